@@ -1,0 +1,61 @@
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+bootstrap := deploy/local/bootstrap.sh
+python := .venv/bin/python
+sources := shared services deploy tests
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ':.* ## ' '/^[a-z]+:.* ## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: up
+up: ## Run all of Silta on this machine, until Ctrl-C
+	@$(bootstrap) local broker
+	@exec $(python) -m deploy.local up
+
+.PHONY: down
+down: ## Stop what “make up” has started; the data stays
+	@$(bootstrap) local
+	@exec $(python) -m deploy.local down
+
+.PHONY: demo
+demo: ## Live through a year of a city in a minute
+	@$(bootstrap) local broker
+	@exec $(python) -m deploy.demo
+
+.PHONY: lint
+lint: ## Check style, types and the direction of imports
+	@$(bootstrap) dev
+	$(python) -m ruff check .
+	$(python) -m ruff format --check .
+	$(python) -m mypy
+	$(python) .venv/bin/lint-imports
+
+.PHONY: test
+test: ## Check everything: lint, then all tests on real servers
+	@$(bootstrap) dev broker browser
+	@$(MAKE) lint
+	$(python) -m pytest -n 2 --dist loadgroup
+
+.PHONY: bench
+bench: ## Measure throughput and latency
+	@$(bootstrap) dev broker
+	@exec $(python) -m tests.benchmarks
+
+# The larger files first: the smaller take their versions from dev.txt, so that all three agree.
+compile := $(python) -m uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
+	--no-emit-index-url --no-header --no-annotate pyproject.toml
+
+.PHONY: lock
+lock: ## Choose the newest versions that pyproject.toml allows, and write them to requirements/
+	@$(bootstrap) dev
+	$(compile) --upgrade --extra dev --output-file requirements/dev.txt
+	$(compile) --constraints requirements/dev.txt --extra local --output-file requirements/local.txt
+	$(compile) --constraints requirements/dev.txt --output-file requirements/runtime.txt
+
+.PHONY: clean
+clean: ## Remove the environment, all caches and the local system with its data
+	@if [ -x $(python) ] && [ -d .silta ]; then $(python) -m deploy.local down; fi
+	rm -rf .silta .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find $(wildcard $(sources)) -name __pycache__ -type d -prune -exec rm -rf {} +

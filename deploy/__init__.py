@@ -1,0 +1,1 @@
+"""How Silta is run: on one machine, in containers, on a cluster."""

@@ -1,0 +1,5 @@
+"""`python -m deploy.local up|down|status|clock`."""
+
+from deploy.local.cli import application
+
+application(prog_name="python -m deploy.local")

@@ -1,0 +1,1 @@
+"""The events service: the annual clock, its occasions and their registrations."""

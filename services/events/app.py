@@ -1,0 +1,13 @@
+"""Wiring of the events service."""
+
+from __future__ import annotations
+
+from services.events.documents import Occasion, PlannedYear, Registration
+from services.events.handlers import messages
+from services.events.web import router
+from shared.service import Service
+
+
+def service() -> Service:
+    """Return the service, not started."""
+    return Service("events", messages=messages, documents=(PlannedYear, Occasion, Registration), router=router)

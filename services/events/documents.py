@@ -1,0 +1,64 @@
+"""What the events service stores."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from services.events.domain.history import Change
+from services.events.domain.occasion import OccasionState
+from services.events.domain.registration import RegistrationState
+from shared.store import Document, Index
+from shared.text import Text
+
+
+class PlannedYear(Document):
+    """A year of the annual clock; its id is the year."""
+
+    COLLECTION: ClassVar[str] = "years"
+
+    promise: Text
+    history: tuple[Change, ...]
+
+
+class Occasion(Document, OccasionState):
+    """An occasion with its places and waiting lists: one document, so that no seat is sold twice."""
+
+    COLLECTION: ClassVar[str] = "occasions"
+    INDEXES: ClassVar[tuple[Index, ...]] = (
+        Index("year", "facts.starts_at"),
+        Index("facts.districts", "facts.starts_at"),
+        Index("facts.themes", "facts.starts_at"),
+        Index("facts.starts_at"),
+    )
+
+
+class Registration(Document, RegistrationState):
+    """A registration. Holds personal data."""
+
+    COLLECTION: ClassVar[str] = "registrations"
+    INDEXES: ClassVar[tuple[Index, ...]] = (Index("occasion", "status"), Index("person.email"))
+
+
+CHRONOLOGICAL: list[tuple[str, int]] = [("facts.starts_at", 1), ("_id", 1)]
+
+
+def occasions_filter(  # noqa: PLR0913 - one for each thing that a reader may ask for
+    *,
+    year: int | None = None,
+    district: str | None = None,
+    theme: str | None = None,
+    kind: str | None = None,
+    ends_after: datetime | None = None,
+    starts_before: datetime | None = None,
+) -> dict[str, Any]:
+    """Return the filter for occasions that meet every condition that is given."""
+    wanted: dict[str, Any] = {
+        "year": year,
+        "facts.districts": district,
+        "facts.themes": theme,
+        "facts.kind": kind,
+        "facts.ends_at": {"$gt": ends_after} if ends_after else None,
+        "facts.starts_at": {"$lt": starts_before} if starts_before else None,
+    }
+    return {field: condition for field, condition in wanted.items() if condition is not None}

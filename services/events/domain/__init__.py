@@ -1,0 +1,1 @@
+"""Pure rules of the annual clock, its occasions and their registrations."""

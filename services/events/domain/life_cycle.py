@@ -1,0 +1,71 @@
+"""The life of an occasion: one explicit state machine, and the words for its states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from services.events.domain.problems import STEP_NOT_ALLOWED
+from shared.contracts import Rejected
+from shared.text import Text
+
+
+class Status(StrEnum):
+    """Where an occasion stands in the annual clock."""
+
+    PROPOSED = "proposed"
+    PLANNED = "planned"
+    CONFIRMED = "confirmed"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    HELD = "held"
+    FOLLOWED_UP = "followed-up"
+
+
+class Step(StrEnum):
+    """What can be done to an occasion that changes where it stands."""
+
+    PLAN = "plan"
+    PUBLISH = "publish"
+    HOLD = "hold"
+    FOLLOW_UP = "follow-up"
+
+
+NEXT: Mapping[tuple[Status | None, Step], Status] = MappingProxyType(
+    {
+        (None, Step.PLAN): Status.PLANNED,
+        (Status.PLANNED, Step.PUBLISH): Status.CONFIRMED,
+        (Status.CONFIRMED, Step.HOLD): Status.HELD,
+        (Status.HELD, Step.FOLLOW_UP): Status.FOLLOWED_UP,
+    }
+)
+"""Every step that is allowed, and where it leads. None is the occasion that isn't there yet."""
+
+COUNTABLE = frozenset({Status.CONFIRMED, Status.HELD, Status.FOLLOWED_UP})
+"""Where heads may be counted: a kiosk's counts may arrive long after the occasion."""
+
+STATUS_NAMES: Mapping[Status, Text] = MappingProxyType(
+    {
+        Status.PROPOSED: Text(fi="ehdotettu", sv="föreslaget", en="proposed"),
+        Status.PLANNED: Text(fi="suunniteltu", sv="planerat", en="planned"),
+        Status.CONFIRMED: Text(fi="vahvistettu", sv="bekräftat", en="confirmed"),
+        Status.MOVED: Text(fi="siirretty", sv="flyttat", en="moved"),
+        Status.CANCELLED: Text(fi="peruttu", sv="inställt", en="cancelled"),
+        Status.HELD: Text(fi="pidetty", sv="hållet", en="held"),
+        Status.FOLLOWED_UP: Text(fi="jälkiseuranta julkaistu", sv="uppföljningen publicerad", en="followed up"),
+    }
+)
+
+
+def after(status: Status | None, step: Step) -> Status:
+    """Return where `step` leads from `status`.
+
+    Raises:
+        Rejected: the step is not allowed there.
+    """
+    try:
+        return NEXT[status, step]
+    except KeyError:
+        there = STATUS_NAMES[status] if status else "–"
+        raise Rejected(STEP_NOT_ALLOWED, field="/data/occasion", status=there) from None

@@ -1,0 +1,187 @@
+"""An occasion: what it is, where it stands, its places, its heads and its public history."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from typing import Self
+
+from pydantic import BaseModel
+
+from services.events.domain.history import Change, Subject
+from services.events.domain.life_cycle import COUNTABLE, STATUS_NAMES, Status, Step, after
+from services.events.domain.places import Places
+from services.events.domain.planning import year_of
+from services.events.domain.problems import (
+    GROUP_TOO_LARGE,
+    HEADS_NOT_COUNTED,
+    NO_REGISTRATION_NEEDED,
+    NOT_STARTED_YET,
+    REGISTRATION_CLOSED,
+    REGISTRATION_NOT_OPEN,
+    TRACK_HAS_NO_SUCH_PLACES,
+)
+from shared.contracts import Rejected
+from shared.contracts.events import Attendance, OccasionFacts, Programme, Track
+from shared.contracts.problem import UNKNOWN
+
+
+def places_of(programme: Programme) -> tuple[Places, ...]:
+    """Return the empty places of each track and attendance that has any, in the programme's order."""
+    return tuple(
+        Places(track=track.id, attendance=attendance, capacity=capacity)
+        for track in programme.tracks
+        for attendance, capacity in ((Attendance.ON_SITE, track.on_site), (Attendance.REMOTE, track.remote))
+        if capacity
+    )
+
+
+class OccasionState(BaseModel):
+    """Everything that decides about one occasion. A method changes it, or raises `Rejected` and does not."""
+
+    id: str
+    facts: OccasionFacts
+    year: int
+    status: Status
+    history: tuple[Change, ...]
+    places: tuple[Places, ...]
+    heads: int = 0
+    follow_up_url: str | None = None
+
+    @classmethod
+    def planned(cls, facts: OccasionFacts, *, zone: tzinfo, now: datetime) -> Self:
+        """Put an occasion into the year that it belongs to.
+
+        Raises:
+            Rejected: it begins in one year and ends in another.
+        """
+        status = after(None, Step.PLAN)
+        return cls(
+            id=facts.id,
+            facts=facts,
+            year=year_of(facts, zone),
+            status=status,
+            history=(Change(what=Subject.STATUS, at=now, before=None, after=status),),
+            places=places_of(facts.programme),
+        )
+
+    # --- the annual clock ----------------------------------------------------------------------------------
+
+    @property
+    def revision(self) -> int:
+        """How many public changes there have been; 1 when planned. Registrations and heads don't count."""
+        return len(self.history)
+
+    @property
+    def changed_at(self) -> datetime:
+        """When what is public about the occasion last changed."""
+        return self.history[-1].at
+
+    def publish(self, now: datetime) -> None:
+        """Confirm it: public, and open for registration. Raises `Rejected` unless it is planned."""
+        self._advance(Step.PUBLISH, now)
+
+    def hold(self, now: datetime) -> None:
+        """Say that it has been held. Raises `Rejected` unless it is confirmed and has started."""
+        status = after(self.status, Step.HOLD)
+        if now < self.facts.starts_at:
+            raise Rejected(NOT_STARTED_YET, field="/data/occasion")
+        self._change(status, now)
+
+    def follow_up(self, url: str, now: datetime) -> None:
+        """Link the published follow-up. Raises `Rejected` unless it has been held."""
+        self._advance(Step.FOLLOW_UP, now)
+        self.follow_up_url = url
+
+    def _advance(self, step: Step, now: datetime) -> None:
+        self._change(after(self.status, step), now)
+
+    def _change(self, status: Status, now: datetime) -> None:
+        change = Change(what=Subject.STATUS, at=now, before=self.status, after=status)
+        self.history, self.status = (*self.history, change), status
+
+    # --- places --------------------------------------------------------------------------------------------
+
+    @property
+    def registered(self) -> int:
+        """Seats with a confirmed registration, companions included, over all tracks."""
+        return sum(places.taken for places in self.places)
+
+    def track(self, id_: str) -> Track:
+        """Return the track. Raises `Rejected` (unknown)."""
+        for track in self.facts.programme.tracks:
+            if track.id == id_:
+                return track
+        raise Rejected(UNKNOWN, field="/data/track", what="track", id=id_)
+
+    def places_for(self, track: str, attendance: Attendance) -> Places:
+        """Return the places of a track. Raises `Rejected` where the track is unknown or has none of these."""
+        for places in self.places:
+            if (places.track, places.attendance) == (track, attendance):
+                return places
+        raise Rejected(TRACK_HAS_NO_SUCH_PLACES, field="/data/attendance", track=self.track(track).name)
+
+    def check_not_begun(self, now: datetime) -> None:
+        """Accept changes of registrations until the occasion starts.
+
+        Raises:
+            Rejected: it has begun, or has been held.
+        """
+        if now >= self.facts.starts_at or self.status in {Status.HELD, Status.FOLLOWED_UP}:
+            raise Rejected(REGISTRATION_CLOSED, field="/data/occasion")
+
+    def check_registration(self, track: str, attendance: Attendance, seats: int, now: datetime) -> None:
+        """Accept a registration of `seats` seats that may be taken or waited for now.
+
+        Raises:
+            Rejected: nobody registers here, it is not open, it has begun, the track is unknown or has no such
+                places, or the group is larger than all of them.
+        """
+        if not self.facts.programme.tracks:
+            raise Rejected(NO_REGISTRATION_NEEDED, field="/data/occasion")
+        self.check_not_begun(now)
+        if self.status is not Status.CONFIRMED:
+            raise Rejected(REGISTRATION_NOT_OPEN, field="/data/occasion", status=STATUS_NAMES[self.status])
+        capacity = self.places_for(track, attendance).capacity
+        if seats > capacity:
+            raise Rejected(GROUP_TOO_LARGE, field="/data/companions", capacity=capacity, seats=seats)
+
+    def take_places(
+        self, track: str, attendance: Attendance, *, registration: str, seats: int, now: datetime
+    ) -> int | None:
+        """Give the seats, or a place in the waiting list: then return its position, 1 is next.
+
+        Raises:
+            Rejected: as `check_registration` says.
+        """
+        self.check_registration(track, attendance, seats, now)
+        places, position = self.places_for(track, attendance).take(registration, seats)
+        self._replace(places)
+        return position
+
+    def release_places(
+        self, track: str, attendance: Attendance, *, registration: str, seats: int, now: datetime
+    ) -> tuple[str, ...]:
+        """Take the seats, or the place in the waiting list, back; return who is promoted by it, in order.
+
+        Raises:
+            Rejected: the occasion has begun.
+        """
+        self.check_not_begun(now)
+        places, promoted = self.places_for(track, attendance).release(registration, seats)
+        self._replace(places)
+        return promoted
+
+    def _replace(self, changed: Places) -> None:
+        self.places = tuple(
+            changed if (one.track, one.attendance) == (changed.track, changed.attendance) else one
+            for one in self.places
+        )
+
+    # --- heads ---------------------------------------------------------------------------------------------
+
+    def count(self, heads: int) -> int:
+        """Add counted heads; return the sum. Raises `Rejected` where nobody can be at the occasion yet."""
+        if self.status not in COUNTABLE:
+            raise Rejected(HEADS_NOT_COUNTED, field="/data/occasion", status=STATUS_NAMES[self.status])
+        self.heads += heads
+        return self.heads

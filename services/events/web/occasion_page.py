@@ -1,0 +1,104 @@
+"""An occasion's own page, with a form to register that needs no script."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from pydantic import ValidationError
+
+from services.events.documents import Occasion
+from services.events.domain.life_cycle import STATUS_NAMES, Status
+from services.events.registration_form import RegistrationForm, new_nonce, wrong_fields
+from services.events.views import public_facts
+from services.events.web.base import PAGES, problem_page
+from services.events.words import ATTENDANCE_NAMES, KIND_NAMES, NEEDS
+from shared.contracts import OutcomeStatus, Problem, Rejected
+from shared.contracts.events import Registered
+from shared.contracts.problem import UNKNOWN
+from shared.text import Language
+from shared.web import ReaderLanguage, ServiceDep
+
+router = APIRouter(tags=["pages"], include_in_schema=False)
+
+
+@router.get("/occasions/{occasion}/page")
+async def show(request: Request, occasion: str, service: ServiceDep, language: ReaderLanguage) -> Response:
+    """Show the occasion."""
+    found = await service.store.find(Occasion, occasion)
+    if found is None:
+        return problem_page(request, service, language, Rejected(UNKNOWN, what="occasion", id=occasion))
+    return _page(request, service, language, found, RegistrationForm(nonce=new_nonce()))
+
+
+@router.post("/occasions/{occasion}/page")
+async def register(
+    request: Request,
+    occasion: str,
+    form: Annotated[RegistrationForm, Form()],
+    service: ServiceDep,
+    language: ReaderLanguage,
+) -> Response:
+    """Register whoever filled in the form; show it again, as it was filled in, when that can't be done."""
+    found = await service.store.find(Occasion, occasion)
+    if found is None:
+        return problem_page(request, service, language, Rejected(UNKNOWN, what="occasion", id=occasion))
+    try:
+        command = form.to_command(occasion, language)
+    except ValidationError as error:
+        return _page(request, service, language, found, form, wrong=wrong_fields(error))
+    try:
+        outcome = await service.ask(command, id=form.message_id(command))
+    except Rejected as unavailable:
+        return _page(request, service, language, found, form, problem=unavailable.problem)
+    if outcome is not None and outcome.status is OutcomeStatus.REJECTED:
+        form.nonce = new_nonce()
+        now = await service.store.find(Occasion, occasion) or found
+        return _page(request, service, language, now, form, problem=outcome.problem)
+    registered = Registered.model_validate(outcome.result) if outcome else None
+    return PAGES.render(
+        request,
+        "registered.html",
+        language=language,
+        status=200 if registered else 202,
+        personal=True,
+        city=service.city,
+        name=found.facts.name,
+        registered=registered,
+    )
+
+
+def _page(  # noqa: PLR0913
+    request: Request,
+    service: ServiceDep,
+    language: Language,
+    occasion: Occasion,
+    form: RegistrationForm,
+    *,
+    wrong: list[str] | None = None,
+    problem: Problem | None = None,
+) -> Response:
+    facts = public_facts(occasion)
+    now = service.clock.now()
+    return PAGES.render(
+        request,
+        "occasion.html",
+        language=language,
+        status=problem.status if problem else 422 if wrong else 200,
+        # It may hold what a resident typed, and a form that is one visitor's own.
+        personal=True,
+        city=service.city,
+        occasion=occasion,
+        facts=facts,
+        kind=KIND_NAMES[facts.kind],
+        status_name=STATUS_NAMES[occasion.status],
+        status_names=STATUS_NAMES,
+        attendance_names=ATTENDANCE_NAMES,
+        offered_needs=NEEDS,
+        districts=[one.name for one in service.city.districts if one.id in facts.districts],
+        is_planned=occasion.status is Status.PLANNED,
+        is_open=occasion.status is Status.CONFIRMED and now < facts.starts_at,
+        form=form,
+        wrong=wrong or [],
+        problem=problem.in_language(language) if problem else None,
+    )

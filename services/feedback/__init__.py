@@ -1,0 +1,1 @@
+"""The feedback service: surveys, anonymous answers, follow-up."""

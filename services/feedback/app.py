@@ -1,0 +1,18 @@
+"""Wiring of the feedback service."""
+
+from __future__ import annotations
+
+from services.feedback.documents import FollowUp, Occasion, StoredAnswer, SummaryPart, Survey
+from services.feedback.handlers import messages
+from services.feedback.web import router
+from shared.service import Service
+
+
+def service() -> Service:
+    """Return the service, not started."""
+    return Service(
+        "feedback",
+        messages=messages,
+        documents=(Occasion, Survey, StoredAnswer, SummaryPart, FollowUp),
+        router=router,
+    )

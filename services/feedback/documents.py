@@ -1,0 +1,120 @@
+"""What the feedback service stores."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Any, ClassVar
+
+from services.feedback.domain.follow_up import Edition
+from services.feedback.domain.survey import SurveyState
+from services.feedback.domain.tally import Tally
+from shared.contracts import Rejected
+from shared.contracts.feedback import Background
+from shared.contracts.problem import UNKNOWN
+from shared.store import Document, Index, Store
+from shared.text import Language, Text
+
+
+class Occasion(Document):
+    """What this service needs to know of an occasion, from the events about it."""
+
+    COLLECTION: ClassVar[str] = "occasions"
+
+    name: Text
+    edition: int
+    """The occasion's version at the events service; an event about an older one is stale."""
+    held: bool = False
+
+
+class Survey(Document, SurveyState):
+    """A survey; its id is the occasion's. Taking an answer only reads it: answers never wait for each other."""
+
+    COLLECTION: ClassVar[str] = "surveys"
+
+
+class StoredAnswer(Document):
+    """One anonymous answer: nothing of who or what sent it, and an id that tells nothing."""
+
+    COLLECTION: ClassVar[str] = "answers"
+    INDEXES: ClassVar[tuple[Index, ...]] = (Index("survey", "answered_at"),)
+
+    survey: str
+    answered_at: datetime
+    received_at: datetime
+    language: Language
+    answers: dict[str, int | str]
+    background: Background
+
+
+class SummaryPart(Document):
+    """The running count of the answers to a survey that some processes took; the parts make the summary.
+
+    One count for all would be changed by every commit of every replica: all but one of them would conflict
+    and run again, and a second replica would bring nothing. Counts spread by answer would not help, because a
+    group of answers would change them all. So each process keeps to one part. Two processes that happen to
+    share one are as correct, only slower. The number of parts bounds what a reader adds up.
+    """
+
+    COLLECTION: ClassVar[str] = "summary_parts"
+    INDEXES: ClassVar[tuple[Index, ...]] = (Index("survey"),)
+    PARTS: ClassVar[int] = 64
+    OWN: ClassVar[int] = secrets.randbelow(PARTS)
+    """The part that this process keeps to."""
+
+    survey: str
+    tally: Tally = Tally()
+
+    @classmethod
+    def own_id(cls, survey: str) -> str:
+        """Return the id of this process's part of the survey's summary."""
+        return f"{survey}.{cls.OWN}"
+
+
+class FollowUp(Document):
+    """An occasion's follow-up with all its editions, oldest first; its id is the occasion's."""
+
+    COLLECTION: ClassVar[str] = "follow_ups"
+    INDEXES: ClassVar[tuple[Index, ...]] = (Index("-published_at"),)
+
+    occasion_name: Text
+    published_at: datetime
+    """When the latest edition was published."""
+    editions: tuple[Edition, ...]
+
+    @property
+    def latest(self) -> Edition:
+        """The edition that stands."""
+        return self.editions[-1]
+
+
+NEWEST_FIRST: list[tuple[str, int]] = [("published_at", -1), ("_id", 1)]
+
+
+def parts_of(survey: str) -> dict[str, Any]:
+    """Return the filter for all parts of a survey's summary."""
+    return {"survey": survey}
+
+
+async def survey_of(store: Store, id_: str) -> Survey:
+    """Return the survey.
+
+    Raises:
+        Rejected: unknown (404).
+    """
+    survey = await store.find(Survey, id_)
+    if survey is None:
+        raise Rejected(UNKNOWN, what="survey", id=id_)
+    return survey
+
+
+async def follow_up_of(store: Store, occasion: str) -> FollowUp:
+    """Return the occasion's follow-up.
+
+    Raises:
+        Rejected: unknown (404).
+    """
+    follow_up = await store.find(FollowUp, occasion)
+    if follow_up is None:
+        raise Rejected(UNKNOWN, what="follow-up", id=occasion)
+    return follow_up

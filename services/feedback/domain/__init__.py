@@ -1,0 +1,1 @@
+"""What the feedback service's rules say, with no I/O."""

@@ -1,0 +1,101 @@
+"""Every way in which the feedback service refuses, worded for people."""
+
+from __future__ import annotations
+
+from shared.contracts.problem import ProblemKind
+from shared.text import Text
+
+SURVEY_NOT_OPEN = ProblemKind(
+    "survey-not-open",
+    409,
+    Text(fi="Kysely ei ole vielä auki", sv="Enkäten har inte öppnat ännu", en="The survey is not open yet"),
+    Text(
+        fi="Kysely aukeaa, kun tilaisuus alkaa. Vastausta ei tallennettu. Vastaa uudelleen sen jälkeen.",
+        sv="Enkäten öppnar när evenemanget börjar. Svaret sparades inte. Svara på nytt efter det.",
+        en="The survey opens when the occasion starts. The answer was not stored. Answer again after that.",
+    ),
+)
+SURVEY_CLOSED = ProblemKind(
+    "survey-closed",
+    409,
+    Text(fi="Kysely on sulkeutunut", sv="Enkäten har stängt", en="The survey has closed"),
+    Text(
+        fi="Kysely ei enää ota vastauksia. Vastausta ei tallennettu. Tulokset ovat julkisia.",
+        sv="Enkäten tar inte längre emot svar. Svaret sparades inte. Resultaten är offentliga.",
+        en="The survey takes no more answers. The answer was not stored. The results are public.",
+    ),
+)
+CLOCK_WRONG = ProblemKind(
+    "clock-wrong",
+    422,
+    Text(fi="Laitteen kello on väärässä", sv="Enhetens klocka går fel", en="The device's clock is wrong"),
+    Text(
+        fi="Vastaushetki on tulevaisuudessa. Vastausta ei tallennettu. Aseta kello ja lähetä uudelleen.",
+        sv="Svarstiden ligger i framtiden. Svaret sparades inte. Ställ klockan och skicka på nytt.",
+        en="The time of the answer is in the future. It was not stored. Set the clock and send it again.",
+    ),
+)
+UNKNOWN_QUESTION = ProblemKind(
+    "unknown-question",
+    422,
+    Text(fi="Tuntematon kysymys", sv="Okänd fråga", en="Unknown question"),
+    Text(
+        fi="Kyselyssä ei ole kysymystä {key}. Vastausta ei tallennettu. Kysymykset ovat: {known}.",
+        sv="Enkäten har ingen fråga {key}. Svaret sparades inte. Frågorna är: {known}.",
+        en="The survey has no question {key}. The answer was not stored. The questions are: {known}.",
+    ),
+)
+OUT_OF_SCALE = ProblemKind(
+    "out-of-scale",
+    422,
+    Text(fi="Asteikon ulkopuolella", sv="Utanför skalan", en="Out of scale"),
+    Text(
+        fi="”{question}” – valitse luku väliltä 1–{highest}. Vastausta ei tallennettu.",
+        sv="”{question}” – välj ett tal mellan 1 och {highest}. Svaret sparades inte.",
+        en="“{question}” – choose a number from 1 to {highest}. The answer was not stored.",
+    ),
+)
+WRONG_KIND = ProblemKind(
+    "wrong-kind-of-answer",
+    422,
+    Text(fi="Vääränlainen vastaus", sv="Fel slags svar", en="Wrong kind of answer"),
+    Text(
+        fi="”{question}” – vastaus on {wanted}. Vastausta ei tallennettu.",
+        sv="”{question}” – svaret är {wanted}. Svaret sparades inte.",
+        en="“{question}” – the answer is {wanted}. The answer was not stored.",
+    ),
+)
+MISSING_ANSWER = ProblemKind(
+    "missing-answer",
+    422,
+    Text(fi="Vastaus puuttuu", sv="Ett svar saknas", en="An answer is missing"),
+    Text(
+        fi="”{question}” – vastaa tähän kysymykseen. Vastausta ei vielä tallennettu.",
+        sv="”{question}” – svara på den här frågan. Svaret sparades inte ännu.",
+        en="“{question}” – answer this question. The answer was not stored yet.",
+    ),
+)
+NOT_HELD_YET = ProblemKind(
+    "not-held-yet",
+    409,
+    Text(
+        fi="Tilaisuutta ei ole vielä pidetty",
+        sv="Evenemanget har inte hållits ännu",
+        en="The occasion has not been held yet",
+    ),
+    Text(
+        fi="Jälkiseuranta julkaistaan, kun {occasion} on merkitty pidetyksi. Mitään ei tallennettu.",
+        sv="Uppföljningen publiceras när {occasion} har markerats som hållet. Inget sparades.",
+        en="The follow-up is published once {occasion} has been marked as held. Nothing was stored.",
+    ),
+)
+UNKNOWN_ITEM = ProblemKind(
+    "unknown-follow-up-item",
+    422,
+    Text(fi="Tuntematon kohta", sv="Okänd punkt", en="Unknown item"),
+    Text(
+        fi="Tässä osassa ei ole kohtaa {id}, tai se on annettu kahdesti. Jätä tunnus pois uudesta.",
+        sv="Den här delen har ingen punkt {id}, eller den är given två gånger. Ge ny punkt ingen beteckning.",
+        en="This part has no item {id}, or it is given twice. Leave the id out of a new item.",
+    ),
+)

@@ -1,0 +1,47 @@
+"""An occasion's survey: it follows its occasion, and opens and closes once for each time that it is given."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import BaseModel
+
+from services.feedback.domain.question import Questions
+from services.feedback.domain.window import Window
+from shared.contracts.events import OccasionFacts
+from shared.text import Text
+
+
+class SurveyState(BaseModel):
+    """What is known of a survey, without its answers. The questions never change: answers stay comparable."""
+
+    name: Text
+    window: Window
+    questions: Questions
+    edition: int
+    """The version of the occasion that the name and the window are from."""
+    opened: bool = False
+    """Whether its opening has been made known."""
+    closed: bool = False
+    """Whether its closing has been made known."""
+
+    def follow(self, occasion: OccasionFacts, edition: int, *, now: datetime) -> None:
+        """Take the occasion's new name and times. What then lies ahead again will be made known again."""
+        self.name, self.edition = occasion.name, edition
+        self.window = Window.around(starts_at=occasion.starts_at, ends_at=occasion.ends_at)
+        self.opened = self.opened and self.window.opens_at <= now
+        self.closed = self.closed and self.window.closes_at < now
+
+    def open(self, edition: int, *, now: datetime) -> bool:
+        """Open; tell whether this is news: not if it was done, was set for other times, or is too late."""
+        if self.opened or edition != self.edition:
+            return False
+        self.opened = True
+        return now <= self.window.closes_at
+
+    def close(self, edition: int) -> bool:
+        """Close; tell whether this is news: not if it was done or was set for other times."""
+        if self.closed or edition != self.edition:
+            return False
+        self.closed = True
+        return True

@@ -1,0 +1,84 @@
+"""The running count of a survey's answers. Tallies add up in any order and any grouping to the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import reduce
+from operator import add
+from typing import Protocol
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from shared.contracts.feedback import Background
+from shared.text import Language
+
+Counts = dict[str, int]
+
+
+class GivenAnswer(Protocol):
+    """What is counted of an answer."""
+
+    @property
+    def answered_at(self) -> datetime: ...  # noqa: D102
+    @property
+    def language(self) -> Language: ...  # noqa: D102
+    @property
+    def answers(self) -> Mapping[str, int | str]: ...  # noqa: D102
+    @property
+    def background(self) -> Background: ...  # noqa: D102
+
+
+class Tally(BaseModel):
+    """How many answers there are, in all and by what they say. Holds no answer and no words."""
+
+    model_config = ConfigDict(frozen=True)
+
+    answers: int = 0
+    points: dict[str, Counts] = {}
+    """For each question with a scale, how many chose each point; a point is its number as text."""
+    texts: Counts = {}
+    """For each question with free text, how many wrote something."""
+    languages: Counts = {}
+    districts: Counts = {}
+    """Only of those who told their district."""
+    first_answered_at: AwareDatetime | None = None
+    last_answered_at: AwareDatetime | None = None
+
+    @classmethod
+    def of(cls, answer: GivenAnswer) -> Tally:
+        """Count one answer."""
+        district = answer.background.district
+        return cls(
+            answers=1,
+            points={key: {str(value): 1} for key, value in answer.answers.items() if isinstance(value, int)},
+            texts={key: 1 for key, value in answer.answers.items() if isinstance(value, str)},
+            languages={answer.language: 1},
+            districts={district: 1} if district else {},
+            first_answered_at=answer.answered_at,
+            last_answered_at=answer.answered_at,
+        )
+
+    def __add__(self, other: Tally) -> Tally:
+        keys = sorted(self.points.keys() | other.points.keys())
+        firsts = [at for at in (self.first_answered_at, other.first_answered_at) if at]
+        lasts = [at for at in (self.last_answered_at, other.last_answered_at) if at]
+        return Tally(
+            answers=self.answers + other.answers,
+            points={key: _sum(self.points.get(key, {}), other.points.get(key, {})) for key in keys},
+            texts=_sum(self.texts, other.texts),
+            languages=_sum(self.languages, other.languages),
+            districts=_sum(self.districts, other.districts),
+            first_answered_at=min(firsts, default=None),
+            last_answered_at=max(lasts, default=None),
+        )
+
+
+def total(tallies: Iterable[Tally]) -> Tally:
+    """Add tallies up."""
+    return reduce(add, tallies, Tally())
+
+
+def _sum(one: Counts, other: Counts) -> Counts:
+    return dict(sorted((Counter(one) + Counter(other)).items()))

@@ -1,0 +1,149 @@
+"""One function a message: load, let the domain decide, add what changed, say what happened."""
+
+from __future__ import annotations
+
+from services.feedback.addresses import answer_page, follow_up_page
+from services.feedback.documents import FollowUp, Occasion, StoredAnswer, SummaryPart, Survey, parts_of
+from services.feedback.domain.answers import fitting
+from services.feedback.domain.follow_up import Edition, Part, next_edition
+from services.feedback.domain.problems import NOT_HELD_YET
+from services.feedback.domain.question import three_questions
+from services.feedback.domain.tally import Tally, total
+from services.feedback.domain.window import Window
+from services.feedback.tasks import CloseSurvey, OpenSurvey
+from shared.contracts import Rejected
+from shared.contracts.events import OccasionEvent, OccasionHeld, OccasionPublished
+from shared.contracts.feedback import (
+    Answer,
+    AnswerStored,
+    FollowUpItem,
+    FollowUpPublished,
+    FollowUpPublishedResult,
+    PublishFollowUp,
+    SurveyClosed,
+    SurveyOpened,
+)
+from shared.engine import Messages
+from shared.store import Work
+
+messages = Messages("feedback")
+
+# --- occasions and their surveys --------------------------------------------------------------------------
+
+
+@messages.handles(OccasionPublished)
+async def remember_published(event: OccasionPublished, work: Work) -> None:
+    """Know the occasion, and have its survey ready."""
+    await _remember(event, work)
+
+
+@messages.handles(OccasionHeld)
+async def remember_held(event: OccasionHeld, work: Work) -> None:
+    """Know that the occasion was held: its follow-up may be published."""
+    occasion = await _remember(event, work)
+    occasion.held = True
+
+
+async def _remember(event: OccasionEvent, work: Work) -> Occasion:
+    """Know the occasion as the event tells it, unless that is stale: events may overtake each other."""
+    facts, edition = event.occasion, event.version
+    occasion = await work.find(Occasion, facts.id)
+    if occasion is None:
+        occasion = Occasion(id=facts.id, name=facts.name, edition=edition)
+        work.add(occasion)
+    elif edition <= occasion.edition:
+        return occasion
+    occasion.name, occasion.edition = facts.name, edition
+    survey = await work.find(Survey, facts.id)
+    if survey is None:
+        survey = Survey(
+            id=facts.id,
+            name=facts.name,
+            window=Window.around(starts_at=facts.starts_at, ends_at=facts.ends_at),
+            questions=three_questions(getattr(work.city, "survey_questions", None)),
+            edition=edition,
+        )
+        work.add(survey)
+    else:
+        survey.follow(facts, edition, now=work.now)
+    opening, closing = (task(survey=survey.id, edition=edition) for task in (OpenSurvey, CloseSurvey))
+    await work.schedule(opening, due=survey.window.opens_at, key=f"open-survey-{survey.id}")
+    await work.schedule(closing, due=survey.window.closes_at, key=f"close-survey-{survey.id}")
+    return occasion
+
+
+@messages.handles(OpenSurvey)
+async def open_survey(task: OpenSurvey, work: Work) -> None:
+    """Say that the survey takes answers. Whether it does never waits for this: it is a matter of time."""
+    survey = await work.load(Survey, task.survey)
+    if survey.open(task.edition, now=work.now):
+        url = answer_page(work.public_url, survey.id)
+        work.publish(SurveyOpened(survey=survey.id, name=survey.name, closes_at=survey.window.closes_at, url=url))
+
+
+@messages.handles(CloseSurvey)
+async def close_survey(task: CloseSurvey, work: Work) -> None:
+    """Say that the survey is closed, with the answers that have reached us; a kiosk's may still come."""
+    survey = await work.load(Survey, task.survey)
+    if survey.close(task.edition):
+        tally = total(part.tally for part in await work.select(SummaryPart, parts_of(survey.id)))
+        work.publish(SurveyClosed(survey=survey.id, name=survey.name, answers=tally.answers))
+
+
+# --- answers ----------------------------------------------------------------------------------------------
+
+
+@messages.handles(Answer)
+async def answer(command: Answer, work: Work) -> AnswerStored:
+    """Keep an answer and count it. Nothing of the sender is looked at."""
+    survey = await work.load(Survey, command.survey, field="/data/survey")
+    survey.window.admit(command.answered_at, now=work.now)
+    answers = fitting(command.answers, survey.questions)
+    if command.background.district is not None:
+        work.city.district(command.background.district, field="/data/background/district")
+    stored = StoredAnswer(
+        id=work.new_id(),
+        survey=survey.id,
+        answered_at=command.answered_at,
+        received_at=work.now,
+        language=command.language,
+        answers=answers,
+        background=command.background,
+    )
+    work.add(stored)
+    part = await work.find(SummaryPart, SummaryPart.own_id(survey.id))
+    if part is None:
+        part = SummaryPart(id=SummaryPart.own_id(survey.id), survey=survey.id)
+        work.add(part)
+    part.tally += Tally.of(stored)
+    return AnswerStored(answer=stored.id)
+
+
+# --- follow-up --------------------------------------------------------------------------------------------
+
+
+@messages.handles(PublishFollowUp)
+async def publish_follow_up(command: PublishFollowUp, work: Work) -> FollowUpPublishedResult:
+    """Publish what is told after an occasion, or its next edition. The same content again is no news."""
+    occasion = await work.load(Occasion, command.occasion, field="/data/occasion")
+    if not occasion.held:
+        raise Rejected(NOT_HELD_YET, field="/data/occasion", occasion=occasion.name)
+    follow_up = await work.find(FollowUp, occasion.id)
+    if follow_up is None:
+        follow_up = FollowUp(id=occasion.id, occasion_name=occasion.name, published_at=work.now, editions=())
+        work.add(follow_up)
+    edition = next_edition(command, follow_up.editions, work.now)
+    if edition is not None:
+        follow_up.editions += (edition,)
+        follow_up.occasion_name, follow_up.published_at = occasion.name, work.now
+        work.publish(_published(occasion, edition, follow_up_page(work.public_url, occasion.id)))
+    latest = follow_up.latest
+    return FollowUpPublishedResult(occasion=occasion.id, items=len(latest.content.by_id()), version=latest.number)
+
+
+def _published(occasion: Occasion, edition: Edition, url: str) -> FollowUpPublished:
+    told = {
+        part.value: tuple(FollowUpItem(id=item.id, text=item.text) for item in edition.content.part(part))
+        for part in Part
+    }
+    return FollowUpPublished(occasion=occasion.id, occasion_name=occasion.name, version=edition.number, url=url, **told)

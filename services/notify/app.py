@@ -1,0 +1,28 @@
+"""Wiring of the notify service."""
+
+from __future__ import annotations
+
+from services.notify.channels import channels
+from services.notify.documents import (
+    Attendee,
+    Campaign,
+    Delivery,
+    Invitation,
+    Notice,
+    Occasion,
+    Subscription,
+)
+from services.notify.handlers import messages
+from services.notify.web import router
+from shared.service import Service
+
+
+def service() -> Service:
+    """Return the service, not started."""
+    return Service(
+        "notify",
+        messages=messages,
+        documents=(Subscription, Occasion, Attendee, Invitation, Notice, Campaign, Delivery),
+        router=router,
+        workers=tuple(channel.sender for channel in channels() if channel.sender),
+    )

@@ -1,0 +1,79 @@
+"""Begin campaigns and record deliveries: what every handler that tells people something uses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.notify.channels import sending
+from services.notify.documents import Campaign, Delivery
+from services.notify.domain.campaign import campaign_id
+from services.notify.domain.delivery import delivery_id
+from services.notify.domain.message import Message
+from services.notify.tasks import FanOut
+from shared.store import Work
+
+
+async def begin(work: Work, message: Message, subject: str, **content: Any) -> Campaign | None:
+    """Begin a campaign to an audience and have its deliveries recorded; None where it began before."""
+    id_ = campaign_id(message, subject)
+    if await work.find(Campaign, id_) is not None:
+        return None
+    campaign = Campaign(id=id_, message=message, subject=subject, created_at=work.now, **content)
+    work.add(campaign)
+    await fan_out(work, FanOut(campaign=id_))
+    return campaign
+
+
+async def fan_out(work: Work, task: FanOut) -> None:
+    """Have the next page of a campaign's recipients recorded now, each page under its own key."""
+    await work.schedule(task, due=work.now, key=f"fan-out:{task.campaign}:{task.after}")
+
+
+async def tell(work: Work, message: Message, subject: str, recipient: str, *, number: int = 1) -> None:
+    """Record one person's message; `number` tells repetitions on purpose apart."""
+    id_ = campaign_id(message, subject)
+    campaign = await work.find(Campaign, id_)
+    if campaign is None:
+        campaign = Campaign(id=id_, message=message, subject=subject, created_at=work.now)
+        work.add(campaign)
+    await record(work, campaign, {delivery_key(recipient, number): recipient})
+
+
+def delivery_key(identity: str, number: int = 1) -> str:
+    """Return what makes a recipient's delivery one of its own within a campaign."""
+    return identity if number == 1 else f"{identity}#{number}"
+
+
+async def record(
+    work: Work,
+    campaign: Campaign,
+    recipients: Mapping[str, str],
+    occasions: Mapping[str, tuple[str, ...]] | None = None,
+) -> None:
+    """Record the deliveries that aren't there yet, on every sending channel.
+
+    Args:
+        work: the handler's.
+        campaign: what is told.
+        recipients: recipient's document id by what a delivery must be unique for (mostly the id itself).
+        occasions: which of the campaign's occasions concern the recipient, by the same key; none means all.
+    """
+    wanted = {delivery_id(campaign.id, key, channel): (key, channel) for key in recipients for channel in sending()}
+    there = (
+        {delivery.id for delivery in await work.select(Delivery, {"_id": {"$in": list(wanted)}})}
+        if len(wanted) > 1
+        else {id_ for id_ in wanted if await work.find(Delivery, id_)}
+    )
+    for id_, (key, channel) in wanted.items():
+        if id_ not in there:
+            work.add(
+                Delivery(
+                    id=id_,
+                    campaign=campaign.id,
+                    recipient=recipients[key],
+                    channel=channel,
+                    bulk=campaign.message.is_bulk,
+                    occasions=(occasions or {}).get(key, ()),
+                )
+            )

@@ -1,0 +1,25 @@
+"""What a channel is."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter
+
+if TYPE_CHECKING:
+    from shared.service import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One way to reach people: it sends to them, or they come and fetch.
+
+    A channel with a `sender` gets a delivery for every recipient of every campaign, and sends those that bear
+    its name. A channel with a `router` shows notices to whoever asks.
+    """
+
+    name: str
+    sender: Callable[[Service], Awaitable[None]] | None = None
+    router: APIRouter | None = None

@@ -1,0 +1,147 @@
+"""What notify stores. Only `Subscription`, `Attendee` and `Invitation` hold personal data.
+
+A `Delivery` names its recipient by id, so that forgetting a person is one document's matter and a campaign's
+record is never personal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from services.notify.domain.attendee import AttendeeStatus
+from services.notify.domain.campaign import Told
+from services.notify.domain.delivery import AT_ONCE, DeliveryStatus
+from services.notify.domain.message import Message
+from services.notify.domain.notice import Facts
+from services.notify.domain.subscription import SubscriptionRules
+from services.notify.domain.targeting import district_terms, theme_terms
+from shared.contracts.events import OccasionFacts
+from shared.contracts.feedback import FollowUpPublished
+from shared.contracts.notify import Rhythm, SubscriptionStatus
+from shared.contracts.panels import Term
+from shared.people import Person
+from shared.store import Claimable, Document, Index
+from shared.text import Text
+
+
+class Subscription(SubscriptionRules, Document):
+    """One address's subscription. Its id follows from the address by HMAC."""
+
+    COLLECTION: ClassVar[str] = "subscriptions"
+    INDEXES: ClassVar[tuple[Index, ...]] = (Index("status", "wish.rhythm", "wish.districts", "_id"),)
+
+    @staticmethod
+    def concerned(rhythm: Rhythm, occasions: Sequence[OccasionFacts], after: str) -> dict[str, Any]:
+        """Return the query for active subscribers of this rhythm whom any of the occasions concerns."""
+        query: dict[str, Any] = {
+            "status": SubscriptionStatus.ACTIVE,
+            "wish.rhythm": rhythm,
+            "wish.themes": {"$in": list(theme_terms(occasions))},
+            "_id": {"$gt": after},
+        }
+        if (districts := district_terms(occasions)) is not None:
+            query["wish.districts"] = {"$in": list(districts)}
+        return query
+
+
+class Occasion(Document):
+    """What is known of an occasion; `revision` is the events service's own version of it."""
+
+    COLLECTION: ClassVar[str] = "occasions"
+
+    revision: int
+    facts: OccasionFacts
+    url: str
+
+
+class Attendee(Document):
+    """One person's registration, as far as notify has heard. The person is dropped in time."""
+
+    COLLECTION: ClassVar[str] = "attendees"
+    INDEXES: ClassVar[tuple[Index, ...]] = (Index("occasion", "status", "_id"),)
+
+    occasion: str
+    status: AttendeeStatus
+    occasion_name: Text
+    starts_at: datetime
+    track_name: Text
+    attendance: str
+    waiting_position: int | None = None
+    person: Person | None
+    person_key: str
+    """The same for the same e-mail address; says nothing of it."""
+    manage_url: str | None
+
+
+class Invitation(Document):
+    """One person's invitation to a panel. The person is dropped in time."""
+
+    COLLECTION: ClassVar[str] = "invitations"
+
+    call: str
+    name: Text
+    person: Person | None
+    term: Term
+    replacement: bool
+    accept_url: str | None
+    decline_url: str | None
+
+
+class Notice(Document):
+    """One thing that the city tells everyone; screens and the feed show it."""
+
+    COLLECTION: ClassVar[str] = "notices"
+    INDEXES: ClassVar[tuple[Index, ...]] = (Index("-published_at"), Index("facts.shows_until"))
+
+    facts: Facts
+    published_at: datetime
+    updated_at: datetime
+
+
+class Campaign(Document):
+    """One message to its audience. What it says to all stands here, once."""
+
+    COLLECTION: ClassVar[str] = "campaigns"
+    INDEXES: ClassVar[tuple[Index, ...]] = (Index("-created_at"),)
+
+    message: Message
+    subject: str
+    rhythm: Rhythm | None = None
+    """Of which subscribers."""
+    occasion: str | None = None
+    """Of whose attendees."""
+    occasions: tuple[Told, ...] = ()
+    follow_up: FollowUpPublished | None = None
+    created_at: datetime
+    complete: bool = False
+    """Whether every recipient has a delivery; a campaign to one person at a time is never complete."""
+    expires_at: datetime | None = None
+    """After this there is nothing left to tell; deliveries not sent by then are withdrawn."""
+
+
+class Delivery(Claimable):
+    """One message to one recipient by one channel, recorded before it is sent. No personal data."""
+
+    COLLECTION: ClassVar[str] = "deliveries"
+    INDEXES: ClassVar[tuple[Index, ...]] = (
+        Index("channel", "status", "bulk", "next_attempt_at"),
+        Index("campaign", "status"),
+        Index("recipient", "status"),
+    )
+
+    campaign: str
+    recipient: str
+    channel: str
+    bulk: bool
+    occasions: tuple[str, ...] = ()
+    """Which of the campaign's occasions concern this recipient; none means all."""
+    status: DeliveryStatus = DeliveryStatus.PENDING
+    attempts: int = 0
+    next_attempt_at: datetime = AT_ONCE
+    in_flight_since: datetime | None = None
+    sent_at: datetime | None = None
+    perhaps_twice: bool = False
+    """Whether it was sent again after a crash had left open whether it arrived."""
+    error: str | None = None

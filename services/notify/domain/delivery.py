@@ -1,0 +1,77 @@
+"""One message to one recipient by one channel: recorded before it is sent, and what becomes of it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+"""The first attempt's time: before any clock's now."""
+MOST_ATTEMPTS = 8
+FIRST_WAIT = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(hours=1)
+LONGEST_WORDS = 300
+
+_ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
+
+
+class DeliveryStatus(StrEnum):
+    """What has become of a delivery."""
+
+    PENDING = "pending"
+    IN_FLIGHT = "in-flight"
+    """Handed to the relay now. After a crash it may or may not have arrived: the only one that can come twice."""
+    SENT = "sent"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+    """Not sent because it no longer applied: its recipient left, or its occasion is over."""
+
+
+def delivery_id(campaign: str, recipient: str, channel: str) -> str:
+    """Return the one id of a delivery: SHA-256, hex, 40 digits."""
+    return hashlib.sha256(f"{campaign}\0{recipient}\0{channel}".encode()).hexdigest()[:40]
+
+
+class Failure(BaseModel):
+    """How the channel refused: for good or for now, and in its own words."""
+
+    model_config = ConfigDict(frozen=True)
+
+    permanent: bool
+    words: str
+
+
+class Verdict(BaseModel):
+    """What a refusal makes of a delivery."""
+
+    model_config = ConfigDict(frozen=True)
+
+    status: DeliveryStatus
+    attempts: int
+    next_attempt_at: datetime
+    error: str
+
+
+def after_failure(failure: Failure, attempts: int, now: datetime, spread: float) -> Verdict:
+    """Decide after refusal number `attempts` (from 1): give up, or try again later.
+
+    Waits double from `FIRST_WAIT` to `LONGEST_WAIT`; `spread` in [0, 1) takes off up to half of the wait, so
+    that what failed together isn't tried again together.
+    """
+    wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempts - 1)) * (1 - spread / 2)
+    lost = failure.permanent or attempts >= MOST_ATTEMPTS
+    return Verdict(
+        status=DeliveryStatus.FAILED if lost else DeliveryStatus.PENDING,
+        attempts=attempts,
+        next_attempt_at=now + wait,
+        error=without_addresses(failure.words),
+    )
+
+
+def without_addresses(words: str) -> str:
+    """Return a relay's words with every e-mail address taken out: they are kept, an address isn't."""
+    return _ADDRESS.sub("<address>", " ".join(words.split()))[:LONGEST_WORDS]

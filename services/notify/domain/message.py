@@ -1,0 +1,67 @@
+"""Every message that notify sends, and what sort it is."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+LONGEST_GREETED_NAME = 60
+
+
+class Audience(StrEnum):
+    """To whom a campaign goes, and so in which collection its recipients are."""
+
+    SUBSCRIBERS = "subscribers"
+    ATTENDEES = "attendees"
+    INVITED = "invited"
+
+
+class Message(StrEnum):
+    """One message; its templates bear this name in each language."""
+
+    CONFIRM_SUBSCRIPTION = "confirm-subscription"
+    ALREADY_SUBSCRIBED = "already-subscribed"
+    OCCASION_PUBLISHED = "occasion-published"
+    DIGEST = "digest"
+    PLACE_TAKEN = "place-taken"
+    PLACE_AWAITED = "place-awaited"
+    PLACE_PROMOTED = "place-promoted"
+    PLACE_RELEASED = "place-released"
+    REMINDER = "reminder"
+    FOLLOW_UP = "follow-up"
+    PANEL_INVITATION = "panel-invitation"
+
+    @property
+    def audience(self) -> Audience:
+        """To whom it goes."""
+        if self is Message.PANEL_INVITATION:
+            return Audience.INVITED
+        if self in NEWSLETTERS or self in {Message.CONFIRM_SUBSCRIPTION, Message.ALREADY_SUBSCRIBED}:
+            return Audience.SUBSCRIBERS
+        return Audience.ATTENDEES
+
+    @property
+    def is_newsletter(self) -> bool:
+        """Whether it goes to subscribers as a list's post; all others answer what one person did."""
+        return self in NEWSLETTERS
+
+    @property
+    def is_bulk(self) -> bool:
+        """Whether it goes to many at once, and so lets messages to one person pass first."""
+        return self in NEWSLETTERS or self in {Message.REMINDER, Message.FOLLOW_UP}
+
+
+NEWSLETTERS = frozenset({Message.OCCASION_PUBLISHED, Message.DIGEST})
+
+
+_NAME_LIKE = re.compile(r"[^\W\d_]+(?:['’ -][^\W\d_]+)*")
+
+
+def greeted(name: str | None) -> str | None:
+    """Return the name to greet with, or None for what isn't like a name.
+
+    Anyone can register anyone's address under any "name". What holds a link, a number or a sentence's
+    punctuation is left out, so that nobody sends their own words under the city's name.
+    """
+    tidy = " ".join((name or "").split())
+    return tidy if len(tidy) <= LONGEST_GREETED_NAME and _NAME_LIKE.fullmatch(tidy) else None

@@ -1,0 +1,116 @@
+"""A notice: one thing that the city tells everyone, whatever channel then shows it.
+
+Screens and the feed show notices; a new such channel needs nothing but them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from pydantic import BaseModel
+
+from shared.contracts.events import OccasionFacts
+from shared.contracts.feedback import FollowUpPublished
+from shared.contracts.panels import CallFacts, PanelDrawn
+from shared.text import Text
+
+OCCASION_SHOWN_BEFORE = timedelta(days=30)
+FOLLOW_UP_SHOWN = timedelta(days=30)
+RESULT_SHOWN = timedelta(days=30)
+
+
+class NoticeKind(StrEnum):
+    """What a notice tells of."""
+
+    OCCASION = "occasion"
+    FOLLOW_UP = "follow-up"
+    CALL = "call"
+    PANEL = "panel"
+
+
+class Facts(BaseModel):
+    """What a notice says, where it leads and when it is worth showing on a wall. Times are UTC."""
+
+    kind: NoticeKind
+    title: Text
+    summary: Text | None = None
+    url: str
+    districts: tuple[str, ...] = ()
+    """Which districts it concerns; none means the whole city."""
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    """When what it tells of takes place, where it does."""
+    shows_from: datetime
+    shows_until: datetime
+
+
+def of_occasion(occasion: OccasionFacts, url: str) -> Facts:
+    """Tell of an occasion, until it is over."""
+    return Facts(
+        kind=NoticeKind.OCCASION,
+        title=occasion.name,
+        summary=occasion.summary,
+        url=url,
+        districts=occasion.districts,
+        starts_at=occasion.starts_at,
+        ends_at=occasion.ends_at,
+        shows_from=occasion.starts_at - OCCASION_SHOWN_BEFORE,
+        shows_until=occasion.ends_at,
+    )
+
+
+def of_follow_up(event: FollowUpPublished, districts: tuple[str, ...], now: datetime) -> Facts:
+    """Tell what came of an occasion; `districts` are the occasion's."""
+    taken = event.what_we_take_with_us
+    return Facts(
+        kind=NoticeKind.FOLLOW_UP,
+        title=Text(fi="Jälkiseuranta: {name}", sv="Uppföljning: {name}", en="Follow-up: {name}").format(
+            name=event.occasion_name
+        ),
+        summary=taken[0].text if taken else None,
+        url=event.url,
+        districts=districts,
+        shows_from=now,
+        shows_until=now + FOLLOW_UP_SHOWN,
+    )
+
+
+def of_call(call: CallFacts, url: str) -> Facts:
+    """Tell of a call for a panel, while it is open."""
+    return Facts(
+        kind=NoticeKind.CALL,
+        title=Text(
+            fi="Hae asukaspaneeliin: {name}", sv="Sök till invånarpanelen: {name}", en="Apply to the panel: {name}"
+        ).format(name=call.name),
+        summary=call.purpose,
+        url=url,
+        ends_at=call.closes_at,
+        shows_from=call.opens_at,
+        shows_until=call.closes_at,
+    )
+
+
+def of_panel(event: PanelDrawn, now: datetime) -> Facts:
+    """Tell that a panel has been drawn."""
+    return Facts(
+        kind=NoticeKind.PANEL,
+        title=Text(
+            fi="Asukaspaneeli on arvottu: {name}",
+            sv="Invånarpanelen har lottats: {name}",
+            en="The panel has been drawn: {name}",
+        ).format(name=event.name),
+        summary=Text(
+            fi="Paneeliin arvottiin {members} jäsentä ja {reserves} varajäsentä. Arvonnan voi toistaa.",
+            sv="Till panelen lottades {members} medlemmar och {reserves} ersättare. Lottningen kan upprepas.",
+            en="{members} members and {reserves} reserves were drawn. Anyone can repeat the draw.",
+        ).format(members=event.members, reserves=event.reserves),
+        url=event.url,
+        shows_from=now,
+        shows_until=now + RESULT_SHOWN,
+    )
+
+
+def concerns_district(facts: Facts, district: str | None) -> bool:
+    """Say whether a notice belongs to a district's news; None asks for the whole city's."""
+    return district is None or not facts.districts or district in facts.districts

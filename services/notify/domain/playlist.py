@@ -1,0 +1,104 @@
+"""What one digital screen shows now, and for how long each item stays."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict
+
+from services.notify.domain.notice import Facts, NoticeKind, concerns_district
+from services.notify.domain.wording import moment, span
+from shared.text import LANGUAGES, Language, Text
+
+SHOWN = (NoticeKind.OCCASION, NoticeKind.FOLLOW_UP, NoticeKind.CALL)
+SHORTEST, LONGEST = 8, 30
+"""Seconds that an item stays on a screen."""
+CHARACTERS_PER_SECOND = 15
+"""Reading speed at a distance: about 180 words a minute."""
+
+
+class ScreenText(BaseModel):
+    """An item's words in one language."""
+
+    model_config = ConfigDict(frozen=True)
+
+    title: str
+    summary: str | None
+    when: str | None
+
+
+class PlaylistItem(BaseModel):
+    """One item: what to show between `starts` and `expires`, and for how many seconds at a time."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    kind: NoticeKind
+    texts: dict[Language, ScreenText]
+    url: str
+    starts: datetime
+    expires: datetime
+    duration: int
+
+
+class Playlist(BaseModel):
+    """What a venue's screen shows, soonest first."""
+
+    model_config = ConfigDict(frozen=True)
+
+    venue: str
+    items: tuple[PlaylistItem, ...]
+
+
+def playlist(
+    venue: str, district: str | None, notices: Iterable[tuple[str, Facts]], now: datetime, zone: ZoneInfo
+) -> Playlist:
+    """Choose, of notices with their ids, those to be shown now; `district` None means the whole city's."""
+    shown = [
+        _item(id_, facts, zone)
+        for id_, facts in notices
+        if facts.kind in SHOWN and facts.shows_from <= now < facts.shows_until and concerns_district(facts, district)
+    ]
+    return Playlist(venue=venue, items=tuple(sorted(shown, key=lambda item: (item.expires, item.id))))
+
+
+def venue_id(library: str) -> str:
+    """Return a library's id in an address: ``Iso Omena`` is ``iso-omena``, ``Nöykkiö`` is ``noykkio``."""
+    plain = unicodedata.normalize("NFKD", library).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def venues(libraries: Sequence[str]) -> dict[str, str]:
+    """Return the libraries by their ids."""
+    return {venue_id(library): library for library in libraries}
+
+
+def _item(id_: str, facts: Facts, zone: ZoneInfo) -> PlaylistItem:
+    texts = {language: _words(facts, language, zone) for language in LANGUAGES}
+    length = max(len(f"{text.title}{text.summary or ''}{text.when or ''}") for text in texts.values())
+    return PlaylistItem(
+        id=id_,
+        kind=facts.kind,
+        texts=texts,
+        url=facts.url,
+        starts=facts.shows_from,
+        expires=facts.shows_until,
+        duration=max(SHORTEST, min(LONGEST, round(length / CHARACTERS_PER_SECOND))),
+    )
+
+
+def _words(facts: Facts, language: Language, zone: ZoneInfo) -> ScreenText:
+    when = None
+    if facts.starts_at and facts.ends_at:
+        when = span(facts.starts_at, facts.ends_at, language, zone)
+    elif facts.ends_at:
+        when = UNTIL.in_language(language).format(moment=moment(facts.ends_at, language, zone))
+    summary = facts.summary.in_language(language) if facts.summary else None
+    return ScreenText(title=facts.title.in_language(language), summary=summary, when=when)
+
+
+UNTIL = Text(fi="Avoinna {moment} asti", sv="Öppen till {moment}", en="Open until {moment}")

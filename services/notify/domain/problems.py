@@ -1,0 +1,37 @@
+"""Why notify refuses, worded for people."""
+
+from __future__ import annotations
+
+from shared.contracts.problem import ProblemKind
+from shared.text import Text
+
+UNKNOWN_DISTRICTS = ProblemKind(
+    "unknown-districts",
+    422,
+    Text(fi="Tuntematon suuralue", sv="Okänt storområde", en="Unknown district"),
+    Text(
+        fi="Suuraluetta ei tunneta: {unknown}. Mitään ei tilattu. Valitse näistä: {known}.",
+        sv="Storområdet är okänt: {unknown}. Ingenting beställdes. Välj bland dessa: {known}.",
+        en="No such district: {unknown}. Nothing was subscribed to. Choose from: {known}.",
+    ),
+)
+SUBSCRIPTION_ENDED = ProblemKind(
+    "subscription-ended",
+    409,
+    Text(fi="Tilaus on päättynyt", sv="Prenumerationen har avslutats", en="The subscription has ended"),
+    Text(
+        fi="Tämä tilaus on päättynyt, eikä linkki enää vahvista sitä. Tilaa uutiskirje uudelleen.",
+        sv="Prenumerationen har avslutats och länken bekräftar den inte längre. Beställ nyhetsbrevet på nytt.",
+        en="This subscription has ended, and the link no longer confirms it. Please subscribe again.",
+    ),
+)
+UNKNOWN_VENUE = ProblemKind(
+    "unknown-venue",
+    404,
+    Text(fi="Tuntematon paikka", sv="Okänd plats", en="Unknown venue"),
+    Text(
+        fi="Paikalle {venue} ei ole näyttöä. Paikat: {known}.",
+        sv="Det finns ingen skärm för platsen {venue}. Platser: {known}.",
+        en="There is no screen for the venue {venue}. Venues: {known}.",
+    ),
+)

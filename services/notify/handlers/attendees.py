@@ -1,0 +1,99 @@
+"""What the events service reports of places: each attendee hears of it, in whatever order it comes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from services.notify.campaigns import record, tell
+from services.notify.documents import Attendee, Campaign, Occasion
+from services.notify.domain.attendee import AttendeeStatus, advances
+from services.notify.domain.campaign import campaign_id
+from services.notify.domain.message import Message
+from services.notify.handlers._messages import messages
+from services.notify.handlers.campaigns import PAGE, attendee_key
+from services.notify.handlers.occasions import forget_attendees_after
+from services.notify.tasks import ForgetAttendees
+from shared.contracts.events import AttendeeEvent, PlaceAwaited, PlacePromoted, PlaceReleased, PlaceTaken
+from shared.store import Work
+
+LONGEST_OCCASION = timedelta(days=1)
+"""Assumed of an occasion that isn't known yet, to plan when its attendees are forgotten."""
+
+
+@messages.handles(PlaceTaken)
+async def confirm_place(event: PlaceTaken, work: Work) -> None:
+    """Confirm a place."""
+    await _hear(event, AttendeeStatus.CONFIRMED, Message.PLACE_TAKEN, work)
+
+
+@messages.handles(PlaceAwaited)
+async def confirm_waiting(event: PlaceAwaited, work: Work) -> None:
+    """Confirm a place in the waiting list."""
+    await _hear(event, AttendeeStatus.WAITING, Message.PLACE_AWAITED, work, waiting_position=event.waiting_position)
+
+
+@messages.handles(PlacePromoted)
+async def announce_promotion(event: PlacePromoted, work: Work) -> None:
+    """Tell who waited that there is a place now."""
+    await _hear(event, AttendeeStatus.CONFIRMED, Message.PLACE_PROMOTED, work)
+
+
+@messages.handles(PlaceReleased)
+async def confirm_release(event: PlaceReleased, work: Work) -> None:
+    """Confirm that a place was given back."""
+    await _hear(event, AttendeeStatus.RELEASED, Message.PLACE_RELEASED, work)
+
+
+@messages.handles(ForgetAttendees)
+async def forget_attendees(task: ForgetAttendees, work: Work) -> None:
+    """Drop the personal data of the next page of attendees; how many there were stays known."""
+    query = {"occasion": task.occasion, "_id": {"$gt": task.after}}
+    page = await work.select(Attendee, query, sort=[("_id", 1)], limit=PAGE)
+    for attendee in page:
+        attendee.person, attendee.manage_url = None, None
+    if len(page) == PAGE:
+        following = ForgetAttendees(occasion=task.occasion, after=page[-1].id)
+        await work.schedule(following, due=work.now, key=f"forget-attendees:{task.occasion}:{following.after}")
+
+
+async def _hear(
+    event: AttendeeEvent,
+    status: AttendeeStatus,
+    message: Message,
+    work: Work,
+    *,
+    waiting_position: int | None = None,
+) -> None:
+    """Take a report that brings news, and tell the person; see `services.notify.domain.attendee`."""
+    known = await work.find(Attendee, event.registration)
+    if not advances(known.status if known else None, status):
+        return
+    if known is None:
+        known = Attendee(
+            id=event.registration,
+            occasion=event.occasion,
+            status=status,
+            occasion_name=event.occasion_name,
+            starts_at=event.starts_at,
+            track_name=event.track_name,
+            attendance=event.attendance,
+            waiting_position=waiting_position,
+            person=event.person,
+            person_key=work.links.token("person", event.person.email.casefold()),
+            manage_url=event.manage_url,
+        )
+        work.add(known)
+        if await work.find(Occasion, event.occasion) is None:
+            await forget_attendees_after(event.occasion, event.starts_at + LONGEST_OCCASION, work)
+    else:
+        known.status, known.waiting_position = status, waiting_position
+    await tell(work, message, event.occasion, known.id)
+    await _catch_up(known, work)
+
+
+async def _catch_up(attendee: Attendee, work: Work) -> None:
+    """Send the follow-up to an attendee of whom we hear only after it was published."""
+    if attendee.status is AttendeeStatus.CONFIRMED:
+        follow_up = await work.find(Campaign, campaign_id(Message.FOLLOW_UP, attendee.occasion))
+        if follow_up is not None:
+            await record(work, follow_up, {attendee_key(follow_up.message, attendee): attendee.id})

@@ -1,0 +1,72 @@
+"""Record the deliveries of campaigns, a page of recipients at a time.
+
+One page is one transaction with the task of the next page in it: however often the process dies, every recipient
+has exactly one delivery, and no transaction grows with the number of subscribers.
+"""
+
+from __future__ import annotations
+
+from services.notify.campaigns import fan_out, record
+from services.notify.documents import Attendee, Campaign, Subscription
+from services.notify.domain.attendee import AttendeeStatus
+from services.notify.domain.message import Audience, Message
+from services.notify.domain.targeting import concerns
+from services.notify.handlers._messages import messages
+from services.notify.tasks import FanOut, SendDigest
+from shared.contracts.notify import Rhythm
+from shared.store import Work
+
+PAGE = 100
+
+
+@messages.handles(SendDigest)
+async def send_digest(task: SendDigest, work: Work) -> None:
+    """Send a digest with what is still ahead; with nothing left it has no recipients."""
+    campaign = await work.load(Campaign, task.campaign)
+    campaign.occasions = tuple(told for told in campaign.occasions if work.now < told.facts.ends_at)
+    campaign.expires_at = max((told.facts.ends_at for told in campaign.occasions), default=work.now)
+    await fan_out(work, FanOut(campaign=campaign.id))
+
+
+@messages.handles(FanOut)
+async def record_deliveries(task: FanOut, work: Work) -> None:
+    """Record the next page, and have the one after it recorded."""
+    campaign = await work.load(Campaign, task.campaign)
+    if campaign.expires_at is not None and work.now >= campaign.expires_at:
+        campaign.complete = True
+        return
+    page = _subscribers if campaign.message.audience is Audience.SUBSCRIBERS else _attendees
+    last = await page(campaign, task.after, work)
+    if last is None:
+        campaign.complete = True
+    else:
+        await fan_out(work, FanOut(campaign=campaign.id, after=last))
+
+
+async def _subscribers(campaign: Campaign, after: str, work: Work) -> str | None:
+    """Record one page of subscribers; return the last id, or None after the last page."""
+    facts = [told.facts for told in campaign.occasions]
+    query = Subscription.concerned(campaign.rhythm or Rhythm.IMMEDIATE, facts, after)
+    page = await work.select(Subscription, query, sort=[("_id", 1)], limit=PAGE)
+    wanted = {
+        subscription.id: tuple(
+            one.id for one in facts if concerns(one, subscription.wish.districts, subscription.wish.themes)
+        )
+        for subscription in page
+        if subscription.wish is not None
+    }
+    await record(work, campaign, {id_: id_ for id_, chosen in wanted.items() if chosen}, wanted)
+    return page[-1].id if len(page) == PAGE else None
+
+
+async def _attendees(campaign: Campaign, after: str, work: Work) -> str | None:
+    """Record one page of attendees with a place; return the last id, or None after the last page."""
+    query = {"occasion": campaign.occasion, "status": AttendeeStatus.CONFIRMED, "_id": {"$gt": after}}
+    page = await work.select(Attendee, query, sort=[("_id", 1)], limit=PAGE)
+    await record(work, campaign, {attendee_key(campaign.message, attendee): attendee.id for attendee in page})
+    return page[-1].id if len(page) == PAGE else None
+
+
+def attendee_key(message: Message, attendee: Attendee) -> str:
+    """Return what is told once: a follow-up per person, all else per registration."""
+    return attendee.person_key if message is Message.FOLLOW_UP else attendee.id

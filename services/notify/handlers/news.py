@@ -1,0 +1,27 @@
+"""Follow-ups: news for everyone, and a letter to those who took part."""
+
+from __future__ import annotations
+
+from services.notify.campaigns import begin
+from services.notify.documents import Occasion
+from services.notify.domain.message import Message
+from services.notify.domain.notice import of_follow_up
+from services.notify.handlers._messages import messages
+from services.notify.notices import post
+from shared.contracts.feedback import FollowUpPublished
+from shared.store import Work
+
+
+@messages.handles(FollowUpPublished)
+async def pass_on_follow_up(event: FollowUpPublished, work: Work) -> None:
+    """Tell those who took part what came of it, each once, and everyone else by notice."""
+    occasion = await work.find(Occasion, event.occasion)
+    districts = occasion.facts.districts if occasion else ()
+    await post(work, f"follow-up-{event.occasion}", of_follow_up(event, districts, work.now))
+    await begin(
+        work,
+        Message.FOLLOW_UP,
+        event.occasion,
+        occasion=event.occasion,
+        follow_up=event,
+    )

@@ -1,0 +1,88 @@
+"""Subscribe, confirm, leave, be forgotten."""
+
+from __future__ import annotations
+
+from services.notify.campaigns import tell
+from services.notify.documents import Subscription
+from services.notify.domain.message import Message
+from services.notify.domain.subscription import ADDRESS_KEPT, ID_LENGTH, Wish
+from services.notify.domain.targeting import chosen, require_known_districts
+from services.notify.handlers._messages import messages
+from services.notify.links import CONFIRM, UNSUBSCRIBE
+from services.notify.tasks import ForgetAddress
+from shared.contracts.notify import (
+    ConfirmSubscription,
+    Subscribe,
+    SubscriptionConfirmed,
+    SubscriptionEnded,
+    SubscriptionResult,
+    SubscriptionStatus,
+    Unsubscribe,
+)
+from shared.store import Work
+
+
+@messages.handles(Subscribe)
+async def subscribe(command: Subscribe, work: Work) -> SubscriptionResult:
+    """Ask the address's owner to confirm; the answer is the same whoever subscribes already."""
+    require_known_districts(command.districts, [district.id for district in work.city.districts])
+    id_ = work.links.token("subscription", command.email.casefold())[:ID_LENGTH]
+    subscription = await work.find(Subscription, id_)
+    if subscription is None:
+        subscription = Subscription(id=id_)
+        work.add(subscription)
+    wish = Wish(
+        language=command.language,
+        districts=chosen(command.districts),
+        themes=chosen(command.themes),
+        rhythm=command.rhythm,
+    )
+    letter = subscription.request(command.email, wish, work.now)
+    if letter is not None:
+        month = f"{work.now:%Y-%m}"
+        await tell(work, Message(letter), month, id_, number=subscription.letters)
+    if subscription.status is SubscriptionStatus.AWAITING_CONFIRMATION:
+        await _forget_in_time(subscription, work)
+    return SubscriptionResult(subscription=id_, status=SubscriptionStatus.AWAITING_CONFIRMATION)
+
+
+@messages.handles(ConfirmSubscription)
+async def confirm_subscription(command: ConfirmSubscription, work: Work) -> SubscriptionResult:
+    """Put what was asked for in force."""
+    work.links.check(CONFIRM, command.subscription, command.token)
+    subscription = await work.load(Subscription, command.subscription, field="/data/subscription")
+    if subscription.confirm(work.now):
+        work.publish(SubscriptionConfirmed(subscription=subscription.id))
+        await work.unschedule(_forget_key(subscription))
+    return SubscriptionResult(subscription=subscription.id, status=subscription.status)
+
+
+@messages.handles(Unsubscribe)
+async def unsubscribe(command: Unsubscribe, work: Work) -> SubscriptionResult:
+    """End it at once; the address is forgotten later, by `ForgetAddress`."""
+    work.links.check(UNSUBSCRIBE, command.subscription, command.token)
+    subscription = await work.load(Subscription, command.subscription, field="/data/subscription")
+    if subscription.end(work.now):
+        work.publish(SubscriptionEnded(subscription=subscription.id))
+        await _forget_in_time(subscription, work)
+    return SubscriptionResult(subscription=subscription.id, status=subscription.status)
+
+
+@messages.handles(ForgetAddress)
+async def forget_address(task: ForgetAddress, work: Work) -> None:
+    """Drop the address; that this id has left stays known."""
+    subscription = await work.find(Subscription, task.subscription)
+    if subscription is not None:
+        subscription.forget(work.now)
+
+
+async def _forget_in_time(subscription: Subscription, work: Work) -> None:
+    await work.schedule(
+        ForgetAddress(subscription=subscription.id),
+        due=work.now + ADDRESS_KEPT,
+        key=_forget_key(subscription),
+    )
+
+
+def _forget_key(subscription: Subscription) -> str:
+    return f"forget-address:{subscription.id}"

@@ -1,0 +1,22 @@
+"""The personal links that notify gives out: what each is for, and where it leads."""
+
+from __future__ import annotations
+
+from shared.links import Links
+
+CONFIRM = "confirm-subscription"
+UNSUBSCRIBE = "unsubscribe"
+"""A token is good for one purpose only."""
+
+
+def confirm_url(base: str, links: Links, subscription: str) -> str:
+    """Return the page on which a subscription's owner confirms it."""
+    return f"{base}/notify/v1/subscriptions/{subscription}/confirm?token={links.token(CONFIRM, subscription)}"
+
+
+def unsubscribe_url(base: str, links: Links, subscription: str) -> str:
+    """Return the address that ends a subscription: GET shows a page, POST ends it (RFC 8058).
+
+    52 characters and the base: short enough for any mail program's header when the base has at most 23.
+    """
+    return f"{base}/notify/v1/u/{subscription}.{links.token(UNSUBSCRIBE, subscription)}"

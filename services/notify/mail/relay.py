@@ -1,0 +1,110 @@
+"""The connection to the city's SMTP relay, and what its refusals mean."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from urllib.parse import unquote
+
+import aiosmtplib
+
+from services.notify.domain.delivery import Failure
+from shared.settings import SmtpUrl
+
+SEND_TIMEOUT = 20.0
+"""Seconds for handing over one letter; after them it isn't known whether the relay has it."""
+CONNECT_TIMEOUT = 10.0
+CLOSING = 421
+"""The relay's reply when it is about to close the connection, whatever was asked."""
+
+
+class RelayDown(Exception):  # noqa: N818 - a state of the world
+    """No letter can be handed over now, for a reason that isn't any letter's."""
+
+
+class Refused(Exception):  # noqa: N818
+    """The relay has not taken this letter."""
+
+    def __init__(self, failure: Failure) -> None:
+        """Keep the relay's words and whether they are final."""
+        super().__init__(failure.words)
+        self.failure = failure
+
+
+class Unknown(Exception):  # noqa: N818
+    """The connection broke while a letter was handed over: the relay may have taken it."""
+
+
+class Relay:
+    """One connection, opened when there is something to send and kept while there is more."""
+
+    def __init__(self, url: SmtpUrl) -> None:
+        """Use ``smtp://[user:password@]host[:port]`` (TLS where offered) or ``smtps://…`` (TLS from the start).
+
+        A password is only ever sent over TLS.
+        """
+        secure = url.scheme == "smtps"
+        self._smtp = aiosmtplib.SMTP(
+            hostname=url.host,
+            port=url.port or (465 if secure else 25),
+            use_tls=secure,
+            start_tls=None if secure or not url.username else True,
+            username=unquote(url.username) if url.username else None,
+            password=unquote(url.password) if url.password else None,
+            timeout=CONNECT_TIMEOUT,
+        )
+
+    async def open(self) -> None:
+        """Connect, unless connected.
+
+        Raises:
+            RelayDown: it can't be reached, or doesn't let us in.
+        """
+        if self._smtp.is_connected:
+            return
+        try:
+            async with asyncio.timeout(CONNECT_TIMEOUT):
+                await self._smtp.connect()
+        except (aiosmtplib.SMTPException, OSError) as error:
+            self._smtp.close()
+            raise RelayDown(type(error).__name__) from error
+
+    async def send(self, sender: str, to: str, letter: bytes) -> None:
+        """Hand over one letter.
+
+        Raises:
+            Refused: the relay doesn't want this letter, now or ever.
+            RelayDown: it wants no letter now; it hasn't taken this one.
+            Unknown: whether it has taken this one can't be known.
+        """
+        options = [] if to.isascii() else ["SMTPUTF8"]
+        try:
+            async with asyncio.timeout(SEND_TIMEOUT):
+                await self._smtp.sendmail(sender, [to], letter, mail_options=options, timeout=SEND_TIMEOUT)
+        except aiosmtplib.SMTPRecipientsRefused as error:
+            raise self._refused(error.recipients[0].code, error.recipients[0].message) from None
+        except aiosmtplib.SMTPSenderRefused as error:
+            raise RelayDown(f"it refuses our sender address: {error.code}") from None
+        except aiosmtplib.SMTPResponseException as error:
+            raise self._refused(error.code, error.message) from None
+        except (aiosmtplib.SMTPNotSupported, ValueError):
+            words = "the address can't be written to through this relay"
+            raise Refused(Failure(permanent=True, words=words)) from None
+        except (aiosmtplib.SMTPException, OSError) as error:
+            self._smtp.close()
+            raise Unknown(type(error).__name__) from None
+
+    def _refused(self, code: int, words: str) -> Exception:
+        """Return what a reply means: 4xx is for now, 5xx for good, 421 is no letter's fault."""
+        if code == CLOSING:
+            self._smtp.close()
+            return RelayDown(f"it closes: {code}")
+        return Refused(Failure(permanent=code >= 500, words=f"{code} {words}"))  # noqa: PLR2004
+
+    async def close(self) -> None:
+        """Say goodbye, if connected; the relay may be gone already."""
+        if self._smtp.is_connected:
+            with suppress(aiosmtplib.SMTPException, OSError, TimeoutError):
+                async with asyncio.timeout(2):
+                    await self._smtp.quit()
+            self._smtp.close()

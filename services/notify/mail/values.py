@@ -1,0 +1,157 @@
+"""What a message says to one recipient, as plain values in the reader's language for the templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from services.notify.documents import Attendee, Campaign, Delivery, Invitation, Subscription
+from services.notify.domain.attendee import AttendeeStatus
+from services.notify.domain.campaign import Told
+from services.notify.domain.message import Message, greeted
+from services.notify.domain.subscription import Wish
+from services.notify.domain.targeting import ALL
+from services.notify.domain.wording import day_of, moment, span, whereabouts
+from services.notify.links import confirm_url, unsubscribe_url
+from shared.city import City
+from shared.contracts.notify import Rhythm, SubscriptionStatus
+from shared.links import Links
+from shared.text import Language, Text
+
+Recipient = Subscription | Attendee | Invitation
+
+EVERYWHERE = Text(fi="koko kaupunki", sv="hela staden", en="the whole city")
+EVERYTHING = Text(fi="kaikki teemat", sv="alla teman", en="all themes")
+RHYTHMS = {
+    Rhythm.IMMEDIATE: Text(fi="heti", sv="genast", en="at once"),
+    Rhythm.DAILY: Text(fi="kerran päivässä", sv="en gång per dag", en="once a day"),
+    Rhythm.WEEKLY: Text(fi="kerran viikossa", sv="en gång i veckan", en="once a week"),
+}
+ATTENDANCE = {
+    "on-site": Text(fi="paikan päällä", sv="på plats", en="on site"),
+    "remote": Text(fi="etänä", sv="på distans", en="remotely"),
+}
+STILL_TRUE = {
+    Message.PLACE_TAKEN: AttendeeStatus.CONFIRMED,
+    Message.PLACE_PROMOTED: AttendeeStatus.CONFIRMED,
+    Message.REMINDER: AttendeeStatus.CONFIRMED,
+    Message.FOLLOW_UP: AttendeeStatus.CONFIRMED,
+    Message.PLACE_AWAITED: AttendeeStatus.WAITING,
+    Message.PLACE_RELEASED: AttendeeStatus.RELEASED,
+}
+"""The status that a letter to an attendee speaks of; with another it is no longer sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """Where a message goes, in what language, and with which values."""
+
+    email: str
+    language: Language
+    values: dict[str, Any]
+    unsubscribe_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Addressing:
+    """Knows the city and the links, and so what to say to whom."""
+
+    city: City
+    links: Links
+    base: str
+    """This service's public address, no slash at the end."""
+
+    def of(self, delivery: Delivery, campaign: Campaign, recipient: Recipient | None) -> Addressed | None:
+        """Return how to address the recipient; None when the message no longer applies to them."""
+        match recipient:
+            case Subscription():
+                addressed = self._subscriber(campaign, recipient)
+            case Attendee():
+                addressed = self._attendee(campaign, recipient)
+            case Invitation():
+                addressed = self._invited(recipient)
+            case None:
+                addressed = None
+        if addressed is not None:
+            addressed.values.update(self._common(delivery, campaign, addressed.language))
+        return addressed
+
+    def _common(self, delivery: Delivery, campaign: Campaign, language: Language) -> dict[str, Any]:
+        told = [one for one in campaign.occasions if not delivery.occasions or one.facts.id in delivery.occasions]
+        values: dict[str, Any] = {
+            "city": self.city.name.in_language(language),
+            "occasions": [self._occasion(one, language) for one in told],
+        }
+        if (follow_up := campaign.follow_up) is not None:
+            values["name_of_occasion"] = follow_up.occasion_name.in_language(language)
+            values["follow_up_url"] = follow_up.url
+            for part in ("what_happened", "what_we_take_with_us", "what_we_still_develop"):
+                values[part] = [item.text.in_language(language) for item in getattr(follow_up, part)]
+        return values
+
+    def _occasion(self, told: Told, language: Language) -> dict[str, Any]:
+        facts = told.facts
+        return {
+            "name": facts.name.in_language(language),
+            "summary": facts.summary.in_language(language) if facts.summary else "",
+            "when": span(facts.starts_at, facts.ends_at, language, self.city.zone),
+            "where": whereabouts(facts.place, language) or "",
+            "url": told.url,
+        }
+
+    def _subscriber(self, campaign: Campaign, recipient: Subscription) -> Addressed | None:
+        wish = recipient.wish
+        awaited = campaign.message is Message.CONFIRM_SUBSCRIPTION
+        wanted = SubscriptionStatus.AWAITING_CONFIRMATION if awaited else SubscriptionStatus.ACTIVE
+        if recipient.email is None or wish is None or recipient.status is not wanted:
+            return None
+        leave = unsubscribe_url(self.base, self.links, recipient.id)
+        values = {
+            "wish": self._wish(wish, wish.language),
+            "change": self._wish(recipient.change, wish.language) if recipient.change else None,
+            "confirm_url": confirm_url(self.base, self.links, recipient.id),
+            "unsubscribe_url": leave,
+        }
+        return Addressed(recipient.email, wish.language, values, leave)
+
+    def _wish(self, wish: Wish, language: Language) -> dict[str, str]:
+        names = {district.id: district.name.in_language(language) for district in self.city.districts}
+        return {
+            "districts": EVERYWHERE.in_language(language)
+            if ALL in wish.districts
+            else ", ".join(names.get(district, district) for district in wish.districts),
+            "themes": EVERYTHING.in_language(language) if ALL in wish.themes else ", ".join(wish.themes),
+            "rhythm": RHYTHMS[wish.rhythm].in_language(language),
+        }
+
+    def _attendee(self, campaign: Campaign, recipient: Attendee) -> Addressed | None:
+        person = recipient.person
+        if person is None or recipient.status is not STILL_TRUE.get(campaign.message):
+            return None
+        language = person.language
+        values = {
+            "greeted": greeted(person.name),
+            "occasion": recipient.occasion_name.in_language(language),
+            "starts": moment(recipient.starts_at, language, self.city.zone),
+            "track": recipient.track_name.in_language(language),
+            "attendance": ATTENDANCE[recipient.attendance].in_language(language),
+            "position": recipient.waiting_position,
+            "manage_url": recipient.manage_url,
+        }
+        return Addressed(person.email, language, values)
+
+    def _invited(self, recipient: Invitation) -> Addressed | None:
+        person = recipient.person
+        if person is None:
+            return None
+        language, term = person.language, recipient.term
+        values = {
+            "greeted": greeted(person.name),
+            "panel": recipient.name.in_language(language),
+            "replacement": recipient.replacement,
+            "from_day": day_of(term.starts_on, language),
+            "to_day": day_of(term.ends_on, language),
+            "accept_url": recipient.accept_url,
+            "decline_url": recipient.decline_url,
+        }
+        return Addressed(person.email, language, values)

@@ -1,0 +1,90 @@
+"""Build an e-mail as the exact bytes that go to the relay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from email.utils import format_datetime, parseaddr
+from typing import Any
+
+from services.notify.mail.wording import Wording
+from shared.text import Language
+
+UNFOLDED = frozenset({"list-unsubscribe", "list-unsubscribe-post", "list-id", "message-id", "auto-submitted"})
+
+
+class WirePolicy(EmailPolicy):
+    """SMTP's policy, but machine-read headers stay in one line as they are.
+
+    Python 3.11–3.13 would fold or RFC 2047-encode a `List-Unsubscribe` longer than a line, which breaks
+    one-click. RFC 5322 allows 998 characters.
+    """
+
+    def fold(self, name: str, value: str) -> str:
+        """Return one header as text."""
+        if name.lower() in UNFOLDED:
+            return f"{name}: {value}{self.linesep}"
+        folded: str = super().fold(name, value)
+        return folded
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Return one header as it goes on the wire."""
+        if name.lower() in UNFOLDED:
+            return self.fold(name, value).encode("ascii")
+        return super().fold_binary(name, value)
+
+
+POLICY: Any = WirePolicy(linesep="\r\n", max_line_length=78, cte_type="7bit", utf8=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Everything that an e-mail's bytes follow from."""
+
+    delivery: str
+    """The delivery's id: the same letter always has the same Message-ID, so that a duplicate is known as one."""
+    wording: Wording
+    language: Language
+    sender: str
+    """As configured: ``Name <address>``."""
+    to: str
+    """An address as `mailbox` gives it."""
+    date: datetime
+    newsletter: bool
+    unsubscribe_url: str | None
+
+
+def build(letter: Letter) -> bytes:
+    """Return the whole message, CRLF line ends, 7-bit."""
+    message = EmailMessage(policy=POLICY)
+    domain = sender_address(letter.sender).rpartition("@")[2]
+    message["From"] = letter.sender
+    message["To"] = Address(addr_spec=letter.to) if letter.to.isascii() else letter.to
+    message["Subject"] = letter.wording.subject
+    message["Date"] = format_datetime(letter.date)
+    message["Message-ID"] = f"<{letter.delivery}@{domain}>"
+    message["Content-Language"] = letter.language
+    if letter.newsletter:
+        message["List-Id"] = f"<newsletter.{domain}>"
+    else:
+        message["Auto-Submitted"] = "auto-generated"
+    if letter.unsubscribe_url is not None:
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(letter.wording.text, cte="quoted-printable")
+    message.add_alternative(letter.wording.html, subtype="html", cte="quoted-printable")
+    return message.as_bytes()
+
+
+def sender_address(sender: str) -> str:
+    """Return the bare address of ``Name <address>``."""
+    return parseaddr(sender)[1]
+
+
+def mailbox(address: str) -> str:
+    """Return an address with its domain as the mail system writes it (IDNA)."""
+    local, _, domain = address.rpartition("@")
+    return f"{local}@{domain.encode('idna').decode('ascii')}" if not domain.isascii() else address

@@ -1,0 +1,52 @@
+"""Work that notify stores for its own later self."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from shared.contracts import Task
+
+ATTENDEE_KEPT = timedelta(days=90)
+"""How long an attendee's personal data is kept after the occasion's end."""
+INVITATION_KEPT = timedelta(days=90)
+"""How long an invited person's data is kept after the invitation."""
+REMINDED_BEFORE = timedelta(hours=24)
+"""How long before an occasion its attendees are reminded."""
+
+
+class ForgetAddress(Task, name="notify.forget-address"):
+    """Drop the address of a subscription that has ended or was never confirmed."""
+
+    subscription: str
+
+
+class FanOut(Task, name="notify.fan-out"):
+    """Record the deliveries of a campaign's next hundred recipients, after the id `after`."""
+
+    campaign: str
+    after: str = ""
+
+
+class SendDigest(Task, name="notify.send-digest"):
+    """Close a digest for new items and send it."""
+
+    campaign: str
+
+
+class RemindAttendees(Task, name="notify.remind-attendees"):
+    """Remind an occasion's attendees."""
+
+    occasion: str
+
+
+class ForgetAttendees(Task, name="notify.forget-attendees"):
+    """Drop the personal data of an occasion's next attendees, after the id `after`."""
+
+    occasion: str
+    after: str = ""
+
+
+class ForgetInvitation(Task, name="notify.forget-invitation"):
+    """Drop the personal data of somebody who was invited to a panel."""
+
+    invitation: str

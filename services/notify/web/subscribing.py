@@ -1,0 +1,126 @@
+"""The pages on which residents subscribe, and confirm that they did."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Request, Response
+from pydantic import BaseModel, ValidationError
+
+from services.notify.links import CONFIRM
+from services.notify.web.page_route import PageRoute
+from services.notify.web.words import PAGES, RHYTHM_NAMES
+from shared.contracts import Outcome, Rejected
+from shared.contracts.notify import ConfirmSubscription, Rhythm, Subscribe
+from shared.text import Language
+from shared.web import ReaderLanguage, ServiceDep
+
+router = APIRouter(prefix="/notify/v1", include_in_schema=False, route_class=PageRoute)
+
+Token = Annotated[str, Query(max_length=200)]
+
+
+class Filled(BaseModel):
+    """The form as somebody filled it in: whatever was written, so that it can be shown again."""
+
+    email: str = ""
+    districts: list[str] = []
+    themes: str = ""
+    rhythm: str = Rhythm.IMMEDIATE.value
+
+    def command(self, language: Language) -> Subscribe:
+        """Return what is asked for.
+
+        Raises:
+            ValidationError: a field isn't as it should be.
+        """
+        themes = (theme.strip().lower().replace(" ", "-") for theme in self.themes.split(","))
+        return Subscribe.model_validate(
+            {
+                "email": self.email.strip(),
+                "language": language,
+                "districts": self.districts,
+                "themes": [theme for theme in themes if theme],
+                "rhythm": self.rhythm,
+            }
+        )
+
+
+@router.get("/subscribe")
+async def form(request: Request, service: ServiceDep, language: ReaderLanguage) -> Response:
+    """Show the form."""
+    return _form(request, service, language, Filled())
+
+
+@router.post("/subscribe")
+async def subscribe(
+    request: Request, service: ServiceDep, language: ReaderLanguage, filled: Annotated[Filled, Form()]
+) -> Response:
+    """Take the form; the page says the same whoever subscribes already."""
+    try:
+        command = filled.command(language)
+    except ValidationError as error:
+        wrong = {str(one["loc"][0]) for one in error.errors(include_input=False)}
+        return _form(request, service, language, filled, wrong)
+    outcome = await service.ask(command, source="/web/newsletter")
+    return _told(request, "asked.html", outcome, service, language)
+
+
+@router.get("/subscriptions/{subscription}/confirm")
+async def ask_to_confirm(
+    request: Request, subscription: str, service: ServiceDep, language: ReaderLanguage, token: Token = ""
+) -> Response:
+    """Show the button; opening the link changes nothing, since mail scanners open links too."""
+    service.links.check(CONFIRM, subscription, token)
+    return PAGES.render(request, "confirm.html", language=language, city=service.city, personal=True)
+
+
+@router.post("/subscriptions/{subscription}/confirm")
+async def confirm(
+    request: Request, subscription: str, service: ServiceDep, language: ReaderLanguage, token: Token = ""
+) -> Response:
+    """Confirm; twice is as good as once."""
+    service.links.check(CONFIRM, subscription, token)
+    command = ConfirmSubscription(subscription=subscription, token=token)
+    outcome = await service.ask(command, source="/web/newsletter")
+    return _told(request, "confirmed.html", outcome, service, language)
+
+
+def _told(request: Request, page: str, outcome: Outcome | None, service: ServiceDep, language: Language) -> Response:
+    """Show how it ended; 202 while that isn't known.
+
+    Raises:
+        Rejected: as the command was.
+    """
+    if outcome is not None and outcome.problem is not None:
+        raise Rejected.because(outcome.problem)
+    return PAGES.render(
+        request,
+        page,
+        language=language,
+        city=service.city,
+        personal=True,
+        status=202 if outcome is None else 200,
+        known=outcome is not None,
+    )
+
+
+def _form(
+    request: Request,
+    service: ServiceDep,
+    language: Language,
+    filled: Filled,
+    wrong: AbstractSet[str] = frozenset(),
+) -> Response:
+    return PAGES.render(
+        request,
+        "subscribe.html",
+        language=language,
+        status=422 if wrong else 200,
+        city=service.city,
+        personal=True,
+        given=filled,
+        wrong=sorted(wrong),
+        rhythms=[(rhythm.value, name) for rhythm, name in RHYTHM_NAMES.items()],
+    )

@@ -1,0 +1,1 @@
+"""Resident panels (*asukaspaneeli*): calls, applications, draws by lot, fixed terms."""

@@ -1,0 +1,41 @@
+"""Addresses of the pages that messages link to, and what their links are signed for."""
+
+from __future__ import annotations
+
+from shared.links import Links
+from shared.text import Language
+
+PLACE = "place"
+"""The purpose that a place's token is signed for; its subject is the application's id."""
+
+
+def call_page(public_url: str, call: str) -> str:
+    """Return the address of the call's own page."""
+    return f"{public_url}/panels/v1/calls/{call}/page"
+
+
+def place_page(public_url: str, application: str, answer: str, language: Language, links: Links) -> str:
+    """Return the signed address of the page where an invited person answers.
+
+    The page asks again before anything happens; `answer` (accept or decline) says which question comes first.
+    """
+    token = links.token(PLACE, application)
+    return f"{public_url}/panels/v1/places/{application}?lang={language}&answer={answer}&token={token}"
+
+
+def application_id(call: str, person: str, links: Links) -> str:
+    """Return the id of a person's application to a call: the same each time, and not to be guessed.
+
+    `person` is an e-mail address in the form in which two of the same person are equal.
+    """
+    return links.token("application", f"{call}\n{person}")
+
+
+def household_id(call: str, household: str, links: Links) -> str:
+    """Return what is stored of a home address; it differs from call to call, so calls can't be combined."""
+    return links.token("household", f"{call}\n{household}")
+
+
+def pseudonym(application: str, links: Links) -> str:
+    """Return the name under which an application stands in the public record; only we can tell whose it is."""
+    return links.token("pseudonym", application)[:10]

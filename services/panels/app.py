@@ -1,0 +1,13 @@
+"""Wiring of the panels service."""
+
+from __future__ import annotations
+
+from services.panels.documents import Application, Call, Panel
+from services.panels.handlers import messages
+from services.panels.web import router
+from shared.service import Service
+
+
+def service() -> Service:
+    """Return the service, not started."""
+    return Service("panels", messages=messages, documents=(Call, Application, Panel), router=router)

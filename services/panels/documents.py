@@ -1,0 +1,76 @@
+"""What the panels service stores."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from services.panels.domain.call import CallStatus
+from services.panels.domain.pool import Applicant
+from services.panels.domain.record import Entry
+from shared.contracts.panels import ApplicationStatus, CallFacts
+from shared.people import Person
+from shared.store import Document, Index
+
+
+class Call(Document):
+    """A call for a panel. Its id is the call's.
+
+    No application changes it, except in the call's last minutes: there each one counts `last_minute_applications`
+    up, so that a draw can't be committed between an application's reading the call and its own commit. The
+    composition of the pool is counted from the applications when somebody asks, not kept here: a counter
+    would make every application of the city wait for every other.
+    """
+
+    COLLECTION: ClassVar[str] = "calls"
+    INDEXES: ClassVar[tuple[Index, ...]] = (Index("-facts.opens_at"),)
+
+    facts: CallFacts
+    status: CallStatus = CallStatus.OPEN
+    last_minute_applications: int = 0
+    applicants: int | None = None
+    """How many had applied; kept when the applications are forgotten."""
+    pool: tuple[int, ...] = ()
+    """How many of them counted for each quota, in the quotas' order; kept with `applicants`."""
+
+
+class Application(Document):
+    """One person's application to one call. Holds personal data until the term ends; see README.md."""
+
+    COLLECTION: ClassVar[str] = "applications"
+    INDEXES: ClassVar[tuple[Index, ...]] = (Index("call", "status"),)
+
+    call: str
+    status: ApplicationStatus = ApplicationStatus.RECEIVED
+    person: Person | None
+    attributes: dict[str, str]
+    household: str | None = None
+    """A signature of the home address, never the address; None where the call doesn't need it."""
+    applied_at: datetime
+    answered_at: datetime | None = None
+
+    def applicant(self) -> Applicant:
+        """Return what the draw may know."""
+        return Applicant(self.id, self.attributes, self.household)
+
+
+class Panel(Document):
+    """A drawn panel. Its id is the call's.
+
+    Only the draw and declines change it, and every decline does: two at once can't both count on the other's
+    seat. Accepting changes the application alone.
+    """
+
+    COLLECTION: ClassVar[str] = "panels"
+
+    seed: str
+    algorithm: str
+    pool_digest: str
+    drawn_at: datetime
+    members: int
+    """How many were drawn."""
+    reserves: int
+    seats: tuple[int, ...]
+    """How many of those who hold a seat count for each quota, in the quotas' order."""
+    vacancies: int = 0
+    record: tuple[Entry, ...] = ()

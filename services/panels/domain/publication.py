@@ -1,0 +1,140 @@
+"""What anyone may see of a call and its panel: totals only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from services.panels.domain.call import Phase
+from services.panels.domain.record import Entry
+from shared.contracts.panels import CallFacts, Quota, Term
+from shared.text import Text
+
+STEP = 5
+"""Counts of applicants per value are rounded down to a multiple of this.
+
+Exact ones, read again after each application, would tell what every newcomer answered.
+"""
+
+
+def rounded_down(count: int) -> int:
+    """Return the count as it is published."""
+    return count - count % STEP
+
+
+class View(BaseModel):
+    """Something public."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class PoolView(View):
+    """How many have applied for one quota."""
+
+    category: str
+    value: str
+    minimum: int
+    maximum: int
+    applicants_at_least: int
+    """Rounded down to a multiple of 5."""
+    enough: bool
+    """Whether there are applicants for the minimum."""
+
+
+class SeatsView(View):
+    """How many members count for one quota."""
+
+    category: str
+    value: str
+    minimum: int
+    maximum: int
+    seats: int
+    met: bool
+
+
+class CallListed(View):
+    """A call in the list."""
+
+    call: CallFacts
+    status: Phase
+    url: str
+    """The call's page, where one applies."""
+
+
+class CallList(View):
+    """Calls, the one that opens last first."""
+
+    calls: tuple[CallListed, ...]
+
+
+class CallView(CallListed):
+    """A call, and who has applied so far."""
+
+    applicants: int
+    pool: tuple[PoolView, ...]
+    panel_url: str | None
+    """Where the drawn panel is told of; none before the draw."""
+
+
+class Answers(View):
+    """How the invited have answered."""
+
+    invited: int
+    """Asked, and not answered yet."""
+    accepted: int
+    declined: int
+    replaced: int
+    """How many were invited in place of one who declined."""
+    vacancies: int
+
+
+class PanelView(View):
+    """A drawn panel: how it was drawn, what it is made of, what happened since."""
+
+    call: str
+    name: Text
+    status: Phase
+    term: Term
+    seed: str
+    algorithm: str
+    pool_digest: str
+    """SHA-256 of the pool; see services/panels/README.md."""
+    drawn_at: datetime
+    applicants: int
+    members: int
+    reserves: int
+    seats: tuple[SeatsView, ...]
+    answers: Answers
+    record: tuple[Entry, ...]
+
+
+def pool_view(quotas: Sequence[Quota], counts: Sequence[int]) -> tuple[PoolView, ...]:
+    """Return the pool as it is published; `counts` are exact, in the quotas' order."""
+    return tuple(
+        PoolView(
+            category=quota.category,
+            value=quota.value,
+            minimum=quota.minimum,
+            maximum=quota.maximum,
+            applicants_at_least=rounded_down(count),
+            enough=count >= quota.minimum,
+        )
+        for quota, count in zip(quotas, counts, strict=True)
+    )
+
+
+def seats_view(quotas: Sequence[Quota], counts: Sequence[int]) -> tuple[SeatsView, ...]:
+    """Return the seats as they are published; `counts` are in the quotas' order."""
+    return tuple(
+        SeatsView(
+            category=quota.category,
+            value=quota.value,
+            minimum=quota.minimum,
+            maximum=quota.maximum,
+            seats=count,
+            met=quota.minimum <= count <= quota.maximum,
+        )
+        for quota, count in zip(quotas, counts, strict=True)
+    )

@@ -1,0 +1,120 @@
+"""Where a call and its panel stand now, put together for whoever reads."""
+
+from __future__ import annotations
+
+import asyncio
+
+from services.panels.addresses import call_page
+from services.panels.documents import Application, Call, Panel
+from services.panels.domain.call import phase
+from services.panels.domain.publication import (
+    Answers,
+    CallListed,
+    CallView,
+    PanelView,
+    pool_view,
+    seats_view,
+)
+from services.panels.domain.record import What
+from shared.contracts import Rejected
+from shared.contracts.panels import ApplicationStatus
+from shared.contracts.problem import UNKNOWN
+from shared.web import ServiceDep
+
+
+async def find_call(service: ServiceDep, call_id: str) -> Call:
+    """Return the call.
+
+    Raises:
+        Rejected: unknown (404).
+    """
+    call: Call | None = await service.store.find(Call, call_id)
+    if call is None:
+        raise Rejected(UNKNOWN, what="call", id=call_id)
+    return call
+
+
+def listed(service: ServiceDep, call: Call) -> CallListed:
+    """Return the call as the list shows it."""
+    return CallListed(
+        call=call.facts,
+        status=phase(call.facts, call.status, service.clock.now()),
+        url=call_page(public_url(service), call.id),
+    )
+
+
+async def call_view(service: ServiceDep, call: Call) -> CallView:
+    """Return the call with its pool."""
+    applicants, counts = await _pool(service, call)
+    drawn = await service.store.count(Panel, {"_id": call.id})
+    return CallView(
+        **dict(listed(service, call)),
+        applicants=applicants,
+        pool=pool_view(call.facts.quotas, counts),
+        panel_url=f"{public_url(service)}/panels/v1/calls/{call.id}/panel" if drawn else None,
+    )
+
+
+async def panel_view(service: ServiceDep, call: Call) -> PanelView:
+    """Return the call's drawn panel.
+
+    Raises:
+        Rejected: unknown (404), before the draw.
+    """
+    panel: Panel | None = await service.store.find(Panel, call.id)
+    if panel is None:
+        raise Rejected(UNKNOWN, what="panel", id=call.id)
+    invited, accepted, declined = await asyncio.gather(
+        *(
+            service.store.count(Application, {"call": call.id, "status": status.value})
+            for status in (ApplicationStatus.INVITED, ApplicationStatus.ACCEPTED, ApplicationStatus.DECLINED)
+        )
+    )
+    applicants = await _applicants(service, call)
+    return PanelView(
+        call=call.id,
+        name=call.facts.name,
+        status=phase(call.facts, call.status, service.clock.now()),
+        term=call.facts.term,
+        seed=panel.seed,
+        algorithm=panel.algorithm,
+        pool_digest=panel.pool_digest,
+        drawn_at=panel.drawn_at,
+        applicants=applicants,
+        members=panel.members,
+        reserves=panel.reserves,
+        seats=seats_view(call.facts.quotas, panel.seats),
+        answers=Answers(
+            invited=invited,
+            accepted=accepted,
+            declined=declined,
+            replaced=sum(entry.what is What.INVITED_INSTEAD for entry in panel.record),
+            vacancies=panel.vacancies,
+        ),
+        record=panel.record,
+    )
+
+
+def public_url(service: ServiceDep) -> str:
+    """Return where people reach the service; no slash at the end."""
+    return str(service.settings.public_url).rstrip("/")
+
+
+async def _applicants(service: ServiceDep, call: Call) -> int:
+    if call.applicants is not None:
+        return call.applicants
+    count: int = await service.store.count(Application, {"call": call.id})
+    return count
+
+
+async def _pool(service: ServiceDep, call: Call) -> tuple[int, tuple[int, ...]]:
+    """Count the applicants, in all and for each quota: in the database, so that no person's data leaves it."""
+    if call.applicants is not None:
+        return call.applicants, call.pool
+    counts = await asyncio.gather(
+        *(
+            service.store.count(Application, {"call": call.id, f"attributes.{quota.category}": quota.value})
+            for quota in call.facts.quotas
+        )
+    )
+    return await _applicants(service, call), tuple(counts)

@@ -1,0 +1,17 @@
+"""What the panels service does by itself when its time comes."""
+
+from __future__ import annotations
+
+from shared.contracts import Task
+from shared.contracts.names import Slug
+
+
+class EndTerm(Task, name="panels.end-term"):
+    """End a panel's term: say so, and forget who applied."""
+
+    call: Slug
+
+
+def end_term_key(call: str) -> str:
+    """Return the key of a call's EndTerm in the schedule."""
+    return f"end-term:{call}"

@@ -1,0 +1,1 @@
+"""What all four services need, once: contracts, broker, store, web, observation."""

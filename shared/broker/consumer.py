@@ -1,0 +1,198 @@
+"""Brings deliveries from the broker to the engine, and its verdicts back.
+
+FastStream subscribes; acknowledgements are ours, after the commit. Retries and dead letters are published by us and
+confirmed before the original is acknowledged, so that the reason travels along and nothing falls between two queues.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import traceback
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from faststream import AckPolicy
+from faststream.rabbit import Channel, RabbitBroker, RabbitMessage, RabbitQueue
+
+from shared.backoff import pause
+from shared.broker.outcomes import to_envelope
+from shared.broker.publisher import BrokerAway, BrokerFull, Publisher
+from shared.broker.topology import COMMANDS, DEAD, event_queue, wait_queue
+from shared.contracts.message import Outcome, OutcomeStatus
+from shared.engine import Delivery, Failed, Handled, Unreadable
+from shared.observe import metrics
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from shared.engine import Lane, Messages, Verdict
+    from shared.settings import Settings
+
+log = logging.getLogger(__name__)
+
+TRIES = "silta-tries"
+ROUTING_KEY = "silta-routing-key"
+
+
+async def _undecoded(message: RabbitMessage) -> RabbitMessage:
+    """Decode nothing and hand over the message whole: the engine reads the envelope itself, once."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where a delivery came from, to settle it there."""
+
+    message: RabbitMessage
+    queue: str
+    routing_key: str
+    sender: str | None
+    tries: int
+
+
+class Consumer:
+    """All subscriptions of one service."""
+
+    def __init__(self, messages: Messages, lane: Lane, publisher: Publisher, settings: Settings) -> None:
+        """Subscribe to the queue of every message that has a handler."""
+        self._service = messages.service
+        self._lane, self._publisher, self._settings = lane, publisher, settings
+        self.broker = RabbitBroker(
+            str(settings.amqp_url),
+            fail_fast=False,
+            reconnect_interval=1.0,
+            apply_types=False,
+            ack_policy=AckPolicy.MANUAL,
+            logger=log,
+            log_level=logging.DEBUG,
+            graceful_timeout=0,
+        )
+        # A channel of its own: on the default one a later declaration can drop the prefetch (FastStream 0.7.8).
+        channel = Channel(prefetch_count=settings.prefetch)
+        for name in messages.commands:
+            self._subscribe(name, name, channel, is_command=True)
+        for name in messages.events:
+            self._subscribe(event_queue(self._service, name), name, channel, is_command=False)
+
+    def _subscribe(self, queue: str, contract: str, channel: Channel, *, is_command: bool) -> None:
+        subscriber = self.broker.subscriber(
+            RabbitQueue(queue, durable=True, declare=False), channel=channel, decoder=_undecoded, no_reply=True
+        )
+        subscriber(self._receive(queue, contract, is_command=is_command))
+
+    def _receive(self, queue: str, contract: str, *, is_command: bool) -> Callable[[RabbitMessage], Awaitable[None]]:
+        async def receive(message: RabbitMessage) -> None:
+            headers = message.headers
+            routing_key = str(headers.get(ROUTING_KEY) or message.raw_message.routing_key or queue)
+            sender = routing_key.removeprefix(queue + ".") if is_command and routing_key != queue else None
+            origin = _Origin(message, queue, routing_key, sender, int(headers.get(TRIES) or 0))
+
+            async def settle(verdict: Verdict) -> None:
+                await self._settle(origin, verdict)
+
+            self._lane.put(Delivery(body=message.body, contract=contract, sender=sender, settle=settle))
+
+        return receive
+
+    async def start(self) -> None:
+        """Start consuming; the topology must have been declared."""
+        await self.broker.start()
+
+    async def stop_consuming(self) -> None:
+        """Take no further deliveries."""
+        for subscriber in self.broker.subscribers:
+            await subscriber.stop()
+
+    async def connected(self) -> bool:
+        """Tell whether the consumers' connection stands now."""
+        return await self.broker.ping(1.0)
+
+    async def close(self) -> None:
+        """Disconnect; what was not acknowledged is delivered again, here or elsewhere."""
+        await self.broker.stop()
+
+    async def _settle(self, origin: _Origin, verdict: Verdict) -> None:
+        match verdict:
+            case Handled(outcome):
+                await origin.message.ack()
+                if outcome is not None:
+                    await self._answer(origin, outcome)
+            case Unreadable(problem, command):
+                reason = {"silta-reason": "unreadable", "silta-detail": problem.detail}
+                await self._move(origin, DEAD, origin.queue, reason)
+                metrics.DEAD_LETTERS.labels(self._service, origin.queue, "unreadable").inc()
+                log.warning("unreadable message put aside from %s: %s", origin.queue, problem.type)
+                await self._answer(origin, Outcome(command=command, status=OutcomeStatus.REJECTED, problem=problem))
+            case Failed(error):
+                await self._try_later_or_give_up(origin, error)
+
+    async def _try_later_or_give_up(self, origin: _Origin, error: BaseException) -> None:
+        delays = self._settings.retry_delays
+        if origin.tries < len(delays):
+            exchange = wait_queue(self._service, delays[origin.tries])
+            await self._move(origin, exchange, origin.queue, {TRIES: origin.tries + 1})
+            metrics.RETRIED.labels(self._service, origin.queue).inc()
+            return
+        stack = "".join(traceback.format_exception(error))
+        reason = {
+            "silta-reason": "failed",
+            "silta-exception": type(error).__name__,
+            "silta-detail": str(error)[:500],
+            "silta-place": _place(error),
+            "silta-stack": stack[-8_000:],
+        }
+        await self._move(origin, DEAD, origin.queue, reason)
+        metrics.DEAD_LETTERS.labels(self._service, origin.queue, "failed").inc()
+        log.error(
+            "message put aside from %s after %d tries: %s",
+            origin.queue,
+            origin.tries + 1,
+            reason["silta-place"],
+        )
+
+    async def _move(self, origin: _Origin, exchange: str, routing_key: str, headers: dict[str, Any]) -> None:
+        """Publish the message elsewhere, confirmed, then acknowledge it here."""
+        kept = {key: value for key, value in origin.message.headers.items() if not key.startswith("x-")}
+        attempt = 0
+        while True:
+            try:
+                await self._publisher.publish(
+                    exchange,
+                    routing_key,
+                    origin.message.body,
+                    headers={**kept, ROUTING_KEY: origin.routing_key, **headers},
+                    reply_to=origin.message.reply_to or None,
+                    correlation_id=origin.message.raw_message.correlation_id,
+                )
+                break
+            except (BrokerAway, BrokerFull):
+                attempt += 1
+                await asyncio.sleep(pause(attempt))
+        await origin.message.ack()
+
+    async def _answer(self, origin: _Origin, outcome: Outcome) -> None:
+        """Tell the sender, where it listens. Best effort: whoever missed it sends the same id again."""
+        body = to_envelope(self._service, outcome).to_bytes()
+        try:
+            if origin.message.reply_to:
+                await self._publisher.publish(
+                    "",
+                    origin.message.reply_to,
+                    body,
+                    correlation_id=origin.message.raw_message.correlation_id,
+                    persistent=False,
+                )
+            elif origin.sender:
+                await self._publisher.publish(COMMANDS, f"outcomes.{origin.sender}", body, persistent=False)
+        except (BrokerAway, BrokerFull) as error:
+            log.info("an outcome could not be sent, its sender will ask again: %s", error)
+
+
+def _place(error: BaseException) -> str:
+    """Return where an exception came from, as `file:line function`, for grouping."""
+    frames = traceback.extract_tb(error.__traceback__)
+    if not frames:
+        return "unknown"
+    last = frames[-1]
+    return f"{last.filename.rsplit('/', 1)[-1]}:{last.lineno} {last.name}"

@@ -1,0 +1,79 @@
+"""One process's connection for everything but consuming: topology, publishing, replies."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from aiormq.exceptions import ChannelPreconditionFailed
+
+from shared.backoff import pause
+from shared.broker.outcomes import Replies
+from shared.broker.publisher import FAILURES, Publisher, connect
+from shared.broker.topology import declare
+
+if TYPE_CHECKING:
+    from aio_pika.abc import AbstractRobustConnection
+
+    from shared.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+class TopologyMismatch(Exception):  # noqa: N818
+    """A queue or exchange of our name is there with other properties: an operator must decide."""
+
+
+class BrokerLink:
+    """Connects once and stays connected; every use has its own channel."""
+
+    def __init__(self, service: str, settings: Settings) -> None:
+        """Prepare; `open` connects."""
+        self._service, self._settings = service, settings
+        self._connection: AbstractRobustConnection | None = None
+        self.replies = Replies(service)
+
+    async def open(self) -> None:
+        """Connect, declare the topology and listen for replies, however long the broker takes.
+
+        Raises:
+            TopologyMismatch: the broker has something of the same name with other properties.
+        """
+        self._connection = await connect(str(self._settings.amqp_url), f"silta {self._service}")
+        attempt = 0
+        while True:
+            try:
+                channel = await self._connection.channel()
+                await declare(channel, self._service, self._settings.retry_delays)
+                await channel.close()
+                await self.replies.start(self._connection)
+            except ChannelPreconditionFailed as error:
+                raise TopologyMismatch(
+                    f"the broker's topology differs from what this version declares ({error}); "
+                    "drain and delete what it names, then start again"
+                ) from error
+            except FAILURES as error:
+                log.warning("waiting for the broker: %s", error)
+                attempt += 1
+                await asyncio.sleep(pause(attempt, most=2.0))
+            else:
+                return
+
+    def publisher(self) -> Publisher:
+        """Return a new publisher with its own channel."""
+        if self._connection is None:
+            message = "open() first"
+            raise RuntimeError(message)
+        return Publisher(self._connection, self._settings.publish_timeout)
+
+    @property
+    def connected(self) -> bool:
+        """Tell whether the connection stands now."""
+        connection = self._connection
+        return connection is not None and not connection.is_closed and connection.connected.is_set()
+
+    async def close(self) -> None:
+        """Disconnect."""
+        if self._connection is not None:
+            await self._connection.close()

@@ -1,0 +1,109 @@
+"""Publishes with confirms, bounded in time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+
+import aio_pika
+from aio_pika.exceptions import AMQPError, DeliveryError, PublishError
+from aiormq.exceptions import AMQPError as LowLevelError
+
+from shared.backoff import pause
+from shared.contracts.envelope import CONTENT_TYPE
+
+if TYPE_CHECKING:
+    from aio_pika.abc import AbstractExchange, AbstractRobustChannel, AbstractRobustConnection
+
+log = logging.getLogger(__name__)
+
+
+class BrokerAway(Exception):  # noqa: N818
+    """The broker can't be reached or didn't confirm in time. Whether the message arrived is unknown: send it again."""
+
+
+class BrokerFull(Exception):  # noqa: N818
+    """The queue is full and refused the message: it did not arrive."""
+
+
+FAILURES = (AMQPError, LowLevelError, ConnectionError, TimeoutError, RuntimeError)
+"""What aio-pika 10.2 raises while the broker is away (RuntimeError: on a connection that is closing)."""
+
+
+async def connect(url: str, name: str) -> AbstractRobustConnection:
+    """Connect, however long it takes, and stay connected."""
+    attempt = 0
+    while True:
+        try:
+            return await aio_pika.connect_robust(
+                url, client_properties={"connection_name": name}, reconnect_interval=1, timeout=10
+            )
+        except FAILURES as error:
+            if attempt == 0:
+                log.warning("waiting for the broker: %s", error)
+            attempt += 1
+            await asyncio.sleep(pause(attempt, most=2.0))
+
+
+class Publisher:
+    """Publishes on one channel. Ordered: calls made one after the other arrive in that order."""
+
+    def __init__(self, connection: AbstractRobustConnection, timeout_seconds: float) -> None:
+        """Publish over a connection, waiting at most `timeout_seconds` for each confirm."""
+        self._connection = connection
+        self._timeout = timeout_seconds
+        self._channel: AbstractRobustChannel | None = None
+        self._exchanges: dict[str, AbstractExchange] = {}
+        self._opening = asyncio.Lock()
+
+    async def _exchange(self, name: str) -> AbstractExchange:
+        async with self._opening:
+            if self._channel is None or self._channel.is_closed:
+                self._exchanges.clear()
+                self._channel = await self._connection.channel(publisher_confirms=True)
+            if name not in self._exchanges:
+                # Declared elsewhere; without `ensure` the broker isn't asked.
+                channel = self._channel
+                self._exchanges[name] = (
+                    await channel.get_exchange(name, ensure=False) if name else channel.default_exchange
+                )
+            return self._exchanges[name]
+
+    async def publish(  # noqa: PLR0913 - AMQP's own properties, each by name
+        self,
+        exchange: str,
+        routing_key: str,
+        body: bytes,
+        *,
+        headers: dict[str, Any] | None = None,
+        reply_to: str | None = None,
+        correlation_id: str | None = None,
+        message_id: str | None = None,
+        persistent: bool = True,
+        mandatory: bool = False,
+    ) -> None:
+        """Publish one message and return when the broker has it.
+
+        Raises:
+            BrokerAway: not confirmed in time, or no connection.
+            BrokerFull: refused by a full queue; or, when `mandatory`, there is no queue for it.
+        """
+        message = aio_pika.Message(
+            body,
+            content_type=CONTENT_TYPE,
+            headers=headers or {},
+            reply_to=reply_to,
+            correlation_id=correlation_id,
+            message_id=message_id,
+            delivery_mode=aio_pika.DeliveryMode.PERSISTENT if persistent else aio_pika.DeliveryMode.NOT_PERSISTENT,
+        )
+        try:
+            # aio-pika's own timeout doesn't fire while the broker blocks publishers for want of memory.
+            async with asyncio.timeout(self._timeout):
+                target = await self._exchange(exchange)
+                await target.publish(message, routing_key, mandatory=mandatory)
+        except (DeliveryError, PublishError) as error:
+            raise BrokerFull(str(error)) from error
+        except FAILURES as error:
+            raise BrokerAway(f"{type(error).__name__}: {error}"[:300]) from error

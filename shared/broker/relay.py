@@ -1,0 +1,105 @@
+"""Sends what was committed: outbox rows to the exchange, with confirms, then away with the rows.
+
+The rows of a commit are handed over in memory and sent at once. Rows that stay, because a process died between
+commit and confirm, are swept up by whichever replica looks first; subscribers see a repeated event by its identity.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from shared.backoff import pause
+from shared.broker.publisher import BrokerAway, BrokerFull
+from shared.broker.topology import EVENTS
+from shared.observe import metrics
+from shared.store import Outage, OutboxRow
+
+if TYPE_CHECKING:
+    from shared.broker.publisher import Publisher
+    from shared.store import Store
+
+log = logging.getLogger(__name__)
+
+_IN_FLIGHT = 200
+_SWEEP_EVERY = 2.0
+_LEFT_AFTER = timedelta(seconds=15)
+"""A row this old is nobody's: longer than a publish may take (`publish_timeout`)."""
+
+
+class Relay:
+    """One service's relay."""
+
+    def __init__(self, service: str, store: Store, publisher: Publisher) -> None:
+        """Send over a publisher of its own, so that nothing else delays or reorders it."""
+        self._service, self._store, self._publisher = service, store, publisher
+        self._waiting: asyncio.Queue[OutboxRow] = asyncio.Queue()
+        self._in_hand: set[str] = set()
+
+    def offer(self, rows: list[OutboxRow]) -> None:
+        """Take over the rows of a commit, in order."""
+        for row in rows:
+            if row.id not in self._in_hand:
+                self._in_hand.add(row.id)
+                self._waiting.put_nowait(row)
+        metrics.RELAY_WAITING.labels(self._service).set(len(self._in_hand))
+
+    async def run(self) -> None:
+        """Send until cancelled."""
+        await asyncio.gather(self._send_forever(), self._sweep_forever())
+
+    async def _send_forever(self) -> None:
+        while True:
+            rows = [await self._waiting.get()]
+            while len(rows) < _IN_FLIGHT and not self._waiting.empty():
+                rows.append(self._waiting.get_nowait())
+            await self._send(rows)
+
+    async def _send(self, rows: list[OutboxRow]) -> None:
+        """Send rows, in order, until the broker has confirmed each; then forget them."""
+        attempt, left = 0, rows
+        while left:
+            results = await asyncio.gather(*map(self._publish, left), return_exceptions=True)
+            failed = [row for row, result in zip(left, results, strict=True) if result is not None]
+            for result in results:
+                if result is not None and not isinstance(result, BrokerAway | BrokerFull):
+                    raise result
+            if failed:
+                attempt += 1
+                await asyncio.sleep(pause(attempt))
+            left = failed
+        attempt = 0
+        while True:
+            try:
+                await self._store.forget_outbox([row.id for row in rows])
+                break
+            except Outage:
+                attempt += 1
+                await asyncio.sleep(pause(attempt))
+        self._in_hand.difference_update(row.id for row in rows)
+        metrics.RELAYED.labels(self._service).inc(len(rows))
+        metrics.RELAY_WAITING.labels(self._service).set(len(self._in_hand))
+
+    async def _publish(self, row: OutboxRow) -> None:
+        await self._publisher.publish(EVENTS, row.routing_key, row.body, message_id=row.message)
+
+    async def _sweep_forever(self) -> None:
+        first = True
+        while True:
+            left_before = datetime.now(UTC) - (timedelta() if first else _LEFT_AFTER)
+            try:
+                rows = await self._store.select(
+                    OutboxRow, {"created_at": {"$lte": left_before}}, sort=[("_id", 1)], limit=1_000
+                )
+                self.offer(rows)
+                first = False
+            except Outage:
+                pass  # the engine and /readyz tell of it
+            await asyncio.sleep(_SWEEP_EVERY)
+
+    async def drained(self) -> None:
+        """Return once every row in hand is confirmed and forgotten."""
+        while self._in_hand:  # noqa: ASYNC110 - only while stopping
+            await asyncio.sleep(0.01)

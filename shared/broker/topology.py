@@ -1,0 +1,132 @@
+"""Exchanges, queues and bindings, declared from the contracts.
+
+Only features that RabbitMQ 3.10 and 4.x both have. Names are fixed: see `architecture` in the README.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from aio_pika import ExchangeType
+
+from shared.contracts.catalogue import commands_of, events_for, events_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from aio_pika.abc import AbstractChannel
+
+COMMANDS = "silta.commands"
+EVENTS = "silta.events"
+DEAD = "silta.dead"
+UNROUTABLE = "silta.unroutable"
+OUTCOMES = "silta.outcomes"
+
+COMMAND_QUEUE_LIMIT = 1_000_000
+"""Messages; a full queue refuses, and the sender is told (HTTP 503, AMQP nack)."""
+DELIVERY_LIMIT = 100
+"""Deliveries of one message that ended without an answer. We count failures ourselves, so this is only for a
+message that kills its worker; high, because a worker that is restarted often must not lose good messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A durable quorum queue."""
+
+    name: str
+    arguments: dict[str, Any] = field(default_factory=dict)
+    bindings: tuple[tuple[str, str], ...] = ()
+    """(exchange, routing key)"""
+
+    def all_arguments(self) -> dict[str, Any]:
+        """Return the arguments that it is declared with."""
+        return {"x-queue-type": "quorum", **self.arguments}
+
+
+def dead(queue: str) -> str:
+    """Return the name of the queue's dead-letter queue."""
+    return f"{queue}.dead"
+
+
+def event_queue(service: str, event: str) -> str:
+    """Return the name of a service's queue for another's event."""
+    return f"{service}.on.{event}"
+
+
+def wait_queue(service: str, delay: float) -> str:
+    """Return the name of the queue (and its exchange) where a service's messages wait `delay` seconds."""
+    return f"{service}.wait.{round(delay * 1000)}ms"
+
+
+def _with_dead_letters(name: str, bindings: tuple[tuple[str, str], ...], **arguments: object) -> Iterable[Queue]:
+    yield Queue(dead(name), {"x-overflow": "reject-publish"}, ((DEAD, name),))
+    yield Queue(
+        name,
+        {
+            "x-dead-letter-exchange": DEAD,
+            "x-dead-letter-routing-key": name,
+            # A dead letter is moved, confirmed, and only then removed; needs reject-publish.
+            "x-dead-letter-strategy": "at-least-once",
+            "x-overflow": "reject-publish",
+            "x-delivery-limit": DELIVERY_LIMIT,
+            **arguments,
+        },
+        bindings,
+    )
+
+
+def queues_of(service: str) -> list[Queue]:
+    """Return every queue that the service declares: its own, and those that others have for its events."""
+    queues: list[Queue] = [Queue(UNROUTABLE, {"x-overflow": "reject-publish"}, ((UNROUTABLE, ""),))]
+    for command in commands_of(service):
+        keys = ((COMMANDS, command.NAME), (COMMANDS, f"{command.NAME}.*"))
+        queues += _with_dead_letters(command.NAME, keys, **{"x-max-length": COMMAND_QUEUE_LIMIT})
+    for event in events_for(service):
+        queues += _with_dead_letters(event_queue(service, event.NAME), ((EVENTS, event.NAME),))
+    for event in events_of(service):
+        for subscriber in event.TO:
+            queues += _with_dead_letters(event_queue(subscriber, event.NAME), ((EVENTS, event.NAME),))
+    return queues
+
+
+async def declare(channel: AbstractChannel, service: str, retry_delays: tuple[float, ...]) -> None:
+    """Declare all that the service needs. What is there already as declared stays untouched.
+
+    Raises:
+        aiormq.exceptions.ChannelPreconditionFailed: something of the name is there with other properties.
+    """
+    await channel.declare_exchange(
+        COMMANDS, ExchangeType.TOPIC, durable=True, arguments={"alternate-exchange": UNROUTABLE}
+    )
+    for name, kind in (
+        (EVENTS, ExchangeType.TOPIC),
+        (DEAD, ExchangeType.DIRECT),
+        (UNROUTABLE, ExchangeType.FANOUT),
+    ):
+        await channel.declare_exchange(name, kind, durable=True)
+    # Outcomes for MQTT travel through the commands exchange, where the broker's MQTT plugin looks. This binding to
+    # an exchange without queues makes them routable, so that those of an absent kiosk don't fill `silta.unroutable`.
+    outcomes = await channel.declare_exchange(OUTCOMES, ExchangeType.FANOUT, durable=True, internal=True)
+    await outcomes.bind(COMMANDS, "outcomes.#")
+    for queue in queues_of(service):
+        declared = await channel.declare_queue(queue.name, durable=True, arguments=queue.all_arguments())
+        for exchange, key in queue.bindings:
+            await declared.bind(exchange, key)
+    for delay in retry_delays:
+        await _declare_wait(channel, service, delay)
+
+
+async def _declare_wait(channel: AbstractChannel, service: str, delay: float) -> None:
+    """Declare a place to wait: published with a queue's name as routing key, back in that queue when time is up."""
+    name = wait_queue(service, delay)
+    exchange = await channel.declare_exchange(name, ExchangeType.FANOUT, durable=True)
+    arguments: dict[str, Any] = {
+        "x-queue-type": "quorum",
+        "x-message-ttl": round(delay * 1000),
+        "x-dead-letter-exchange": "",  # the default exchange; the routing key is kept and names the queue
+        "x-dead-letter-strategy": "at-least-once",
+        "x-overflow": "reject-publish",
+    }
+    queue = await channel.declare_queue(name, durable=True, arguments=arguments)
+    await queue.bind(exchange)

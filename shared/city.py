@@ -1,0 +1,79 @@
+"""The city that is served: facts from a file, so that another city changes data and never code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from shared.contracts.problem import UNKNOWN, Rejected
+from shared.settings import ConfigurationError
+from shared.text import Language, Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        message = f"there is no time zone {name!r}; use a name like Europe/Helsinki"
+        raise ValueError(message) from None
+    return name
+
+
+class District(BaseModel):
+    """A major district (*suuralue*) with its population, persons."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    name: Text
+    population: Annotated[int, Field(ge=0)]
+
+
+class City(BaseModel):
+    """The facts of ``SILTA_CITY_FILE``; keys it doesn't know are left to whoever does."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    name: Text = Field(alias="city")
+    timezone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Helsinki"
+    required_languages: tuple[Language, ...] = ("fi", "sv", "en")
+    districts: tuple[District, ...]
+    libraries: tuple[str, ...] = ()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone that people live in."""
+        return ZoneInfo(self.timezone)
+
+    def district(self, id_: str, *, field: str | None = None) -> District:
+        """Return the district.
+
+        Raises:
+            Rejected: unknown; `field` points at who named it.
+        """
+        for district in self.districts:
+            if district.id == id_:
+                return district
+        raise Rejected(UNKNOWN, field=field, what="district", id=id_)
+
+
+def load_city(path: Path) -> City:
+    """Read the city's facts.
+
+    Raises:
+        ConfigurationError: when the file is missing or not as it should be, in one sentence.
+    """
+    try:
+        facts: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return City.model_validate(facts)
+    except FileNotFoundError:
+        raise ConfigurationError(f"SILTA_CITY_FILE: there is no file {path}") from None
+    except (yaml.YAMLError, ValidationError) as error:
+        reason = str(error).splitlines()
+        raise ConfigurationError(f"SILTA_CITY_FILE: {path} can't be read: {' '.join(reason[:3])}") from None

@@ -1,0 +1,44 @@
+"""Every contract there is, found once: topology, documents and tests are made from it."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from shared.contracts import events, feedback, notify, panels
+from shared.contracts.message import Command, Event
+
+SERVICES = ("events", "panels", "feedback", "notify")
+_MODULES: tuple[ModuleType, ...] = (events, panels, feedback, notify)
+
+
+def _public(module: ModuleType) -> list[object]:
+    return [value for name, value in vars(module).items() if not name.startswith("_")]
+
+
+COMMANDS: tuple[type[Command], ...] = tuple(
+    value
+    for module in _MODULES
+    for value in _public(module)
+    if isinstance(value, type) and issubclass(value, Command) and value is not Command
+)
+EVENTS: tuple[type[Event], ...] = tuple(
+    value
+    for module in _MODULES
+    for value in _public(module)
+    if isinstance(value, type) and issubclass(value, Event) and value is not Event and not value.__subclasses__()
+)
+
+
+def commands_of(service: str) -> tuple[type[Command], ...]:
+    """Return the commands that the service takes."""
+    return tuple(command for command in COMMANDS if service == command.SERVICE)
+
+
+def events_of(service: str) -> tuple[type[Event], ...]:
+    """Return the events that the service publishes."""
+    return tuple(event for event in EVENTS if service == event.SERVICE)
+
+
+def events_for(service: str) -> tuple[type[Event], ...]:
+    """Return the events of other services that the service has queues for."""
+    return tuple(event for event in EVENTS if service in event.TO)

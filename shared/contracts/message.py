@@ -1,0 +1,112 @@
+"""Commands, events and tasks: what a class must say to be a message."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.contracts.problem import Problem
+
+
+class Who(StrEnum):
+    """Who may send a command."""
+
+    ANYONE = "anyone"
+    LINK_HOLDER = "holder of the link"
+    DEVICE = "a device"
+    STAFF = "staff"
+
+
+class Contract(BaseModel):
+    """A frozen piece of a message; unknown fields are refused, so that a typo is named."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Command(Contract):
+    """A message that asks for something.
+
+    Declared as ``class Register(Command, name="events.register", who=Who.ANYONE, result=Registered)``.
+    From the name follow its type ``silta.events.register.v1``, its queue ``events.register`` and its
+    routing keys ``events.register`` and ``events.register.<sender>``.
+    """
+
+    NAME: ClassVar[str]
+    SERVICE: ClassVar[str]
+    TYPE: ClassVar[str]
+    WHO: ClassVar[Who]
+    RESULT: ClassVar[type[BaseModel]]
+
+    def __init_subclass__(
+        cls, *, name: str, who: Who, result: type[BaseModel], version: int = 1, **kwargs: Any
+    ) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.NAME, cls.WHO, cls.RESULT = name, who, result
+        cls.SERVICE = name.split(".", 1)[0]
+        cls.TYPE = f"silta.{name}.v{version}"
+
+
+class Event(BaseModel):
+    """A message that says what has happened.
+
+    Declared as ``class PlaceTaken(Event, name="events.place.taken", to=("notify",))``: the name is the routing key
+    and, with the version, the type ``silta.events.place.taken.v1``. `to` names the services that have a queue for
+    it; the publishing service declares these queues too, so that none misses an event by starting later.
+    Readers ignore fields that they don't know.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    NAME: ClassVar[str]
+    SERVICE: ClassVar[str]
+    TYPE: ClassVar[str]
+    TO: ClassVar[tuple[str, ...]]
+
+    def __init_subclass__(cls, *, name: str, to: tuple[str, ...] = (), version: int = 1, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.NAME, cls.TO = name, to
+        cls.SERVICE = name.split(".", 1)[0]
+        cls.TYPE = f"silta.{name}.v{version}"
+
+    @property
+    def subject(self) -> str | None:
+        """The id of what the event is about; the envelope's subject."""
+        return None
+
+
+class Task(BaseModel):
+    """Work that a service stores for its own later self: ``class CloseSurvey(Task, name="feedback.close-survey")``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    NAME: ClassVar[str]
+    SERVICE: ClassVar[str]
+    TYPE: ClassVar[str]
+
+    def __init_subclass__(cls, *, name: str, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.NAME = name
+        cls.SERVICE = name.split(".", 1)[0]
+        cls.TYPE = f"silta.{name}.task"
+
+
+class OutcomeStatus(StrEnum):
+    """How a command ended."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class Outcome(BaseModel):
+    """The answer to one command; ``data`` of a CloudEvent ``silta.outcome.v1``."""
+
+    model_config = ConfigDict(frozen=True)
+
+    TYPE: ClassVar[str] = "silta.outcome.v1"
+
+    command: str | None
+    status: OutcomeStatus
+    result: dict[str, Any] | None = None
+    problem: Problem | None = None

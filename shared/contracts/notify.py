@@ -1,0 +1,90 @@
+"""Messages of the notify service: subscriptions."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.contracts.message import Command, Contract, Event, Who
+from shared.contracts.names import Id, Slug, Token
+from shared.people import Email
+from shared.text import Language
+
+
+class Rhythm(StrEnum):
+    """How often a subscriber wants to hear."""
+
+    IMMEDIATE = "immediate"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+class SubscriptionStatus(StrEnum):
+    """Where a subscription stands."""
+
+    AWAITING_CONFIRMATION = "awaiting-confirmation"
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+# --- commands -------------------------------------------------------------------------------------------------
+
+
+class SubscriptionResult(Contract):
+    """Where the subscription stands now."""
+
+    subscription: Id
+    status: SubscriptionStatus
+
+
+class Subscribe(Command, name="notify.subscribe", who=Who.ANYONE, result=SubscriptionResult):
+    """Ask for news. Nothing is sent but one request to confirm, until the address's owner confirms."""
+
+    email: Email
+    language: Language = "fi"
+    districts: Annotated[tuple[Slug, ...], Field(max_length=50)] = ()
+    """Only news of these districts; none means all."""
+    themes: Annotated[tuple[Slug, ...], Field(max_length=50)] = ()
+    """Only news of these themes; none means all."""
+    rhythm: Rhythm = Rhythm.IMMEDIATE
+
+
+class ConfirmSubscription(Command, name="notify.confirm-subscription", who=Who.LINK_HOLDER, result=SubscriptionResult):
+    """Confirm by the signed link that was sent to the address."""
+
+    subscription: Id
+    token: Token
+
+
+class Unsubscribe(Command, name="notify.unsubscribe", who=Who.LINK_HOLDER, result=SubscriptionResult):
+    """End a subscription by the signed link that every message holds. Twice is as good as once."""
+
+    subscription: Id
+    token: Token
+
+
+# --- events ---------------------------------------------------------------------------------------------------
+
+
+class SubscriptionConfirmed(Event, name="notify.subscription.confirmed"):
+    """An address's owner has confirmed. No personal data."""
+
+    subscription: Id
+
+    @property
+    def subject(self) -> str:
+        """The subscription's id."""
+        return self.subscription
+
+
+class SubscriptionEnded(Event, name="notify.subscription.ended"):
+    """A subscription has ended. No personal data."""
+
+    subscription: Id
+
+    @property
+    def subject(self) -> str:
+        """The subscription's id."""
+        return self.subscription

@@ -1,0 +1,49 @@
+"""One message as it comes from the broker or the schedule, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from shared.contracts.message import Outcome
+from shared.contracts.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """Committed: accepted or rejected, now or when the same message came before. Acknowledge it."""
+
+    outcome: Outcome | None
+    """None for events and tasks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Nobody can ever handle it: dead letter at once with the reason."""
+
+    problem: Problem
+    command: str | None
+    """The message's id, where it could be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A bug: an unexpected exception. A few delayed retries, then a dead letter with type, message and stack."""
+
+    error: BaseException
+
+
+Verdict = Handled | Unreadable | Failed
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message in hand. `settle` tells the one who brought it what became of it, exactly once."""
+
+    body: bytes
+    contract: str
+    """Name of the contract that the queue is for."""
+    sender: str | None
+    settle: Callable[[Verdict], Awaitable[None]]
+    run: str | None = None
+    """For scheduled work: which setting of the key this is; the body is then the key."""

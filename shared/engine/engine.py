@@ -1,0 +1,198 @@
+"""The heart: a group of deliveries in, one transaction, a verdict for each.
+
+Inbox, documents and outbox are committed together, so a message takes effect exactly once however often it is
+delivered. See docs/decisions/0002-one-transaction-for-a-group.md.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from shared.backoff import pause
+from shared.contracts.message import Outcome, OutcomeStatus
+from shared.contracts.problem import Rejected
+from shared.engine.delivery import Failed, Handled, Unreadable
+from shared.engine.reading import Incoming, UnreadableMessage, read
+from shared.observe import metrics
+from shared.observe.logs import about
+from shared.store import Cause, Conflict, Group, InboxRow, Outage, Scheduled, Work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from shared.clock import Clock
+    from shared.contracts.message import Task
+    from shared.engine.delivery import Delivery, Verdict
+    from shared.engine.messages import Messages
+    from shared.store import OutboxRow, Store, Surroundings
+
+log = logging.getLogger(__name__)
+
+_CONFLICTS_TOGETHER = 5
+"""After so many conflicts in a row a group's messages run one by one, so that a hot neighbour delays nobody."""
+_CONFLICTS_ALONE = 50
+"""After so many a message alone is given up as failed: no live contention lasts that long, a bug does."""
+
+
+@dataclass(slots=True)
+class Engine:
+    """Handles deliveries for one service."""
+
+    messages: Messages
+    store: Store
+    surroundings: Surroundings
+    clock: Clock
+    committed: Callable[[list[OutboxRow]], None]
+    """Told of the outbox rows of each commit, for the relay."""
+    outage: str | None = None
+    """Why nothing is handled just now; None when all is well."""
+
+    async def process(self, deliveries: Sequence[Delivery]) -> list[Verdict]:
+        """Handle a group in arrival order and return a verdict for each. Waits out an outage of the database."""
+        verdicts: dict[int, Verdict] = {}
+        readable: dict[int, Incoming | Delivery] = {}
+        for position, delivery in enumerate(deliveries):
+            try:
+                readable[position] = delivery if delivery.run else read(delivery, self.messages)
+            except UnreadableMessage as unreadable:
+                verdicts[position] = Unreadable(unreadable.problem, unreadable.command)
+        if readable:
+            verdicts |= zip(readable, await self._together(list(readable.values())), strict=True)
+        return [verdicts[position] for position in range(len(deliveries))]
+
+    async def _together(self, group: list[Incoming | Delivery]) -> list[Verdict]:
+        """Handle a group in one transaction; whoever fails, or makes the commit fail, is run again alone."""
+        try:
+            verdicts = await self._until_committed(group, _CONFLICTS_TOGETHER)
+        except Exception as error:
+            if len(group) == 1:
+                log.exception("handling failed")
+                return [Failed(error)]
+            return [(await self._together([one]))[0] for one in group]
+        if len(group) > 1:
+            for position, verdict in enumerate(verdicts):
+                if isinstance(verdict, Failed):
+                    verdicts[position] = (await self._together([group[position]]))[0]
+        return verdicts
+
+    async def _until_committed(self, group: list[Incoming | Delivery], conflicts: int) -> list[Verdict]:
+        """Commit the group, again after each conflict and for as long as the database is away."""
+        allowed = conflicts if len(group) > 1 else _CONFLICTS_ALONE
+        conflict_count = outage_count = 0
+        while True:
+            try:
+                verdicts = await self._commit(group)
+            except Conflict:
+                metrics.CONFLICTS.labels(self.messages.service).inc()
+                conflict_count += 1
+                if conflict_count > allowed:
+                    raise
+                await asyncio.sleep(pause(conflict_count, first=0.005, most=0.5))
+            except Outage as outage:
+                if self.outage is None:
+                    log.warning("waiting for the database: %s", outage)
+                self.outage = str(outage)
+                outage_count += 1
+                await asyncio.sleep(pause(outage_count))
+            else:
+                if self.outage is not None:
+                    log.info("the database is back")
+                    self.outage = None
+                return verdicts
+
+    async def _commit(self, group: list[Incoming | Delivery]) -> list[Verdict]:
+        started = time.perf_counter()
+        verdicts: list[Verdict] = []
+        async with self.store.transaction() as transaction:
+            together = Group(transaction)
+            await together.prefetch(InboxRow, [one.key for one in group if isinstance(one, Incoming)])
+            for one in group:
+                if isinstance(one, Incoming):
+                    verdicts.append(await self._handle(together, one))
+                else:
+                    verdicts.append(await self._run_scheduled(together, one))
+            await together.flush()
+        metrics.COMMIT_SECONDS.labels(self.messages.service).observe(time.perf_counter() - started)
+        metrics.GROUP_SIZE.labels(self.messages.service).observe(len(group))
+        self.committed(together.outbox)
+        return verdicts
+
+    async def _handle(self, group: Group, incoming: Incoming) -> Verdict:
+        """Handle one message, unless it was handled before."""
+        row = await group.get(InboxRow, incoming.key)
+        if row is not None:
+            return Handled(row.outcome)
+        envelope, handler = incoming.envelope, incoming.handler
+        cause = Cause(envelope.id, envelope.source, envelope.type, incoming.delivery.sender)
+        work = Work(group, self.surroundings, cause, self.clock.now())
+        is_command = handler.contract.NAME in self.messages.commands
+        with about(message_id=envelope.id, contract=handler.contract.NAME):
+            try:
+                if incoming.refusal is not None:
+                    raise incoming.refusal
+                result = await handler.handle(incoming.message, work)
+                work.accept()
+                answer = result.model_dump(mode="json") if result is not None else None
+                outcome = Outcome(command=envelope.id, status=OutcomeStatus.ACCEPTED, result=answer)
+            except Rejected as rejected:
+                work.refuse()
+                if not is_command:
+                    log.warning("an event was refused: %s", rejected.problem.type)
+                outcome = Outcome(command=envelope.id, status=OutcomeStatus.REJECTED, problem=rejected.problem)
+            except (Conflict, Outage):
+                raise
+            except Exception as error:
+                work.refuse()
+                log.exception("handling failed")
+                return Failed(error)
+        self._remember(group, incoming, outcome if is_command else None)
+        return Handled(outcome if is_command else None)
+
+    def _remember(self, group: Group, incoming: Incoming, outcome: Outcome | None) -> None:
+        now = datetime.now(UTC)
+        row = InboxRow(
+            id=incoming.key,
+            source=incoming.envelope.source,
+            message=incoming.envelope.id,
+            type=incoming.envelope.type,
+            at=now,
+            expires_at=now + self.surroundings.settings.outcome_kept,
+            outcome=outcome,
+        )
+        group.add(row)
+        group.accept([(InboxRow.COLLECTION, row.id)], set(), [])
+
+    async def _run_scheduled(self, group: Group, delivery: Delivery) -> Verdict:
+        """Do due work, unless another replica has, or it was set anew since."""
+        key = delivery.body.decode()
+        row = await group.get(Scheduled, key)
+        if row is None or row.run != delivery.run:
+            return Handled(None)
+        handler = self.messages.tasks[row.task]
+        task: Task = handler.contract.model_validate(row.data)  # type: ignore[assignment]
+        cause = Cause(row.run, f"/silta/{self.messages.service}/schedule", handler.contract.TYPE)
+        with about(message_id=row.run, contract=handler.contract.NAME):
+            work = Work(group, self.surroundings, cause, self.clock.now())
+            taken: Any = await work.find(Scheduled, key)
+            work.remove(taken)
+            try:
+                await handler.handle(task, work)
+                work.accept()
+            except Rejected as rejected:
+                work.refuse()
+                log.error("scheduled work was refused and is dropped: %s", rejected.problem.type)  # noqa: TRY400
+                dropping = Work(group, self.surroundings, cause, self.clock.now())
+                dropping.remove(await dropping.load(Scheduled, key))
+                dropping.accept()
+            except (Conflict, Outage):
+                raise
+            except Exception as error:
+                work.refuse()
+                log.exception("scheduled work failed")
+                return Failed(error)
+        return Handled(None)

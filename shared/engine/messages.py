@@ -1,0 +1,63 @@
+"""Which function handles which message: the registry that a service's `handlers.py` fills."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from pydantic import BaseModel
+
+from shared.contracts.message import Command, Event, Task
+from shared.store import Work
+
+Message = Command | Event | Task
+M = TypeVar("M", bound=BaseModel)
+Handle = Callable[[Any, Work], Awaitable[BaseModel | None]]
+H = TypeVar("H", bound=Callable[..., Awaitable[BaseModel | None]])
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """A contract and the function that handles it."""
+
+    contract: type[Message]
+    handle: Handle
+
+
+class Messages:
+    """All messages that one service handles, by contract."""
+
+    def __init__(self, service: str) -> None:
+        """Start empty for the service of this name."""
+        self.service = service
+        self.commands: dict[str, Handler] = {}
+        """By name, which is also the queue."""
+        self.events: dict[str, Handler] = {}
+        """By name, which is also the routing key."""
+        self.tasks: dict[str, Handler] = {}
+
+    def handles(self, contract: type[Message]) -> Callable[[H], H]:
+        """Register the decorated ``async def handler(message, work)`` for a contract.
+
+        Raises:
+            TypeError: the contract isn't this service's to handle, or has a handler already.
+        """
+
+        def register(handle: H) -> H:
+            registry = self._registry(contract)
+            if contract.NAME in registry:
+                raise TypeError(f"{contract.NAME} has two handlers in {self.service}")
+            registry[contract.NAME] = Handler(contract, cast("Handle", handle))
+            return handle
+
+        return register
+
+    def _registry(self, contract: type[Message]) -> dict[str, Handler]:
+        if issubclass(contract, Event):
+            if self.service not in contract.TO:
+                raise TypeError(f"{contract.NAME} is not sent to {self.service}: add it to the contract's `to`")
+            return self.events
+        if self.service != contract.SERVICE:
+            raise TypeError(f"{contract.NAME} belongs to {contract.SERVICE}, not to {self.service}")
+        return self.commands if issubclass(contract, Command) else self.tasks

@@ -1,0 +1,38 @@
+"""Every metric of every service, named and explained in one place.
+
+Labels are few and closed: a service, a contract's name, a verdict. Never a routing key, a sender or a person.
+"""
+
+from __future__ import annotations
+
+from prometheus_client import Counter, Gauge, Histogram
+
+HANDLED = Counter(
+    "silta_messages_handled_total",
+    "Messages settled, by contract and verdict (accepted, rejected, unreadable, failed).",
+    ["service", "contract", "verdict"],
+)
+COMMIT_SECONDS = Histogram(
+    "silta_commit_seconds",
+    "Time from the start of a group's transaction to its commit, seconds.",
+    ["service"],
+    buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5),
+)
+GROUP_SIZE = Histogram(
+    "silta_group_size",
+    "Messages in one transaction.",
+    ["service"],
+    buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256),
+)
+CONFLICTS = Counter("silta_conflicts_total", "Groups run again because another replica was first.", ["service"])
+RELAYED = Counter("silta_events_relayed_total", "Events confirmed by the broker.", ["service"])
+RELAY_WAITING = Gauge("silta_relay_waiting", "Outbox rows in hand that the broker has not confirmed.", ["service"])
+RETRIED = Counter("silta_messages_retried_total", "Messages put off after an unexpected failure.", ["service", "queue"])
+DEAD_LETTERS = Counter(
+    "silta_dead_letters_total", "Messages put aside in a dead-letter queue.", ["service", "queue", "reason"]
+)
+COMMANDS_TAKEN = Counter(
+    "silta_http_commands_total",
+    "Commands taken over HTTP, by status code of the response.",
+    ["service", "status"],
+)

@@ -1,0 +1,271 @@
+"""One service as a process: wires contracts, broker, store and web together, starts and stops them in order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import secrets
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import uvicorn
+from fastapi import APIRouter, FastAPI
+
+from shared import broker as brokers
+from shared.city import City, load_city
+from shared.clock import clock_for
+from shared.contracts.catalogue import commands_of
+from shared.contracts.envelope import Envelope
+from shared.contracts.problem import UNAVAILABLE, Rejected
+from shared.contracts.schemas import schemas
+from shared.engine import Engine, Lane, Messages, Schedule
+from shared.links import Links
+from shared.observe import logs
+from shared.settings import EXIT_CONFIGURATION, ConfigurationError, Settings, load
+from shared.store import Document, Outage, Store
+from shared.version import VERSION
+from shared.web.health import health
+from shared.web.intake import intake
+from shared.web.pages import Pages
+from shared.web.problems import add_handlers
+
+if TYPE_CHECKING:
+    from shared.contracts.message import Command, Outcome
+
+log = logging.getLogger(__name__)
+
+Worker = Callable[["Service"], Awaitable[None]]
+
+
+class Service:
+    """A service's parts. `app.py` of each service makes one; nothing else knows how they fit."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        messages: Messages,
+        documents: tuple[type[Document], ...],
+        router: APIRouter,
+        workers: tuple[Worker, ...] = (),
+    ) -> None:
+        """Describe a service; nothing is opened before `run`."""
+        self.name = self.service = name
+        self.messages, self._documents, self._router, self._workers = messages, documents, router, workers
+        self._starting = "starting"
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._server: uvicorn.Server | None = None
+        self._exit_code = 0
+
+    # --- wiring -----------------------------------------------------------------------------------------------
+
+    def configure(self, settings: Settings) -> FastAPI:
+        """Build everything that needs no connection, and return the web application.
+
+        Raises:
+            ConfigurationError: in one clear sentence.
+        """
+        self.settings = settings
+        self.city: City = load_city(settings.city_file)
+        self.clock = clock_for(settings.clock_file)
+        self.links = Links(settings.secret.get_secret_value())
+        self.store = Store(str(settings.mongo_url), f"{settings.database_prefix}_{self.name}")
+        self._link = brokers.BrokerLink(self.name, settings)
+        app = FastAPI(
+            title=f"Silta {self.name}",
+            version=VERSION,
+            lifespan=self._lifespan,
+            # Their pages load scripts from elsewhere; /openapi.json is what tools read.
+            docs_url=None,
+            redoc_url=None,
+        )
+        app.state.service = self
+        add_handlers(app)
+        app.include_router(health(self))
+        app.include_router(intake(self))
+        app.include_router(Pages(self.name).static)
+        app.include_router(self._router)
+        asyncapi = brokers.asyncapi_document(self.name, VERSION)
+
+        @app.get("/asyncapi.json", tags=["operation"], summary="The AsyncAPI 3.0 document")
+        async def _() -> dict[str, Any]:
+            return asyncapi
+
+        self._describe_messages(app)
+        return app
+
+    def _describe_messages(self, app: FastAPI) -> None:
+        """Put the schemas of whole messages into the OpenAPI document."""
+        plain = app.openapi
+
+        def described() -> dict[str, Any]:
+            document = plain()
+            components = document.setdefault("components", {}).setdefault("schemas", {})
+            for name, schema in schemas(commands_of(self.name)).items():
+                components.setdefault(name, schema)
+            return document
+
+        app.openapi = described  # type: ignore[method-assign]
+
+    # --- life -------------------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Run until SIGTERM or SIGINT; the process's whole life.
+
+        Exits with 78 and one sentence on standard error when the configuration is broken.
+        """
+        try:
+            settings = load()
+            logs.set_up(self.name, settings.log_level)
+            app = self.configure(settings)
+        except ConfigurationError as error:
+            self._say_broken(error)
+            sys.exit(EXIT_CONFIGURATION)
+        self._server = uvicorn.Server(
+            uvicorn.Config(
+                app,
+                host=settings.http_host,
+                port=settings.http_port,
+                log_config=None,
+                access_log=False,
+                timeout_graceful_shutdown=10,
+                h11_max_incomplete_event_size=64 * 1024,
+            )
+        )
+        self._server.run()
+        sys.exit(self._exit_code)
+
+    def _say_broken(self, error: Exception) -> None:
+        print(f"silta {self.name}: {error}", file=sys.stderr, flush=True)  # noqa: T201 - for the operator's eyes
+
+    @asynccontextmanager
+    async def _lifespan(self, _: FastAPI) -> AsyncIterator[None]:
+        """Answer at once; connect in the background, for as long as it takes."""
+        self._start(self._open())
+        try:
+            yield
+        finally:
+            await self._close()
+
+    async def _open(self) -> None:
+        self._starting = "waiting for the database"
+        while True:
+            try:
+                await self.store.prepare(self._documents)
+                break
+            except Outage as outage:
+                log.warning("waiting for the database: %s", outage)
+                await asyncio.sleep(0.5)
+        self._starting = "waiting for the broker"
+        await self._link.open()
+        self.sender = brokers.CommandSender(self._link.publisher(), self._link.replies)
+        self._relay = brokers.Relay(self.name, self.store, self._link.publisher())
+        self.engine = Engine(self.messages, self.store, self, self.clock, self._relay.offer)
+        self._lane = Lane(self.engine, self.settings.group_size)
+        self._consumer = brokers.Consumer(self.messages, self._lane, self._link.publisher(), self.settings)
+        self._start(self._relay.run())
+        self._start(self._lane.run())
+        self._start(Schedule(self.store, self.clock, self._lane, self.settings.schedule_poll).run())
+        for worker in self._workers:
+            self._start(self._keep(worker))
+        await self._consumer.start()
+        self._starting = ""
+        log.info("ready")
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """End the process when a part of it breaks: what restarts it gives it a clean start."""
+        self._tasks.discard(task)
+        if task.cancelled() or (error := task.exception()) is None:
+            return
+        if isinstance(error, brokers.TopologyMismatch):
+            self._exit_code = EXIT_CONFIGURATION
+            self._say_broken(error)
+        else:
+            self._exit_code = os.EX_SOFTWARE
+            log.critical("a part of the process broke; it ends, to be started again", exc_info=error)
+        if self._server is not None:
+            self._server.should_exit = True
+
+    async def _keep(self, worker: Worker) -> None:
+        """Keep a worker working: a failure is logged, and it starts again."""
+        while True:
+            try:
+                await worker(self)
+            except Outage as outage:
+                log.warning("a worker waits for the database: %s", outage)
+            except Exception:
+                log.exception("a worker failed and starts again")
+            await asyncio.sleep(1.0)
+
+    async def _close(self) -> None:
+        """Take nothing new, finish what is in hand, then disconnect."""
+        ready, self._starting = not self._starting, "stopping"
+        if ready:
+            try:
+                async with asyncio.timeout(self.settings.drain_timeout):
+                    await self._consumer.stop_consuming()
+                    await self._lane.drained()
+                    await self._relay.drained()
+            except TimeoutError:
+                log.warning("stopping with work in hand; it will be delivered again")
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if ready:
+            await self._consumer.close()
+        await self._link.close()
+        self.store.close()
+
+    # --- use --------------------------------------------------------------------------------------------------
+
+    async def not_ready(self) -> list[str]:
+        """Return why the service can't do its work now; nothing when it can."""
+        if self._starting:
+            return [self._starting]
+        reasons = []
+        if not self._link.connected or not await self._consumer.connected():
+            reasons.append("the broker is away")
+        if self.engine.outage:
+            reasons.append(self.engine.outage)
+        else:
+            try:
+                async with asyncio.timeout(2):
+                    await self.store.ping()
+            except TimeoutError:
+                reasons.append("database: no answer within 2 s")
+            except Outage as outage:
+                reasons.append(str(outage))
+        return reasons
+
+    async def ask(
+        self,
+        command: Command,
+        *,
+        source: str = "/web",
+        wait: float = 10.0,
+        id: str | None = None,
+    ) -> Outcome | None:
+        """Send a command through the broker, as a client would; return its outcome, None when not known in time.
+
+        Raises:
+            Rejected: unavailable (503), when the broker is away or full.
+        """
+        envelope = Envelope(
+            id=id or secrets.token_hex(16),
+            source=source,
+            type=command.TYPE,
+            time=self.clock.now(),
+            data=command.model_dump(mode="json", exclude_none=True),
+        )
+        try:
+            return await self.sender.send(type(command), envelope, wait=wait)
+        except (brokers.BrokerAway, brokers.BrokerFull):
+            raise Rejected(UNAVAILABLE) from None

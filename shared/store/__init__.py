@@ -1,0 +1,24 @@
+"""Documents, the unit of work, inbox and outbox; MongoDB under them."""
+
+from shared.store.document import Claimable, Document, Index
+from shared.store.errors import AlreadyThere, Conflict, Outage
+from shared.store.mongo import Store
+from shared.store.records import InboxRow, OutboxRow, Scheduled
+from shared.store.work import Cause, Group, Surroundings, Work
+
+__all__ = [
+    "AlreadyThere",
+    "Cause",
+    "Claimable",
+    "Conflict",
+    "Document",
+    "Group",
+    "InboxRow",
+    "Index",
+    "Outage",
+    "OutboxRow",
+    "Scheduled",
+    "Store",
+    "Surroundings",
+    "Work",
+]

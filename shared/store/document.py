@@ -1,0 +1,64 @@
+"""What is stored: a pydantic model with an id, a version, a collection and its indexes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Index:
+    """An index over `fields` in this order, ascending; a leading ``-`` makes one descending.
+
+    With `expires`, documents go that long after the moment in the (one) field; the database is free to be
+    late, so nothing may rely on it but tidiness.
+    """
+
+    fields: tuple[str, ...]
+    unique: bool
+    expires: timedelta | None
+
+    def __init__(self, *fields: str, unique: bool = False, expires: timedelta | None = None) -> None:
+        """Index the fields."""
+        object.__setattr__(self, "fields", fields)
+        object.__setattr__(self, "unique", unique)
+        object.__setattr__(self, "expires", expires)
+
+    def keys(self) -> list[tuple[str, int]]:
+        """Return the index's keys as the database wants them."""
+        return [(field.removeprefix("-"), -1 if field.startswith("-") else 1) for field in self.fields]
+
+
+class Document(BaseModel):
+    """One stored document.
+
+    `version` grows with every change and guards it: a change made from an old version is a `Conflict`.
+    Unknown fields are kept, so that during a rolling upgrade an older replica doesn't drop what a newer one wrote.
+    """
+
+    model_config = ConfigDict(populate_by_name=True, extra="allow", arbitrary_types_allowed=False)
+
+    COLLECTION: ClassVar[str]
+    INDEXES: ClassVar[tuple[Index, ...]] = ()
+
+    id: str = Field(alias="_id")
+    version: int = 0
+
+    @classmethod
+    def from_stored(cls, stored: dict[str, Any]) -> Self:
+        """Build the document from its stored form."""
+        return cls.model_validate(stored)
+
+    def to_stored(self) -> dict[str, Any]:
+        """Return the form that is stored."""
+        return self.model_dump(by_alias=True)
+
+
+class Claimable(Document):
+    """A document that workers claim for a while, so that only one of them works on it."""
+
+    leased_until: datetime | None = None
+    leased_by: str | None = None

@@ -1,0 +1,245 @@
+"""The MongoDB adapter: the only module that imports motor.
+
+Keeps to the Stable API v1. Motor is deprecated in favour of PyMongo's own async client, which is nearly the same
+API: that change is this file. See docs/decisions/0004-motor-in-one-module.md.
+"""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from bson.codec_options import CodecOptions, TypeRegistry
+from motor.motor_asyncio import AsyncIOMotorClient
+from pydantic_core import Url
+from pymongo import DeleteOne, InsertOne, ReplaceOne
+from pymongo.errors import (
+    BulkWriteError,
+    ConnectionFailure,
+    DuplicateKeyError,
+    ExecutionTimeout,
+    OperationFailure,
+    PyMongoError,
+    WTimeoutError,
+)
+from pymongo.server_api import ServerApi
+
+from shared.store.document import Claimable, Document, Index
+from shared.store.errors import Conflict, Outage
+from shared.store.records import InboxRow, OutboxRow, Scheduled
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+    from datetime import timedelta
+
+    from shared.store.transaction import Changes, Sort, Transaction
+
+D = TypeVar("D", bound=Document)
+C = TypeVar("C", bound=Claimable)
+
+_WRITE_CONFLICT = 112
+_DUPLICATE_KEY = 11000
+_PRIMARY_AWAY = {91, 189, 10107, 11600, 11602, 13435, 13436, 13388}
+"""Server codes for "not (or no longer) the primary, or shutting down": the driver's retryable set."""
+
+
+def _encode(value: Any) -> Any:
+    """Encode what BSON has no type for."""
+    if isinstance(value, Url) or type(value).__module__.startswith("pydantic"):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+_CODEC: CodecOptions[dict[str, Any]] = CodecOptions(
+    tz_aware=True, tzinfo=UTC, type_registry=TypeRegistry(fallback_encoder=_encode)
+)
+
+
+@asynccontextmanager
+async def _telling_failures_apart() -> AsyncIterator[None]:
+    """Turn the driver's errors into the store's: `Conflict`, `Outage`, or as they are (a bug)."""
+    try:
+        yield
+    except DuplicateKeyError as error:
+        raise Conflict(str(error)) from error
+    except BulkWriteError as error:
+        codes = {one.get("code") for one in (error.details or {}).get("writeErrors", [])}
+        if codes and codes <= {_DUPLICATE_KEY, _WRITE_CONFLICT}:
+            raise Conflict(str(error)) from error
+        raise
+    except (ConnectionFailure, WTimeoutError, ExecutionTimeout) as error:
+        raise Outage(f"database: {error}"[:300]) from error
+    except OperationFailure as error:
+        if error.code == _WRITE_CONFLICT or (
+            error.has_error_label("TransientTransactionError") and error.code not in _PRIMARY_AWAY
+        ):
+            raise Conflict(str(error)) from error
+        if error.code in _PRIMARY_AWAY or error.has_error_label("UnknownTransactionCommitResult"):
+            raise Outage(f"database: {error}"[:300]) from error
+        raise
+
+
+class _MongoTransaction:
+    """One transaction on one session; see `Transaction`."""
+
+    def __init__(self, database: Any, session: Any) -> None:
+        self._database = database
+        self._session = session
+
+    async def find(
+        self, collection: str, query: dict[str, Any], *, sort: Sort | None = None, limit: int = 0
+    ) -> list[dict[str, Any]]:
+        async with _telling_failures_apart():
+            cursor = self._database[collection].find(query, session=self._session, limit=limit, sort=sort)
+            rows: list[dict[str, Any]] = await cursor.to_list(None)
+            return rows
+
+    async def write(self, collection: str, changes: Changes) -> None:
+        operations: list[Any] = [InsertOne(document) for document in changes.insert]
+        operations += [
+            ReplaceOne({"_id": document["_id"], "version": stored}, document) for stored, document in changes.replace
+        ]
+        operations += [DeleteOne({"_id": id_, "version": stored}) for id_, stored in changes.delete]
+        async with _telling_failures_apart():
+            done = await self._database[collection].bulk_write(operations, session=self._session)
+        if done.matched_count != len(changes.replace) or done.deleted_count != len(changes.delete):
+            raise Conflict(f"another writer changed a document of {collection} first")
+
+
+class Store:
+    """One service's database: transactions for the engine, reads for pages, claims for workers."""
+
+    def __init__(self, url: str, database: str) -> None:
+        """Connect lazily. `url` may carry any driver option; sensible ones are filled in."""
+        options: dict[str, Any] = {"serverSelectionTimeoutMS": 3_000, "appname": database}
+        if "retrywrites" not in url.lower():
+            # secantusdb 0.7.0b3 scans linearly per retryable write; transactions need none of it.
+            options["retryWrites"] = False
+        self._client: Any = AsyncIOMotorClient(url, server_api=ServerApi("1"), **options)
+        self._database: Any = self._client.get_database(database, codec_options=_CODEC)
+
+    async def prepare(self, documents: Sequence[type[Document]]) -> None:
+        """Create the collections and indexes that are missing; a transaction can't."""
+        async with _telling_failures_apart():
+            existing = set(await self._database.list_collection_names())
+            own: tuple[type[Document], ...] = (InboxRow, OutboxRow, Scheduled)
+            for model in (*documents, *own):
+                if model.COLLECTION not in existing:
+                    with suppress(OperationFailure):  # another replica was first
+                        await self._database.create_collection(model.COLLECTION)
+                for index in model.INDEXES:
+                    await self._create_index(model.COLLECTION, index)
+
+    async def _create_index(self, collection: str, index: Index) -> None:
+        options: dict[str, Any] = {"unique": index.unique} if index.unique else {}
+        if index.expires is not None:
+            options["expireAfterSeconds"] = int(index.expires.total_seconds())
+        await self._database[collection].create_index(index.keys(), **options)
+
+    async def ping(self) -> None:
+        """Ask the database for a sign of life.
+
+        Raises:
+            Outage: it gives none.
+        """
+        async with _telling_failures_apart():
+            await self._client.admin.command("ping")
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Run one transaction: committed when the block ends, undone when it raises.
+
+        Raises:
+            Conflict: another writer was first; run the block again.
+            Outage: the database is away. Whether the commit took effect may be unknown; the inbox tells.
+        """
+        async with _telling_failures_apart(), await self._client.start_session() as session:
+            session.start_transaction()
+            try:
+                yield _MongoTransaction(self._database, session)
+            except BaseException:
+                with suppress(PyMongoError):  # the server forgets an abandoned transaction by itself
+                    await session.abort_transaction()
+                raise
+            await session.commit_transaction()
+
+    # --- reads ------------------------------------------------------------------------------------------------
+
+    async def find(self, model: type[D], id: str) -> D | None:
+        """Return one document or None."""
+        async with _telling_failures_apart():
+            stored = await self._database[model.COLLECTION].find_one({"_id": id})
+        return model.from_stored(stored) if stored is not None else None
+
+    async def select(
+        self,
+        model: type[D],
+        filter: dict[str, Any],
+        *,
+        sort: Sort | None = None,
+        limit: int = 0,
+        skip: int = 0,
+    ) -> list[D]:
+        """Return the documents that match; no limit when it is 0."""
+        async with _telling_failures_apart():
+            rows = await self._database[model.COLLECTION].find(filter, sort=sort, limit=limit, skip=skip).to_list(None)
+        return [model.from_stored(stored) for stored in rows]
+
+    async def count(self, model: type[Document], filter: dict[str, Any]) -> int:
+        """Return how many documents match."""
+        async with _telling_failures_apart():
+            return int(await self._database[model.COLLECTION].count_documents(filter))
+
+    # --- outbox -----------------------------------------------------------------------------------------------
+
+    async def forget_outbox(self, ids: Sequence[str]) -> None:
+        """Remove rows whose events the broker has confirmed."""
+        async with _telling_failures_apart():
+            await self._database[OutboxRow.COLLECTION].delete_many({"_id": {"$in": list(ids)}})
+
+    # --- claims -----------------------------------------------------------------------------------------------
+
+    async def claim(
+        self,
+        model: type[C],
+        filter: dict[str, Any],
+        *,
+        limit: int,
+        lease: timedelta,
+    ) -> list[C]:
+        """Lease up to `limit` matching documents to this caller, oldest id first.
+
+        Each document goes to exactly one claimer until its lease ends; then it can be claimed again.
+        """
+        now = datetime.now(UTC)
+        name = secrets.token_hex(8)
+        free = {"$or": [{"leased_until": None}, {"leased_until": {"$lt": now}}]}
+        rows = self._database[model.COLLECTION]
+        async with _telling_failures_apart():
+            candidates = await rows.find({"$and": [filter, free]}, {"_id": 1}, limit=limit).to_list(None)
+            if not candidates:
+                return []
+            with suppress(Conflict):
+                await rows.update_many(
+                    {"$and": [{"_id": {"$in": [row["_id"] for row in candidates]}}, filter, free]},
+                    {"$set": {"leased_until": now + lease, "leased_by": name}, "$inc": {"version": 1}},
+                )
+            claimed = await rows.find({"leased_by": name}, sort=[("_id", 1)]).to_list(None)
+        return [model.from_stored(stored) for stored in claimed]
+
+    async def settle(self, model: type[Claimable], ids: Sequence[str], changes: dict[str, Any]) -> int:
+        """Change leased documents and release the lease; returns how many there were."""
+        async with _telling_failures_apart():
+            done = await self._database[model.COLLECTION].update_many(
+                {"_id": {"$in": list(ids)}},
+                {"$set": {**changes, "leased_until": None, "leased_by": None}, "$inc": {"version": 1}},
+            )
+        return int(done.modified_count)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._client.close()

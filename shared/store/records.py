@@ -1,0 +1,51 @@
+"""The three collections that every service has beside its own: inbox, outbox and schedule."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from shared.contracts.message import Outcome
+from shared.store.document import Document, Index
+
+
+class InboxRow(Document):
+    """A message that was handled, by its identity; for a command with its outcome.
+
+    While the row is kept, the same message changes nothing and gets the same outcome.
+    """
+
+    COLLECTION: ClassVar[str] = "inbox"
+    INDEXES: ClassVar[tuple[Index, ...]] = (Index("expires_at", expires=timedelta()),)
+
+    source: str
+    message: str
+    type: str
+    at: datetime
+    expires_at: datetime
+    outcome: Outcome | None = None
+
+
+class OutboxRow(Document):
+    """An event that must reach the exchange. The id sorts in the order of commits of one process."""
+
+    COLLECTION: ClassVar[str] = "outbox"
+
+    routing_key: str
+    body: bytes
+    message: str
+    created_at: datetime
+    """Real time; a row that stays is picked up by any replica's sweep."""
+
+
+class Scheduled(Document):
+    """Work for later. It is removed in the same commit as the effects of doing it."""
+
+    COLLECTION: ClassVar[str] = "schedule"
+    INDEXES: ClassVar[tuple[Index, ...]] = (Index("due"),)
+
+    due: datetime
+    task: str
+    data: dict[str, Any]
+    run: str
+    """Names this very setting of the key, so that one done twice is seen as the same."""

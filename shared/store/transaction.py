@@ -1,0 +1,40 @@
+"""What the store must offer to a unit of work; `mongo` implements it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+Sort = list[tuple[str, int]]
+
+
+@dataclass(slots=True)
+class Changes:
+    """The writes of one collection, in one bulk."""
+
+    insert: list[dict[str, Any]] = field(default_factory=list)
+    replace: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    """(version that is stored, new document)"""
+    delete: list[tuple[str, int]] = field(default_factory=list)
+    """(id, version that is stored)"""
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything to write."""
+        return bool(self.insert or self.replace or self.delete)
+
+
+class Transaction(Protocol):
+    """One transaction: it sees its own writes, and ends with `commit` or is undone.
+
+    Every method raises `Outage` when the database can't be reached and `Conflict` when another writer was first.
+    """
+
+    async def find(
+        self, collection: str, query: dict[str, Any], *, sort: Sort | None = None, limit: int = 0
+    ) -> list[dict[str, Any]]:
+        """Return the documents that match, in stored form."""
+        ...
+
+    async def write(self, collection: str, changes: Changes) -> None:
+        """Write in one bulk; a version or an id that isn't as expected is a `Conflict`."""
+        ...

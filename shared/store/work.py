@@ -1,0 +1,333 @@
+"""The unit of work: what a handler loads, adds, changes and says, until one commit makes it true.
+
+Two layers. A `Group` is one transaction with its identity map; a `Work` is what one message does in it. When the
+message is accepted its work is merged into the group; when it is refused its work is undone in memory and its
+neighbours never know.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from shared.contracts.envelope import OWN_SOURCES, Envelope
+from shared.contracts.problem import UNKNOWN, Rejected
+from shared.store.document import Document
+from shared.store.errors import AlreadyThere
+from shared.store.records import OutboxRow, Scheduled
+from shared.store.transaction import Changes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from shared.city import City
+    from shared.contracts.message import Event, Task
+    from shared.links import Links
+    from shared.settings import Settings
+    from shared.store.transaction import Sort, Transaction
+
+D = TypeVar("D", bound=Document)
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """The message that is being handled."""
+
+    id: str
+    source: str
+    type: str
+    sender: str | None = None
+    """Third part of the routing key, which the broker lets only this sender use; None where there is none."""
+
+
+class Surroundings(Protocol):
+    """What a service gives to every handler."""
+
+    @property
+    def service(self) -> str: ...  # noqa: D102
+    @property
+    def city(self) -> City: ...  # noqa: D102
+    @property
+    def links(self) -> Links: ...  # noqa: D102
+    @property
+    def settings(self) -> Settings: ...  # noqa: D102
+
+
+@dataclass(slots=True)
+class _Entry:
+    """What the group knows of one document."""
+
+    model: type[Document]
+    stored_version: int | None
+    """Version in the database; None when it isn't there."""
+    state: dict[str, Any] | None
+    """Stored form as of the last accepted message; None when it doesn't exist."""
+    live: Document | None = None
+    """The object that handlers share; rebuilt from `state` after a refusal."""
+    dirty: bool = False
+
+
+class Group:
+    """Identity map and pending writes of the messages that share one transaction."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        """Start empty on a transaction that has begun."""
+        self._transaction = transaction
+        self._entries: dict[Key, _Entry] = {}
+        self.outbox: list[OutboxRow] = []
+        self._flushed_outbox = 0
+
+    async def prefetch(self, model: type[Document], ids: Iterable[str]) -> None:
+        """Read many documents of one model in one query; ids that aren't there are remembered as absent."""
+        wanted = [id_ for id_ in dict.fromkeys(ids) if (model.COLLECTION, id_) not in self._entries]
+        if not wanted:
+            return
+        query: dict[str, Any] = {"_id": wanted[0]} if len(wanted) == 1 else {"_id": {"$in": wanted}}
+        found = {stored["_id"]: stored for stored in await self._transaction.find(model.COLLECTION, query)}
+        for id_ in wanted:
+            self._remember(model, id_, found.get(id_))
+
+    def _remember(self, model: type[Document], id_: str, stored: dict[str, Any] | None) -> _Entry:
+        entry = self._entries.get((model.COLLECTION, id_))
+        if entry is None:
+            live = model.from_stored(stored) if stored is not None else None
+            entry = _Entry(
+                model=model,
+                stored_version=stored["version"] if stored is not None else None,
+                state=live.to_stored() if live is not None else None,
+                live=live,
+            )
+            self._entries[(model.COLLECTION, id_)] = entry
+        return entry
+
+    async def get(self, model: type[D], id_: str) -> D | None:
+        """Return the one live object of this document, or None."""
+        await self.prefetch(model, (id_,))
+        entry = self._entries[(model.COLLECTION, id_)]
+        if entry.live is None and entry.state is not None:
+            entry.live = model.from_stored(entry.state)
+        return entry.live  # type: ignore[return-value]  # the collection belongs to one model
+
+    async def select(self, model: type[D], query: dict[str, Any], sort: Sort | None, limit: int) -> list[D]:
+        """Query the database with the accepted changes of this group written first."""
+        await self.flush()
+        rows = await self._transaction.find(model.COLLECTION, query, sort=sort, limit=limit)
+        for stored in rows:
+            self._remember(model, stored["_id"], stored)
+        return [document for stored in rows if (document := await self.get(model, stored["_id"]))]
+
+    def add(self, document: Document, *, again: bool = False) -> None:
+        """Put a new document in the map, not yet accepted; `again` after a removal by the same message."""
+        key = (document.COLLECTION, document.id)
+        entry = self._entries.get(key)
+        if entry is None:
+            entry = self._entries[key] = _Entry(model=type(document), stored_version=None, state=None)
+        elif not again and (entry.live is not None or entry.state is not None):
+            raise AlreadyThere(f"{document.COLLECTION} has a document with the id {document.id} already")
+        if entry.stored_version is not None:
+            document.version = entry.stored_version
+        entry.live = document
+
+    def discard(self, key: Key) -> None:
+        """Take a document out of the map, not yet accepted."""
+        self._entries[key].live = None
+
+    def accept(self, touched: Iterable[Key], removed: set[Key], outbox: list[OutboxRow]) -> None:
+        """Merge one message's work: what it touched is compared with what was, and changes are kept."""
+        for key in touched:
+            entry = self._entries[key]
+            if key in removed:
+                entry.live, entry.state, entry.dirty = None, None, True
+                continue
+            if entry.live is None:
+                continue
+            state = entry.live.to_stored()
+            if state != entry.state:
+                entry.live.version += 1
+                state["version"] = entry.live.version
+                entry.state, entry.dirty = state, True
+        self.outbox.extend(outbox)
+
+    def refuse(self, touched: Iterable[Key]) -> None:
+        """Undo one message's work: the next reader gets a fresh object from the last accepted state."""
+        for key in touched:
+            self._entries[key].live = None
+
+    async def flush(self) -> None:
+        """Write what has been accepted so far: one bulk per collection."""
+        changes: dict[str, Changes] = {}
+        for (collection, id_), entry in self._entries.items():
+            if not entry.dirty:
+                continue
+            bulk = changes.setdefault(collection, Changes())
+            if entry.state is None:
+                if entry.stored_version is not None:
+                    bulk.delete.append((id_, entry.stored_version))
+                entry.stored_version = None
+            elif entry.stored_version is None:
+                bulk.insert.append(entry.state)
+                entry.stored_version = entry.state["version"]
+            else:
+                bulk.replace.append((entry.stored_version, entry.state))
+                entry.stored_version = entry.state["version"]
+            entry.dirty = False
+        rows = self.outbox[self._flushed_outbox :]
+        if rows:
+            changes[OutboxRow.COLLECTION] = Changes(insert=[row.to_stored() for row in rows])
+            self._flushed_outbox = len(self.outbox)
+        for collection, bulk in changes.items():
+            if bulk:
+                await self._transaction.write(collection, bulk)
+
+
+class Work:
+    """What one message does. Everything a handler needs, and its only way to have an effect."""
+
+    def __init__(self, group: Group, surroundings: Surroundings, cause: Cause, now: datetime) -> None:
+        """Start one message's work in its group."""
+        self._group = group
+        self._surroundings = surroundings
+        self._touched: dict[Key, None] = {}
+        self._removed: set[Key] = set()
+        self._outbox: list[OutboxRow] = []
+        self.cause = cause
+        self.now = now
+
+    @property
+    def city(self) -> City:
+        """The city that is served."""
+        return self._surroundings.city
+
+    @property
+    def links(self) -> Links:
+        """Signs and checks personal links."""
+        return self._surroundings.links
+
+    @property
+    def settings(self) -> Settings:
+        """The service's configuration."""
+        return self._surroundings.settings
+
+    @property
+    def public_url(self) -> str:
+        """Where people reach this service; no slash at the end."""
+        return self.settings.public_url.rstrip("/")
+
+    async def find(self, model: type[D], id: str) -> D | None:
+        """Return the document or None. Change it, and it is written at the commit."""
+        if (model.COLLECTION, id) in self._removed:
+            return None
+        document = await self._group.get(model, id)
+        self._touched[(model.COLLECTION, id)] = None
+        return document
+
+    async def load(self, model: type[D], id: str, *, field: str | None = None) -> D:
+        """Return the document.
+
+        Raises:
+            Rejected: unknown (404); `field` points at the field of the message that named it.
+        """
+        document = await self.find(model, id)
+        if document is None:
+            raise Rejected(UNKNOWN, field=field, what=model.__name__.lower(), id=id)
+        return document
+
+    async def select(
+        self,
+        model: type[D],
+        filter: dict[str, Any],
+        *,
+        sort: Sort | None = None,
+        limit: int = 0,
+    ) -> list[D]:
+        """Return the documents that match a filter.
+
+        Sees what is committed and what earlier messages of the group did, not this message's own changes.
+        Prefer ids: each select writes the group's changes so far, which costs a round trip.
+        """
+        documents = await self._group.select(model, filter, sort, limit)
+        for document in documents:
+            self._touched[(model.COLLECTION, document.id)] = None
+        return documents
+
+    def add(self, document: Document) -> None:
+        """Add a new document.
+
+        Raises:
+            AlreadyThere: its id is taken (by what this group knows; the database is asked at the commit).
+        """
+        key = (document.COLLECTION, document.id)
+        self._group.add(document, again=key in self._removed)
+        self._removed.discard(key)
+        self._touched[key] = None
+
+    def remove(self, document: Document) -> None:
+        """Remove a loaded document."""
+        key = (document.COLLECTION, document.id)
+        self._group.discard(key)
+        self._touched[key] = None
+        self._removed.add(key)
+
+    def publish(self, event: Event) -> None:
+        """Say what has happened; it is sent after the commit, at least once."""
+        envelope = Envelope(
+            id=secrets.token_hex(16),
+            source=OWN_SOURCES + self._surroundings.service,
+            type=event.TYPE,
+            subject=event.subject,
+            time=self.now,
+            data=event.model_dump(mode="json"),
+        )
+        self._outbox.append(
+            OutboxRow(
+                id=next_row_id(),
+                routing_key=event.NAME,
+                body=envelope.to_bytes(),
+                message=envelope.id,
+                created_at=_real_now(),
+            )
+        )
+
+    async def schedule(self, task: Task, *, due: datetime, key: str) -> None:
+        """Have the task done at `due` (business time) or soon after; replaces the one with the same key."""
+        run = secrets.token_hex(8)
+        there = await self.find(Scheduled, key)
+        if there is not None:
+            there.due, there.task, there.data, there.run = due, task.NAME, task.model_dump(mode="json"), run
+        else:
+            self.add(Scheduled(id=key, due=due, task=task.NAME, data=task.model_dump(mode="json"), run=run))
+
+    async def unschedule(self, key: str) -> None:
+        """Forget the task with this key, if there is one."""
+        there = await self.find(Scheduled, key)
+        if there is not None:
+            self.remove(there)
+
+    def new_id(self) -> str:
+        """Return a random id (96 bits, URL-safe, begins with a letter or digit)."""
+        return secrets.token_hex(12)
+
+    def accept(self) -> None:
+        """Merge what was done into the group. The engine calls it; handlers don't."""
+        self._group.accept(self._touched, self._removed, self._outbox)
+
+    def refuse(self) -> None:
+        """Undo what was done. The engine calls it; handlers don't."""
+        self._group.refuse(self._touched)
+
+
+_last_row = 0
+
+
+def next_row_id() -> str:
+    """Return an outbox id that sorts after all earlier ones of this process, and is unique over all."""
+    global _last_row  # noqa: PLW0603 - one sequence a process
+    _last_row = max(_last_row + 1, int(_real_now().timestamp() * 1_000_000))
+    return f"{_last_row:020d}-{secrets.token_hex(4)}"
+
+
+def _real_now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,121 @@
+"""The calendar feed, as a calendar program reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, timedelta
+
+import pytest
+from icalendar import Calendar
+from pydantic import HttpUrl
+
+from services.events.domain.life_cycle import Status
+from services.events.domain.occasion import OccasionState
+from services.events.feed import STATUSES, Feed, location_of
+from shared.contracts.events import Place, Programme, Track
+from shared.text import Language, Text
+from tests.unit.events.examples import BEFORE, CITY, DURING, STARTS, confirmed, facts, planned, route
+
+SOURCE = "https://events.example.org/events/v1/calendar.ics?lang=fi"
+
+
+def feed(occasions: Sequence[OccasionState], language: Language = "fi") -> Feed:
+    return Feed(
+        occasions=occasions,
+        city=CITY,
+        language=language,
+        public_url="https://events.example.org",
+        source=SOURCE,
+    )
+
+
+def read(one: Feed) -> Calendar:
+    calendar = Calendar.from_ical(one.to_ical())
+    assert isinstance(calendar, Calendar)
+    return calendar
+
+
+def test_an_empty_feed_is_still_a_calendar() -> None:
+    calendar = read(feed([]))
+    assert calendar["VERSION"] == "2.0"
+    assert calendar["PRODID"]
+    assert calendar.walk("VEVENT") == []
+
+
+def test_an_entry_keeps_its_uid_and_counts_its_revisions() -> None:
+    occasion = planned()
+    first = read(feed([occasion])).events[0]
+    occasion.publish(DURING - timedelta(days=1))
+    second = read(feed([occasion])).events[0]
+    assert first["UID"] == second["UID"] == "2027-leppavaara-evening-1@espoo.silta"
+    assert (first["SEQUENCE"], second["SEQUENCE"]) == (0, 1)
+    assert second.last_modified == second.stamp == (DURING - timedelta(days=1)).astimezone(UTC)
+    assert (first["STATUS"], second["STATUS"]) == ("TENTATIVE", "CONFIRMED")
+
+
+@pytest.mark.parametrize("status", Status)
+def test_every_status_has_its_word_in_the_standard(status: Status) -> None:
+    assert status in STATUSES
+
+
+def test_times_are_those_of_the_city_with_their_time_zone_explained() -> None:
+    calendar = read(feed([confirmed()]))
+    event = calendar.events[0]
+    assert event["DTSTART"].params["TZID"] == "Europe/Helsinki"
+    assert event.start == STARTS
+    assert [zone.tz_name for zone in calendar.timezones] == ["Europe/Helsinki"]
+
+
+def test_a_reader_is_told_where_the_feed_comes_from_and_how_often_to_look() -> None:
+    body = feed([]).to_ical().decode()
+    assert "REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n" in body
+    assert f"SOURCE;VALUE=URI:{SOURCE}\r\n" in body
+
+
+def test_an_entry_speaks_the_readers_language() -> None:
+    occasion = confirmed()
+    assert read(feed([occasion], "en")).events[0]["SUMMARY"] == "Leppävaara resident evening"
+    assert read(feed([occasion], "sv")).events[0]["SUMMARY"] == "Leppävaaran asukasilta"
+
+
+def test_an_entry_says_kind_district_and_themes_and_links_to_its_page() -> None:
+    event = read(feed([confirmed(themes=("schools",))])).events[0]
+    assert event.categories == ["Asukasilta", "Suur-Leppävaara", "schools"]
+    assert event["URL"] == "https://events.example.org/events/v1/occasions/2027-leppavaara-evening-1/page"
+
+
+def test_a_remote_link_is_a_conference() -> None:
+    track = Track(id="schools", name=Text(fi="Koulut"), remote=10, remote_link=HttpUrl("https://meet.example.org/1"))
+    event = read(feed([confirmed(programme=Programme(tracks=(track,)))])).events[0]
+    assert [(one.uri, one.label) for one in event.conferences] == [("https://meet.example.org/1", "Koulut")]
+
+
+def test_the_details_of_an_occasion_that_is_only_planned_are_not_given_away() -> None:
+    details = {"summary": Text(fi="Salainen"), "place": Place(name=Text(fi="Sellosali"))}
+    assert b"Sellosali" not in feed([planned(**details)]).to_ical()
+    assert b"Salainen" not in feed([planned(**details)]).to_ical()
+    assert b"Sellosali" in feed([confirmed(**details)]).to_ical()
+
+
+def test_a_routes_location_is_its_stops() -> None:
+    assert location_of(route((0, 30), (60, 90)), "fi") == "Pysäkki 1 – Pysäkki 2"
+
+
+def test_a_place_is_given_with_its_address() -> None:
+    there = Place(name=Text(fi="Sellosali", en="Sello Hall"), address="Soittoniekanaukio 1 A")
+    assert location_of(facts(place=there), "en") == "Sello Hall, Soittoniekanaukio 1 A"
+    assert location_of(facts(), "en") is None
+
+
+def test_the_feed_is_named_anew_when_what_is_public_changes_and_only_then() -> None:
+    occasion = confirmed()
+    before = feed([occasion]).etag
+    occasion.take_places("schools", occasion.places[0].attendance, registration="a", seats=1, now=BEFORE)
+    assert feed([occasion]).etag == before
+    assert feed([occasion], "en").etag != before
+    occasion.hold(DURING)
+    assert feed([occasion]).etag != before
+
+
+def test_the_same_feed_is_the_same_to_the_byte() -> None:
+    assert feed([confirmed()]).to_ical() == feed([confirmed()]).to_ical()

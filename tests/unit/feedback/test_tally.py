@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.feedback.domain.tally import Tally, total
+from shared.contracts.feedback import Background
+from shared.text import LANGUAGES, Language
+
+START = datetime(2027, 2, 10, 16, 0, tzinfo=UTC)
+DISTRICTS = ("tapiola", "leppavaara", "kauklahti")
+
+
+@dataclass(frozen=True)
+class Given:
+    answered_at: datetime
+    language: Language
+    answers: dict[str, int | str]
+    background: Background
+
+
+points = st.integers(1, 5)
+given_answers = st.builds(
+    Given,
+    answered_at=st.integers(0, 10**6).map(lambda seconds: START + timedelta(seconds=seconds)),
+    language=st.sampled_from(LANGUAGES),
+    answers=st.fixed_dictionaries({"welcome": points, "heard": points}, optional={"wish": st.just("more")}),
+    background=st.builds(Background, district=st.sampled_from((None, *DISTRICTS))),
+)
+many = st.lists(given_answers, max_size=60)
+
+
+def tally_of(answers: list[Given]) -> Tally:
+    return total(Tally.of(answer) for answer in answers)
+
+
+@given(answers=many, seed=st.integers())
+def test_any_order_of_answers_gives_the_same_tally(answers: list[Given], seed: int) -> None:
+    shuffled = answers.copy()
+    Random(seed).shuffle(shuffled)
+    assert tally_of(shuffled) == tally_of(answers)
+
+
+@given(answers=many, parts=st.lists(st.integers(0, 3), min_size=60, max_size=60))
+def test_counting_in_parts_gives_the_same_as_counting_in_one(answers: list[Given], parts: list[int]) -> None:
+    counted: dict[int, Tally] = {}
+    for answer, part in zip(answers, parts, strict=False):
+        counted[part] = counted.get(part, Tally()) + Tally.of(answer)
+    assert total(counted.values()) == tally_of(answers)
+
+
+@given(answers=many)
+def test_the_running_tally_is_what_a_recount_of_all_answers_gives(answers: list[Given]) -> None:
+    tally = tally_of(answers)
+    assert tally.answers == len(answers)
+    for key in ("welcome", "heard"):
+        assert tally.points.get(key, {}) == Counter(str(answer.answers[key]) for answer in answers)
+    assert tally.texts.get("wish", 0) == sum("wish" in answer.answers for answer in answers)
+    assert tally.languages == Counter(answer.language for answer in answers)
+    assert tally.districts == Counter(d for answer in answers if (d := answer.background.district))
+    assert tally.first_answered_at == min((answer.answered_at for answer in answers), default=None)
+    assert tally.last_answered_at == max((answer.answered_at for answer in answers), default=None)
+
+
+@given(answer=given_answers)
+def test_a_tally_holds_no_word_of_what_was_written(answer: Given) -> None:
+    telling = Given(answer.answered_at, answer.language, {**answer.answers, "wish": "Vilma"}, answer.background)
+    assert "Vilma" not in Tally.of(telling).model_dump_json()
+
+
+@given(answers=many)
+def test_a_tally_survives_being_stored(answers: list[Given]) -> None:
+    tally = tally_of(answers)
+    assert Tally.model_validate(tally.model_dump()) == tally

@@ -1,0 +1,1 @@
+"""Behaviour of the panels service that needs no broker and no database."""
