@@ -59,6 +59,7 @@ class Service:
         self._tasks: set[asyncio.Task[None]] = set()
         self._server: uvicorn.Server | None = None
         self._exit_code = 0
+        self._sender: brokers.CommandSender | None = None
 
     # --- wiring -----------------------------------------------------------------------------------------------
 
@@ -161,7 +162,7 @@ class Service:
                 await asyncio.sleep(0.5)
         self._starting = "waiting for the broker"
         await self._link.open()
-        self.sender = brokers.CommandSender(self._link.publisher(), self._link.replies)
+        self._sender = brokers.CommandSender(self._link.publisher(), self._link.replies)
         self._relay = brokers.Relay(self.name, self.store, self._link.publisher())
         self.engine = Engine(self.messages, self.store, self, self.clock, self._relay.offer)
         self._lane = Lane(self.engine, self.settings.group_size)
@@ -244,6 +245,17 @@ class Service:
             except Outage as outage:
                 reasons.append(str(outage))
         return reasons
+
+    @property
+    def sender(self) -> brokers.CommandSender:
+        """Sends commands.
+
+        Raises:
+            Rejected: unavailable (503), while the service is still waiting for the broker.
+        """
+        if self._sender is None:
+            raise Rejected(UNAVAILABLE)
+        return self._sender
 
     async def ask(
         self,

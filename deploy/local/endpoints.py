@@ -31,10 +31,10 @@ class Endpoints(BaseModel):
 
     @classmethod
     def read(cls, home: Path) -> Self:
-        """What the running (or last) system of `home` wrote. Raises LocalError when there was none."""
+        """What the running system of `home` wrote. Raises LocalError when none runs, or it is not ready yet."""
         content = read_json(Path(home) / FILE_NAME)
         if not content:
-            raise LocalError(f"No system has been started in {home} yet: run “make up”.")
+            raise LocalError(f"No system is running in {home}: run “make up”.")
         return cls.model_validate(content)
 
     def write(self, home: Path) -> None:

@@ -190,6 +190,7 @@ class LocalSystem:
                 child.ask_to_stop()
             for child in filter(None, group):
                 child.stop()
+        (self.home / ENDPOINTS_FILE_NAME).unlink(missing_ok=True)
         if self._ports is not None:
             self._ports.release()
         if self._occupancy is not None:

@@ -47,7 +47,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "areas": Text(fi="Käsiteltävät alueet", sv="Områden som behandlas", en="Areas covered"),
         "heads": Text(fi="Kävijöitä laskettu", sv="Räknade besökare", en="Heads counted"),
         "programme": Text(fi="Ohjelma", sv="Program", en="Programme"),
-        "room": Text(fi="Tila", sv="Rum", en="Room"),
+        "room": Text(fi="Huone", sv="Rum", en="Room"),
         "languages_spoken": Text(fi="Kielet", sv="Språk", en="Languages"),
         "remote_link": Text(fi="Osallistu etänä", sv="Delta på distans", en="Take part remotely"),
         "stops": Text(fi="Pysähdykset", sv="Hållplatser", en="Stops"),

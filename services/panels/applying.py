@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
 from babel.dates import format_date
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
@@ -10,13 +14,13 @@ from jinja2.runtime import Context
 from pydantic import ValidationError
 
 from services.panels.documents import Call
-from services.panels.domain.application import DRAWN_BY_LOT
+from services.panels.domain.application import DRAWN_BY_LOT, check_attributes, check_consent
 from services.panels.domain.call import Phase
+from services.panels.domain.problems import FILL_IN
 from services.panels.forms import Form, read_form
 from services.panels.standing import call_view, find_call, panel_view
 from services.panels.words import WORDS, category_name, value_name
 from shared.contracts import Problem, Rejected
-from shared.contracts.envelope import invalid
 from shared.contracts.panels import Apply, Term
 from shared.text import Language
 from shared.web import Pages, ReaderLanguage, ServiceDep
@@ -34,6 +38,8 @@ def _days(context: Context, term: Term) -> str:
 
 pages.environment.filters["days"] = _days
 
+_FILL_IN = Rejected(FILL_IN).problem
+
 SOURCE = "/web/call-page"
 _ATTRIBUTE = "attribute-"
 
@@ -50,8 +56,11 @@ async def send_application(request: Request, call_id: str, service: ServiceDep, 
     """Send the application once, however often the button is pressed; or say what is wrong and keep all."""
     call = await find_call(service, call_id)
     form = await read_form(request)
+    told = _told(form, call)
+    if wrong := _wrong(told, call):
+        return await _page(request, service, call, language, form=form, problem=_FILL_IN, wrong=wrong)
     try:
-        outcome = await service.ask(_command(form, call), source=SOURCE, id=form.message_id)
+        outcome = await service.ask(Apply.model_validate(told), source=SOURCE, id=form.message_id)
     except Rejected as rejected:
         return await _page(request, service, call, language, form=form, problem=rejected.problem)
     if outcome is None:
@@ -72,29 +81,48 @@ async def show_applied(request: Request, call_id: str, service: ServiceDep, lang
     return response
 
 
-def _command(form: Form, call: Call) -> Apply:
-    """Return the command that the form makes.
+def _told(form: Form, call: Call) -> dict[str, Any]:
+    """Return what the form makes of an application, right or wrong."""
+    values = form.values
+    return {
+        "call": call.id,
+        "person": {key: values.get(key, "") for key in ("name", "email", "language")},
+        "attributes": {
+            category: values[_ATTRIBUTE + category]
+            for category in call.facts.categories()
+            if values.get(_ATTRIBUTE + category)
+        },
+        "household": values.get("household") or None,
+        "consents": [DRAWN_BY_LOT] if values.get("consent") else [],
+    }
 
-    Raises:
-        Rejected: invalid, with a pointer to each field.
-    """
-    told = form.values
+
+def _wrong(told: dict[str, Any], call: Call) -> list[str]:
+    """Return every field of the form that must be corrected, in the form's order."""
+    wrong = []
     try:
-        return Apply.model_validate(
-            {
-                "call": call.id,
-                "person": {key: told.get(key, "") for key in ("name", "email", "language")},
-                "attributes": {
-                    category: told[_ATTRIBUTE + category]
-                    for category in call.facts.categories()
-                    if told.get(_ATTRIBUTE + category)
-                },
-                "household": told.get("household") or None,
-                "consents": [DRAWN_BY_LOT] if told.get("consent") else [],
-            }
-        )
+        Apply.model_validate(told)
     except ValidationError as error:
-        raise invalid(error, below="/data") from None
+        wrong += ["/".join(str(part) for part in one["loc"]) for one in error.errors(include_input=False)]
+    for check in (
+        partial(check_attributes, call.facts, told["attributes"]),
+        partial(check_consent, told["consents"]),
+    ):
+        try:
+            check()
+        except Rejected as rejected:
+            wrong += [error.pointer.removeprefix("/data/") for error in rejected.problem.errors]
+    fields = {_field_of(where) for where in wrong}
+    order = ["name", "email", *(_ATTRIBUTE + one for one in call.facts.categories()), "household", "language"]
+    return [field for field in (*order, "consent") if field in fields]
+
+
+def _field_of(where: str) -> str:
+    """Return the form's field that a path into the application means."""
+    first, *rest = where.split("/")
+    if first == "attributes" and rest:
+        return _ATTRIBUTE + rest[0]
+    return {"consents": "consent", "person": rest[0] if rest else "name"}.get(first, first)
 
 
 async def _page(  # noqa: PLR0913 - a page is made of these
@@ -105,6 +133,7 @@ async def _page(  # noqa: PLR0913 - a page is made of these
     *,
     form: Form,
     problem: Problem | None = None,
+    wrong: Sequence[str] = (),
 ) -> Response:
     view, city = await call_view(service, call), service.city
     panel = await panel_view(service, call) if view.panel_url else None
@@ -126,7 +155,7 @@ async def _page(  # noqa: PLR0913 - a page is made of these
         "call.html",
         language=language,
         status=problem.status if problem else 200,
-        personal=request.method == "POST",
+        personal=view.status is Phase.OPEN,
         city=city,
         facts=call.facts,
         view=view,
@@ -134,14 +163,5 @@ async def _page(  # noqa: PLR0913 - a page is made of these
         asked=asked,
         form=form if view.status is Phase.OPEN else None,
         problem=problem.in_language(language) if problem else None,
-        wrong=[_field_of(error.pointer) for error in problem.errors] if problem else [],
+        wrong=wrong,
     )
-
-
-def _field_of(pointer: str) -> str:
-    """Return the form's field that a pointer into the command means."""
-    where = pointer.removeprefix("/data/")
-    if where.startswith("attributes/"):
-        return _ATTRIBUTE + where.removeprefix("attributes/")
-    first, *rest = where.split("/")
-    return {"consents": "consent", "person": rest[0] if rest else "name"}.get(first, first)

@@ -12,12 +12,11 @@ from services.panels.applying import pages
 from services.panels.documents import Application
 from services.panels.domain import answer
 from services.panels.domain.call import check_term
-from services.panels.domain.problems import NOT_INVITED
 from services.panels.forms import read_form
 from services.panels.standing import find_call
 from shared.contracts import Rejected
 from shared.contracts.panels import AcceptPlace, DeclinePlace
-from shared.contracts.problem import UNKNOWN
+from shared.contracts.problem import INVALID, UNKNOWN
 from shared.web import ReaderLanguage, ServiceDep
 
 router = pages.router()
@@ -69,7 +68,7 @@ async def answer_place(
     form = await read_form(request)
     command = {"accept": AcceptPlace, "decline": DeclinePlace}.get(form.values.get("answer", ""))
     if command is None:
-        raise Rejected(NOT_INVITED)
+        raise Rejected(INVALID, fields="answer")
     outcome = await service.ask(command(application=application_id, token=token), source=SOURCE)
     if outcome is None:
         page = pages.render(request, "on_its_way.html", language=language, status=202, personal=True, city=service.city)

@@ -92,6 +92,24 @@ WORDS: Mapping[str, Text] = {
     "swedish": Text(fi="ruotsiksi", sv="svenska", en="Swedish"),
     "english": Text(fi="englanniksi", sv="engelska", en="English"),
     "choose": Text(fi="Valitse", sv="Välj", en="Choose"),
+    "wrong_name": Text(fi="Kirjoita nimesi.", sv="Skriv ditt namn.", en="Write your name."),
+    "wrong_email": Text(
+        fi="Kirjoita sähköpostiosoitteesi, esimerkiksi nimi@example.org.",
+        sv="Skriv din e-postadress, till exempel namn@example.org.",
+        en="Write your e-mail address, such as name@example.org.",
+    ),
+    "wrong_household": Text(
+        fi="Kirjoita osoite kokonaan (3–200 merkkiä) tai jätä tyhjäksi.",
+        sv="Skriv hela adressen (3–200 tecken) eller lämna tomt.",
+        en="Write the whole address (3 to 200 characters) or leave it empty.",
+    ),
+    "wrong_language": Text(fi="Valitse kieli.", sv="Välj språk.", en="Choose a language."),
+    "wrong_consent": Text(
+        fi="Ilman suostumustasi sinua ei voida arpoa.",
+        sv="Utan ditt samtycke kan du inte lottas.",
+        en="Without your consent you can't be drawn.",
+    ),
+    "wrong_attribute": Text(fi="Valitse yksi.", sv="Välj en.", en="Choose one."),
     "consent": Text(
         fi="Minut saa arpoa paneeliin, ja tietojani saa käyttää arvontaan. Ne poistetaan, kun kausi päättyy.",
         sv="Jag får lottas till panelen och mina uppgifter får användas för lottningen. De raderas när "

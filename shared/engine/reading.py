@@ -97,7 +97,8 @@ def read(delivery: Delivery, messages: Messages) -> Incoming:
     if not issubclass(contract, Event):  # a task never comes from a queue
         raise TypeError(delivery.contract)
     try:
-        event = contract.model_validate(envelope.data)
+        # Also inside: the sender may be a newer version.
+        event = contract.model_validate(envelope.data, extra="ignore")
     except ValidationError as error:
         problem = envelopes.invalid(error, below="/data").problem
         raise UnreadableMessage(problem, envelope.id) from None

@@ -36,7 +36,8 @@ class Document(BaseModel):
     """One stored document.
 
     `version` grows with every change and guards it: a change made from an old version is a `Conflict`.
-    Unknown fields are kept, so that during a rolling upgrade an older replica doesn't drop what a newer one wrote.
+    Fields that it doesn't know are no error, and at the top they are kept: during a rolling upgrade an older replica
+    must neither fail on nor drop what a newer one wrote.
     """
 
     model_config = ConfigDict(populate_by_name=True, extra="allow", arbitrary_types_allowed=False)
@@ -50,7 +51,7 @@ class Document(BaseModel):
     @classmethod
     def from_stored(cls, stored: dict[str, Any]) -> Self:
         """Build the document from its stored form."""
-        return cls.model_validate(stored)
+        return cls.model_validate(stored, extra="allow")
 
     def to_stored(self) -> dict[str, Any]:
         """Return the form that is stored."""

@@ -120,13 +120,16 @@ class OccasionState(BaseModel):
                 return places
         raise Rejected(TRACK_HAS_NO_SUCH_PLACES, field="/data/attendance", track=self.track(track).name)
 
-    def check_not_begun(self, now: datetime) -> None:
-        """Accept changes of registrations until the occasion starts.
+    def has_begun(self, now: datetime) -> bool:
+        """Say whether it has begun: from then on registrations stay as they are."""
+        return now >= self.facts.starts_at
 
-        Raises:
-            Rejected: it has begun, or has been held.
-        """
-        if now >= self.facts.starts_at or self.status in {Status.HELD, Status.FOLLOWED_UP}:
+    def is_open(self, now: datetime) -> bool:
+        """Say whether residents can register."""
+        return self.status is Status.CONFIRMED and bool(self.places) and not self.has_begun(now)
+
+    def _check_not_begun(self, now: datetime) -> None:
+        if self.has_begun(now):
             raise Rejected(REGISTRATION_CLOSED, field="/data/occasion")
 
     def check_registration(self, track: str, attendance: Attendance, seats: int, now: datetime) -> None:
@@ -138,7 +141,7 @@ class OccasionState(BaseModel):
         """
         if not self.facts.programme.tracks:
             raise Rejected(NO_REGISTRATION_NEEDED, field="/data/occasion")
-        self.check_not_begun(now)
+        self._check_not_begun(now)
         if self.status is not Status.CONFIRMED:
             raise Rejected(REGISTRATION_NOT_OPEN, field="/data/occasion", status=STATUS_NAMES[self.status])
         capacity = self.places_for(track, attendance).capacity
@@ -166,7 +169,7 @@ class OccasionState(BaseModel):
         Raises:
             Rejected: the occasion has begun.
         """
-        self.check_not_begun(now)
+        self._check_not_begun(now)
         places, promoted = self.places_for(track, attendance).release(registration, seats)
         self._replace(places)
         return promoted

@@ -18,6 +18,7 @@ from shared.contracts.events import Registered
 from shared.contracts.problem import UNKNOWN
 from shared.text import Language
 from shared.web import ReaderLanguage, ServiceDep
+from shared.web.pages import LANGUAGE_NAMES
 
 router = APIRouter(tags=["pages"], include_in_schema=False)
 
@@ -79,7 +80,6 @@ def _page(  # noqa: PLR0913
     problem: Problem | None = None,
 ) -> Response:
     facts = public_facts(occasion)
-    now = service.clock.now()
     return PAGES.render(
         request,
         "occasion.html",
@@ -95,9 +95,10 @@ def _page(  # noqa: PLR0913
         status_names=STATUS_NAMES,
         attendance_names=ATTENDANCE_NAMES,
         offered_needs=NEEDS,
+        language_names=LANGUAGE_NAMES,
         districts=[one.name for one in service.city.districts if one.id in facts.districts],
         is_planned=occasion.status is Status.PLANNED,
-        is_open=occasion.status is Status.CONFIRMED and now < facts.starts_at,
+        is_open=occasion.is_open(service.clock.now()),
         form=form,
         wrong=wrong or [],
         problem=problem.in_language(language) if problem else None,

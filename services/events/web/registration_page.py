@@ -47,7 +47,7 @@ async def show(
         track=occasion.track(found.track),
         attendance=ATTENDANCE_NAMES[found.attendance],
         position=places.position(found.id),
-        may_cancel=not found.is_cancelled and service.clock.now() < occasion.facts.starts_at,
+        may_cancel=not found.is_cancelled and not occasion.has_begun(service.clock.now()),
     )
     return _hidden(page)
 

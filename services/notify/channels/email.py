@@ -21,7 +21,7 @@ from services.notify.domain.delivery import MOST_ATTEMPTS, DeliveryStatus, Failu
 from services.notify.domain.message import Audience
 from services.notify.mail.relay import Refused, Relay, RelayDown, Unknown
 from services.notify.mail.values import Addressed, Addressing, Recipient
-from services.notify.mail.wire import Letter, build, mailbox, sender_address
+from services.notify.mail.wire import Letter, build, mailbox, sender_of
 from services.notify.mail.wording import word
 from shared.backoff import pause
 from shared.store import Outage
@@ -77,7 +77,7 @@ class Post:
         """Work for this service over this connection."""
         self._service, self._store, self._relay = service, service.store, relay
         self._addressing = Addressing(service.city, service.links, service.settings.public_url.rstrip("/"))
-        self._sender = service.settings.mail_from
+        self._sender = sender_of(service.settings.mail_from)
 
     async def round(self) -> bool:
         """Send one batch; return whether there was any.
@@ -170,7 +170,7 @@ class Post:
             RelayDown: it takes no letters; this one is pending again, the attempt not counted.
         """
         try:
-            await self._relay.send(sender_address(self._sender), to, letter)
+            await self._relay.send(self._sender.addr_spec, to, letter)
         except Refused as refused:
             await self._put_off(delivery, refused.failure)
         except Unknown as unknown:

@@ -7,7 +7,7 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 from typing import Any
 
 from services.notify.mail.wording import Wording
@@ -48,8 +48,7 @@ class Letter:
     """The delivery's id: the same letter always has the same Message-ID, so that a duplicate is known as one."""
     wording: Wording
     language: Language
-    sender: str
-    """As configured: ``Name <address>``."""
+    sender: Address
     to: str
     """An address as `mailbox` gives it."""
     date: datetime
@@ -60,13 +59,12 @@ class Letter:
 def build(letter: Letter) -> bytes:
     """Return the whole message, CRLF line ends, 7-bit."""
     message = EmailMessage(policy=POLICY)
-    domain = sender_address(letter.sender).rpartition("@")[2]
+    domain = letter.sender.domain
     message["From"] = letter.sender
     message["To"] = Address(addr_spec=letter.to) if letter.to.isascii() else letter.to
     message["Subject"] = letter.wording.subject
     message["Date"] = format_datetime(letter.date)
     message["Message-ID"] = f"<{letter.delivery}@{domain}>"
-    message["Content-Language"] = letter.language
     if letter.newsletter:
         message["List-Id"] = f"<newsletter.{domain}>"
     else:
@@ -76,12 +74,19 @@ def build(letter: Letter) -> bytes:
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.wording.text, cte="quoted-printable")
     message.add_alternative(letter.wording.html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = letter.language  # here: `set_content` drops every content header before it
     return message.as_bytes()
 
 
-def sender_address(sender: str) -> str:
-    """Return the bare address of ``Name <address>``."""
-    return parseaddr(sender)[1]
+def sender_of(configured: str) -> Address:
+    """Return the address of ``Name <address>`` or of a bare address; the name may hold any character.
+
+    Raises:
+        ValueError: there is no address in it.
+    """
+    name, bracket, rest = configured.rpartition("<")
+    address = rest.rstrip().removesuffix(">") if bracket else configured
+    return Address(name.strip().strip('"'), addr_spec=address.strip())
 
 
 def mailbox(address: str) -> str:

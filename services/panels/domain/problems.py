@@ -112,6 +112,16 @@ ATTRIBUTES = ProblemKind(
         en="{faults} Nothing was stored: correct it and send it again.",
     ),
 )
+FILL_IN = ProblemKind(
+    "fill-in",
+    422,
+    Text(fi="Täydennä hakemusta", sv="Komplettera ansökan", en="Complete the application"),
+    Text(
+        fi="Hakemusta ei lähetetty vielä. Korjaa nämä kohdat; muut tiedot ovat tallella lomakkeessa.",
+        sv="Ansökan skickades inte ännu. Rätta dessa punkter; det övriga finns kvar i formuläret.",
+        en="The application was not sent yet. Correct these; the rest is kept in the form.",
+    ),
+)
 CONSENT_MISSING = ProblemKind(
     "consent-missing",
     422,

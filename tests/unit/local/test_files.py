@@ -52,8 +52,8 @@ def test_endpoints_are_private_and_come_back_as_written(tmp_path: Path) -> None:
     assert Endpoints.read(tmp_path) == ENDPOINTS
 
 
-def test_endpoints_of_a_home_that_never_ran_are_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(LocalError, match="No system has been started in .* yet"):
+def test_endpoints_of_a_home_where_nothing_runs_are_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(LocalError, match=r"No system is running in .*: run “make up”"):
         Endpoints.read(tmp_path)
 
 

@@ -1,0 +1,72 @@
+"""One running system for all tests that only talk to it, and a way to talk over every protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy.local import LocalSystem, set_clock
+from tests.system.wire import Answer, message, over_amqp, over_http, over_mqtt
+
+PROTOCOLS = ("http", "amqp", "mqtt")
+
+
+@dataclass(frozen=True)
+class City:
+    """A running system and its clients."""
+
+    system: LocalSystem
+    home: Path
+
+    def at(self, moment: str) -> None:
+        """Set the city's clock."""
+        set_clock(self.home, datetime.fromisoformat(moment).astimezone(UTC))
+
+    def url(self, service: str) -> str:
+        return self.system.endpoints.http[service]
+
+    @property
+    def management(self) -> str:
+        """Base URL of the broker's management API, with its account."""
+        assert self.system.endpoints.management is not None, "these tests start the broker themselves"
+        return self.system.endpoints.management
+
+    @property
+    def mqtt(self) -> str:
+        assert self.system.endpoints.mqtt is not None, "these tests start the broker themselves"
+        return self.system.endpoints.mqtt
+
+    async def send(self, protocol: str, name: str, body: dict[str, Any] | bytes) -> Answer:
+        """Send a command's body, good or bad, over a protocol."""
+        match protocol:
+            case "http":
+                return await over_http(self.url(name.split(".", maxsplit=1)[0]), name, body)
+            case "amqp":
+                return await over_amqp(self.system.endpoints.amqp, name, body)
+            case _:
+                return await over_mqtt(self.mqtt, name, body)
+
+    async def ask(self, name: str, data: dict[str, Any], *, protocol: str = "amqp", **attributes: Any) -> Answer:
+        """Send a good message."""
+        return await self.send(protocol, name, message(name, data, **attributes))
+
+    async def done(self, name: str, data: dict[str, Any], *, protocol: str = "amqp") -> dict[str, Any]:
+        """Send a message that must be accepted, and return its result."""
+        answer = await self.ask(name, data, protocol=protocol)
+        assert answer.status == "accepted", answer
+        assert answer.result is not None
+        return answer.result
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    """All four services on real servers, in January 2027."""
+    home = tmp_path_factory.mktemp("city")
+    set_clock(home, datetime(2027, 1, 4, 8, 0, tzinfo=UTC))
+    with LocalSystem(home=home) as system:
+        yield City(system, home)

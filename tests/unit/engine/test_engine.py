@@ -1,0 +1,394 @@
+"""The engine, alone: what becomes of each message of a group, whatever its neighbours and the store do."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, ClassVar, cast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from shared import engine as engines
+from shared.city import City, load_city
+from shared.contracts import OutcomeStatus, Rejected, Task
+from shared.contracts.envelope import MAX_BYTES
+from shared.contracts.events import CountHeads, HeadsCounted
+from shared.contracts.feedback import FollowUpPublished
+from shared.contracts.problem import FORBIDDEN
+from shared.engine import Delivery, Engine, Failed, Handled, Messages, Unreadable, Verdict
+from shared.links import Links
+from shared.settings import Settings
+from shared.store import Conflict, Document, InboxRow, Outage, OutboxRow, Scheduled, Store, Work
+from tests.unit.memory import MemoryStore, MemoryTransaction
+
+NOW = datetime(2027, 2, 10, 16, 0, tzinfo=UTC)
+BUG, REFUSED = 13, 14
+
+
+class Heads(Document):
+    COLLECTION: ClassVar[str] = "heads"
+
+    heads: int = 0
+
+
+class Recount(Task, name="events.recount"):
+    occasion: str
+    heads: int
+
+
+class Stopped:
+    def now(self) -> datetime:
+        return NOW
+
+
+@dataclass
+class Here:
+    service: str = "events"
+    city: City = field(default_factory=lambda: load_city(Path("deploy/demo/espoo.yaml")))
+    links: Links = field(default_factory=lambda: Links("s" * 32))
+    settings: Settings = field(default_factory=lambda: Settings(secret="s" * 32))  # type: ignore[arg-type]
+
+
+def messages() -> Messages:
+    made = Messages("events")
+
+    @made.handles(CountHeads)
+    async def count(command: CountHeads, work: Work) -> HeadsCounted:
+        counted = await work.find(Heads, command.occasion)
+        if counted is None:
+            counted = Heads(id=command.occasion)
+            work.add(counted)
+        counted.heads += command.heads
+        if command.heads == BUG:
+            raise RuntimeError("bad luck")
+        if command.heads == REFUSED:
+            raise Rejected(FORBIDDEN)
+        return HeadsCounted(heads_so_far=counted.heads)
+
+    @made.handles(Recount)
+    async def recount(task: Recount, work: Work) -> None:
+        if task.heads == BUG:
+            raise RuntimeError("bad luck")
+        if task.heads == REFUSED:
+            raise Rejected(FORBIDDEN)
+        work.add(Heads(id=task.occasion, heads=task.heads))
+
+    return made
+
+
+def engine(store: MemoryStore) -> tuple[Engine, list[OutboxRow]]:
+    relayed: list[OutboxRow] = []
+    return Engine(messages(), cast("Store", store), Here(), Stopped(), relayed.extend), relayed
+
+
+@pytest.fixture(autouse=True)
+def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines.engine, "pause", lambda *_, **__: 0.0)
+
+
+async def _no_settling(_: Verdict) -> None:
+    raise AssertionError("the lane settles, not the engine")
+
+
+def delivery(heads: Any, *, id: str = "", occasion: str = "pop-up", **envelope: Any) -> Delivery:
+    body = {
+        "specversion": "1.0",
+        "id": id or f"m{heads}",
+        "source": "/test",
+        "type": CountHeads.TYPE,
+        "data": {"occasion": occasion, "heads": heads, "counted_at": "2027-02-10T18:00:00+02:00"},
+        **envelope,
+    }
+    return raw(json.dumps(body).encode())
+
+
+def raw(body: bytes) -> Delivery:
+    return Delivery(body=body, contract=CountHeads.NAME, sender=None, settle=_no_settling)
+
+
+def accepted(verdict: Verdict) -> dict[str, Any]:
+    assert isinstance(verdict, Handled)
+    assert verdict.outcome is not None
+    assert verdict.outcome.status is OutcomeStatus.ACCEPTED
+    return verdict.outcome.result or {}
+
+
+def heads_in(store: MemoryStore, occasion: str = "pop-up") -> int:
+    return int(store.rows.get("heads", {}).get(occasion, {"heads": 0})["heads"])
+
+
+async def test_a_group_is_one_transaction() -> None:
+    store = MemoryStore()
+    made, _ = engine(store)
+    verdicts = await made.process([delivery(1), delivery(2), delivery(3)])
+    assert [accepted(verdict)["heads_so_far"] for verdict in verdicts] == [1, 3, 6]
+    assert len(store.transactions) == 1
+    assert len(store.all(InboxRow)) == 3
+
+
+async def test_the_same_message_again_changes_nothing_and_gets_the_same_outcome() -> None:
+    store = MemoryStore()
+    made, _ = engine(store)
+    [first, twin] = await made.process([delivery(1, id="x"), delivery(1, id="x")])
+    await made.process([delivery(5)])
+    [later] = await made.process([delivery(1, id="x")])
+    assert accepted(first) == accepted(twin) == accepted(later) == {"heads_so_far": 1}
+    assert heads_in(store) == 6
+
+
+async def test_a_refusal_is_remembered_and_changes_nothing() -> None:
+    store = MemoryStore()
+    made, _ = engine(store)
+    verdicts = await made.process([delivery(1), delivery(REFUSED, id="no"), delivery(2)])
+    again = await made.process([delivery(REFUSED, id="no")])
+    for verdict in (verdicts[1], again[0]):
+        assert isinstance(verdict, Handled)
+        assert verdict.outcome is not None
+        assert verdict.outcome.problem is not None
+        assert verdict.outcome.problem.status == 403
+    assert heads_in(store) == 3
+
+
+async def test_a_message_that_fails_harms_none_of_its_neighbours() -> None:
+    store = MemoryStore()
+    made, _ = engine(store)
+    verdicts = await made.process([delivery(1), delivery(BUG), delivery(2)])
+    assert isinstance(verdicts[1], Failed)
+    assert str(verdicts[1].error) == "bad luck"
+    assert [accepted(verdicts[0]), accepted(verdicts[2])] == [{"heads_so_far": 1}, {"heads_so_far": 3}]
+    assert heads_in(store) == 3
+    assert len(store.all(InboxRow)) == 2
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"not json", "unreadable"),
+        (b"[]", "unreadable"),
+        (b'{"specversion":"1.0"}', "invalid"),
+        (b"{" + b" " * MAX_BYTES + b"}", "too-large"),
+    ],
+)
+async def test_what_nobody_can_read_is_told_apart(body: bytes, reason: str) -> None:
+    store = MemoryStore()
+    made, _ = engine(store)
+    [unreadable, good] = await made.process([raw(body), delivery(1)])
+    assert isinstance(unreadable, Unreadable)
+    assert unreadable.problem.type.endswith(reason)
+    assert accepted(good) == {"heads_so_far": 1}
+
+
+async def test_an_unknown_type_keeps_the_messages_id_for_the_answer() -> None:
+    made, _ = engine(MemoryStore())
+    [verdict] = await made.process([delivery(1, id="lost", type="silta.events.count-heads.v9")])
+    assert isinstance(verdict, Unreadable)
+    assert verdict.command == "lost"
+    assert CountHeads.TYPE in verdict.problem.detail
+
+
+async def test_an_invalid_field_is_refused_by_name() -> None:
+    store = MemoryStore()
+    made, _ = engine(store)
+    [verdict] = await made.process([delivery("many")])
+    assert isinstance(verdict, Handled)
+    assert verdict.outcome is not None
+    assert verdict.outcome.problem is not None
+    assert [error.pointer for error in verdict.outcome.problem.errors] == ["/data/heads"]
+
+
+async def test_nobody_may_claim_a_source_of_the_systems_own() -> None:
+    made, _ = engine(MemoryStore())
+    [verdict] = await made.process([delivery(1, source="/silta/events")])
+    assert isinstance(verdict, Handled)
+    assert verdict.outcome is not None
+    assert verdict.outcome.problem is not None
+    assert verdict.outcome.problem.errors[0].pointer == "/source"
+
+
+async def test_a_conflict_runs_the_group_again() -> None:
+    store = MemoryStore()
+    made, _ = engine(store)
+    conflicts = iter([True, True, False])
+
+    def another_was_first() -> None:
+        if next(conflicts):
+            raise Conflict("another was first")
+
+    store.before_commit = another_was_first
+    verdicts = await made.process([delivery(1), delivery(2)])
+    assert [accepted(verdict)["heads_so_far"] for verdict in verdicts] == [1, 3]
+    assert heads_in(store) == 3
+    assert len(store.transactions) == 3
+
+
+async def test_an_outage_is_waited_out_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = MemoryStore()
+    made, _ = engine(store)
+    told: list[str | None] = []
+
+    async def note(_: float) -> None:
+        told.append(made.outage)
+
+    def away() -> None:
+        if len(told) < 20:
+            raise Outage("no primary")
+
+    monkeypatch.setattr(asyncio, "sleep", note)
+    store.before_commit = away
+    [verdict] = await made.process([delivery(1)])
+    assert accepted(verdict) == {"heads_so_far": 1}
+    assert told == ["no primary"] * 20
+    assert made.outage is None
+
+
+async def test_a_commit_whose_answer_was_lost_is_found_in_the_inbox() -> None:
+    store = MemoryStore()
+    made, _ = engine(store)
+    answers = iter([False, True])
+
+    def answer_lost() -> None:
+        if not next(answers):
+            raise Outage("connection reset")
+
+    store.after_commit = answer_lost
+    [verdict] = await made.process([delivery(4)])
+    assert accepted(verdict) == {"heads_so_far": 4}
+    assert heads_in(store) == 4
+
+
+async def test_what_only_the_commit_finds_wrong_with_one_message_harms_none_of_its_neighbours() -> None:
+    class Picky(MemoryStore):
+        @asynccontextmanager
+        async def transaction(self) -> AsyncIterator[MemoryTransaction]:
+            async with super().transaction() as transaction:
+                yield transaction
+                if "too-big" in transaction.rows.get("heads", {}):
+                    raise ValueError("the document is too big")
+
+    store = Picky()
+    made, _ = engine(store)
+    verdicts = await made.process([delivery(1), delivery(2, occasion="too-big"), delivery(3)])
+    assert isinstance(verdicts[1], Failed)
+    assert [accepted(verdicts[0]), accepted(verdicts[2])] == [{"heads_so_far": 1}, {"heads_so_far": 4}]
+    assert heads_in(store) == 4
+
+
+def _schedule(store: MemoryStore, heads: int, key: str = "recount", run: str = "r1") -> Delivery:
+    row = Scheduled(
+        id=key, due=NOW - timedelta(minutes=1), task="events.recount", data={"occasion": key, "heads": heads}, run=run
+    )
+    store.rows.setdefault("schedule", {})[key] = row.to_stored()
+    return Delivery(body=key.encode(), contract="events.recount", sender=None, settle=_no_settling, run=run)
+
+
+async def test_scheduled_work_is_removed_with_its_effects() -> None:
+    store = MemoryStore()
+    made, _ = engine(store)
+    due = _schedule(store, 7)
+    assert await made.process([due]) == [Handled(None)]
+    assert heads_in(store, "recount") == 7
+    assert store.all(Scheduled) == []
+    # another replica that had read it too finds nothing to do
+    assert await made.process([due]) == [Handled(None)]
+    assert heads_in(store, "recount") == 7
+
+
+async def test_scheduled_work_that_fails_stays_scheduled() -> None:
+    store = MemoryStore()
+    made, _ = engine(store)
+    [verdict] = await made.process([_schedule(store, BUG)])
+    assert isinstance(verdict, Failed)
+    assert len(store.all(Scheduled)) == 1
+
+
+async def test_scheduled_work_that_is_refused_is_dropped() -> None:
+    store = MemoryStore()
+    made, _ = engine(store)
+    assert await made.process([_schedule(store, REFUSED)]) == [Handled(None)]
+    assert store.all(Scheduled) == []
+
+
+async def test_scheduled_work_that_was_set_anew_is_left_to_its_new_time() -> None:
+    store = MemoryStore()
+    made, _ = engine(store)
+    old = _schedule(store, 7, run="old")
+    _schedule(store, 8, run="new")
+    assert await made.process([old]) == [Handled(None)]
+    assert len(store.all(Scheduled)) == 1
+
+
+@settings(deadline=None)
+@given(
+    deliveries=st.lists(
+        st.tuples(st.integers(0, 11), st.sampled_from([1, 2, 3, BUG, REFUSED])), min_size=1, max_size=30
+    ),
+    cuts=st.lists(st.integers(1, 8), min_size=1, max_size=10),
+    troubles=st.lists(st.sampled_from(["", "", "conflict", "lost answer"]), max_size=10),
+)
+def test_duplicates_conflicts_and_lost_answers_end_as_if_each_message_came_once(
+    deliveries: list[tuple[int, int]], cuts: list[int], troubles: list[str]
+) -> None:
+    """Message number n always carries what its first delivery carried."""
+    first: dict[int, int] = {}
+    for number, heads in deliveries:
+        first.setdefault(number, heads)
+    store = MemoryStore()
+    made, _ = engine(store)
+    waiting = iter(troubles)
+    now: list[str] = [""]
+
+    def before() -> None:
+        now[0] = next(waiting, "")
+        if now[0] == "conflict":
+            raise Conflict("another was first")
+
+    def after() -> None:
+        if now[0] == "lost answer":
+            raise Outage("connection reset")
+
+    store.before_commit, store.after_commit = before, after
+
+    async def run() -> None:
+        rest = [delivery(first[number], id=str(number)) for number, _ in deliveries]
+        for cut in [*cuts, len(rest)]:
+            group, rest = rest[:cut], rest[cut:]
+            if group:
+                await made.process(group)
+
+    asyncio.run(run())
+    assert heads_in(store) == sum(heads for heads in first.values() if heads < BUG)
+    assert len(store.all(InboxRow)) == sum(1 for heads in first.values() if heads != BUG)
+
+
+async def test_an_event_of_a_newer_version_is_read_whatever_it_adds() -> None:
+    heard: list[FollowUpPublished] = []
+    made = Messages("events")
+
+    @made.handles(FollowUpPublished)
+    async def hear(event: FollowUpPublished, work: Work) -> None:  # noqa: ARG001 - a handler's shape
+        heard.append(event)
+
+    items = [{"id": "x", "text": {"en": "Much", "et": "Palju"}, "mood": "glad"}]
+    data = {
+        "occasion": "evening",
+        "occasion_name": {"en": "Evening"},
+        "what_happened": items,
+        "what_we_take_with_us": items,
+        "what_we_still_develop": items,
+        "version": 1,
+        "url": "http://127.0.0.1/",
+        "weather": "fine",
+    }
+    body = {"specversion": "1.0", "id": "1", "source": "/silta/feedback", "type": FollowUpPublished.TYPE, "data": data}
+    store = MemoryStore()
+    events = Engine(made, cast("Store", store), Here(), Stopped(), lambda _: None)
+    sent = Delivery(json.dumps(body).encode(), FollowUpPublished.NAME, sender=None, settle=_no_settling)
+    assert await events.process([sent, sent]) == [Handled(None), Handled(None)]
+    assert [event.occasion for event in heard] == ["evening"]

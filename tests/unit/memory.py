@@ -1,0 +1,79 @@
+"""A store in memory with the semantics that the engine relies on: snapshots, versions, conflicts, atomic commits."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from shared.store import Conflict, Document
+from shared.store.transaction import Changes, Sort
+
+Rows = dict[str, dict[str, dict[str, Any]]]
+
+
+class MemoryTransaction:
+    """Works on a copy; `MemoryStore.transaction` puts it in place at the end."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+        self.finds = 0
+        self.writes: list[tuple[str, Changes]] = []
+
+    async def find(
+        self, collection: str, query: dict[str, Any], *, sort: Sort | None = None, limit: int = 0
+    ) -> list[dict[str, Any]]:
+        self.finds += 1
+        found = [copy.deepcopy(row) for row in self.rows.get(collection, {}).values() if _matches(row, query)]
+        for field, direction in reversed(sort or []):
+            found.sort(key=lambda row: row[field], reverse=direction < 0)
+        return found[:limit] if limit else found
+
+    async def write(self, collection: str, changes: Changes) -> None:
+        self.writes.append((collection, changes))
+        rows = self.rows.setdefault(collection, {})
+        for document in changes.insert:
+            if document["_id"] in rows:
+                raise Conflict(document["_id"])
+            rows[document["_id"]] = copy.deepcopy(document)
+        for version, document in changes.replace:
+            if rows.get(document["_id"], {}).get("version") != version:
+                raise Conflict(document["_id"])
+            rows[document["_id"]] = copy.deepcopy(document)
+        for id_, version in changes.delete:
+            if rows.get(id_, {}).get("version") != version:
+                raise Conflict(id_)
+            del rows[id_]
+
+
+def _matches(row: dict[str, Any], query: dict[str, Any]) -> bool:
+    for field, wanted in query.items():
+        if isinstance(wanted, dict) and "$in" in wanted:
+            if row[field] not in wanted["$in"]:
+                return False
+        elif row[field] != wanted:
+            return False
+    return True
+
+
+class MemoryStore:
+    """`before_commit` may raise, as a database that goes away or a replica that was first would."""
+
+    def __init__(self) -> None:
+        self.rows: Rows = {}
+        self.before_commit: Callable[[], None] = lambda: None
+        self.after_commit: Callable[[], None] = lambda: None
+        self.transactions: list[MemoryTransaction] = []
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[MemoryTransaction]:
+        transaction = MemoryTransaction(copy.deepcopy(self.rows))
+        self.transactions.append(transaction)
+        yield transaction
+        self.before_commit()
+        self.rows = transaction.rows
+        self.after_commit()
+
+    def all(self, model: type[Document]) -> list[dict[str, Any]]:
+        return list(self.rows.get(model.COLLECTION, {}).values())

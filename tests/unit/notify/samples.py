@@ -1,0 +1,45 @@
+"""Plain values that the tests of notify speak about."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from services.notify.domain.subscription import Wish
+from services.notify.domain.targeting import chosen
+from shared.city import City
+from shared.contracts.events import OccasionFacts
+from shared.contracts.notify import Rhythm
+from shared.text import Text
+
+NOW = datetime(2027, 1, 20, 10, tzinfo=UTC)
+CITY = City.model_validate(
+    {
+        "city": {"fi": "Espoo", "sv": "Esbo", "en": "Espoo"},
+        "districts": [
+            {"id": "leppavaara", "name": {"fi": "Suur-Leppävaara", "sv": "Stor-Alberga"}, "population": 67814},
+            {"id": "tapiola", "name": {"fi": "Suur-Tapiola", "sv": "Stor-Hagalund"}, "population": 46052},
+        ],
+        "libraries": ["Sello", "Iso Omena", "Nöykkiö"],
+        "venue_districts": {"sello": "leppavaara"},
+    }
+)
+
+
+def an_occasion(**changes: Any) -> OccasionFacts:
+    facts: dict[str, Any] = {
+        "id": "2027-leppavaara-evening-1",
+        "kind": "resident-evening",
+        "name": Text(fi="Leppävaaran asukasilta", sv="Invånarkväll i Alberga", en="Leppävaara resident evening"),
+        "summary": Text(fi="Kouluista ja liikenteestä."),
+        "districts": ("leppavaara",),
+        "themes": ("schools",),
+        "starts_at": NOW + timedelta(days=21),
+        "ends_at": NOW + timedelta(days=21, hours=2),
+        "place": {"name": {"fi": "Sellon kirjasto", "sv": "Sellobiblioteket"}, "address": "Leppävaarankatu 9"},
+    }
+    return OccasionFacts.model_validate(facts | changes)
+
+
+def a_wish(districts: tuple[str, ...] = (), themes: tuple[str, ...] = (), rhythm: Rhythm = Rhythm.IMMEDIATE) -> Wish:
+    return Wish(language="fi", districts=chosen(districts), themes=chosen(themes), rhythm=rhythm)

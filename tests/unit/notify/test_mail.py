@@ -1,0 +1,313 @@
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from html.parser import HTMLParser
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.notify.documents import Attendee, Campaign, Delivery, Invitation, Subscription
+from services.notify.domain.attendee import AttendeeStatus
+from services.notify.domain.campaign import Told
+from services.notify.domain.delivery import delivery_id
+from services.notify.domain.message import Audience, Message
+from services.notify.links import unsubscribe_url
+from services.notify.mail.values import STILL_TRUE, Addressed, Addressing, Recipient
+from services.notify.mail.wire import Letter, build, mailbox, sender_of
+from services.notify.mail.wording import Wording, word
+from shared.contracts.feedback import FollowUpItem, FollowUpPublished
+from shared.contracts.notify import SubscriptionStatus
+from shared.contracts.panels import Term
+from shared.links import Links
+from shared.people import Person
+from shared.text import LANGUAGES, Language, Text
+from tests.unit.notify.samples import CITY, NOW, a_wish, an_occasion
+
+LINKS = Links("a secret of at least thirty-two characters")
+BASE = "http://127.0.0.1:18084"
+ADDRESSING = Addressing(CITY, LINKS, BASE)
+EVIL = "<script>alert(1)</script>{{ 7919 * 7919 }}{% raw %}\"'>\r\nBcc: victim@example.org"
+EVERY = list(product(Message, LANGUAGES))
+
+
+def evil(text: str) -> Text:
+    return Text(fi=f"{text} {EVIL}", sv=f"{text} {EVIL}", en=f"{text} {EVIL}")
+
+
+def recipient_of(message: Message, language: Language, name: str = "Aino Järvinen") -> Recipient:
+    person = Person(name=name, email="one@example.org", language=language)
+    if message.audience is Audience.SUBSCRIBERS:
+        awaits = message is Message.CONFIRM_SUBSCRIPTION
+        wish = a_wish(("leppavaara",), ("schools",)).model_copy(update={"language": language})
+        return Subscription(
+            id=LINKS.token("subscription", "one@example.org")[:16],
+            status=SubscriptionStatus.AWAITING_CONFIRMATION if awaits else SubscriptionStatus.ACTIVE,
+            email="one@example.org",
+            wish=wish,
+            change=a_wish().model_copy(update={"language": language}),
+        )
+    if message.audience is Audience.INVITED:
+        return Invitation(
+            id="application",
+            call="call",
+            name=evil("Paneeli"),
+            person=person,
+            term=Term(starts_on=NOW.date(), ends_on=(NOW + timedelta(days=300)).date()),
+            replacement=True,
+            accept_url=f"{BASE}/accept?token=1&lang=fi",
+            decline_url=f"{BASE}/decline?token=1&lang=fi",
+        )
+    return Attendee(
+        id="registration",
+        occasion="occasion",
+        status=STILL_TRUE[message],
+        occasion_name=evil("Asukasilta"),
+        starts_at=NOW,
+        track_name=evil("Koulut"),
+        attendance="on-site",
+        waiting_position=3,
+        person=person,
+        person_key="key",
+        manage_url=f"{BASE}/registrations/1?token=2",
+    )
+
+
+def campaign_of(message: Message) -> Campaign:
+    item = (FollowUpItem(text=evil("kohta")),)
+    return Campaign(
+        id=f"{message}.subject",
+        message=message,
+        subject="subject",
+        created_at=NOW,
+        occasions=(
+            Told(facts=an_occasion(name=evil("Asukasilta"), summary=evil("Lyhyesti")), url="https://e.example/1"),
+        ),
+        follow_up=FollowUpPublished(
+            occasion="occasion",
+            occasion_name=evil("Asukasilta"),
+            what_happened=item,
+            what_we_take_with_us=item,
+            what_we_still_develop=item,
+            url="https://f.example/1",
+        ),
+    )
+
+
+def a_delivery(message: Message, recipient: Recipient) -> Delivery:
+    id_ = delivery_id(f"{message}.subject", recipient.id, "email")
+    return Delivery(
+        id=id_, campaign=f"{message}.subject", recipient=recipient.id, channel="email", bulk=message.is_bulk
+    )
+
+
+def addressed_to(message: Message, language: Language, **changes: Any) -> tuple[Delivery, Addressed]:
+    recipient = recipient_of(message, language, **changes)
+    delivery = a_delivery(message, recipient)
+    addressed = ADDRESSING.of(delivery, campaign_of(message), recipient)
+    assert addressed is not None
+    return delivery, addressed
+
+
+def wire_bytes(message: Message, language: Language, **changes: Any) -> bytes:
+    delivery, addressed = addressed_to(message, language, **changes)
+    return build(
+        Letter(
+            delivery=delivery.id,
+            wording=word(message, addressed.language, addressed.values),
+            language=addressed.language,
+            sender=sender_of("Espoon kaupunki, osallisuus <silta@espoo.example>"),
+            to=mailbox(addressed.email),
+            date=NOW,
+            newsletter=message.is_newsletter,
+            unsubscribe_url=addressed.unsubscribe_url,
+        )
+    )
+
+
+def parsed(raw: bytes) -> EmailMessage:
+    message = message_from_bytes(raw, policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    assert not message.defects
+    return message
+
+
+def part(message: EmailMessage, kind: str) -> str:
+    body = message.get_body((kind,))
+    assert isinstance(body, EmailMessage)
+    return str(body.get_content())
+
+
+class Seen(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+
+
+@pytest.mark.parametrize(("message", "language"), EVERY)
+def test_every_message_has_both_parts_in_its_language(message: Message, language: Language) -> None:
+    read = parsed(wire_bytes(message, language))
+    assert read["Content-Language"] == language
+    assert read.get_content_type() == "multipart/alternative"
+    text, html = part(read, "plain"), part(read, "html")
+    assert len(text.splitlines()) > 5
+    assert f'<html lang="{language}">' in html
+    assert "Espoo" in text or "Esbo" in text
+
+
+@pytest.mark.parametrize(("message", "language"), EVERY)
+def test_nothing_that_people_wrote_becomes_markup_code_or_a_header(message: Message, language: Language) -> None:
+    raw = wire_bytes(message, language, name=EVIL)
+    read = parsed(raw)
+    seen = Seen()
+    seen.feed(part(read, "html"))
+    assert "script" not in seen.tags
+    assert not [name for name, _ in seen.attributes if name.startswith("on")]
+    assert "62710561" not in part(read, "plain")
+    assert read["Bcc"] is None
+    assert "\nBcc:" not in part(read, "plain")
+    assert read["To"] == "one@example.org"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_languages_say_different_things(language: Language) -> None:
+    subjects = {other: str(parsed(wire_bytes(Message.CONFIRM_SUBSCRIPTION, other))["Subject"]) for other in LANGUAGES}
+    others = [subject for other, subject in subjects.items() if other != language]
+    assert subjects[language] not in others
+
+
+@pytest.mark.parametrize(("message", "language"), EVERY)
+def test_what_goes_on_the_wire_is_seven_bit_lines_that_any_relay_takes(message: Message, language: Language) -> None:
+    raw = wire_bytes(message, language)
+    assert raw.isascii()
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+    assert max(map(len, raw.split(b"\r\n"))) <= 998
+
+
+@pytest.mark.parametrize("message", [m for m in Message if m.audience is Audience.SUBSCRIBERS])
+def test_a_subscriber_leaves_by_one_click(message: Message) -> None:
+    raw = wire_bytes(message, "fi")
+    url = unsubscribe_url(BASE, LINKS, LINKS.token("subscription", "one@example.org")[:16])
+    assert f"\r\nList-Unsubscribe: <{url}>\r\n".encode() in raw
+    assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in raw
+    assert url in part(parsed(raw), "plain")
+    assert len(url) <= 75
+
+
+@given(st.text("abcdefghijklmnopqrstuvwxyz0123456789-_.~%/", min_size=1, max_size=800))
+def test_however_long_its_address_the_unsubscribe_header_is_never_folded_or_encoded(path: str) -> None:
+    url = f"https://osallistuminen.espoo.example/{path}"
+    raw = build(
+        Letter(
+            delivery="d" * 40,
+            wording=Wording("Otsikko ä", "teksti\n", "<p>teksti</p>"),
+            language="fi",
+            sender=sender_of("silta@espoo.example"),
+            to="one@example.org",
+            date=NOW,
+            newsletter=True,
+            unsubscribe_url=url,
+        )
+    )
+    assert f"\r\nList-Unsubscribe: <{url}>\r\n".encode() in raw
+
+
+def test_only_newsletters_are_a_lists_post_and_all_else_is_automatic() -> None:
+    newsletter = parsed(wire_bytes(Message.DIGEST, "fi"))
+    answer = parsed(wire_bytes(Message.PLACE_TAKEN, "fi"))
+    assert newsletter["List-Id"] == "<newsletter.espoo.example>"
+    assert newsletter["Auto-Submitted"] is None
+    assert answer["List-Id"] is None
+    assert answer["Auto-Submitted"] == "auto-generated"
+    assert answer["List-Unsubscribe"] is None
+
+
+def test_the_same_delivery_has_the_same_message_id_each_time() -> None:
+    delivery, _ = addressed_to(Message.REMINDER, "fi")
+    first, second = (parsed(wire_bytes(Message.REMINDER, "fi"))["Message-ID"] for _ in range(2))
+    assert first == second == f"<{delivery.id}@espoo.example>"
+
+
+def test_the_links_of_an_attendee_are_in_both_parts() -> None:
+    read = parsed(wire_bytes(Message.PLACE_PROMOTED, "sv"))
+    assert f"{BASE}/registrations/1?token=2" in part(read, "plain")
+    assert f'href="{BASE}/registrations/1?token=2"' in part(read, "html")
+
+
+def test_a_replacement_is_told_that_it_is_one() -> None:
+    text = part(parsed(wire_bytes(Message.PANEL_INVITATION, "en")), "plain")
+    assert "as a reserve" in text
+    assert f"{BASE}/accept?token=1&lang=fi" in text
+
+
+def test_the_follow_up_has_its_three_parts() -> None:
+    text = part(parsed(wire_bytes(Message.FOLLOW_UP, "fi")), "plain")
+    headings = [text.index(words) for words in ("Mitä tapahtui", "Mitä otamme mukaan", "Mitä kehitämme edelleen")]
+    assert headings == sorted(headings)
+
+
+def test_a_digest_tells_only_what_concerns_its_reader() -> None:
+    campaign = campaign_of(Message.DIGEST)
+    other = an_occasion(id="other", name=Text(fi="Toinen ilta"))
+    campaign.occasions = (*campaign.occasions, Told(facts=other, url="https://e.example/2"))
+    recipient = recipient_of(Message.DIGEST, "fi")
+    delivery = a_delivery(Message.DIGEST, recipient)
+    delivery.occasions = ("other",)
+    addressed = ADDRESSING.of(delivery, campaign, recipient)
+    assert addressed is not None
+    wording = word(Message.DIGEST, "fi", addressed.values)
+    assert "yksi uusi tilaisuus" in wording.subject
+    assert "Toinen ilta" in wording.text
+    assert "Asukasilta" not in wording.text
+
+
+@pytest.mark.parametrize("status", AttendeeStatus)
+def test_no_letter_tells_an_attendee_what_is_no_longer_so(status: AttendeeStatus) -> None:
+    for message, true_of in STILL_TRUE.items():
+        recipient = recipient_of(message, "fi")
+        assert isinstance(recipient, Attendee)
+        recipient.status = status
+        addressed = ADDRESSING.of(a_delivery(message, recipient), campaign_of(message), recipient)
+        assert (addressed is not None) == (status is true_of)
+
+
+def test_who_has_left_gets_no_newsletter_that_was_already_recorded() -> None:
+    recipient = recipient_of(Message.OCCASION_PUBLISHED, "fi")
+    assert isinstance(recipient, Subscription)
+    recipient.end(NOW)
+    delivery = a_delivery(Message.OCCASION_PUBLISHED, recipient)
+    assert ADDRESSING.of(delivery, campaign_of(Message.OCCASION_PUBLISHED), recipient) is None
+
+
+def test_a_domain_with_other_letters_is_written_as_the_mail_system_does() -> None:
+    assert re.fullmatch(r"one@xn--[a-z0-9-]+\.example", mailbox("one@espöö.example"))
+
+
+def test_the_plain_text_has_no_markup_and_no_gaps() -> None:
+    text = part(parsed(wire_bytes(Message.ALREADY_SUBSCRIBED, "en")), "plain")
+    assert "<p" not in text
+    assert "\n\n\n" not in text.replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize(
+    ("configured", "name"),
+    [
+        ("Silta <silta@espoo.example>", "Silta"),
+        ('"Espoon kaupunki, osallisuus" <silta@espoo.example>', "Espoon kaupunki, osallisuus"),
+        ("Espoon kaupunki, osallisuus <silta@espoo.example>", "Espoon kaupunki, osallisuus"),
+        ("silta@espoo.example", ""),
+    ],
+)
+def test_the_sender_is_read_as_a_city_would_write_it(configured: str, name: str) -> None:
+    sender = sender_of(configured)
+    assert (sender.display_name, sender.addr_spec) == (name, "silta@espoo.example")

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import feedparser
+import pytest
+
+from services.notify.channels.feed import atom
+from services.notify.channels.screens import district_of
+from services.notify.documents import Notice
+from services.notify.domain.notice import of_call, of_follow_up, of_occasion, of_panel
+from services.notify.domain.playlist import LONGEST, SHORTEST, playlist, venues
+from shared.contracts.feedback import FollowUpItem, FollowUpPublished
+from shared.contracts.panels import CallFacts, PanelDrawn, Term
+from shared.text import LANGUAGES, Text
+from tests.unit.notify.samples import CITY, NOW, an_occasion
+
+OCCASION = an_occasion()
+URL = "https://events.example.org/occasions/1"
+CALL = CallFacts(
+    id="sustainable-espoo-2027",
+    name=Text(fi="Kestävä Espoo", en="Sustainable Espoo"),
+    purpose=Text(fi="Ilmastotyö"),
+    size=20,
+    term=Term(starts_on=NOW.date(), ends_on=(NOW + timedelta(days=300)).date()),
+    opens_at=NOW,
+    closes_at=NOW + timedelta(days=14),
+)
+FOLLOW_UP = FollowUpPublished(
+    occasion=OCCASION.id,
+    occasion_name=OCCASION.name,
+    what_happened=(FollowUpItem(text=Text(fi="Puhuttiin <kouluista> & muusta")),),
+    what_we_take_with_us=(FollowUpItem(text=Text(fi="Pihat < kunto")),),
+    what_we_still_develop=(FollowUpItem(text=Text(fi="Liikenne")),),
+    url=URL,
+)
+
+
+def shown(district: str | None, days: float) -> list[str]:
+    notices = [
+        ("occasion-1", of_occasion(OCCASION, URL)),
+        ("call-1", of_call(CALL, URL)),
+        ("follow-up-1", of_follow_up(FOLLOW_UP, ("tapiola",), NOW)),
+        (
+            "panel-1",
+            of_panel(PanelDrawn(call="c", name=CALL.name, seed="s" * 8, members=20, reserves=4, url=URL), NOW),
+        ),
+    ]
+    now = NOW + timedelta(days=days)
+    return [item.id for item in playlist("sello", district, notices, now, CITY.zone).items]
+
+
+def test_a_screen_shows_what_is_ahead_soonest_to_expire_first() -> None:
+    assert shown(None, days=1) == ["call-1", "occasion-1", "follow-up-1"]
+
+
+def test_a_screen_shows_only_its_district_and_the_whole_city() -> None:
+    assert shown("leppavaara", days=1) == ["call-1", "occasion-1"]
+    assert shown("matinkyla", days=1) == ["call-1"]
+
+
+def test_an_item_leaves_the_screen_the_moment_it_is_over() -> None:
+    over = 21 + 2 / 24
+    assert "occasion-1" in shown(None, days=over - 0.001)
+    assert "occasion-1" not in shown(None, days=over)
+    assert "call-1" not in shown(None, days=14)
+
+
+def test_an_occasion_comes_to_the_screen_thirty_days_before() -> None:
+    far = of_occasion(an_occasion(starts_at=NOW + timedelta(days=40), ends_at=NOW + timedelta(days=41)), URL)
+    assert not playlist("sello", None, [("a", far)], NOW + timedelta(days=9), CITY.zone).items
+    assert playlist("sello", None, [("a", far)], NOW + timedelta(days=10), CITY.zone).items
+
+
+def test_every_item_has_its_words_in_three_languages_and_a_fair_time() -> None:
+    notices = [("occasion-1", of_occasion(OCCASION, URL))]
+    (item,) = playlist("sello", None, notices, NOW, CITY.zone).items
+    assert tuple(item.texts) == LANGUAGES
+    assert item.texts["fi"].when == "keskiviikko 10.2.2027 klo 12.00–14.00"
+    assert item.texts["sv"].title == "Invånarkväll i Alberga"
+    assert item.texts["sv"].when == "onsdag 10.2.2027 kl. 12.00–14.00"
+    assert item.texts["en"].when == "Wednesday 10 February 2027, 12:00–14:00"
+    assert SHORTEST <= item.duration <= LONGEST
+
+
+def test_libraries_are_venues_by_plain_ids() -> None:
+    assert venues(CITY.libraries) == {"sello": "Sello", "iso-omena": "Iso Omena", "noykkio": "Nöykkiö"}
+
+
+def test_a_venue_without_a_district_shows_the_whole_citys() -> None:
+    assert district_of("sello", CITY) == "leppavaara"
+    assert district_of("iso-omena", CITY) is None
+
+
+def notice(id_: str = "occasion-1", days: int = 0) -> Notice:
+    at = NOW + timedelta(days=days)
+    return Notice(id=id_, facts=of_occasion(OCCASION, URL), published_at=at, updated_at=at)
+
+
+def test_the_feed_has_stable_ids_and_times() -> None:
+    once = atom([notice()], "fi", CITY, "https://news.example.org", None)
+    again = atom([notice()], "fi", CITY, "https://news.example.org", None)
+    assert once == again
+    (entry,) = feedparser.parse(once).entries
+    assert entry.id == "tag:news.example.org,2025:silta/occasion-1"
+    assert entry.link == URL
+    assert entry.updated == "2027-01-20T10:00:00+00:00"
+
+
+def test_an_empty_feed_is_a_valid_feed_and_the_same_each_time() -> None:
+    once = atom([], "sv", CITY, "https://news.example.org", "tapiola")
+    assert once == atom([], "sv", CITY, "https://news.example.org", "tapiola")
+    read = feedparser.parse(once)
+    assert not read.bozo
+    assert read.feed.title == "Delta: Esbo"
+    assert read.feed.language == "sv"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_markup_in_a_text_is_only_text_in_the_feed(language: str) -> None:
+    told = Notice(id="follow-up-1", facts=of_follow_up(FOLLOW_UP, (), NOW), published_at=NOW, updated_at=NOW)
+    (entry,) = feedparser.parse(atom([told], language, CITY, "https://n.example", None)).entries  # type: ignore[arg-type]
+    assert "kunto" in entry.summary

@@ -1,0 +1,296 @@
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from pydantic import BaseModel, SecretStr
+
+from services.panels.documents import Application, Call, Panel
+from services.panels.domain.record import What
+from services.panels.handlers import LAST_MINUTES, messages
+from services.panels.tasks import EndTerm
+from shared.city import City
+from shared.contracts import Command, Rejected
+from shared.contracts.panels import (
+    AcceptPlace,
+    Answered,
+    ApplicationStatus,
+    Applied,
+    Apply,
+    CallFacts,
+    DeclinePlace,
+    Draw,
+    Drawn,
+    OpenCall,
+)
+from shared.links import Links
+from shared.settings import Mode, Settings
+from shared.store import Work
+from shared.store.records import Scheduled
+from shared.store.work import Cause, Group
+from tests.unit.memory import MemoryStore
+from tests.unit.panels.people import quota
+from tests.unit.panels.test_call import at, facts
+
+CALL = "sustainable-espoo-2027"
+ADDRESS = "Esimerkkikatu 1 A"
+RULES = (
+    quota("age_group", "16-29", 1, 2),
+    quota("age_group", "30+", 1, 3),
+    quota("district", "tapiola", 1, 3),
+    quota("district", "leppavaara", 1, 3),
+)
+
+
+@dataclass
+class Surroundings:
+    service: str = "panels"
+    city: City = field(default_factory=lambda: City.model_validate({"city": {"en": "Espoo"}, "districts": ()}))
+    links: Links = field(default_factory=lambda: Links("s" * 32))
+    settings: Settings = field(
+        default_factory=lambda: Settings(
+            mode=Mode.LOCAL, secret=SecretStr("s" * 32), public_url="https://panels.example.org/"
+        )
+    )
+
+
+@dataclass
+class Panels:
+    """The service's handlers over a store in memory, one message a transaction."""
+
+    now: datetime = field(default_factory=lambda: at("2027-01-15T12:00"))
+    store: MemoryStore = field(default_factory=MemoryStore)
+    surroundings: Surroundings = field(default_factory=Surroundings)
+    said: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    async def handle(self, message: BaseModel) -> Any:
+        named: Any = message
+        handler = (messages.commands if isinstance(message, Command) else messages.tasks)[named.NAME]
+        async with self.store.transaction() as transaction:
+            group = Group(transaction)
+            work = Work(group, self.surroundings, Cause("id", "/test", named.TYPE), self.now)
+            result = await handler.handle(message, work)
+            work.accept()
+            await group.flush()
+        self.said += [(row.routing_key, json.loads(row.body)["data"]) for row in group.outbox]
+        return result
+
+    async def apply(self, number: int, **changes: Any) -> Applied:
+        application = {
+            "call": CALL,
+            "person": {"name": f"Resident {number}", "email": f"resident{number}@example.org"},
+            "attributes": {
+                "age_group": ("16-29", "30+")[number % 2],
+                "district": ("tapiola", "leppavaara")[number // 2 % 2],
+            },
+            "household": f"{ADDRESS} {number}",
+            "consents": ["drawn-by-lot"],
+        }
+        applied: Applied = await self.handle(Apply.model_validate(application | changes))
+        return applied
+
+    async def drawn(self, applicants: int = 12) -> Panels:
+        await self.handle(OpenCall(call=call()))
+        for number in range(applicants):
+            await self.apply(number)
+        self.now = at("2027-02-01T12:00")
+        await self.handle(Draw(call=CALL, seed="lotto 1 2 3"))
+        return self
+
+    def invitations(self) -> list[dict[str, Any]]:
+        return [data for name, data in self.said if name == "panels.member.invited"]
+
+    def panel(self) -> Panel:
+        return Panel.from_stored(self.store.rows["panels"][CALL])
+
+    def stored(self) -> str:
+        return repr({name: rows for name, rows in self.store.rows.items() if name != "outbox"})
+
+
+def call(**changes: Any) -> CallFacts:
+    return facts(size=4, reserve=2, quotas=RULES, **changes)
+
+
+def answer(kind: type[AcceptPlace | DeclinePlace], invitation: dict[str, Any]) -> AcceptPlace | DeclinePlace:
+    """The command that the page behind the invitation's own link sends."""
+    link = "accept_url" if kind is AcceptPlace else "decline_url"
+    address = urlsplit(invitation[link])
+    return kind(application=address.path.rsplit("/", 1)[1], token=parse_qs(address.query)["token"][0])
+
+
+async def refusal(panels: Panels, message: BaseModel) -> str:
+    with pytest.raises(Rejected) as refused:
+        await panels.handle(message)
+    return refused.value.problem.type.rsplit(":", 1)[-1]
+
+
+async def test_opening_a_call_publishes_it_and_plans_the_end_of_its_term() -> None:
+    panels = Panels()
+    await panels.handle(OpenCall(call=call()))
+    [(name, data)] = panels.said
+    assert name == "panels.call.opened"
+    assert data["url"] == f"https://panels.example.org/panels/v1/calls/{CALL}/page"
+    [planned] = [Scheduled.from_stored(row) for row in panels.store.all(Scheduled)]
+    assert planned.due == at("2028-01-01T00:00")
+    assert await refusal(panels, OpenCall(call=call())) == "call-exists"
+
+
+async def test_a_second_application_by_the_same_address_replaces_the_first() -> None:
+    panels = Panels()
+    await panels.handle(OpenCall(call=call()))
+    first = await panels.apply(1)
+    elsewhere = {"age_group": "16-29", "district": "tapiola"}
+    again = {"name": "New Name", "email": "RESIDENT1@Example.org", "language": "sv"}
+    second = await panels.apply(1, person=again, attributes=elsewhere)
+    assert second.application == first.application
+    [stored] = [Application.from_stored(row) for row in panels.store.all(Application)]
+    assert stored.person is not None
+    assert (stored.person.name, stored.attributes) == ("New Name", elsewhere)
+
+
+async def test_a_home_address_is_never_stored_and_its_mark_differs_from_call_to_call() -> None:
+    panels = Panels()
+    for id_ in (CALL, "another-call"):
+        await panels.handle(OpenCall(call=call(id=id_)))
+    await panels.apply(1)
+    await panels.apply(2, household=f"  {ADDRESS.upper()}   1 ")
+    await panels.apply(1, call="another-call")
+    assert ADDRESS.casefold() not in panels.stored().casefold()
+    marks = [Application.from_stored(row).household for row in panels.store.all(Application)]
+    assert marks[0] == marks[1] != marks[2]
+
+
+async def test_applications_leave_the_call_alone_until_its_last_minutes() -> None:
+    panels = Panels()
+    await panels.handle(OpenCall(call=call()))
+    opened = panels.store.rows["calls"][CALL]["version"]
+    await panels.apply(1)
+    assert panels.store.rows["calls"][CALL]["version"] == opened
+    panels.now = call().closes_at - LAST_MINUTES
+    await panels.apply(2)
+    assert panels.store.rows["calls"][CALL]["version"] == opened + 1
+
+
+async def test_a_draw_invites_exactly_its_members_each_by_a_link_that_only_fits_them() -> None:
+    panels = await Panels().drawn()
+    invitations = panels.invitations()
+    assert len(invitations) == len({one["application"] for one in invitations}) == 4
+    assert not any(one["replacement"] for one in invitations)
+    assert [data["members"] for name, data in panels.said if name == "panels.panel.drawn"] == [4]
+    right = answer(AcceptPlace, invitations[0])
+    assert await panels.handle(right) == Answered(application=right.application, status=ApplicationStatus.ACCEPTED)
+    foreign = AcceptPlace(application=right.application, token=answer(AcceptPlace, invitations[1]).token)
+    assert await refusal(panels, foreign) == "forbidden"
+
+
+async def test_a_panel_is_drawn_once() -> None:
+    panels = await Panels().drawn()
+    assert await refusal(panels, Draw(call=CALL, seed="another seed")) == "already-drawn"
+
+
+async def test_nothing_is_drawn_while_the_call_is_open_or_the_quotas_are_impossible() -> None:
+    panels = Panels()
+    await panels.handle(OpenCall(call=call()))
+    for number in range(0, 12, 2):
+        await panels.apply(number)
+    assert await refusal(panels, Draw(call=CALL, seed="lotto 1 2 3")) == "call-still-open"
+    panels.now = at("2027-02-01T12:00")
+    assert await refusal(panels, Draw(call=CALL, seed="lotto 1 2 3")) == "quotas-impossible"
+
+
+async def test_a_decline_invites_a_replacement_in_the_same_commit_and_the_quotas_still_hold() -> None:
+    panels = await Panels().drawn()
+    invited = panels.invitations()
+    await panels.handle(answer(AcceptPlace, invited[0]))
+    for _ in range(3):
+        await panels.handle(answer(DeclinePlace, panels.invitations()[-1]))
+    new = panels.invitations()[4:]
+    assert [one["replacement"] for one in new] == [True] * 3
+    assert len({one["application"] for one in panels.invitations()}) == 7
+    panel = panels.panel()
+    assert sum(panel.seats[:2]) == 4
+    assert all(rule.minimum <= count <= rule.maximum for rule, count in zip(RULES, panel.seats, strict=True))
+    assert [entry.what for entry in panel.record] == [What.DECLINED, What.INVITED_INSTEAD] * 3
+
+
+async def test_the_record_knows_people_by_the_same_pseudonym_and_by_nothing_else() -> None:
+    panels = await Panels().drawn()
+    await panels.handle(answer(DeclinePlace, panels.invitations()[0]))
+    await panels.handle(answer(DeclinePlace, panels.invitations()[-1]))
+    first, second = panels.panel().record[:2], panels.panel().record[2:]
+    assert first[1].who == second[0].who
+    public = repr(panels.panel().record)
+    for data in panels.invitations():
+        assert data["application"] not in public
+        assert data["person"]["name"] not in public
+
+
+async def test_the_same_answer_twice_is_said_once() -> None:
+    panels = await Panels().drawn()
+    decline = answer(DeclinePlace, panels.invitations()[0])
+    assert await panels.handle(decline) == await panels.handle(decline)
+    assert [name for name, _ in panels.said].count("panels.member.answered") == 1
+    assert len(panels.invitations()) == 5
+
+
+async def test_when_nobody_is_left_the_seat_stands_vacant_and_the_record_says_why() -> None:
+    panels = await Panels().drawn(applicants=4)
+    await panels.handle(answer(DeclinePlace, panels.invitations()[0]))
+    panel = panels.panel()
+    assert len(panels.invitations()) == 4
+    assert panel.vacancies == 1
+    assert panel.record[-1].what is What.VACANT
+    assert panel.record[-1].reason is not None
+    assert panel.record[-1].reason.in_language("en") == "No applicants are left."
+
+
+async def test_at_the_end_of_the_term_no_person_is_left_and_the_counts_are() -> None:
+    panels = await Panels().drawn()
+    accept = answer(AcceptPlace, panels.invitations()[0])
+    await panels.handle(accept)
+    await panels.handle(answer(DeclinePlace, panels.invitations()[1]))
+    seats = panels.panel().seats
+    panels.now = at("2028-01-01T00:00")
+    await panels.handle(EndTerm(call=CALL))
+    left = [Application.from_stored(row) for row in panels.store.all(Application)]
+    assert len(left) == 5
+    assert all((one.person, one.household, one.attributes) == (None, None, {}) for one in left)
+    assert "Resident" not in panels.stored()
+    assert "@" not in panels.stored()
+    ended = Call.from_stored(panels.store.rows["calls"][CALL])
+    assert (ended.applicants, ended.pool) == (12, (6, 6, 6, 6))
+    assert panels.panel().seats == seats
+    assert panels.said[-1][0] == "panels.term.ended"
+    assert await refusal(panels, accept) == "term-over"
+
+
+async def test_the_end_of_a_term_is_said_once_and_not_at_all_where_nothing_was_drawn() -> None:
+    panels = Panels()
+    await panels.handle(OpenCall(call=call()))
+    await panels.apply(1)
+    panels.now = at("2028-01-01T00:00")
+    for _ in range(2):
+        await panels.handle(EndTerm(call=CALL))
+    assert panels.store.all(Application) == []
+    assert [name for name, _ in panels.said] == ["panels.call.opened"]
+    assert await refusal(panels, Draw(call=CALL, seed="lotto 1 2 3")) == "term-over"
+
+
+async def test_an_answer_that_comes_after_the_term_is_refused_even_before_its_end_was_told() -> None:
+    panels = await Panels().drawn()
+    panels.now = at("2027-12-31T23:59") + timedelta(minutes=1)
+    assert await refusal(panels, answer(AcceptPlace, panels.invitations()[0])) == "term-over"
+
+
+async def test_a_small_pool_gives_fewer_reserves_and_the_draw_says_how_many() -> None:
+    panels = Panels()
+    await panels.handle(OpenCall(call=call()))
+    for number in range(5):
+        await panels.apply(number)
+    panels.now = at("2027-02-01T12:00")
+    drawn = await panels.handle(Draw(call=CALL, seed="lotto 1 2 3"))
+    assert drawn == Drawn(call=CALL, seed="lotto 1 2 3", members=4, reserves=1)
