@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import random
 import secrets
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -170,6 +172,7 @@ class Service:
         self._start(self._relay.run())
         self._start(self._lane.run())
         self._start(Schedule(self.store, self.clock, self._lane, self.settings.schedule_poll).run())
+        self._start(self._keep(_purge_inbox))
         for worker in self._workers:
             self._start(self._keep(worker))
         await self._consumer.start()
@@ -281,3 +284,12 @@ class Service:
             return await self.sender.send(type(command), envelope, wait=wait)
         except (brokers.BrokerAway, brokers.BrokerFull):
             raise Rejected(UNAVAILABLE) from None
+
+
+async def _purge_inbox(service: Service) -> None:
+    """Once a day, forget the messages whose outcomes need be kept no longer."""
+    while True:
+        gone = await service.store.purge_inbox(datetime.now(UTC))
+        if gone:
+            log.info("forgot %d old messages", gone)
+        await asyncio.sleep(random.uniform(0.9, 1.1) * 86_400)  # noqa: S311 - so that replicas don't all scan at once

@@ -102,7 +102,7 @@ async def answer(command: Answer, work: Work) -> AnswerStored:
     if command.background.district is not None:
         work.city.district(command.background.district, field="/data/background/district")
     stored = StoredAnswer(
-        id=work.new_id(),
+        id=StoredAnswer.prefix(survey.id) + work.new_id(),
         survey=survey.id,
         answered_at=command.answered_at,
         received_at=work.now,

@@ -128,7 +128,6 @@ class Delivery(Claimable):
     INDEXES: ClassVar[tuple[Index, ...]] = (
         Index("channel", "status", "bulk", "next_attempt_at"),
         Index("campaign", "status"),
-        Index("recipient", "status"),
     )
 
     campaign: str

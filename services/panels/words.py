@@ -55,14 +55,11 @@ WORDS: Mapping[str, Text] = {
     "how_drawn": Text(fi="Näin paneeli valitaan", sv="Så väljs panelen", en="How the panel is chosen"),
     "how_drawn_detail": Text(
         fi="Kuka tahansa alla kuvattu voi hakea. Jäsenet arvotaan hakijoista niin, että jokaisesta ryhmästä "
-        "tulee "
-        "luvattu määrä. Arvonnan siemen ja tulos julkaistaan, joten arvonnan voi toistaa.",
+        "tulee luvattu määrä. Arvonnan siemen ja tulos julkaistaan, joten arvonnan voi tarkistaa.",
         sv="Vem som helst enligt nedan kan ansöka. Medlemmarna lottas bland de sökande så att varje grupp "
-        "får det "
-        "utlovade antalet. Lottningens frö och resultat publiceras, så lottningen kan upprepas.",
+        "får det utlovade antalet. Lottningens frö och resultat publiceras, så lottningen kan kontrolleras.",
         en="Anyone described below may apply. Members are drawn by lot from the applicants so that each "
-        "group gets "
-        "the number promised. The seed and the result are published, so the draw can be repeated.",
+        "group gets the number promised. The seed and the result are published, so the draw can be checked.",
     ),
     "group": Text(fi="Ryhmä", sv="Grupp", en="Group"),
     "places": Text(fi="Paikkoja", sv="Platser", en="Places"),
@@ -132,11 +129,9 @@ WORDS: Mapping[str, Text] = {
         fi="Kiitos! Arvonnan jälkeen kirjoitamme niille, joille arpa osui. Hakemuksen voi uusia samalla "
         "sähköpostilla haun päättymiseen asti.",
         sv="Tack! Efter lottningen skriver vi till dem som lotten föll på. Du kan ändra ansökan med samma "
-        "e-post "
-        "tills ansökan stänger.",
+        "e-post tills ansökan stänger.",
         en="Thank you! After the draw we write to those who were drawn. You may apply again with the same "
-        "e-mail "
-        "address until the call closes.",
+        "e-mail address until the call closes.",
     ),
     "on_its_way": Text(fi="Viestisi on matkalla", sv="Ditt meddelande är på väg", en="Your message is on its way"),
     "on_its_way_detail": Text(

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from shared.contracts.message import Task
     from shared.engine.delivery import Delivery, Verdict
     from shared.engine.messages import Messages
-    from shared.store import OutboxRow, Store, Surroundings
+    from shared.store import Document, OutboxRow, Store, Surroundings
 
 log = logging.getLogger(__name__)
 
@@ -111,6 +111,7 @@ class Engine:
         async with self.store.transaction() as transaction:
             together = Group(transaction)
             await together.prefetch(InboxRow, [one.key for one in group if isinstance(one, Incoming)])
+            await self._read_ahead(together, group)
             for one in group:
                 if isinstance(one, Incoming):
                     verdicts.append(await self._handle(together, one))
@@ -121,6 +122,16 @@ class Engine:
         metrics.GROUP_SIZE.labels(self.messages.service).observe(len(group))
         self.committed(together.outbox)
         return verdicts
+
+    async def _read_ahead(self, group: Group, members: list[Incoming | Delivery]) -> None:
+        """Read what the handlers say they will ask for, in one query a collection."""
+        wanted: dict[type[Document], list[str]] = {}
+        for one in members:
+            if isinstance(one, Incoming) and one.message is not None:
+                for model, id_ in one.handler.reads(one.message, self.surroundings.links):
+                    wanted.setdefault(model, []).append(id_)
+        for model, ids in wanted.items():
+            await group.prefetch(model, ids)
 
     async def _handle(self, group: Group, incoming: Incoming) -> Verdict:
         """Handle one message, unless it was handled before."""

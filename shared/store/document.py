@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,20 +12,15 @@ from pydantic import BaseModel, ConfigDict, Field
 @dataclass(frozen=True, slots=True, init=False)
 class Index:
     """An index over `fields` in this order, ascending; a leading ``-`` makes one descending.
-
-    With `expires`, documents go that long after the moment in the (one) field; the database is free to be
-    late, so nothing may rely on it but tidiness.
     """
 
     fields: tuple[str, ...]
     unique: bool
-    expires: timedelta | None
 
-    def __init__(self, *fields: str, unique: bool = False, expires: timedelta | None = None) -> None:
+    def __init__(self, *fields: str, unique: bool = False) -> None:
         """Index the fields."""
         object.__setattr__(self, "fields", fields)
         object.__setattr__(self, "unique", unique)
-        object.__setattr__(self, "expires", expires)
 
     def keys(self) -> list[tuple[str, int]]:
         """Return the index's keys as the database wants them."""

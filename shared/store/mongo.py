@@ -26,7 +26,7 @@ from pymongo.errors import (
 )
 from pymongo.server_api import ServerApi
 
-from shared.store.document import Claimable, Document, Index
+from shared.store.document import Claimable, Document
 from shared.store.errors import Conflict, Outage
 from shared.store.records import InboxRow, OutboxRow, Scheduled
 
@@ -132,13 +132,8 @@ class Store:
                     with suppress(OperationFailure):  # another replica was first
                         await self._database.create_collection(model.COLLECTION)
                 for index in model.INDEXES:
-                    await self._create_index(model.COLLECTION, index)
-
-    async def _create_index(self, collection: str, index: Index) -> None:
-        options: dict[str, Any] = {"unique": index.unique} if index.unique else {}
-        if index.expires is not None:
-            options["expireAfterSeconds"] = int(index.expires.total_seconds())
-        await self._database[collection].create_index(index.keys(), **options)
+                    options = {"unique": True} if index.unique else {}
+                    await self._database[model.COLLECTION].create_index(index.keys(), **options)
 
     async def ping(self) -> None:
         """Ask the database for a sign of life.
@@ -193,6 +188,22 @@ class Store:
         """Return how many documents match."""
         async with _telling_failures_apart():
             return int(await self._database[model.COLLECTION].count_documents(filter))
+
+    # --- inbox ------------------------------------------------------------------------------------------------
+
+    async def purge_inbox(self, before: datetime, *, at_once: int = 1_000) -> int:
+        """Remove the rows that expired before this moment, a few at a time; returns how many there were.
+
+        Rows stand in the order they came, so the expired ones are found first and only the last look scans all.
+        """
+        rows, gone = self._database[InboxRow.COLLECTION], 0
+        while True:
+            async with _telling_failures_apart():
+                found = await rows.find({"expires_at": {"$lt": before}}, {"_id": 1}, limit=at_once).to_list(None)
+                if not found:
+                    return gone
+                await rows.delete_many({"_id": {"$in": [row["_id"] for row in found]}})
+            gone += len(found)
 
     # --- outbox -----------------------------------------------------------------------------------------------
 

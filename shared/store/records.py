@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, ClassVar
 
 from shared.contracts.message import Outcome
@@ -12,11 +12,11 @@ from shared.store.document import Document, Index
 class InboxRow(Document):
     """A message that was handled, by its identity; for a command with its outcome.
 
-    While the row is kept, the same message changes nothing and gets the same outcome.
+    While the row is kept, the same message changes nothing and gets the same outcome. There is no index but the id's:
+    each further one cost a message more than its row does, and only the daily purge would use it.
     """
 
     COLLECTION: ClassVar[str] = "inbox"
-    INDEXES: ClassVar[tuple[Index, ...]] = (Index("expires_at", expires=timedelta()),)
 
     source: str
     message: str

@@ -1,30 +1,25 @@
-"""E-mail: claims recorded deliveries and hands each to the relay, once.
-
-A delivery is marked in flight before its letter is handed over and sent after the relay took it. Whenever the
-process dies, everything else is as it was: only the letter in flight may have gone out, so only that one can go
-out twice. It does after `IN_DOUBT_AFTER`, with the same Message-ID, and its record says `perhaps_twice`.
-"""
+"""E-mail: claims recorded deliveries, words each in its reader's language and has it carried to the relay."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import random
 import time
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Coroutine, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from services.notify.channels.channel import Channel
 from services.notify.documents import Attendee, Campaign, Delivery, Invitation, Subscription
-from services.notify.domain.delivery import MOST_ATTEMPTS, DeliveryStatus, Failure, after_failure
+from services.notify.domain.delivery import DeliveryStatus
 from services.notify.domain.message import Audience
-from services.notify.mail.relay import Refused, Relay, RelayDown, Unknown
+from services.notify.mail.carrier import Carrier, Ready
+from services.notify.mail.relay import Relay, RelayDown
 from services.notify.mail.values import Addressed, Addressing, Recipient
 from services.notify.mail.wire import Letter, build, mailbox, sender_of
 from services.notify.mail.wording import word
 from shared.backoff import pause
-from shared.store import Outage
 
 if TYPE_CHECKING:
     from shared.service import Service
@@ -32,13 +27,15 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 NAME = "email"
+CONNECTIONS = 2
+"""To the relay, from each process: while one waits for the relay, the other's letter is worded or recorded."""
 POLL = 0.25
 """Seconds between looks when there was nothing to send."""
-BATCH = 50
-LEASE = timedelta(seconds=90)
-LEASE_USED = 45.0
-"""Seconds of the lease in which letters are begun: a letter takes at most 20 more."""
-IN_DOUBT_AFTER = timedelta(seconds=45)
+BATCH = 40
+LEASE = timedelta(seconds=30)
+LEASE_USED = 8.0
+"""Seconds of the lease in which letters are begun: the last may take `SEND_TIMEOUT` more."""
+IN_DOUBT_AFTER = timedelta(seconds=30)
 """How long a delivery is in flight before nobody can be at it any more."""
 
 RECIPIENTS: dict[Audience, type[Recipient]] = {
@@ -50,8 +47,7 @@ RECIPIENTS: dict[Audience, type[Recipient]] = {
 
 async def send_mail(service: Service) -> None:
     """Send what is to be sent by e-mail, until cancelled."""
-    relay = Relay(service.settings.smtp_url)
-    post = Post(service, relay)
+    post = Post(service, [Relay(service.settings.smtp_url) for _ in range(CONNECTIONS)])
     failures = 0
     try:
         while True:
@@ -67,44 +63,50 @@ async def send_mail(service: Service) -> None:
             else:
                 await asyncio.sleep(POLL)
     finally:
-        await relay.close()
+        await post.rest()
 
 
 class Post:
-    """One worker's rounds: claim, word, hand over, settle."""
+    """One process's rounds: claim a batch, word its letters, have them carried."""
 
-    def __init__(self, service: Service, relay: Relay) -> None:
-        """Work for this service over this connection."""
-        self._service, self._store, self._relay = service, service.store, relay
-        self._addressing = Addressing(service.city, service.links, service.settings.public_url.rstrip("/"))
+    def __init__(self, service: Service, relays: Sequence[Relay]) -> None:
+        """Work for this service over these connections."""
+        self._service, self._store = service, service.store
+        self._carriers = [Carrier(service.store, relay) for relay in relays]
+        base = service.settings.public_url.rstrip("/")
+        self._addressing = Addressing(service.city, service.links, base)
         self._sender = sender_of(service.settings.mail_from)
 
     async def round(self) -> bool:
         """Send one batch; return whether there was any.
 
         Raises:
-            RelayDown: nothing can be sent now; what was claimed is free again.
+            RelayDown: nothing can be sent now; what was claimed and not begun is free again.
         """
-        begun = time.monotonic()
-        batch = await self._claim()
-        if not batch:
-            await self._relay.close()
+        until = time.monotonic() + LEASE_USED
+        left = deque(await self._claim())
+        if not left:
+            await self.rest()
             return False
-        left = {delivery.id: delivery for delivery in batch}
         try:
-            await self._relay.open()
-            campaigns, recipients = await self._look_up(batch)
-            for delivery in batch:
-                if time.monotonic() - begun > LEASE_USED:
-                    break
-                del left[delivery.id]
-                campaign = campaigns[delivery.campaign]
-                work = self._send(delivery, campaign, recipients.get(delivery.recipient))
-                await _to_its_end(work)
+            campaigns, recipients = await self._look_up(left)
+            async with asyncio.TaskGroup() as carrying:
+                for carrier in self._carriers:
+                    carrying.create_task(self._work_through(left, until, carrier, campaigns, recipients))
+        except ExceptionGroup as failures:
+            down, others = failures.split(RelayDown)
+            if down is None or others is not None:
+                raise
+            raise RelayDown(str(down.exceptions[0])) from None
         finally:
             if left:
-                await self._store.settle(Delivery, list(left), {})
+                await self._store.settle(Delivery, [delivery.id for delivery in left], {})
         return True
+
+    async def rest(self) -> None:
+        """Leave the relay alone until there is more to send."""
+        for carrier in self._carriers:
+            await carrier.close()
 
     async def _claim(self) -> list[Delivery]:
         """Claim what is due: messages to one person first, then newsletters, and what a crash left in doubt."""
@@ -133,76 +135,44 @@ class Post:
                 recipients |= {one.id: one for one in found}
         return campaigns, recipients
 
-    async def _send(self, delivery: Delivery, campaign: Campaign, recipient: Recipient | None) -> None:
-        """Bring one delivery to its next state."""
+    async def _work_through(
+        self,
+        left: deque[Delivery],
+        until: float,
+        carrier: Carrier,
+        campaigns: dict[str, Campaign],
+        recipients: dict[str, Recipient],
+    ) -> None:
+        """Bring one delivery after the other to its next state over one connection."""
+        await carrier.open()
+        while left and time.monotonic() < until:
+            delivery = left.popleft()
+            campaign, recipient = campaigns[delivery.campaign], recipients.get(delivery.recipient)
+            await _to_its_end(self._send(delivery, campaign, recipient, carrier))
+
+    async def _send(
+        self, delivery: Delivery, campaign: Campaign, recipient: Recipient | None, carrier: Carrier
+    ) -> None:
         expired = campaign.expires_at is not None and self._service.clock.now() >= campaign.expires_at
         addressed = None if expired else self._addressing.of(delivery, campaign, recipient)
         if addressed is None:
-            await self._settle(delivery, {"status": DeliveryStatus.WITHDRAWN})
-            return
-        in_doubt = delivery.status is DeliveryStatus.IN_FLIGHT
-        if in_doubt and delivery.attempts >= MOST_ATTEMPTS:
-            changes = {"status": DeliveryStatus.FAILED, "error": "each attempt ended in a crash"}
-            await self._settle(delivery, changes)
-            return
-        letter = self._letter(delivery, campaign, addressed)
-        if letter is None:
-            changes = {"status": DeliveryStatus.FAILED, "error": "the message can't be worded; see the log"}
-            await self._settle(delivery, changes)
-            return
-        delivery.attempts += 1
-        delivery.perhaps_twice = delivery.perhaps_twice or in_doubt
-        await self._settle(
-            delivery,
-            {
-                "status": DeliveryStatus.IN_FLIGHT,
-                "in_flight_since": datetime.now(UTC),
-                "attempts": delivery.attempts,
-                "perhaps_twice": delivery.perhaps_twice,
-            },
-        )
-        await self._hand_over(delivery, mailbox(addressed.email), letter)
-
-    async def _hand_over(self, delivery: Delivery, to: str, letter: bytes) -> None:
-        """Give the letter to the relay and record what came of it.
-
-        Raises:
-            RelayDown: it takes no letters; this one is pending again, the attempt not counted.
-        """
-        try:
-            await self._relay.send(self._sender.addr_spec, to, letter)
-        except Refused as refused:
-            await self._put_off(delivery, refused.failure)
-        except Unknown as unknown:
-            delivery.perhaps_twice = True
-            words = f"the connection broke: {unknown}"
-            await self._put_off(delivery, Failure(permanent=False, words=words))
-        except RelayDown:
-            changes = {"status": DeliveryStatus.PENDING, "attempts": delivery.attempts - 1}
-            await self._settle(delivery, changes)
-            raise
+            await carrier.withdraw(delivery)
+        elif (ready := self._word(delivery, campaign, addressed)) is None:
+            await carrier.give_up(delivery, "it can't be worded; see the log")
         else:
-            changes = {"status": DeliveryStatus.SENT, "sent_at": datetime.now(UTC), "error": None}
-            await self._settle(delivery, changes)
+            await carrier.carry(delivery, ready)
 
-    async def _put_off(self, delivery: Delivery, failure: Failure) -> None:
-        spread = random.random()  # noqa: S311 - spreads load, hides nothing
-        verdict = after_failure(failure, delivery.attempts, datetime.now(UTC), spread)
-        if verdict.status is DeliveryStatus.FAILED:
-            log.warning("delivery %s of %s failed for good", delivery.id, delivery.campaign)
-        changes = {**verdict.model_dump(), "perhaps_twice": delivery.perhaps_twice}
-        await self._settle(delivery, changes)
-
-    def _letter(self, delivery: Delivery, campaign: Campaign, addressed: Addressed) -> bytes | None:
-        """Return the letter's bytes; None when a fault in a template or a value stops it."""
+    def _word(self, delivery: Delivery, campaign: Campaign, addressed: Addressed) -> Ready | None:
+        """Return the letter; None when a fault in a template or a value stops it."""
         try:
-            return build(
+            to = mailbox(addressed.email)
+            letter = build(
                 Letter(
                     delivery=delivery.id,
                     wording=word(campaign.message, addressed.language, addressed.values),
                     language=addressed.language,
                     sender=self._sender,
-                    to=mailbox(addressed.email),
+                    to=to,
                     date=self._service.clock.now(),
                     newsletter=campaign.message.is_newsletter,
                     unsubscribe_url=addressed.unsubscribe_url,
@@ -212,23 +182,12 @@ class Post:
             # Not the error's own words: they may quote an address.
             log.error("delivery %s can't be worded: %s", delivery.id, type(error).__name__)  # noqa: TRY400
             return None
-
-    async def _settle(self, delivery: Delivery, changes: dict[str, Any]) -> None:
-        """Record it, however long the database is away: forgetting it would send the letter again."""
-        attempt = 0
-        while True:
-            try:
-                await self._store.settle(Delivery, [delivery.id], changes)
-            except Outage:
-                attempt += 1
-                await asyncio.sleep(pause(attempt))
-            else:
-                return
+        return Ready(self._sender.addr_spec, to, letter)
 
 
-async def _to_its_end(work: Any) -> None:
+async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
     """Await work that a cancellation must not cut in two: it is finished first, then we are cancelled."""
-    task = asyncio.ensure_future(work)
+    task = asyncio.create_task(work)
     try:
         await asyncio.shield(task)
     except asyncio.CancelledError:

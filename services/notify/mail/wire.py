@@ -13,7 +13,17 @@ from typing import Any
 from services.notify.mail.wording import Wording
 from shared.text import Language
 
-UNFOLDED = frozenset({"list-unsubscribe", "list-unsubscribe-post", "list-id", "message-id", "auto-submitted"})
+UNFOLDED = frozenset(
+    {
+        "auto-submitted",
+        "content-language",
+        "date",
+        "list-id",
+        "list-unsubscribe",
+        "list-unsubscribe-post",
+        "message-id",
+    }
+)
 
 
 class WirePolicy(EmailPolicy):
@@ -22,6 +32,14 @@ class WirePolicy(EmailPolicy):
     Python 3.11–3.13 would fold or RFC 2047-encode a `List-Unsubscribe` longer than a line, which breaks
     one-click. RFC 5322 allows 998 characters.
     """
+
+    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
+        """Keep a machine-read header as it is, once it is sure to be one line of ASCII; parse the others."""
+        if name.lower() not in UNFOLDED:
+            return super().header_store_parse(name, value)
+        if not (value.isascii() and value.isprintable()):
+            raise ValueError(f"{name} must be one line of ASCII")
+        return name, value
 
     def fold(self, name: str, value: str) -> str:
         """Return one header as text."""

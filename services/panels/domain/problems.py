@@ -23,8 +23,7 @@ CALL_DATES = ProblemKind(
         sv="Ansökan stänger {closes_at}. Det ska vara i framtiden (nu är det {now}) och senast på "
         "mandatperiodens första dag ({starts_on}). Ansökan öppnades inte: rätta tiderna.",
         en="The call closes at {closes_at}. That must be in the future (it is {now} now) and on the first "
-        "day "
-        "of the term ({starts_on}) at the latest. The call was not opened: correct the dates.",
+        "day of the term ({starts_on}) at the latest. The call was not opened: correct the dates.",
     ),
 )
 QUOTA_TWICE = ProblemKind(
@@ -44,10 +43,10 @@ QUOTA_MINIMUMS = ProblemKind(
     Text(
         fi="Ryhmän {category} vähimmäismäärät ovat yhteensä {total}, mutta paneelissa on {size} jäsentä. "
         "Hakua ei avattu: laske vähimmäismääriä tai suurenna paneelia.",
-        sv="Minimitalen för {category} är sammanlagt {total}, men panelen har {size} medlemmar. "
-        "Ansökan öppnades inte: sänk minimitalen eller gör panelen större.",
-        en="The minimums of {category} add up to {total}, but the panel has {size} members. "
-        "The call was not opened: lower the minimums or make the panel larger.",
+        sv="Minimitalen för {category} är sammanlagt {total}, men panelen har {size} medlemmar. Ansökan "
+        "öppnades inte: sänk minimitalen eller gör panelen större.",
+        en="The minimums of {category} add up to {total}, but the panel has {size} members. The call was not "
+        "opened: lower the minimums or make the panel larger.",
     ),
 )
 QUOTA_MAXIMUMS = ProblemKind(
@@ -57,10 +56,10 @@ QUOTA_MAXIMUMS = ProblemKind(
     Text(
         fi="Ryhmän {category} enimmäismäärät ovat yhteensä {total}, mutta paneelissa on {size} jäsentä. "
         "Hakua ei avattu: nosta enimmäismääriä tai pienennä paneelia.",
-        sv="Maximitalen för {category} är sammanlagt {total}, men panelen har {size} medlemmar. "
-        "Ansökan öppnades inte: höj maximitalen eller gör panelen mindre.",
-        en="The maximums of {category} add up to {total}, but the panel has {size} members. "
-        "The call was not opened: raise the maximums or make the panel smaller.",
+        sv="Maximitalen för {category} är sammanlagt {total}, men panelen har {size} medlemmar. Ansökan "
+        "öppnades inte: höj maximitalen eller gör panelen mindre.",
+        en="The maximums of {category} add up to {total}, but the panel has {size} members. The call was not "
+        "opened: raise the maximums or make the panel smaller.",
     ),
 )
 TOO_MANY_CATEGORIES = ProblemKind(
@@ -90,10 +89,10 @@ CALL_CLOSED = ProblemKind(
     409,
     Text(fi="Haku on päättynyt", sv="Ansökan har stängt", en="The call is closed"),
     Text(
-        fi="Haku päättyi {closes_at}. Hakemusta ei tallennettu eikä aiempaa hakemusta muutettu. "
-        "Seuraavista hauista kerrotaan uutiskirjeessä.",
-        sv="Ansökan stängde {closes_at}. Ingenting sparades och en tidigare ansökan ändrades inte. "
-        "Följande ansökningar meddelas i nyhetsbrevet.",
+        fi="Haku päättyi {closes_at}. Hakemusta ei tallennettu eikä aiempaa hakemusta muutettu. Seuraavista "
+        "hauista kerrotaan uutiskirjeessä.",
+        sv="Ansökan stängde {closes_at}. Ingenting sparades och en tidigare ansökan ändrades inte. Följande "
+        "ansökningar meddelas i nyhetsbrevet.",
         en="The call closed at {closes_at}. Nothing was stored and an earlier application was not changed. "
         "The next calls are told in the newsletter.",
     ),
@@ -159,13 +158,12 @@ POOL_TOO_SMALL = ProblemKind(
     Text(fi="Liian vähän hakijoita", sv="För få sökande", en="Too few applicants"),
     Text(
         fi="Paneeliin tarvitaan {size} jäsentä, mutta arvottavia on {available} (hakijoita {applicants}, "
-        "enintään "
-        "yksi taloudesta, jos haku niin sanoo). Mitään ei arvottu: avaa uusi haku tai pienempi paneeli.",
+        "enintään yksi taloudesta, jos haku niin sanoo). Mitään ei arvottu: avaa uusi haku tai pienempi "
+        "paneeli.",
         sv="Panelen behöver {size} medlemmar, men {available} kan lottas (sökande {applicants}, högst en per "
         "hushåll om ansökan säger så). Ingenting lottades: öppna en ny ansökan eller en mindre panel.",
         en="The panel needs {size} members, but {available} can be drawn ({applicants} applicants, at most "
-        "one per "
-        "household where the call says so). Nothing was drawn: open another call or a smaller panel.",
+        "one per household where the call says so). Nothing was drawn: open another call or a smaller panel.",
     ),
 )
 QUOTAS_IMPOSSIBLE = ProblemKind(
@@ -186,11 +184,9 @@ DRAW_UNFINISHED = ProblemKind(
         fi="Arvontaa ei saatu lasketuksi {seconds} sekunnissa, ja mitään ei arvottu. Yritä uudelleen samalla "
         "siemenellä kun kone on vapaampi.",
         sv="Lottningen hann inte räknas på {seconds} sekunder och ingenting lottades. Försök på nytt med "
-        "samma "
-        "frö när maskinen är mindre belastad.",
+        "samma frö när maskinen är mindre belastad.",
         en="The draw could not be computed in {seconds} seconds, and nothing was drawn. Try again with the "
-        "same "
-        "seed when the machine is less busy.",
+        "same seed when the machine is less busy.",
     ),
 )
 
@@ -210,12 +206,10 @@ PLACE_PASSED_ON = ProblemKind(
     Text(fi="Paikka on jo luovutettu", sv="Platsen har redan lämnats", en="The place was given up"),
     Text(
         fi="Olet jo kieltäytynyt paikasta, ja se on tarjottu eteenpäin. Kieltäytyminen jäi voimaan. Voit "
-        "hakea "
-        "seuraavaan paneeliin.",
+        "hakea seuraavaan paneeliin.",
         sv="Du har redan tackat nej och platsen har erbjudits vidare. Ditt nej gäller. Du kan söka till nästa panel.",
         en="You have declined the place already, and it was offered on. Your decline stands. You can apply "
-        "to the "
-        "next panel.",
+        "to the next panel.",
     ),
 )
 TERM_OVER = ProblemKind(

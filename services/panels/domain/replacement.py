@@ -24,8 +24,7 @@ _SHORT = Text(
     fi="{category} = {value}: tarvitaan vähintään {minimum}, jäsenissä on {count}, eikä jäljellä olevista "
     "hakijoista löydy sopivaa.",
     sv="{category} = {value}: minst {minimum} behövs, bland medlemmarna finns {count} och ingen av de "
-    "återstående "
-    "sökande passar.",
+    "återstående sökande passar.",
     en="{category} = {value}: at least {minimum} needed, the members have {count}, and nobody left in the pool fits.",
 )
 _NO_FIT = Text(

@@ -1,0 +1,115 @@
+"""Carry letters to the relay over one connection, so that a crash leaves at most one of them in doubt.
+
+A delivery is marked in flight before its letter is handed over, and its result is recorded before the next is
+marked. So whenever the process dies, at most one letter a connection may have gone out that isn't recorded as
+sent: only that one can go out twice. It then has the same Message-ID, and its record says `perhaps_twice`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from services.notify.documents import Delivery
+from services.notify.domain.delivery import MOST_ATTEMPTS, DeliveryStatus, Failure, after_failure
+from services.notify.mail.relay import Refused, Relay, RelayDown, Unknown
+from shared.backoff import pause
+from shared.store import Outage, Store
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A letter that can be handed over."""
+
+    sender: str
+    to: str
+    letter: bytes
+
+
+class Carrier:
+    """One connection, and what became of each letter that went over it."""
+
+    def __init__(self, store: Store, relay: Relay) -> None:
+        """Record in this store what this connection does."""
+        self._store, self._relay = store, relay
+
+    async def carry(self, delivery: Delivery, ready: Ready) -> None:
+        """Hand a claimed delivery's letter over and record what came of it.
+
+        Raises:
+            RelayDown: the relay takes no letters; this one is pending again, the attempt not counted.
+        """
+        in_doubt = delivery.status is DeliveryStatus.IN_FLIGHT
+        if in_doubt and delivery.attempts >= MOST_ATTEMPTS:
+            await self.give_up(delivery, "each attempt ended in a crash")
+            return
+        delivery.attempts += 1
+        delivery.perhaps_twice = delivery.perhaps_twice or in_doubt
+        await self.settle(
+            delivery,
+            {
+                "status": DeliveryStatus.IN_FLIGHT,
+                "in_flight_since": datetime.now(UTC),
+                "attempts": delivery.attempts,
+                "perhaps_twice": delivery.perhaps_twice,
+            },
+        )
+        try:
+            await self._relay.send(ready.sender, ready.to, ready.letter)
+        except Refused as refused:
+            await self._put_off(delivery, refused.failure)
+        except Unknown as unknown:
+            delivery.perhaps_twice = True
+            await self._put_off(delivery, Failure(permanent=False, words=f"the connection broke: {unknown}"))
+        except RelayDown:
+            not_sent = {"status": DeliveryStatus.PENDING, "attempts": delivery.attempts - 1}
+            await self.settle(delivery, not_sent)
+            raise
+        else:
+            sent = {"status": DeliveryStatus.SENT, "sent_at": datetime.now(UTC), "error": None}
+            await self.settle(delivery, sent)
+
+    async def open(self) -> None:
+        """Connect, unless connected.
+
+        Raises:
+            RelayDown: that isn't possible now.
+        """
+        await self._relay.open()
+
+    async def close(self) -> None:
+        """Disconnect."""
+        await self._relay.close()
+
+    async def withdraw(self, delivery: Delivery) -> None:
+        """Record that there is nothing to send any more."""
+        await self.settle(delivery, {"status": DeliveryStatus.WITHDRAWN})
+
+    async def give_up(self, delivery: Delivery, why: str) -> None:
+        """Record that it will never be sent."""
+        await self.settle(delivery, {"status": DeliveryStatus.FAILED, "error": why})
+
+    async def _put_off(self, delivery: Delivery, failure: Failure) -> None:
+        spread = random.random()  # noqa: S311 - spreads load, hides nothing
+        verdict = after_failure(failure, delivery.attempts, datetime.now(UTC), spread)
+        if verdict.status is DeliveryStatus.FAILED:
+            log.warning("delivery %s of %s failed for good", delivery.id, delivery.campaign)
+        await self.settle(delivery, {**verdict.model_dump(), "perhaps_twice": delivery.perhaps_twice})
+
+    async def settle(self, delivery: Delivery, changes: dict[str, Any]) -> None:
+        """Record it, however long the database is away: forgetting it would send the letter again."""
+        attempt = 0
+        while True:
+            try:
+                await self._store.settle(Delivery, [delivery.id], changes)
+            except Outage:
+                attempt += 1
+                await asyncio.sleep(pause(attempt))
+            else:
+                return

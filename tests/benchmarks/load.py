@@ -1,0 +1,68 @@
+"""Fills queues and sees them emptied."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import aio_pika
+from aio_pika.abc import AbstractChannel
+
+PATIENCE = 300.0
+
+
+def answer(number: int, survey: str, answered_at: str) -> dict[str, Any]:
+    """A feedback answer as a kiosk sends it."""
+    return {
+        "specversion": "1.0",
+        "id": f"{number}-{secrets.token_hex(6)}",
+        "source": "/kiosk/kiosk-sello-1",
+        "type": "silta.feedback.answer.v1",
+        "subject": survey,
+        "time": answered_at,
+        "datacontenttype": "application/json",
+        "data": {
+            "survey": survey,
+            "answered_at": answered_at,
+            "language": "sv",
+            "answers": {"welcome": 4, "heard": 1 + number % 5, "wish": "Fler kvällar om skolor"},
+            "background": {"district": "leppavaara", "age_group": "30-44"},
+        },
+    }
+
+
+async def publish(channel: AbstractChannel, queue: str, messages: Iterable[dict[str, Any]]) -> None:
+    """Publish persistent messages to a queue, many in flight, and return when all are confirmed."""
+    exchange = channel.default_exchange
+    gate = asyncio.Semaphore(500)
+
+    async def one(message: dict[str, Any]) -> None:
+        async with gate:
+            await exchange.publish(
+                aio_pika.Message(json.dumps(message).encode(), delivery_mode=aio_pika.DeliveryMode.PERSISTENT), queue
+            )
+
+    await asyncio.gather(*map(one, messages))
+
+
+async def waiting(channel: AbstractChannel, queue: str) -> int:
+    """Return how many messages are ready in a queue."""
+    declared = await channel.declare_queue(queue, passive=True)
+    return declared.declaration_result.message_count or 0
+
+
+async def drained(channel: AbstractChannel, queue: str, total: int, stored: Callable[[], int]) -> float:
+    """Return the seconds from the first delivery to the last stored document."""
+    async with asyncio.timeout(PATIENCE):
+        while await waiting(channel, queue) >= total:
+            await asyncio.sleep(0.01)
+        started = time.perf_counter()
+        while await waiting(channel, queue) > 0:
+            await asyncio.sleep(0.05)
+        while stored() < total:
+            await asyncio.sleep(0.02)
+    return time.perf_counter() - started
