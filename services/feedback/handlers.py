@@ -8,7 +8,7 @@ from services.feedback.domain.answers import fitting
 from services.feedback.domain.follow_up import Edition, Part, next_edition
 from services.feedback.domain.problems import NOT_HELD_YET
 from services.feedback.domain.question import three_questions
-from services.feedback.domain.tally import Tally, total
+from services.feedback.domain.tally import total
 from services.feedback.domain.window import Window
 from services.feedback.tasks import CloseSurvey, OpenSurvey
 from shared.contracts import Rejected
@@ -24,7 +24,8 @@ from shared.contracts.feedback import (
     SurveyOpened,
 )
 from shared.engine import Messages
-from shared.store import Work
+from shared.links import Links
+from shared.store import Document, Work
 
 messages = Messages("feedback")
 
@@ -93,7 +94,11 @@ async def close_survey(task: CloseSurvey, work: Work) -> None:
 # --- answers ----------------------------------------------------------------------------------------------
 
 
-@messages.handles(Answer)
+def _read_for_answer(command: Answer, _: Links) -> tuple[tuple[type[Document], str], ...]:
+    return (Survey, command.survey), (SummaryPart, SummaryPart.own_id(command.survey))
+
+
+@messages.handles(Answer, reads=_read_for_answer)
 async def answer(command: Answer, work: Work) -> AnswerStored:
     """Keep an answer and count it. Nothing of the sender is looked at."""
     survey = await work.load(Survey, command.survey, field="/data/survey")
@@ -115,7 +120,7 @@ async def answer(command: Answer, work: Work) -> AnswerStored:
     if part is None:
         part = SummaryPart(id=SummaryPart.own_id(survey.id), survey=survey.id)
         work.add(part)
-    part.tally += Tally.of(stored)
+    part.tally = part.tally.counting(stored)
     return AnswerStored(answer=stored.id)
 
 

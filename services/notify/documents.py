@@ -71,7 +71,7 @@ class Attendee(Document):
     waiting_position: int | None = None
     person: Person | None
     person_key: str
-    """The same for the same e-mail address; says nothing of it."""
+    """The same for the same e-mail address; says nothing of it. Dropped with the person."""
     manage_url: str | None
 
 

@@ -165,18 +165,9 @@ class Engine:
         return Handled(outcome if is_command else None)
 
     def _remember(self, group: Group, incoming: Incoming, outcome: Outcome | None) -> None:
-        now = datetime.now(UTC)
-        row = InboxRow(
-            id=incoming.key,
-            source=incoming.envelope.source,
-            message=incoming.envelope.id,
-            type=incoming.envelope.type,
-            at=now,
-            expires_at=now + self.surroundings.settings.outcome_kept,
-            outcome=outcome,
-        )
-        group.add(row)
-        group.accept([(InboxRow.COLLECTION, row.id)], set(), [])
+        kept_until = datetime.now(UTC) + self.surroundings.settings.outcome_kept
+        row = InboxRow.stored(incoming.key, outcome, expires_at=kept_until)
+        group.put(InboxRow, row)
 
     async def _run_scheduled(self, group: Group, delivery: Delivery) -> Verdict:
         """Do due work, unless another replica has, or it was set anew since."""

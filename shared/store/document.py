@@ -11,8 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 @dataclass(frozen=True, slots=True, init=False)
 class Index:
-    """An index over `fields` in this order, ascending; a leading ``-`` makes one descending.
-    """
+    """An index over `fields` in this order, ascending; a leading ``-`` makes one descending."""
 
     fields: tuple[str, ...]
     unique: bool

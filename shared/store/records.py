@@ -10,7 +10,9 @@ from shared.store.document import Document, Index
 
 
 class InboxRow(Document):
-    """A message that was handled, by its identity; for a command with its outcome.
+    """A message that was handled, by (a hash of) its identity; for a command with its outcome.
+
+    It holds nothing else of the message: not who sent it, so that an anonymous answer stays so.
 
     While the row is kept, the same message changes nothing and gets the same outcome. There is no index but the id's:
     each further one cost a message more than its row does, and only the daily purge would use it.
@@ -18,10 +20,16 @@ class InboxRow(Document):
 
     COLLECTION: ClassVar[str] = "inbox"
 
-    source: str
-    message: str
-    type: str
-    at: datetime
+    @staticmethod
+    def stored(key: str, outcome: Outcome | None, *, expires_at: datetime) -> dict[str, Any]:
+        """Return a new row in its stored form. One is made for every message, so it is made without a detour."""
+        return {
+            "_id": key,
+            "version": 1,
+            "expires_at": expires_at,
+            "outcome": outcome.model_dump() if outcome is not None else None,
+        }
+
     expires_at: datetime
     outcome: Outcome | None = None
 

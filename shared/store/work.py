@@ -135,6 +135,10 @@ class Group:
         """Take a document out of the map, not yet accepted."""
         self._entries[key].live = None
 
+    def put(self, model: type[Document], state: dict[str, Any]) -> None:
+        """Have a new document stored that is in its stored form already, and that no handler has touched."""
+        self._entries[(model.COLLECTION, state["_id"])] = _Entry(model, stored_version=None, state=state, dirty=True)
+
     def accept(self, touched: Iterable[Key], removed: set[Key], outbox: list[OutboxRow]) -> None:
         """Merge one message's work: what it touched is compared with what was, and changes are kept."""
         for key in touched:

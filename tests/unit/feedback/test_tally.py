@@ -55,6 +55,14 @@ def test_counting_in_parts_gives_the_same_as_counting_in_one(answers: list[Given
 
 
 @given(answers=many)
+def test_counting_one_by_one_gives_the_same_as_adding_up(answers: list[Given]) -> None:
+    tally = Tally()
+    for answer in answers:
+        tally = tally.counting(answer)
+    assert tally == tally_of(answers)
+
+
+@given(answers=many)
 def test_the_running_tally_is_what_a_recount_of_all_answers_gives(answers: list[Given]) -> None:
     tally = tally_of(answers)
     assert tally.answers == len(answers)
