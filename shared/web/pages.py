@@ -123,7 +123,7 @@ class Pages:
     ) -> HTMLResponse:
         """Return the page in `language`, with the headers that keep it safe.
 
-        A `personal` page is stored by no cache. `context` may hold `city` (shared.city.City), whose name the
+        A `personal` page is stored by no cache and listed by no search engine. `context` may hold `city` (shared.city.City), whose name the
         page then carries. Raises `jinja2.UndefinedError` where the template names what it was not given.
         """
         root = request.scope.get("root_path", "")
@@ -137,7 +137,7 @@ class Pages:
         html = self.environment.get_template(template).render({**known, **context})
         headers = {**SAFE, "Content-Language": language, "Vary": "Accept-Language"}
         if personal:
-            headers["Cache-Control"] = "no-store"
+            headers |= {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
         return HTMLResponse(html, status_code=status, headers=headers)
 
     def problem(

@@ -1,0 +1,120 @@
+"""Measures everything in one run: `make bench`. Prints a table, writes JSON, exits 1 where a bar isn't met."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import tempfile
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from deploy.local import Ports, ServiceProcess
+from tests.benchmarks import latency, reads, registrations, throughput
+from tests.benchmarks.stage import Stage, memory_and_start, stage
+
+OUTPUT = Path(".silta/bench.json")
+MILLION = os.environ.get("SILTA_BENCH_MOST_ANSWERS", "1000000")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One result, with its bar where there is one."""
+
+    what: str
+    value: float
+    unit: str
+    bar: str = ""
+    met: bool | None = None
+
+
+def at_least(what: str, value: float, bar: float) -> Line:
+    """Return a ratio that must not be smaller."""
+    return Line(what, value, "×", f"≥ {bar}", value >= bar)
+
+
+def at_most(what: str, value: float, unit: str, bar: float) -> Line:
+    """Return a value that must not be larger."""
+    return Line(what, value, unit, f"≤ {bar}", value <= bar)
+
+
+async def answers(on: Stage) -> list[Line]:
+    """The heart against its anchors, scale-out and latency."""
+    rates = await throughput.measure(on)
+    lines = [Line(f"({one.name}) {one.about}", rates[one.name], "/s") for one in throughput.CONTESTANTS]
+    lines += [
+        at_least(f"d / {name}", rates["d"] / rates[name], bar) for name, bar in (("a", 0.5), ("b", 2.5), ("c", 12))
+    ]
+    lines += [Line(f"ours with {count} processes", await throughput.scale(on, count), "/s") for count in (1, 2, 4)]
+    for share in (0.01, 0.5, 0.9):
+        figures = await latency.at(on, max(5.0, rates["d"] * share))
+        lines += [Line(f"latency at {share:.0%} of capacity, {name}", value, "ms") for name, value in figures.items()]
+    lone, single = await latency.at(on, 10), await latency.at(on, 10, group_size=1)
+    lines.append(at_most("p99 at 10/s, grouped / single", lone["p99"] / single["p99"], "×", 2))
+    return lines
+
+
+async def hot_occasion(on: Stage) -> list[Line]:
+    """Registrations to one occasion."""
+    grouped = await registrations.rate(on, grouped=True)
+    one_by_one = await registrations.rate(on, grouped=False)
+    return [
+        Line("registrations to one occasion, ours", grouped, "/s"),
+        Line("registrations to one occasion, one transaction each", one_by_one, "/s"),
+        at_least("registrations, ours / one by one", grouped / one_by_one, 8),
+    ]
+
+
+def summary_reads(on: Stage) -> list[Line]:
+    """The cost of a read as answers pile up."""
+    sizes = [count for count in (1_000, 10_000, 100_000, 1_000_000) if count <= int(MILLION)]
+    costs = {}
+    on.empty()
+    for count in sizes:
+        reads.grow(on, count)
+        costs[count] = reads.cost(on)
+    lines = [Line(f"summary read with {count:,} answers", cost, "ms") for count, cost in costs.items()]
+    return [*lines, at_most("read, most / 1,000", costs[sizes[-1]] / costs[sizes[0]], "×", 1.5)]
+
+
+def processes(on: Stage) -> list[Line]:
+    """Start-up time and resident memory of each service."""
+    lines = []
+    for name in ("events", "panels", "feedback", "notify"):
+        port = Ports.reserve(("http",))["http"]
+        settings = on.environment
+        memory_and_start(ServiceProcess(on.home, name, port, settings=settings))  # the first one makes its queues
+        seconds, resident = memory_and_start(ServiceProcess(on.home, name, port, settings=settings))
+        lines += [at_most(f"{name}: start", seconds, "s", 2), at_most(f"{name}: memory", resident, "MiB", 100)]
+    return lines
+
+
+async def main() -> int:
+    """Run all; return the exit code."""
+    lines: list[Line] = []
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+        async with stage(Path(home)) as on:
+            lines += await answers(on)
+            lines += await hot_occasion(on)
+            lines += processes(on)
+            lines += summary_reads(on)
+    table = Table("what", "value", "", "bar", "")
+    for line in lines:
+        mark = "" if line.met is None else "met" if line.met else "NOT MET"
+        table.add_row(
+            line.what, f"{line.value:,.2f}" if line.value < 100 else f"{line.value:,.0f}", line.unit, line.bar, mark
+        )
+    Console(width=120).print(table)
+    OUTPUT.parent.mkdir(exist_ok=True)
+    report = {"at": datetime.now(UTC).isoformat(), "cores": os.cpu_count(), "lines": [asdict(line) for line in lines]}
+    OUTPUT.write_text(json.dumps(report, indent=1), encoding="utf-8")
+    return 1 if any(line.met is False for line in lines) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))

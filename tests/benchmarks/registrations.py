@@ -1,0 +1,75 @@
+"""Registrations to one hot occasion: ours against one transaction each, and never oversold."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tests.benchmarks.load import drained, publish
+from tests.benchmarks.stage import Stage
+
+GROUPED, ONE_BY_ONE = 4_000, 500
+
+
+def _message(name: str, data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "specversion": "1.0",
+        "id": secrets.token_hex(8),
+        "source": "/bench",
+        "type": f"silta.{name}.v1",
+        "data": data,
+    }
+
+
+def _registration(occasion: str) -> dict[str, Any]:
+    person = {"name": "Asukas", "email": f"{secrets.token_hex(6)}@example.org", "language": "fi"}
+    data = {"occasion": occasion, "track": "hall", "attendance": "on-site", "person": person}
+    return _message("events.register", data)
+
+
+async def _occasion(on: Stage, seats: int) -> str:
+    starts = datetime.now(UTC) + timedelta(days=40)
+    occasion = f"bench-{secrets.token_hex(4)}"
+    facts = {
+        "id": occasion,
+        "kind": "resident-evening",
+        "name": {"en": "Bench"},
+        "starts_at": starts.isoformat(),
+        "ends_at": (starts + timedelta(hours=2)).isoformat(),
+        "programme": {"tracks": [{"id": "hall", "name": {"en": "Hall"}, "on_site": seats}]},
+    }
+    for name, data in (
+        ("events.plan-year", {"year": starts.year, "promise": {"en": "We listen"}}),
+        ("events.plan-occasion", {"occasion": facts}),
+        ("events.publish-occasion", {"occasion": occasion}),
+    ):
+        await publish(on.channel, name, [_message(name, data)])
+        while (await on.channel.declare_queue(name, passive=True)).declaration_result.message_count:
+            await asyncio.sleep(0.05)
+    occasions = on.mongo["silta_events"]["occasions"]
+    while not occasions.find_one({"_id": occasion, "status": "confirmed"}):
+        await asyncio.sleep(0.05)
+    return occasion
+
+
+async def rate(on: Stage, *, grouped: bool) -> float:
+    """Return registrations a second; half of them find a place, the other half wait.
+
+    Raises:
+        AssertionError: oversold, or somebody was lost.
+    """
+    count = GROUPED if grouped else ONE_BY_ONE
+    rows = on.mongo["silta_events"]["registrations"]
+    with on.service("events"):
+        occasion = await _occasion(on, seats=count // 2)
+    await publish(on.channel, "events.register", (_registration(occasion) for _ in range(count)))
+    before = rows.estimated_document_count()
+    settings = {} if grouped else {"SILTA_GROUP_SIZE": "1"}
+    with on.service("events", **settings):
+        seconds = await drained(on.channel, "events.register", count, lambda: rows.estimated_document_count() - before)
+    confirmed = rows.count_documents({"occasion": occasion, "status": "confirmed"})
+    waiting = rows.count_documents({"occasion": occasion, "status": "waiting"})
+    assert (confirmed, waiting) == (count // 2, count - count // 2), (confirmed, waiting)
+    return count / seconds

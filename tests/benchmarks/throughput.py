@@ -1,0 +1,87 @@
+"""Answers a second: the limit, two textbooks and ours, interleaved on the same broker and database."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import statistics
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from tests.benchmarks.load import answer, drained, publish
+from tests.benchmarks.stage import SURVEY, Stage
+
+ROUNDS = int(os.environ.get("SILTA_BENCH_ROUNDS", "3"))
+
+
+@dataclass(frozen=True)
+class Contestant:
+    """One way to take answers."""
+
+    name: str
+    about: str
+    messages: int
+    queue: str
+    database: str
+    run: Callable[[Stage], AbstractContextManager[Any]]
+
+
+CONTESTANTS = (
+    Contestant(
+        "a", "limit: raw aio-pika, 500 inserts at a time", 15_000, "bench.answers", "bench",
+        lambda on: on.subject("tests.benchmarks.subjects.raw"),
+    ),
+    Contestant(
+        "b", "unsafe textbook: FastStream, an insert each", 3_000, "bench.answers", "bench",
+        lambda on: on.subject("tests.benchmarks.subjects.textbook", "unsafe"),
+    ),
+    Contestant(
+        "c", "safe textbook: FastStream, a transaction each", 600, "bench.answers", "bench",
+        lambda on: on.subject("tests.benchmarks.subjects.textbook", "safe"),
+    ),
+    Contestant(
+        "d", "ours: validation, inbox, documents, counts, outcome", 12_000, "feedback.answer", "silta_feedback",
+        lambda on: on.service("feedback"),
+    ),
+)  # fmt: skip
+
+
+async def one(on: Stage, contestant: Contestant) -> float:
+    """Return messages a second, from the first delivery to the last stored document."""
+    on.empty()
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    count = contestant.messages
+    await publish(on.channel, contestant.queue, (answer(number, SURVEY, now) for number in range(count)))
+    rows = on.mongo[contestant.database]["answers"]
+    with contestant.run(on):
+        seconds = await drained(on.channel, contestant.queue, count, rows.estimated_document_count)
+    assert rows.count_documents({}) == count
+    return count / seconds
+
+
+async def measure(on: Stage) -> dict[str, float]:
+    """Return the medians by contestant."""
+    rates: dict[str, list[float]] = {contestant.name: [] for contestant in CONTESTANTS}
+    for _ in range(ROUNDS):
+        for contestant in CONTESTANTS:
+            rates[contestant.name].append(await one(on, contestant))
+    return {name: statistics.median(values) for name, values in rates.items()}
+
+
+async def scale(on: Stage, processes: int, messages: int = 12_000) -> float:
+    """Return answers a second with several processes of our service, all ready before the first answer."""
+    on.empty()
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    rows = on.mongo["silta_feedback"]["answers"]
+    with ExitStack() as stack:
+        for _ in range(processes):
+            stack.enter_context(on.service("feedback"))
+        started = time.perf_counter()
+        await publish(on.channel, "feedback.answer", (answer(number, SURVEY, now) for number in range(messages)))
+        while rows.estimated_document_count() < messages:
+            await asyncio.sleep(0.02)
+        return messages / (time.perf_counter() - started)

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from shared.city import load_city
+from shared.settings import ConfigurationError, load
+
+GOOD = {"SILTA_SECRET": "s" * 32, "SILTA_MODE": "local"}
+
+
+def broken(monkeypatch: pytest.MonkeyPatch, **environment: str) -> str:
+    for name, value in (GOOD | environment).items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigurationError) as error:
+        load()
+    return str(error.value)
+
+
+def test_a_secret_is_all_that_must_be_configured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SILTA_SECRET", "s" * 32)
+    assert load().http_host == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("SILTA_AMQP_URL", "http://127.0.0.1/"),
+        ("SILTA_MONGO_URL", "nonsense"),
+        ("SILTA_SMTP_URL", "ftp://127.0.0.1"),
+        ("SILTA_HTTP_PORT", "70000"),
+        ("SILTA_LOG_LEVEL", "LOUD"),
+        ("SILTA_GROUP_SIZE", "0"),
+        ("SILTA_MODE", "party"),
+    ],
+)
+def test_a_wrong_value_is_named_in_one_sentence(monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> None:
+    sentence = broken(monkeypatch, **{variable: value})
+    assert sentence.startswith(f"{variable}: ")
+    assert "\n" not in sentence
+
+
+def test_a_short_secret_is_told_how_to_make_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "openssl rand" in broken(monkeypatch, SILTA_SECRET="short")
+
+
+def test_production_refuses_a_clock_that_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "SILTA_CLOCK_FILE" in broken(monkeypatch, SILTA_MODE="production", SILTA_CLOCK_FILE="clock.json")
+
+
+def test_the_secret_is_in_no_text_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SILTA_SECRET", "very-secret" * 4)
+    settings = load()
+    assert "very-secret" not in repr(settings)
+    assert "very-secret" not in settings.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    "facts", ["", "[]", "city: {fi: X}", "city: {fi: X}\ntimezone: Mars/Olympus\ndistricts: []", "{"]
+)
+def test_a_broken_city_file_is_named_in_one_sentence(tmp_path: Path, facts: str) -> None:
+    path = tmp_path / "city.yaml"
+    path.write_text(facts, encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"^SILTA_CITY_FILE: .*city\.yaml"):
+        load_city(path)
+
+
+def test_a_missing_city_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="there is no file"):
+        load_city(tmp_path / "nowhere.yaml")
