@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Prepares this machine, quietly and only as far as needed:
-#   bootstrap.sh local|dev [broker] [browser]
+#   bootstrap.sh local|dev [broker] [browser] [curl]
 # `local` or `dev` installs requirements/<that>.txt into .venv; `broker` sees that RabbitMQ is there,
-# `browser` that Chromium is. Works as root, with sudo, or without either when nothing is missing.
+# `browser` that Chromium is, `curl` that curl is. Works as root, with sudo, or without either when nothing is missing.
 set -euo pipefail
 exec </dev/null
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -125,6 +125,11 @@ need_broker() {
 need_browser() {
     if [[ -x /usr/bin/chromium ]]; then return; fi
     install_packages "the tests of pages" "" chromium fonts-liberation
+}
+
+need_curl() {
+    if command -v curl >/dev/null; then return; fi
+    install_packages "the tests of the README" "" curl
 }
 
 make_venv
