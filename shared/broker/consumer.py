@@ -38,7 +38,6 @@ log = logging.getLogger(__name__)
 TRIES = "silta-tries"
 ROUTING_KEY = "silta-routing-key"
 DIED_AT = "silta-died-at"
-DIED_AT = "silta-died-at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,9 @@ class Consumer:
         self, queue: str, contract: str, *, is_command: bool
     ) -> Callable[[AbstractIncomingMessage], Awaitable[None]]:
         async def receive(message: AbstractIncomingMessage) -> None:
-            headers = message.headers
+            # Our own headers are believed only on what came straight to the queue: from a wait queue, or an operator's
+            # replay. What came through an exchange was sent by a client, who may have written anything.
+            headers = message.headers if message.exchange == "" else {}
             routing_key = str(headers.get(ROUTING_KEY) or message.routing_key or queue)
             sender = routing_key.removeprefix(queue + ".") if is_command and routing_key != queue else None
             self._acknowledger.took(message)

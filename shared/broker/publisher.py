@@ -61,7 +61,7 @@ class Publisher:
         async with self._opening:
             if self._channel is None or self._channel.is_closed:
                 self._exchanges.clear()
-                self._channel = await self._connection.channel(publisher_confirms=True)
+                self._channel = await self._connection.channel(publisher_confirms=True, on_return_raises=True)
             if name not in self._exchanges:
                 # Declared elsewhere; without `ensure` the broker isn't asked.
                 channel = self._channel

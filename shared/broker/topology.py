@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from aio_pika import ExchangeType
 
-from shared.contracts.catalogue import commands_of, events_for, events_of
+from shared.contracts.catalogue import SERVICES, commands_of, events_for, events_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +28,12 @@ COMMAND_QUEUE_LIMIT = 1_000_000
 DELIVERY_LIMIT = 100
 """Deliveries of one message that ended without an answer. We count failures ourselves, so this is only for a
 message that kills its worker; high, because a worker that is restarted often must not lose good messages."""
+NEVER_DROPPED = {"x-delivery-limit": 2**31 - 1}
+"""For queues whose messages are looked at and given back: dead letters, the unroutable, those that wait.
+
+Looking counts as a delivery, and what is over the limit is dropped where there is no further dead-letter queue. A queue
+that names no limit has one of 20 since RabbitMQ 4.0, and -1 means "none" only there: 3.10.8 accepts it and drops the
+message at its first return. A number that nobody reaches means the same to both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ def wait_queue(service: str, delay: float) -> str:
 
 
 def _with_dead_letters(name: str, bindings: tuple[tuple[str, str], ...], **arguments: object) -> Iterable[Queue]:
-    yield Queue(dead(name), {"x-overflow": "reject-publish"}, ((DEAD, name),))
+    yield Queue(dead(name), {"x-overflow": "reject-publish", **NEVER_DROPPED}, ((DEAD, name),))
     yield Queue(
         name,
         {
@@ -78,7 +84,7 @@ def _with_dead_letters(name: str, bindings: tuple[tuple[str, str], ...], **argum
 
 def queues_of(service: str) -> list[Queue]:
     """Return every queue that the service declares: its own, and those that others have for its events."""
-    queues: list[Queue] = [Queue(UNROUTABLE, {"x-overflow": "reject-publish"}, ((UNROUTABLE, ""),))]
+    queues: list[Queue] = [Queue(UNROUTABLE, {"x-overflow": "reject-publish", **NEVER_DROPPED}, ((UNROUTABLE, ""),))]
     for command in commands_of(service):
         keys = ((COMMANDS, command.NAME), (COMMANDS, f"{command.NAME}.*"))
         queues += _with_dead_letters(command.NAME, keys, **{"x-max-length": COMMAND_QUEUE_LIMIT})
@@ -88,6 +94,21 @@ def queues_of(service: str) -> list[Queue]:
         for subscriber in event.TO:
             queues += _with_dead_letters(event_queue(subscriber, event.NAME), ((EVENTS, event.NAME),))
     return queues
+
+
+def dead_letter_queues() -> tuple[str, ...]:
+    """Return the name of every queue where messages end that nobody could handle, by service, `UNROUTABLE` last."""
+    names = {queue.name: None for service in SERVICES for queue in queues_of(service) if queue.name.endswith(".dead")}
+    return (*names, UNROUTABLE)
+
+
+def command_queue_for(routing_key: str) -> str | None:
+    """Return the command queue that a routing key on `COMMANDS` leads to; None when it leads nowhere."""
+    for service in SERVICES:
+        for command in commands_of(service):
+            if routing_key == command.NAME or routing_key.rpartition(".")[0] == command.NAME:
+                return command.NAME
+    return None
 
 
 async def declare(channel: AbstractChannel, service: str, retry_delays: tuple[float, ...]) -> None:
@@ -127,6 +148,7 @@ async def _declare_wait(channel: AbstractChannel, service: str, delay: float) ->
         "x-dead-letter-exchange": "",  # the default exchange; the routing key is kept and names the queue
         "x-dead-letter-strategy": "at-least-once",
         "x-overflow": "reject-publish",
+        **NEVER_DROPPED,
     }
     queue = await channel.declare_queue(name, durable=True, arguments=arguments)
     await queue.bind(exchange)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,8 @@ def test_an_unroutable_message_cannot_claim_to_have_been_in_our_hands() -> None:
 
 
 def test_a_replay_forgets_the_death_and_keeps_the_senders_own_headers_and_key() -> None:
-    letter = failed(traceparent="00-1", **{"x-death": [], "x-delivery-count": 3})
+    headers: dict[str, Any] = {"traceparent": "00-1", "x-death": [], "x-delivery-count": 3}
+    letter = failed(**headers)
     assert letter.headers_to_replay() == {"traceparent": "00-1", "silta-routing-key": "events.register.kiosk-1"}
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import traceback
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +15,14 @@ SECRET = "Matti Meikäläinen"
 
 
 def test_the_shape_of_a_message_is_shown_and_no_value() -> None:
-    data = {"name": SECRET, "age": 77, "deaf": True, "phone": None, "tags": [SECRET], SECRET: {"x": 1.5}}
+    data: dict[str, Any] = {
+        "name": SECRET,
+        "age": 77,
+        "deaf": True,
+        "phone": None,
+        "tags": [SECRET],
+        SECRET: {"x": 1.5},
+    }
     assert masked(envelope(**data))["data"] == {
         "name": "<text>",
         "age": "<number>",
@@ -45,7 +53,7 @@ def test_headers_of_the_sender_are_masked() -> None:
 def test_a_stack_is_shown_without_what_the_exceptions_say() -> None:
     try:
         try:
-            raise KeyError(SECRET)  # noqa: TRY301
+            raise KeyError(SECRET)
         except KeyError as error:
             raise ValueError(f"{SECRET}\n{SECRET}\n  and {SECRET}\nMattiError: {SECRET}") from error
     except ValueError as error:

@@ -47,7 +47,7 @@ def test_no_broker_anywhere_is_a_broken_configuration(tmp_path: Path) -> None:
 
 def test_a_file_that_was_damaged_is_named(tmp_path: Path) -> None:
     (tmp_path / "endpoints.json").write_text("[")
-    with pytest.raises(ConfigurationError, match="endpoints.json"):
+    with pytest.raises(ConfigurationError, match=r"endpoints\.json"):
         find(tmp_path)
 
 

@@ -1,0 +1,1 @@
+"""The operator's command line: ``silta``, or ``python -m shared.console`` anywhere."""

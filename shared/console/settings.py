@@ -1,0 +1,64 @@
+"""Where the console finds broker and database: the environment, else the system that runs on this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AmqpDsn, Field, MongoDsn, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shared.settings import ConfigurationError
+
+ENDPOINTS = "endpoints.json"
+"""What `make up` writes into its home as soon as everything answers, and removes when it stops."""
+
+
+class NotRunning(Exception):  # noqa: N818
+    """There is a local system, but it doesn't run now."""
+
+
+class ConsoleSettings(BaseSettings):
+    """The console's configuration: `SILTA_…`, the same names as the services'; it needs no secret of theirs."""
+
+    model_config = SettingsConfigDict(env_prefix="SILTA_", frozen=True, extra="ignore")
+
+    amqp_url: AmqpDsn
+    mongo_url: MongoDsn = MongoDsn("mongodb://127.0.0.1:27017/")
+    database_prefix: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,30}$")] = "silta"
+    publish_timeout: Annotated[float, Field(gt=0)] = 10.0
+    audit_kept: timedelta = timedelta(days=730)
+
+
+def find(home: Path) -> ConsoleSettings:
+    """Read the environment; without SILTA_AMQP_URL, ask the local system of `home` where its parts are.
+
+    Raises:
+        ConfigurationError: with one sentence that names the variable and what is wrong with it.
+        NotRunning: `home` is a local system that doesn't run.
+    """
+    found = {} if os.environ.get("SILTA_AMQP_URL") else _local(home)
+    try:
+        return ConsoleSettings(**found)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise ConfigurationError(f"SILTA_{str(first['loc'][0]).upper()}: {first['msg']}") from None
+
+
+def _local(home: Path) -> dict[str, str]:
+    file = home / ENDPOINTS
+    try:
+        written = json.loads(file.read_bytes())
+        places = {"amqp_url": written["amqp"], "mongo_url": os.environ.get("SILTA_MONGO_URL") or written["mongo"]}
+    except FileNotFoundError:
+        if home.is_dir():
+            raise NotRunning(f"the system in {home} doesn't run, or isn't ready yet: see “make up”") from None
+        raise ConfigurationError("no broker is named: set SILTA_AMQP_URL, or start the system with “make up”") from None
+    except PermissionError:
+        raise ConfigurationError(f"{file} belongs to another user; run the console as that user") from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ConfigurationError(f"{file} can't be used: {type(error).__name__}: {error}") from None
+    return places

@@ -1,0 +1,135 @@
+"""What `--json` prints and what an export holds: the console's stable shapes, times in RFC 3339 UTC.
+
+`list`    {"queues": [{"queue", "messages", "examined", "busy", "causes": [{"cause", "reason", "exception", "place",
+          "text", "count", "oldest", "newest"}]}]}
+`show`    {"queue", "messages", "examined", "matched", "revealed", "letters": [{"id", "cause", "reason", "detail",
+          "exception", "place", "stack", "routing_key", "tries", "died_at", "bytes", "envelope", "body", "headers"}]}
+          `body` is the text of a revealed message that is no JSON object, else null
+`replay`, `drop`
+          {"action", "queue", "dry_run", "matched", "done", "ids", "kept": [{"id", "why"}], "interrupted", "audit"}
+`export`  {"action", "queue", "file", "matched", "done", "audit"}; a line of the file is a letter of `show`, revealed,
+          with "queue", "body_base64" (the body to the byte) and "properties" (AMQP's)
+`audit list`
+          {"records": [{"id", "at", "ended_at", "action", "queue", "operator", "os_user", "host", "selection",
+          "dry_run", "intended", "done", "note"}]}
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from shared.console.causes import cause_of
+from shared.console.masking import bare_stack, masked, masked_headers, plain, scrubbed
+
+if TYPE_CHECKING:
+    from shared.console.actions import Done, Look, Plan
+    from shared.console.audit import AuditRecord
+    from shared.console.causes import Tallies
+    from shared.console.letters import Letter
+
+Json = dict[str, Any]
+
+
+def to_line(value: Json) -> str:
+    """Return one line of JSON, in ASCII so that nothing in it can do anything to a terminal."""
+    return json.dumps(value)
+
+
+def rfc3339(at: datetime | None) -> str | None:
+    """Return a time as it is said to machines."""
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if at else None
+
+
+def queue_shape(look: Look, tallies: Tallies) -> Json:
+    """Return one queue of `list`."""
+    return {
+        "queue": look.queue,
+        "messages": look.messages,
+        "examined": look.examined,
+        "busy": look.busy,
+        "causes": [
+            {
+                "cause": tally.cause.id,
+                "reason": tally.cause.reason,
+                "exception": tally.cause.exception,
+                "place": tally.cause.place,
+                "text": tally.cause.text,
+                "count": tally.count,
+                "oldest": rfc3339(tally.oldest),
+                "newest": rfc3339(tally.newest),
+            }
+            for tally in tallies.most_first()
+        ],
+    }
+
+
+def letter_shape(letter: Letter, *, reveal: bool) -> Json:
+    """Return one letter of `show`; what may tell of a person only when revealed."""
+    return {
+        "id": letter.id,
+        "cause": cause_of(letter).id,
+        "reason": letter.reason,
+        "detail": letter.detail if reveal else _harmless_detail(letter),
+        "exception": letter.exception,
+        "place": letter.place,
+        "stack": letter.stack if reveal or letter.stack is None else bare_stack(letter.stack),
+        "routing_key": letter.routing_key,
+        "tries": letter.tries,
+        "died_at": rfc3339(letter.died_at),
+        "bytes": len(letter.body),
+        "envelope": letter.envelope if reveal or letter.envelope is None else masked(letter.envelope),
+        "body": letter.body.decode(errors="replace") if reveal and letter.envelope is None else None,
+        "headers": plain(letter.headers) if reveal else masked_headers(letter.headers),
+    }
+
+
+def _harmless_detail(letter: Letter) -> str | None:
+    """Return a problem without what it quotes; nothing of an exception's, whose words may be anything."""
+    return scrubbed(letter.detail) if letter.detail is not None and letter.exception is None else None
+
+
+def exported_shape(letter: Letter) -> Json:
+    """Return one line of an export: enough to send the message again by other means."""
+    return {
+        "queue": letter.queue,
+        **letter_shape(letter, reveal=True),
+        "body_base64": base64.b64encode(letter.body).decode(),
+        "properties": plain(letter.properties),
+    }
+
+
+def done_shape(action: str, planned: Plan, done: Done, audit: str | None, *, dry_run: bool) -> Json:
+    """Return what `replay` and `drop` say."""
+    return {
+        "action": action,
+        "queue": planned.look.queue,
+        "dry_run": dry_run,
+        "matched": len(planned.ids),
+        "done": len(done.ids),
+        "ids": planned.ids if dry_run else done.ids,
+        "kept": [{"id": id_, "why": why} for id_, why in done.kept],
+        "interrupted": done.interrupted,
+        "audit": audit,
+    }
+
+
+def record_shape(record: AuditRecord) -> Json:
+    """Return one record of `audit list`."""
+    return {
+        "id": record.id,
+        "at": rfc3339(record.at),
+        "ended_at": rfc3339(record.ended_at),
+        "action": record.action.value,
+        "queue": record.queue,
+        "operator": record.operator,
+        "os_user": record.os_user,
+        "host": record.host,
+        "selection": record.selection,
+        "dry_run": record.dry_run,
+        "intended": list(record.intended),
+        "done": list(record.done),
+        "note": record.note,
+    }
