@@ -162,7 +162,7 @@ class Consumer:
 
     async def _move(self, origin: _Origin, exchange: str, routing_key: str, headers: dict[str, Any]) -> None:
         """Publish the message elsewhere, confirmed, then acknowledge it here."""
-        kept = {key: value for key, value in origin.message.headers.items() if not key.startswith("x-")}
+        kept = {key: value for key, value in origin.message.headers.items() if not key.startswith(("x-", "silta-"))}
         attempt = 0
         while True:
             try:
