@@ -1,0 +1,1 @@
+"""What happens in the year, one noun a chapter; `deploy.demo.story` has their order."""

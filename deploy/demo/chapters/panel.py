@@ -1,0 +1,124 @@
+"""A panel: residents apply, thirty are drawn by lot, answer by their links, and two are replaced."""
+
+from collections.abc import Sequence
+
+from deploy.demo import words
+from deploy.demo.clients.mailbox import Letter, by_address
+from deploy.demo.expectations import broken_quotas, quotas, shared_homes
+from deploy.demo.patience import PATIENCE, settled, side_by_side
+from deploy.demo.people import Applicant, applicants
+from deploy.demo.stage import Stage
+
+CALL = "sustainable-daily-life-2027"
+SIZE, RESERVE = 30, 30
+APPLICANTS, SHARING_A_HOME = 600, 60
+DECLINING = 2
+
+
+async def applications(stage: Stage) -> str:
+    """Open the call, and take applications over HTTP."""
+    stage.move_clock(stage.at(2, 15, 8))
+    stage.memory.call = {
+        "id": CALL,
+        "name": words.PANEL_NAME,
+        "purpose": words.PANEL_PURPOSE,
+        "size": SIZE,
+        "reserve": RESERVE,
+        "quotas": quotas(stage.city, SIZE),
+        "one_per_household": True,
+        "term": {"starts_on": "2027-04-01", "ends_on": "2027-11-30"},
+        "opens_at": stage.at(2, 15, 9).isoformat(),
+        "closes_at": stage.at(3, 5, 16).isoformat(),
+    }
+    await stage.decide("panels.open-call", {"call": stage.memory.call}, id=f"open-{CALL}")
+    stage.move_clock(stage.at(2, 15, 10))
+    people = applicants(stage.city, stage.seed, APPLICANTS, sharing=SHARING_A_HOME)
+    busy = stage.kills.during("panels", len(people))
+
+    async def apply(one: Applicant) -> str:
+        data = {
+            "call": CALL,
+            "person": one.person.data(),
+            "attributes": one.attributes,
+            "household": one.household,
+            "consents": ["drawn-by-lot"],
+        }
+        result = await stage.ask("panels.apply", data, id=f"apply-{one.person.email}", source="/web/panels")
+        busy.step()
+        return str(result["status"])
+
+    statuses = await side_by_side(apply(one) for one in people)
+    call = await stage.web.read("panels", f"calls/{CALL}")
+    stage.ledger.equal("applications received", len(people), statuses.count("received"))
+    stage.ledger.equal("applicants told of in public", len(people), call["applicants"])
+    stage.memory.applicants = {one.person.email: one for one in people}
+    return f"{len(people)} apply for {SIZE} places, {2 * SHARING_A_HOME} of them share a home with another"
+
+
+async def draw(stage: Stage) -> str:
+    """Close the call by the clock, draw, and invite; 28 accept, two decline, and their replacements accept."""
+    stage.move_clock(stage.at(3, 8, 9))
+    mark = stage.mailbox.mark
+    seed = f"city-lottery-{stage.seed}"
+    drawn = await stage.decide("panels.draw", {"call": CALL, "seed": seed}, id=f"draw-{CALL}")
+    stage.ledger.equal("members and reserves drawn", [SIZE, RESERVE], [drawn["members"], drawn["reserves"]])
+    invited = await stage.mailbox.wait(mark, SIZE, newsletter=False, seconds=PATIENCE)
+    stage.ledger.equal("invitations, each to another", SIZE, len({letter.to for letter in invited}))
+    members = _members(stage, invited)
+    _check_members(stage, "drawn", members)
+    declining = _declining(members)
+    letters, busy = by_address(invited), stage.kills.during("panels", SIZE)
+    mark = stage.mailbox.mark
+    await side_by_side(_answer(stage, letters[one.person.email], "decline") for one in declining)
+
+    async def accept(letter: Letter) -> None:
+        await _answer(stage, letter, "accept")
+        busy.step()
+
+    staying = [one for one in members if one not in declining]
+    await side_by_side(accept(letters[one.person.email]) for one in staying)
+    replacing = await stage.mailbox.wait(mark, DECLINING, newsletter=False, seconds=PATIENCE)
+    await side_by_side(_answer(stage, letter, "accept") for letter in replacing)
+    await _check_panel(stage, [*staying, *_members(stage, replacing)])
+    stage.memory.one_to_one += SIZE + DECLINING
+    return (
+        f"{SIZE} drawn and {RESERVE} in reserve; {len(staying)} accept by their links, {len(declining)} decline and "
+        "are replaced"
+    )
+
+
+async def _answer(stage: Stage, letter: Letter, answer: str) -> None:
+    await stage.web.press(letter.link("/places/", f"answer={answer}"), answer=answer)
+
+
+def _members(stage: Stage, letters: Sequence[Letter]) -> list[Applicant]:
+    return [stage.memory.applicants[letter.to] for letter in letters]
+
+
+def _declining(members: Sequence[Applicant]) -> list[Applicant]:
+    """Choose the two who are hardest to replace: of the district with the fewest members, and of the oldest."""
+    districts = [one.attributes["district"] for one in members]
+    rarest = min(members, key=lambda one: (districts.count(one.attributes["district"]), one.person.email))
+    oldest = next(one for one in members if one.attributes["age_group"] == "65+" and one is not rarest)
+    return [rarest, oldest]
+
+
+def _check_members(stage: Stage, when: str, members: Sequence[Applicant]) -> None:
+    broken = broken_quotas(stage.memory.call["quotas"], members)
+    stage.ledger.equal(f"quotas not met, {when}", "none", ", ".join(broken) or "none")
+    stage.ledger.equal(f"members of one home, {when}", 0, shared_homes(members))
+
+
+async def _check_panel(stage: Stage, members: Sequence[Applicant]) -> None:
+    """Compare what is public of the panel, and who sits in it, with the call."""
+    wanted = {"invited": 0, "accepted": SIZE, "declined": DECLINING, "replaced": DECLINING, "vacancies": 0}
+
+    async def answers() -> dict[str, int]:
+        return dict((await stage.web.read("panels", f"calls/{CALL}/panel"))["answers"])
+
+    seen = await settled(answers, wanted)
+    stage.ledger.equal("invited, accepted, declined, replaced, vacant", [*wanted.values()], [*seen.values()])
+    _check_members(stage, "in the end", members)
+    panel = await stage.web.read("panels", f"calls/{CALL}/panel")
+    stage.ledger.equal("public quotas met", len(stage.memory.call["quotas"]), sum(one["met"] for one in panel["seats"]))
+    stage.ledger.equal("the seed that is published", f"city-lottery-{stage.seed}", panel["seed"])
