@@ -61,6 +61,7 @@ class Service:
         self._tasks: set[asyncio.Task[None]] = set()
         self._server: uvicorn.Server | None = None
         self._exit_code = 0
+        self._broken: Exception | None = None
         self._sender: brokers.CommandSender | None = None
 
     # --- wiring -----------------------------------------------------------------------------------------------
@@ -139,6 +140,8 @@ class Service:
             )
         )
         self._server.run()
+        if self._broken is not None:
+            self._say_broken(self._broken)  # last, where operators and supervisors look for the reason
         sys.exit(self._exit_code)
 
     def _say_broken(self, error: Exception) -> None:
@@ -190,8 +193,7 @@ class Service:
         if task.cancelled() or (error := task.exception()) is None:
             return
         if isinstance(error, brokers.TopologyMismatch):
-            self._exit_code = EXIT_CONFIGURATION
-            self._say_broken(error)
+            self._exit_code, self._broken = EXIT_CONFIGURATION, error
         else:
             self._exit_code = os.EX_SOFTWARE
             log.critical("a part of the process broke; it ends, to be started again", exc_info=error)

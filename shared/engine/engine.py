@@ -35,8 +35,10 @@ log = logging.getLogger(__name__)
 
 _CONFLICTS_TOGETHER = 5
 """After so many conflicts in a row a group's messages run one by one, so that a hot neighbour delays nobody."""
-_CONFLICTS_ALONE = 50
-"""After so many a message alone is given up as failed: no live contention lasts that long, a bug does."""
+_LONGEST_CONFLICT = 90.0
+"""Seconds after which a message that conflicts alone is given up as failed: no live contention lasts that long, a bug
+does. Longer than the 60 s after which the database ends the transaction of a process that died in it (MongoDB's
+transactionLifetimeLimitSeconds): until then nobody else can write its documents, and no message is to blame."""
 
 
 @dataclass(slots=True)
@@ -82,15 +84,15 @@ class Engine:
 
     async def _until_committed(self, group: list[Incoming | Delivery], conflicts: int) -> list[Verdict]:
         """Commit the group, again after each conflict and for as long as the database is away."""
-        allowed = conflicts if len(group) > 1 else _CONFLICTS_ALONE
         conflict_count = outage_count = 0
+        give_up_at = time.monotonic() + _LONGEST_CONFLICT
         while True:
             try:
                 verdicts = await self._commit(group)
             except Conflict:
                 metrics.CONFLICTS.labels(self.messages.service).inc()
                 conflict_count += 1
-                if conflict_count > allowed:
+                if (len(group) > 1 and conflict_count > conflicts) or time.monotonic() > give_up_at:
                     raise
                 await asyncio.sleep(pause(conflict_count, first=0.005, most=0.5))
             except Outage as outage:

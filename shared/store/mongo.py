@@ -17,6 +17,7 @@ from pydantic_core import Url
 from pymongo import DeleteOne, InsertOne, ReplaceOne
 from pymongo.errors import (
     BulkWriteError,
+    CollectionInvalid,
     ConnectionFailure,
     DuplicateKeyError,
     ExecutionTimeout,
@@ -129,7 +130,8 @@ class Store:
             own: tuple[type[Document], ...] = (InboxRow, OutboxRow, Scheduled)
             for model in (*documents, *own):
                 if model.COLLECTION not in existing:
-                    with suppress(OperationFailure):  # another replica was first
+                    # Another replica was first; the driver looks itself before it asks, and then raises its own.
+                    with suppress(CollectionInvalid, OperationFailure):
                         await self._database.create_collection(model.COLLECTION)
                 for index in model.INDEXES:
                     options = {"unique": True} if index.unique else {}
