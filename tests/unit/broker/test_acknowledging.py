@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.broker.acknowledging import Acknowledger
@@ -83,7 +83,6 @@ async def test_a_connection_that_breaks_meanwhile_is_no_error() -> None:
     assert channel.acknowledged == []
 
 
-@settings(deadline=None)
 @given(order=st.permutations(range(12)), pauses=st.sets(st.integers(0, 11)))
 def test_any_order_ends_with_all_acknowledged_and_none_before_it_is_done(order: list[int], pauses: set[int]) -> None:
     async def run() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar, cast
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from shared import engine as engines
@@ -324,7 +324,6 @@ async def test_scheduled_work_that_was_set_anew_is_left_to_its_new_time() -> Non
     assert len(store.all(Scheduled)) == 1
 
 
-@settings(deadline=None)
 @given(
     deliveries=st.lists(
         st.tuples(st.integers(0, 11), st.sampled_from([1, 2, 3, BUG, REFUSED])), min_size=1, max_size=30

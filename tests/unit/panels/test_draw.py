@@ -26,7 +26,6 @@ def kind(rejected: pytest.ExceptionInfo[Rejected]) -> str:
     return rejected.value.problem.type.removeprefix("urn:silta:problem:")
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_a_panel_is_drawn_exactly_when_a_valid_one_exists_and_is_the_one_with_the_smallest_tickets(
     data: st.DataObject,
@@ -49,7 +48,7 @@ def cut(seed: str, one: Applicant) -> int:
     return ticket(seed, one.id) >> (256 - TICKET_BITS)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.data())
 def test_reserves_are_the_next_tickets_and_no_household_has_two_among_members_and_reserves(
     data: st.DataObject,
@@ -66,7 +65,7 @@ def test_reserves_are_the_next_tickets_and_no_household_has_two_among_members_an
     assert [one.id for one in in_ticket_order("the seed", taken[size:])] == list(drawn.reserves)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.data())
 def test_the_order_of_the_pool_makes_no_difference(data: st.DataObject) -> None:
     pool = data.draw(pools(least=4))
@@ -185,7 +184,6 @@ def test_quotas_that_only_clash_together_are_told_so() -> None:
     assert "no 2 of the applicants meet them all together" in refused.value.problem.detail
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_the_advice_always_makes_the_draw_possible_and_never_asks_more_than_is_needed(
     data: st.DataObject,

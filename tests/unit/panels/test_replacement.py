@@ -3,7 +3,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.panels.domain import replacement
@@ -21,7 +21,6 @@ def held(*remaining: Applicant, rules: tuple[Quota, ...] = (), open_: int = 1) -
     return Seats(remaining, open_, seats(rules, remaining))
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_after_any_declines_the_panel_keeps_every_quota_or_an_honest_vacancy_stands(data: st.DataObject) -> None:
     size = data.draw(st.integers(2, 4))
@@ -101,7 +100,6 @@ def test_while_a_vacancy_stands_a_further_decline_is_still_made_good_by_one_of_t
     assert filled.vacancy is not None
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_no_replacement_ever_makes_two_of_one_household_or_passes_a_maximum(data: st.DataObject) -> None:
     rules = data.draw(quotas(4))
