@@ -29,7 +29,12 @@ _LOOK = 0.2
 """Seconds between looks at whether to stop."""
 
 application = typer.Typer(add_completion=False)
-terminal = Console(highlight=False, soft_wrap=True)
+_WIDTH = 110
+"""Columns at least: what is written to a file or a pipe has no width of its own."""
+_MARK = "made-by-the-demo"
+"""Lies in the home of a demo, which so may be emptied."""
+
+terminal = Console(highlight=False, soft_wrap=True, width=max(_WIDTH, Console().width))
 
 
 @application.command()
@@ -98,7 +103,7 @@ async def _live(stage: Stage, began: float, *, keep: bool) -> None:
 def _running(home: Path, city: City, stopping: threading.Event) -> Iterator[LocalSystem]:
     """Run a system of its own from an empty home, in which what dies is started again."""
     system = LocalSystem(home, say=_say_death)
-    system.wipe()
+    empty(system)
     set_clock(system.home, beginning(city))
     system.start(wait=False)
     ended = threading.Event()
@@ -113,6 +118,19 @@ def _running(home: Path, city: City, stopping: threading.Event) -> Iterator[Loca
         if keeper.ident is not None:
             keeper.join()
         _stop(system)
+
+
+def empty(system: LocalSystem) -> None:
+    """Throw away what an earlier demo has left in the system's home.
+
+    Raises:
+        DemoError: there is something in it that is no demo's.
+    """
+    mark = system.home / _MARK
+    if system.home.exists() and any(system.home.iterdir()) and not mark.exists():
+        raise DemoError(f"{system.home} holds what no demo has made, and would be emptied: name another folder.")
+    system.wipe()
+    mark.touch()
 
 
 def _keep(system: LocalSystem, ended: threading.Event, stopping: threading.Event) -> None:

@@ -8,15 +8,15 @@ from deploy.demo.city_year import YEAR, first_evening
 from deploy.demo.expectations import Ledger
 from deploy.demo.stage import Stage
 
-_LONGEST = 44
+_LONGEST = 24
 
 
 def numbers(ledger: Ledger) -> Table:
     """Return the table of everything that was compared."""
     table = Table(box=None, header_style="bold", padding=(0, 2, 0, 0))
-    table.add_column("what")
-    table.add_column("expected", justify="right")
-    table.add_column("seen", justify="right")
+    table.add_column("what", no_wrap=True)
+    table.add_column("expected", justify="right", no_wrap=True)
+    table.add_column("seen", justify="right", no_wrap=True)
     table.add_column("ok")
     for check in ledger.checks:
         mark = Text("yes", style="green") if check.ok else Text("NO", style="bold red")

@@ -124,7 +124,8 @@ class Pages:
         """Return the page in `language`, with the headers that keep it safe.
 
         A `personal` page is stored by no cache and listed by no search engine. `context` may hold `city`
-        (shared.city.City), whose name the page then carries. Raises `jinja2.UndefinedError` where the template names what it was not given.
+        (shared.city.City), whose name the page then carries. Raises `jinja2.UndefinedError` where the template names
+        what it was not given.
         """
         root = request.scope.get("root_path", "")
         known = {

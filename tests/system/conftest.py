@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from deploy.local import LocalSystem, set_clock
-from tests.system.wire import Answer, message, over_amqp, over_http, over_mqtt
+from tests.system.mailbox import Mailbox
+from tests.system.wire import PLAIN, Answer, message, over_amqp, over_http, over_mqtt
 
 PROTOCOLS = ("http", "amqp", "mqtt")
+USUAL_NOW = "2027-01-04T10:00:00+02:00"
+"""When tests live unless they say otherwise."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,30 @@ class City:
     def at(self, moment: str) -> None:
         """Set the city's clock."""
         set_clock(self.home, datetime.fromisoformat(moment).astimezone(UTC))
+
+    @contextmanager
+    def on(self, moment: str) -> Iterator[None]:
+        """Live at another moment for a while."""
+        self.at(moment)
+        try:
+            yield
+        finally:
+            self.at(USUAL_NOW)
+
+    @property
+    def mailbox(self) -> Mailbox:
+        return Mailbox(self.system.endpoints.mailbox)
+
+    async def get(self, service: str, path: str, **asked: Any) -> httpx.Response:
+        """Read what a service shows; `path` is below `/<service>/v1`."""
+        async with httpx.AsyncClient(base_url=f"{self.url(service)}/{service}/v1", timeout=30, verify=PLAIN) as client:
+            return await client.get(path, **asked)
+
+    async def shown(self, service: str, path: str, **asked: Any) -> Any:
+        """Read the JSON that a service must show."""
+        response = await self.get(service, path, **asked)
+        assert response.status_code == 200, response.text
+        return response.json()
 
     def url(self, service: str) -> str:
         return self.system.endpoints.http[service]

@@ -15,6 +15,8 @@ import httpx
 
 STRUCTURED = "application/cloudevents+json"
 PATIENCE = 20.0
+PLAIN = False
+"""For httpx's `verify`: nothing here speaks TLS, and reading all certificates takes each new client 40 ms."""
 
 
 def message(name: str, data: dict[str, Any], **attributes: Any) -> dict[str, Any]:
@@ -54,7 +56,7 @@ def _bytes(body: dict[str, Any] | bytes) -> bytes:
 
 
 async def over_http(base: str, name: str, body: dict[str, Any] | bytes) -> Answer:
-    async with httpx.AsyncClient(base_url=base, timeout=PATIENCE + 10) as client:
+    async with httpx.AsyncClient(base_url=base, timeout=PATIENCE + 10, verify=PLAIN) as client:
         response = await client.post(
             f"/{name.split('.', maxsplit=1)[0]}/v1/commands",
             content=_bytes(body),

@@ -47,9 +47,17 @@ class Web:
             raise Refused(message.name, response.json())
 
     async def read(self, service: str, path: str, **query: str | int) -> Any:
-        """Return the JSON at a path; None where there is nothing."""
-        response = await self.fetch(f"{self._services[service]}/{service}/v1/{path}", **query)
-        return None if response.status_code == httpx.codes.NOT_FOUND else response.raise_for_status().json()
+        """Return the JSON at a path; None where there is nothing.
+
+        Raises:
+            DemoError: what is answered is neither.
+        """
+        response = await self.fetch(self.address(service, path), **query)
+        if response.status_code == httpx.codes.NOT_FOUND:
+            return None
+        if response.status_code != httpx.codes.OK:
+            raise DemoError(f"GET {response.url.path} was answered with {response.status_code}.")
+        return response.json()
 
     async def fetch(self, address: str, **query: str | int) -> httpx.Response:
         """Return what is at an address."""
