@@ -18,22 +18,25 @@ from deploy.demo.city import City, load_city
 from deploy.demo.city_year import YEAR
 from deploy.demo.kills import Kills, chosen
 from deploy.demo.patience import DemoError
-from deploy.demo.stage import Stage, beginning
+from deploy.demo.stage import Setting, Stage, beginning
 from deploy.demo.story import live_through
 from deploy.local import LocalError, LocalSystem, set_clock
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
 
+SUBSCRIBERS, FEWEST = 300, 100
+"""By default; and enough for every sort of subscriber to be among them."""
+
 _LOOK = 0.2
 """Seconds between looks at whether to stop."""
 
-application = typer.Typer(add_completion=False)
 _WIDTH = 110
 """Columns at least: what is written to a file or a pipe has no width of its own."""
 _MARK = "made-by-the-demo"
 """Lies in the home of a demo, which so may be emptied."""
 
+application = typer.Typer(add_completion=False)
 terminal = Console(highlight=False, soft_wrap=True, width=max(_WIDTH, Console().width))
 
 
@@ -43,6 +46,9 @@ def demo(
         ".silta/demo"
     ),
     seed: Annotated[int, typer.Option(help="Another seed makes another city and another year.")] = YEAR,
+    subscribers: Annotated[
+        int, typer.Option(min=FEWEST, help="How many subscribe to the newsletter; fewer make less mail.")
+    ] = SUBSCRIBERS,
     kill: Annotated[
         list[str] | None,
         typer.Option(help="Kill this service (or: all) in the midst of its busiest work; may be repeated."),
@@ -60,7 +66,7 @@ def demo(
     try:
         with _running(home, city, stopping) as system:
             _say(f"All four services, the broker, the database and the mailbox run after {_since(began)}.")
-            stage = Stage(system, city, seed, Kills(kills, system.services.__getitem__))
+            stage = Stage(system, Setting(city, seed, subscribers), Kills(kills, system.services.__getitem__))
             asyncio.run(_until(stopping, _live(stage, began, keep=keep)))
     except asyncio.CancelledError:
         _say("Stopped.")

@@ -20,6 +20,15 @@ from deploy.local import LocalSystem, set_clock
 KIOSK = "kiosk-sello-1"
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Which city it is, which dice fall in it, and how many subscribe."""
+
+    city: City
+    seed: int
+    subscribers: int
+
+
 @dataclass(slots=True)
 class Memory:
     """What later chapters need of earlier ones."""
@@ -45,10 +54,11 @@ def beginning(city: City) -> datetime:
 class Stage:
     """The city, its year and everything that acts in it. A context manager: the clients are open inside."""
 
-    def __init__(self, system: LocalSystem, city: City, seed: int, kills: Kills) -> None:
+    def __init__(self, system: LocalSystem, setting: Setting, kills: Kills) -> None:
         """Act on a system that runs."""
-        self.system, self.city, self.seed, self.kills = system, city, seed, kills
-        self.occasions: tuple[Occasion, ...] = plan_year(city, seed)
+        self.system, self.setting, self.kills = system, setting, kills
+        self.city, self.seed = setting.city, setting.seed
+        self.occasions: tuple[Occasion, ...] = plan_year(self.city, self.seed)
         self.ledger, self.memory = Ledger(), Memory()
         endpoints = system.endpoints
         if endpoints.mqtt is None:

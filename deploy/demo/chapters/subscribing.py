@@ -5,13 +5,11 @@ from deploy.demo.patience import PATIENCE, side_by_side
 from deploy.demo.people import Subscriber, subscribers
 from deploy.demo.stage import Stage
 
-SUBSCRIBERS = 300
-
 
 async def live(stage: Stage) -> str:
     """Subscribe over HTTP and press the button behind every link."""
     stage.move_clock(stage.at(1, 4, 10))
-    people = subscribers(stage.city, stage.seed, SUBSCRIBERS)
+    people = subscribers(stage.city, stage.seed, stage.setting.subscribers)
     mark = stage.mailbox.mark
 
     async def subscribe(one: Subscriber) -> str:
