@@ -102,15 +102,6 @@ def digests(subscribers: Iterable[Subscriber], occasions: Sequence[Occasion], rh
     return _without_none({email: Counter([ids] if ids else []) for email, ids in found.items()})
 
 
-def together(*letters: Letters) -> Letters:
-    """Add letters up."""
-    every: Letters = {}
-    for some in letters:
-        for email, counted in some.items():
-            every[email] = every.get(email, Counter()) + counted
-    return every
-
-
 def total_letters(letters: Letters) -> int:
     """Count letters."""
     return sum(counted.total() for counted in letters.values())

@@ -127,6 +127,7 @@ class Delivery(Claimable):
     COLLECTION: ClassVar[str] = "deliveries"
     INDEXES: ClassVar[tuple[Index, ...]] = (
         Index("channel", "status", "bulk", "next_attempt_at"),
+        Index("channel", "status", "in_flight_since"),
         Index("campaign", "status"),
     )
 

@@ -43,6 +43,12 @@ class Acknowledger:
         if known is not None:  # else the connection is gone, and the broker delivers it again
             known.done(message.delivery_tag or 0)
 
+    async def done_at_once(self, message: AbstractIncomingMessage) -> None:
+        """Acknowledge a delivery by itself and now: the next one may end the process."""
+        known = self._channels.get(message.channel)
+        if known is not None:
+            await known.done_at_once(message.delivery_tag or 0)
+
 
 class _Channel:
     """One channel's deliveries that are not acknowledged."""
@@ -58,14 +64,24 @@ class _Channel:
         if self._flushing is None:
             self._flushing = asyncio.create_task(self._flush())
 
+    async def done_at_once(self, tag: int) -> None:
+        # Never part of a later acknowledgement of many: the broker closes a channel that names a delivery twice.
+        self.open.remove(tag)
+        await self._acknowledge(tag, multiple=False)
+
     async def _flush(self) -> None:
         last = 0
         while self.open and self.open[0] in self._done:
             last = self.open.popleft()
             self._done.discard(last)
         self._flushing = None
-        if last and not self._channel.is_closed:
+        if last:
+            await self._acknowledge(last, multiple=True)
+
+    async def _acknowledge(self, tag: int, *, multiple: bool) -> None:
+        if not self._channel.is_closed:
             try:
-                await self._channel.basic_ack(last, multiple=True, wait=False)
+                # One alone is waited for until it is on the wire.
+                await self._channel.basic_ack(tag, multiple=multiple, wait=not multiple)
             except FAILURES as error:
                 log.info("the connection went before an acknowledgement; what it was for comes again: %s", error)

@@ -38,6 +38,8 @@ log = logging.getLogger(__name__)
 TRIES = "silta-tries"
 ROUTING_KEY = "silta-routing-key"
 DIED_AT = "silta-died-at"
+_SUSPECT_AFTER = 2
+"""Deliveries without an answer: once may be any process's end, twice could be this message's doing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class _Origin:
     routing_key: str
     sender: str | None
     tries: int
+    suspect: bool
 
 
 class Consumer:
@@ -94,12 +97,15 @@ class Consumer:
             routing_key = str(headers.get(ROUTING_KEY) or message.routing_key or queue)
             sender = routing_key.removeprefix(queue + ".") if is_command and routing_key != queue else None
             self._acknowledger.took(message)
-            origin = _Origin(message, queue, routing_key, sender, int(str(headers.get(TRIES) or 0)))
+            suspect = bool(message.redelivered) and _delivery_count(message) >= _SUSPECT_AFTER
+            origin = _Origin(message, queue, routing_key, sender, int(str(headers.get(TRIES) or 0)), suspect)
 
             async def settle(verdict: Verdict) -> None:
                 await self._settle(origin, verdict)
 
-            self._lane.put(Delivery(body=message.body, contract=contract, sender=sender, settle=settle))
+            self._lane.put(
+                Delivery(body=message.body, contract=contract, sender=sender, settle=settle, suspect=suspect)
+            )
 
         return receive
 
@@ -123,7 +129,10 @@ class Consumer:
     async def _settle(self, origin: _Origin, verdict: Verdict) -> None:
         match verdict:
             case Handled(outcome):
-                self._acknowledger.done(origin.message)
+                if origin.suspect:
+                    await self._acknowledger.done_at_once(origin.message)
+                else:
+                    self._acknowledger.done(origin.message)
                 if outcome is not None:
                     await self._answer(origin, outcome)
             case Unreadable(problem, command):
@@ -198,6 +207,12 @@ class Consumer:
                 await self._publisher.publish(COMMANDS, f"outcomes.{origin.sender}", body, persistent=False)
         except (BrokerAway, BrokerFull) as error:
             log.info("an outcome could not be sent, its sender will ask again: %s", error)
+
+
+def _delivery_count(message: AbstractIncomingMessage) -> int:
+    """Return how often a quorum queue has delivered the message before."""
+    count = message.headers.get("x-delivery-count")
+    return count if isinstance(count, int) else 0
 
 
 def _now() -> str:

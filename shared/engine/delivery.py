@@ -45,5 +45,7 @@ class Delivery:
     """Name of the contract that the queue is for."""
     sender: str | None
     settle: Callable[[Verdict], Awaitable[None]]
+    suspect: bool = False
+    """It has been delivered before and again without an answer: it may be what kills processes."""
     run: str | None = None
     """For scheduled work: which setting of the key this is; the body is then the key."""

@@ -224,24 +224,28 @@ class Store:
         limit: int,
         lease: timedelta,
     ) -> list[C]:
-        """Lease up to `limit` matching documents to this caller, oldest id first.
+        """Lease up to `limit` matching documents to this caller, and return them by id.
 
         Each document goes to exactly one claimer until its lease ends; then it can be claimed again.
         """
         now = datetime.now(UTC)
         name = secrets.token_hex(8)
-        free = {"$or": [{"leased_until": None}, {"leased_until": {"$lt": now}}]}
+        # One flat filter: with `$or` inside `$and`, SecantusDB 0.7.0b3 looks at every document.
+        free = {"leased_until": {"$not": {"$gte": now}}}
         rows = self._database[model.COLLECTION]
         async with _telling_failures_apart():
-            candidates = await rows.find({"$and": [filter, free]}, {"_id": 1}, limit=limit).to_list(None)
+            if not await rows.find(filter, {"_id": 1}, limit=1).to_list(None):
+                return []  # the usual answer, found by the filter's index alone
+            candidates = await rows.find({**filter, **free}, {"_id": 1}, limit=limit).to_list(None)
             if not candidates:
                 return []
             with suppress(Conflict):
                 await rows.update_many(
-                    {"$and": [{"_id": {"$in": [row["_id"] for row in candidates]}}, filter, free]},
+                    {"_id": {"$in": [row["_id"] for row in candidates]}, **filter, **free},
                     {"$set": {"leased_until": now + lease, "leased_by": name}, "$inc": {"version": 1}},
                 )
-            claimed = await rows.find({"leased_by": name}, sort=[("_id", 1)]).to_list(None)
+            mine = {"_id": {"$in": [row["_id"] for row in candidates]}, "leased_by": name}
+            claimed = await rows.find(mine, sort=[("_id", 1)]).to_list(None)
         return [model.from_stored(stored) for stored in claimed]
 
     async def settle(self, model: type[Claimable], ids: Sequence[str], changes: dict[str, Any]) -> int:
