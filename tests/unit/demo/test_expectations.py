@@ -16,8 +16,6 @@ from deploy.demo.expectations import (
     mean,
     quotas,
     shared_homes,
-    together,
-    total_letters,
 )
 from deploy.demo.people import Applicant, Person, Respondent, Rhythm, Subscriber
 
@@ -76,13 +74,6 @@ def test_a_summary_holds_everything_in_one_letter_and_is_not_sent_when_empty() -
     assert digests(people, [occasion("one"), occasion("two")], "weekly") == {
         "a@b": Counter([frozenset({"one", "two"})])
     }
-
-
-def test_letters_add_up() -> None:
-    one = {"a": Counter([frozenset({"x"})])}
-    both = together(one, one, {"b": Counter([frozenset({"y"})])})
-    assert total_letters(both) == 3
-    assert both["a"][frozenset({"x"})] == 2
 
 
 def test_answers_are_counted_by_point_language_and_district() -> None:

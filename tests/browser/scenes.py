@@ -1,0 +1,141 @@
+"""What the pages show: occasions, panels, surveys and subscriptions in every state, at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from tests.system.conftest import City
+from tests.system.notify.subscribers import subscribe
+from tests.system.occasions import evening, follow_up, hold, plan_and_publish, registration, text
+from tests.system.panels.calls import AFTER_CLOSING, SEED, call, filled_call
+from tests.system.waiting import eventually
+
+NOW = "2027-03-10T18:30:00+02:00"
+"""While the evening `GOING_ON` is going on."""
+GOING_ON, OVER, FULL, OPEN, PLANNED, ROUTE = (
+    "2027-going-on",
+    "2027-over",
+    "2027-full",
+    "2027-open",
+    "2027-planned",
+    "2027-route",
+)
+UPCOMING_CALL, OPEN_CALL, CLOSED_CALL, DRAWN_CALL, ENDED_CALL = (
+    "upcoming-call",
+    "open-call",
+    "closed-call",
+    "drawn-call",
+    "ended-call",
+)
+
+
+@dataclass(frozen=True)
+class Scenes:
+    """Personal links, and the letters' address."""
+
+    city: City
+    registrations: dict[str, str]
+    """By how they stand: confirmed, waiting, cancelled."""
+    places: dict[str, str]
+    """By how they stand: invited, accepted, declined."""
+    confirming: str
+    leaving: str
+    letter: str
+
+
+async def set_scenes(city: City) -> Scenes:
+    await _occasions(city)
+    registrations = await _registrations(city)
+    places = await _panels(city)
+    reader = await subscribe(city, "reader-of-pages@example.org")
+    with city.on("2027-02-10T19:30:00+02:00"):
+        await hold(city, OVER)
+        for happened in ("Fifty people came", "Sixty people came"):
+            await city.done("feedback.publish-follow-up", follow_up(OVER, happened))
+
+        async def linked() -> bool:
+            return bool((await city.shown("events", f"/occasions/{OVER}"))["follow_up_url"])
+
+        await eventually(linked)
+    city.at(NOW)
+
+    async def ended() -> bool:
+        return bool((await city.shown("panels", f"/calls/{ENDED_CALL}"))["status"] == "ended")
+
+    await eventually(ended)
+    return Scenes(city, registrations, places, reader.link("/confirm"), reader.link("/u/"), reader.id)
+
+
+async def _occasions(city: City) -> None:
+    await plan_and_publish(city, evening(OVER, "2027-02-10T17:00:00+02:00"))
+    await plan_and_publish(city, evening(GOING_ON, "2027-03-10T17:00:00+02:00"))
+    await plan_and_publish(city, evening(FULL, "2027-05-12T17:00:00+03:00", **{"schools": (1, 0), "day-care": (20, 0)}))
+    rich = evening(OPEN, "2027-05-19T17:00:00+03:00", schools=(500, 500)) | {
+        "summary": text("Schools, day care and the ways there"),
+        "areas": ["Kilo", "Karakallio"],
+    }
+    rich["programme"]["tracks"][0] |= {
+        "room": text("Room 1"),
+        "remote_link": "https://meet.example.org/silta",
+        "languages": ["fi", "sv"],
+    }
+    await plan_and_publish(city, rich)
+    route = evening(ROUTE, "2027-05-20T17:00:00+03:00") | {"kind": "route", "name": {"fi": "Pyöräreitti"}}
+    route["programme"] = {
+        "stops": [
+            {
+                "place": {"name": {"fi": f"Pysäkki {number}"}, "address": "Kirkkotie 1"},
+                "arrives_at": f"2027-05-20T17:{number}0:00+03:00",
+                "leaves_at": f"2027-05-20T17:{number}8:00+03:00",
+            }
+            for number in (1, 2)
+        ]
+    }
+    await plan_and_publish(city, route)
+    await city.done("events.plan-occasion", {"occasion": evening(PLANNED, "2027-06-09T17:00:00+03:00")})
+
+    async def surveys() -> bool:
+        shown = [await city.get("feedback", f"/surveys/{id_}") for id_ in (OVER, GOING_ON, OPEN)]
+        return all(one.status_code == 200 for one in shown)
+
+    await eventually(surveys)
+
+
+async def _registrations(city: City) -> dict[str, str]:
+    people = {"confirmed": "taken", "waiting": "waits", "cancelled": "left"}
+    for state, name in people.items():
+        track = "day-care" if state == "cancelled" else "schools"
+        wish = registration(FULL, f"{name}-of-pages@example.org", track=track)
+        await city.done("events.register", wish)
+    links = {
+        state: (await city.mailbox.letter(f"{name}-of-pages@example.org")).link("/registrations/")
+        for state, name in people.items()
+    }
+    async with httpx.AsyncClient(timeout=30) as client:
+        await client.post(links["cancelled"])
+    return links
+
+
+async def _panels(city: City) -> dict[str, str]:
+    spring: dict[str, Any] = {"term": {"starts_on": "2027-04-10", "ends_on": "2027-12-31"}}
+    later = {"opens_at": "2027-03-20T08:00:00+02:00", "closes_at": "2027-04-09T16:00:00+03:00"}
+    await city.done("panels.open-call", {"call": call(UPCOMING_CALL, **spring, **later)})
+    still = {"closes_at": "2027-04-09T16:00:00+03:00"}
+    await city.done("panels.open-call", {"call": call(OPEN_CALL, **spring, **still)})
+    await city.done("panels.open-call", {"call": call(CLOSED_CALL, **spring)})
+    brief = {"term": {"starts_on": "2027-02-01", "ends_on": "2027-03-01"}}
+    unlike: dict[str, dict[str, Any]] = {DRAWN_CALL: {}, ENDED_CALL: brief}
+    for id_, changes in unlike.items():
+        await filled_call(city, id_, **changes)
+        with city.on(AFTER_CLOSING):
+            await city.done("panels.draw", {"call": id_, "seed": SEED})
+    letters = await city.mailbox.some_letters(6, subject=f"You have been drawn for the panel: Panel {DRAWN_CALL}")
+    accepted, declined, invited = (letter.link("answer=accept") for letter in letters[:3])
+    with city.on(AFTER_CLOSING):
+        async with httpx.AsyncClient(timeout=30) as client:
+            await client.post(accepted, data={"answer": "accept"})
+            await client.post(declined, data={"answer": "decline"})
+    return {"accepted": accepted, "declined": declined, "invited": invited}

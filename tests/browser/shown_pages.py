@@ -1,0 +1,315 @@
+"""Every page there is, in every state that looks different, and how to come to it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from playwright.async_api import Page, Response, Route
+from starlette.requests import Request
+
+from deploy.local.mail_server.pages import MailboxPages
+from services.events.web import router as events_router
+from services.events.web.base import PAGES as EVENTS_PAGES
+from services.feedback.page_routes import pages as feedback_pages
+from services.feedback.web import router as feedback_router
+from services.notify.web import router as notify_router
+from services.notify.web.words import PAGES as NOTIFY_PAGES
+from services.panels.applying import pages as panels_pages
+from services.panels.web import router as panels_router
+from shared.city import load_city
+from shared.text import LANGUAGES, Language
+from shared.web import Pages
+from tests.browser.scenes import (
+    CLOSED_CALL,
+    DRAWN_CALL,
+    ENDED_CALL,
+    FULL,
+    GOING_ON,
+    OPEN,
+    OPEN_CALL,
+    OVER,
+    PLANNED,
+    ROUTE,
+    UPCOMING_CALL,
+    Scenes,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+ROUTERS = {"events": events_router, "panels": panels_router, "feedback": feedback_router, "notify": notify_router}
+MAILBOX = "mailbox"
+
+Act = Callable[[Page], Awaitable[None]]
+Address = Callable[[Scenes], str]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One page in one state.
+
+    `route` is the address as the service declares it and `template` the file that is shown; `address` says
+    where it is and `act` what a resident does there to come to this state.
+    """
+
+    name: str
+    service: str
+    route: str
+    template: str
+    address: Address
+    act: Act | None = None
+    status: int = 200
+    languages: tuple[Language, ...] = LANGUAGES
+    prepare: Act | None = None
+    """What is done before the page is opened."""
+
+    async def open(self, page: Page, scenes: Scenes, language: Language) -> Response:
+        """Come to this state; return the answer that brought it."""
+        answers: list[Response] = []
+        page.on("response", lambda one: answers.append(one) if one.request.is_navigation_request() else None)
+        if self.prepare:
+            await self.prepare(page)
+        await page.goto(in_language(self.address(scenes), language))
+        if self.act:
+            await self.act(page)
+        return next(one for one in reversed(answers) if one.status != 303 and one.frame == page.main_frame)
+
+
+def in_language(address: str, language: Language) -> str:
+    """Return the address of the same page in another language."""
+    parts = urlsplit(address)
+    query = {**dict(parse_qsl(parts.query)), "lang": language}
+    return urlunsplit(parts._replace(query=urlencode(query)))
+
+
+def _at(service: str, path: str) -> Address:
+    return lambda scenes: f"{scenes.city.url(service)}{path}"
+
+
+def _of_mailbox(path: str) -> Address:
+    return lambda scenes: f"{scenes.city.system.endpoints.mailbox}{path.format(id=scenes.letter)}"
+
+
+async def send(page: Page) -> None:
+    """Press the last button of the page's form."""
+    await page.locator("main form button").last.click()
+
+
+async def _register(page: Page) -> None:
+    await page.locator("input[name=choice]").first.check()
+    await page.locator("#name").fill("Asukas Esimerkki")
+    await page.locator("#email").fill(f"{secrets.token_hex(6)}@example.org")
+    await send(page)
+
+
+async def _register_again(page: Page) -> None:
+    await page.locator("input[name=choice]").last.check()
+    await page.locator("#name").fill("Asukas Esimerkki")
+    await page.locator("#email").fill("taken-of-pages@example.org")
+    await send(page)
+
+
+async def _apply(page: Page) -> None:
+    await page.locator("#name").fill("Hakija Esimerkki")
+    await page.locator("#email").fill(f"{secrets.token_hex(6)}@example.org")
+    for category in ("gender", "age_group"):
+        await page.locator(f"#attribute-{category}").select_option(index=1)
+    await page.locator("#consent").check()
+    await send(page)
+
+
+async def _answer(page: Page) -> None:
+    for key in ("welcome", "heard"):
+        await page.locator(f"input[name=answer-{key}]").last.check()
+    await send(page)
+
+
+async def _subscribe(page: Page) -> None:
+    await page.locator("#email").fill(f"{secrets.token_hex(6)}@example.org")
+    await send(page)
+
+
+def _pages_of(service: str, route: str, template: str, *states: tuple[Any, ...]) -> Iterator[Shown]:
+    for name, address, *more in states:
+        act = next((one for one in more if callable(one)), None)
+        status = next((one for one in more if isinstance(one, int)), 200)
+        where = address if callable(address) else _at(service, address)
+        shown = "problem.html" if status in {403, 404} else template
+        yield Shown(f"{service}: {name}", service, route, shown, where, act, status)
+
+
+def _forged(link: str) -> str:
+    return link[:-4] + "AAAA"
+
+
+def _unfinished(service: str, pages: Pages, template: str, **context: Any) -> Shown:
+    """A page that is shown while an outcome isn't known: made here, because no service is that slow."""
+
+    def address(scenes: Scenes) -> str:
+        return f"{scenes.city.url(service)}/{service}/v1/unfinished"
+
+    async def make(page: Page) -> None:
+        async def answer(route: Route) -> None:
+            parts = urlsplit(route.request.url)
+            scope = {
+                "type": "http",
+                "method": "GET",
+                "scheme": "http",
+                "server": (parts.hostname, parts.port),
+                "path": parts.path,
+                "query_string": parts.query.encode(),
+                "headers": [],
+            }
+            language: Any = dict(parse_qsl(parts.query))["lang"]
+            city = load_city(ROOT / "deploy" / "demo" / "espoo.yaml")
+            made = pages.render(Request(scope), template, language=language, city=city, **context)
+            await route.fulfill(body=bytes(made.body), headers=dict(made.headers))
+
+        await page.route("**/unfinished?*", answer)
+
+    return Shown(f"{service}: {template} while it is not known", service, "", template, address, prepare=make)
+
+
+OCCASION = "/events/v1/occasions/{occasion}/page"
+REGISTRATION = "/events/v1/registrations/{registration}"
+CALL = "/panels/v1/calls/{call_id}/page"
+PLACE = "/panels/v1/places/{application_id}"
+SURVEY = "/feedback/v1/surveys/{survey_id}/answer"
+FOLLOW_UP = "/feedback/v1/occasions/{occasion_id}/follow-up/page"
+SUBSCRIBE = "/notify/v1/subscribe"
+CONFIRM = "/notify/v1/subscriptions/{subscription}/confirm"
+LEAVE = "/notify/v1/u/{subscription}.{token}"
+
+SHOWN: tuple[Shown, ...] = (
+    *_pages_of(
+        "events",
+        OCCASION,
+        "occasion.html",
+        ("a planned occasion", OCCASION.format(occasion=PLANNED)),
+        ("an occasion with everything", OCCASION.format(occasion=OPEN)),
+        ("a full occasion", OCCASION.format(occasion=FULL)),
+        ("a route", OCCASION.format(occasion=ROUTE)),
+        ("an occasion that is going on", OCCASION.format(occasion=GOING_ON)),
+        ("an occasion that was followed up", OCCASION.format(occasion=OVER)),
+        ("a registration to correct", OCCASION.format(occasion=FULL), send, 422),
+        ("a second registration", OCCASION.format(occasion=FULL), _register_again, 409),
+        ("no occasion", OCCASION.format(occasion="2027-nowhere"), 404),
+    ),
+    *_pages_of("events", OCCASION, "registered.html", ("registered", OCCASION.format(occasion=OPEN), _register)),
+    *_pages_of("events", OCCASION, "registered.html", ("in line", OCCASION.format(occasion=FULL), _register)),
+    *_pages_of(
+        "events",
+        REGISTRATION,
+        "registration.html",
+        ("a confirmed place", lambda scenes: scenes.registrations["confirmed"]),
+        ("a place in line", lambda scenes: scenes.registrations["waiting"]),
+        ("a cancelled place", lambda scenes: scenes.registrations["cancelled"]),
+        ("a forged registration", lambda scenes: _forged(scenes.registrations["confirmed"]), 403),
+    ),
+    _unfinished("events", EVENTS_PAGES, "cancelling.html"),
+    *_pages_of(
+        "panels",
+        CALL,
+        "call.html",
+        ("a call to come", CALL.format(call_id=UPCOMING_CALL)),
+        ("an open call", CALL.format(call_id=OPEN_CALL)),
+        ("a closed call", CALL.format(call_id=CLOSED_CALL)),
+        ("a drawn panel", CALL.format(call_id=DRAWN_CALL)),
+        ("an ended panel", CALL.format(call_id=ENDED_CALL)),
+        ("an application to correct", CALL.format(call_id=OPEN_CALL), send, 422),
+        ("no call", CALL.format(call_id="no-such-call"), 404),
+    ),
+    *_pages_of(
+        "panels",
+        "/panels/v1/calls/{call_id}/applied",
+        "applied.html",
+        ("applied", CALL.format(call_id=OPEN_CALL), _apply),
+    ),
+    *_pages_of(
+        "panels",
+        PLACE,
+        "place.html",
+        ("an offered place", lambda scenes: scenes.places["invited"]),
+        ("an accepted place", lambda scenes: scenes.places["accepted"]),
+        ("a declined place", lambda scenes: scenes.places["declined"]),
+        ("a forged place", lambda scenes: _forged(scenes.places["invited"]), 403),
+    ),
+    _unfinished("panels", panels_pages, "on_its_way.html"),
+    *_pages_of(
+        "feedback",
+        SURVEY,
+        "answer.html",
+        ("a survey to come", SURVEY.format(survey_id=OPEN)),
+        ("an open survey", SURVEY.format(survey_id=GOING_ON)),
+        ("a closed survey", SURVEY.format(survey_id=OVER)),
+        ("an answer to correct", SURVEY.format(survey_id=GOING_ON), send, 422),
+        ("no survey", SURVEY.format(survey_id="2027-nowhere"), 404),
+    ),
+    *_pages_of(
+        "feedback",
+        "/feedback/v1/surveys/{survey_id}/thanks",
+        "thanks.html",
+        ("answered", SURVEY.format(survey_id=GOING_ON), _answer),
+    ),
+    *_pages_of(
+        "feedback", FOLLOW_UP, "follow_up.html", ("a follow-up with versions", FOLLOW_UP.format(occasion_id=OVER))
+    ),
+    _unfinished("feedback", feedback_pages, "on_its_way.html"),
+    *_pages_of(
+        "notify",
+        SUBSCRIBE,
+        "subscribe.html",
+        ("subscribing", SUBSCRIBE),
+        ("a subscription to correct", SUBSCRIBE, send, 422),
+    ),
+    *_pages_of("notify", SUBSCRIBE, "asked.html", ("asked to subscribe", SUBSCRIBE, _subscribe)),
+    *_pages_of(
+        "notify",
+        CONFIRM,
+        "confirm.html",
+        ("confirming", lambda scenes: scenes.confirming),
+        ("a forged confirmation", lambda scenes: _forged(scenes.confirming), 403),
+    ),
+    *_pages_of("notify", CONFIRM, "confirmed.html", ("confirmed", lambda scenes: scenes.confirming, send)),
+    *_pages_of("notify", LEAVE, "leave.html", ("leaving", lambda scenes: scenes.leaving)),
+    _unfinished("notify", NOTIFY_PAGES, "asked.html", known=False),
+    _unfinished("notify", NOTIFY_PAGES, "confirmed.html", known=False),
+    *(
+        Shown(f"mailbox: {name}", MAILBOX, route, template, _of_mailbox(address), status=status, languages=("en",))
+        for name, route, template, address, status in (
+            ("the list", "/", "list.html", "/", 200),
+            ("nothing found", "/", "list.html", "/?to=nobody-at-all", 200),
+            ("a letter", "/messages/{id}", "message.html", "/messages/{id}", 200),
+            ("no letter", "/messages/{id}", "problem.html", "/messages/none", 404),
+        )
+    ),
+    # Last, because it ends the subscription that the pages above are of.
+    *_pages_of("notify", LEAVE, "left.html", ("left", lambda scenes: scenes.leaving, send)),
+)
+
+
+def page_routes() -> set[tuple[str, str]]:
+    """Return service and address of every page that the code declares: what it keeps out of its OpenAPI document."""
+    mailbox = MailboxPages.__new__(MailboxPages)
+    return {
+        *((service, path) for service, router in ROUTERS.items() for path in _walked(router, f"/{service}/v1")),
+        *((MAILBOX, route.path) for route in mailbox.routes() if not route.path.startswith(("/api/", "/healthz"))),
+    }
+
+
+def _walked(router: Any, prefix: str) -> Iterator[str]:
+    for route in router.routes:
+        if inner := getattr(route, "original_router", None):
+            yield from _walked(inner, prefix)
+        elif "GET" in route.methods and not route.include_in_schema:
+            yield route.path if route.path.startswith(prefix) else prefix + route.path
+
+
+def templates() -> set[tuple[str, str]]:
+    """Return service and file of every template of a page."""
+    own = {(service, path.name) for service in ROUTERS for path in (ROOT / "services" / service / "pages").glob("*")}
+    mailbox = ROOT / "deploy" / "local" / "mail_server" / "templates"
+    return own | {(MAILBOX, path.name) for path in mailbox.glob("*") if path.name != "base.html"}

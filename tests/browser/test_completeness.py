@@ -1,0 +1,18 @@
+"""Every page is looked at: a new route or template fails here until it is among the pages shown."""
+
+from __future__ import annotations
+
+from tests.browser.shown_pages import MAILBOX, SHOWN, page_routes, templates
+
+INCLUDED = {("events", "registration_form.html")}
+"""Templates that are no page but a part of one."""
+NO_PAGES = {(MAILBOX, "/messages/{id}/html"), (MAILBOX, "/messages/{id}/raw")}
+"""The letter itself, which a page frames, and its source."""
+
+
+def test_every_page_is_looked_at() -> None:
+    assert page_routes() - {(one.service, one.route) for one in SHOWN} == NO_PAGES
+
+
+def test_every_template_is_looked_at() -> None:
+    assert templates() - {(one.service, one.template) for one in SHOWN} == INCLUDED

@@ -1,0 +1,87 @@
+"""Messages that are bad, repeated, out of order, or very many."""
+
+from __future__ import annotations
+
+import asyncio
+
+import psutil
+import pytest
+
+from tests.faults.books import dead_letters, reconcile
+from tests.faults.form import LONG, amount
+from tests.faults.ground import Ground
+from tests.faults.subjects import Answers, Places
+from tests.faults.traffic import Sent, Traffic
+
+MIB = 1024 * 1024
+POISON = "hemlock"
+
+
+async def test_one_poisonous_message_among_a_thousand_harms_none(ground: Ground, answers: Answers) -> None:
+    worker = await ground.started("feedback", "--poison", POISON)
+    await answers.prepare(ground)
+    bad = answers.one(ground.chance, wish=POISON)
+    commands = [*answers.some(ground.chance, 1_000), ("feedback.answer", bad)]
+    async with Traffic(ground.amqp_url, lambda: worker.url, commands, ground.chance, http_share=0) as traffic:
+        pass
+    dead = [one for one in traffic.sent if one.body is bad]
+    await reconcile(ground, answers, traffic.sent, dead=dead)
+
+
+@pytest.mark.skipif(not LONG, reason="a process is started 25 times")
+async def test_a_message_that_kills_its_process_is_put_aside_and_its_neighbours_are_not(
+    ground: Ground, answers: Answers
+) -> None:
+    worker = await ground.started("feedback", "--deadly", POISON, "--delivery-limit", "25")
+    await answers.prepare(ground)
+    bad = answers.one(ground.chance, wish=POISON)
+    commands = [*answers.some(ground.chance, 40), ("feedback.answer", bad)]
+    async with Traffic(ground.amqp_url, lambda: worker.url, commands, ground.chance, http_share=0) as traffic:
+        pass
+    dead = [one for one in traffic.sent if one.body is bad]
+
+    inbox = ground.documents("feedback")["inbox"]
+
+    async def is_over() -> bool:
+        """Start it again whenever it has died, until every message is somewhere."""
+        if not worker.running:
+            await worker.killed()
+            await ground.forget_the_dead()
+            await asyncio.to_thread(worker.start)  # it may die again before it is ready
+        handled = inbox.count_documents({"outcome": {"$ne": None}})
+        return handled + await dead_letters(ground, "feedback") >= len(commands)
+
+    await ground.until(is_over, patience=120)
+    await reconcile(ground, answers, traffic.sent, dead=dead)
+
+
+async def test_messages_that_come_three_times_and_shuffled_take_effect_once(
+    ground: Ground, subject: Answers | Places
+) -> None:
+    worker = await ground.started(subject.service)
+    await subject.prepare(ground)
+    async with subject.traffic(ground, worker, amount(200, 3_000), copies=3) as traffic:
+        pass
+    await reconcile(ground, subject, traffic.sent)
+
+
+async def test_a_large_backlog_is_worked_off_in_flat_memory(ground: Ground, answers: Answers) -> None:
+    worker = await ground.started("feedback")
+    await answers.prepare(ground)
+    await worker.stopped()
+    commands = answers.some(ground.chance, amount(10_000, 100_000))
+    sent = [Sent(name, body, over_http=False, confirmed=True) for name, body in commands]
+    await ground.publish("silta.commands", "feedback.answer", *(one.bytes() for one in sent))
+    await worker.ready()
+    assert worker.pid is not None
+    process, inbox = psutil.Process(worker.pid), ground.documents("feedback")["inbox"]
+    sizes: list[int] = []
+
+    async def all_handled() -> bool:
+        sizes.append(process.memory_info().rss)
+        return inbox.estimated_document_count() > len(sent)
+
+    await ground.until(all_handled, patience=amount(120, 600))
+    early = max(sizes[: max(1, len(sizes) // 5)])
+    assert max(sizes) - early < 24 * MIB, [round(size / MIB) for size in sizes[:: max(1, len(sizes) // 20)]]
+    await reconcile(ground, answers, sent)

@@ -1,0 +1,122 @@
+"""Personal data stays where it belongs: in nothing that anyone may read, and in no log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.system.conftest import City
+from tests.system.occasions import evening, follow_up, hold, plan_and_publish, registration
+from tests.system.panels.calls import SEED, application, filled_call
+from tests.system.waiting import eventually
+from tests.system.wire import message
+
+pytestmark = [pytest.mark.xdist_group("city"), pytest.mark.timeout(180)]
+
+NAME, EMAIL, HOME, WISH = (
+    "Zyprian Quarkenholm",
+    "quarkenholm@zyprian.example.org",
+    "Quarkenpolku 7 B 3",
+    "More Zyprianity",
+)
+PLANTED = ("quarkenholm", "zyprian", "quarkenpolku")
+PERSON = {"name": NAME, "email": EMAIL, "language": "en"}
+OCCASION, CALL = "2027-privacy", "privacy-panel"
+NAMED = {
+    "year": "2027",
+    "occasion": OCCASION,
+    "occasion_id": OCCASION,
+    "survey_id": OCCASION,
+    "call_id": CALL,
+    "campaign": f"occasion-published.{OCCASION}",
+    "venue": "sello",
+}
+"""What stands in the addresses that anyone may read."""
+PAGES = {
+    "events": (f"/events/v1/occasions/{OCCASION}/page",),
+    "panels": (f"/panels/v1/calls/{CALL}/page", f"/panels/v1/calls/{CALL}/applied"),
+    "feedback": (
+        f"/feedback/v1/surveys/{OCCASION}/answer",
+        f"/feedback/v1/surveys/{OCCASION}/thanks",
+        f"/feedback/v1/occasions/{OCCASION}/follow-up/page",
+    ),
+    "notify": ("/notify/v1/subscribe",),
+}
+OF_ONE_SENDER = "{receipt}"
+"""An outcome is for whoever holds its unguessable receipt."""
+
+
+async def _take_part_in_everything(city: City) -> None:
+    """Let one person do all that a resident can, some of it wrongly."""
+    await plan_and_publish(city, evening(OCCASION, "2027-04-07T17:00:00+03:00", schools=(1, 0)))
+    await filled_call(city, CALL)
+    for name, data in (
+        ("events.register", registration(OCCASION, EMAIL) | {"person": PERSON}),
+        ("events.register", registration(OCCASION, f"second.{EMAIL}") | {"person": PERSON | {"email": f"2.{EMAIL}"}}),
+        ("panels.apply", application(CALL, 1) | {"person": PERSON, "household": HOME}),
+        ("notify.subscribe", {"email": EMAIL}),
+    ):
+        await city.done(name, data, protocol="http")
+    link = (await city.mailbox.letter(EMAIL, "Your place is confirmed")).link("/registrations/")
+    async with httpx.AsyncClient(timeout=30, follow_redirects=True) as client:
+        assert NAME in (await client.get(link)).text, "it is there for whoever holds the link"
+        await client.post(link)
+    for name, data in (
+        ("events.register", registration(OCCASION, EMAIL) | {"person": PERSON | {"age": 7}}),
+        ("events.register", registration("2027-nowhere", EMAIL) | {"person": PERSON}),
+        ("panels.apply", application(CALL, 1) | {"person": PERSON, "attributes": {NAME: HOME}}),
+        ("notify.subscribe", {"email": EMAIL, "districts": ["atlantis"]}),
+        ("notify.subscribe", {"email": f"{EMAIL} {EMAIL}"}),
+    ):
+        for protocol in ("http", "amqp", "mqtt"):
+            (await city.ask(name, data, protocol=protocol)).refused()
+    await city.send("amqp", "events.register", f"not json, {NAME}, {EMAIL}".encode())
+    with city.on("2027-04-07T19:30:00+03:00"):
+        answer = {"survey": OCCASION, "answered_at": "2027-04-07T18:00:00+03:00"}
+        for _ in range(6):
+            answers = {"welcome": 4, "heard": 5, "wish": f"{WISH}, says {NAME}"}
+            await city.done("feedback.answer", answer | {"answers": answers}, protocol="mqtt")
+        await hold(city, OCCASION)
+        await city.done("feedback.publish-follow-up", follow_up(OCCASION))
+        await city.done("panels.draw", {"call": CALL, "seed": SEED})
+
+        async def followed_up() -> bool:
+            return bool((await city.shown("events", f"/occasions/{OCCASION}"))["follow_up_url"])
+
+        await eventually(followed_up)
+
+
+def _readable(document: dict[str, Any]) -> list[str]:
+    """Every address that a service's own description lets anyone read."""
+    paths = [path for path, does in document["paths"].items() if "get" in does and OF_ONE_SENDER not in path]
+    return [path.format(**NAMED) for path in paths]
+
+
+async def test_nothing_that_anyone_may_read_and_no_log_holds_what_a_resident_told(city: City) -> None:
+    await _take_part_in_everything(city)
+    read = 0
+    for service in city.system.services:
+        async with httpx.AsyncClient(base_url=city.url(service), timeout=30) as client:
+            document = (await client.get("/openapi.json")).json()
+            for path in ("/openapi.json", *_readable(document), *PAGES[service]):
+                answer = await client.get(path)
+                assert answer.status_code == 200, f"{path}: {answer.text}"
+                assert not any(word in answer.text.casefold() for word in PLANTED), path
+                read += 1
+    assert read > 30
+    for log in sorted((city.home / "log").iterdir()):
+        written = log.read_text(encoding="utf-8", errors="replace").casefold()
+        assert not any(word in written for word in PLANTED), log.name
+
+
+async def test_a_queues_name_and_a_routing_key_hold_nothing_of_who_sent(city: City) -> None:
+    """What a resident sends over HTTP travels under the command's own name."""
+    email = "nowhere-in-a-key@example.org"
+    await city.send("http", "notify.subscribe", message("notify.subscribe", {"email": email}))
+    async with httpx.AsyncClient(base_url=city.management, timeout=30) as client:
+        for kind in ("queues", "exchanges", "bindings", "connections", "channels", "consumers"):
+            answer = await client.get(f"/api/{kind}")
+            assert answer.status_code == 200
+            assert "nowhere-in-a-key" not in answer.text
