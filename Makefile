@@ -20,7 +20,7 @@ down: ## Stop what “make up” has started; the data stays
 	@exec $(python) -m deploy.local down
 
 .PHONY: demo
-demo: ## Live through a year of a city in a minute
+demo: ## Live through a year of a city in two minutes
 	@$(bootstrap) local broker
 	@exec $(python) -m deploy.demo
 
@@ -37,6 +37,11 @@ test: ## Check everything: lint, then all tests on real servers
 	@$(bootstrap) dev broker browser curl
 	@$(MAKE) lint
 	$(python) -m pytest -n 2 --dist loadgroup
+
+.PHONY: faults
+faults: ## Break everything, in the long form; ROUNDS=20 for twenty seeds
+	@$(bootstrap) dev broker
+	SILTA_FAULTS=long SILTA_FAULTS_REPEAT=$(or $(ROUNDS),1) $(python) -m pytest tests/faults -v
 
 .PHONY: bench
 bench: ## Measure throughput and latency
