@@ -190,8 +190,14 @@ class Service:
     def _ended(self, task: asyncio.Task[None]) -> None:
         """End the process when a part of it breaks: what restarts it gives it a clean start."""
         self._tasks.discard(task)
-        if task.cancelled() or (error := task.exception()) is None:
+        if task.cancelled():
+            if self._starting == "stopping":
+                return
+            error: BaseException = RuntimeError("a part of the process was cancelled though nobody stops it")
+        elif (ended_by := task.exception()) is None:
             return
+        else:
+            error = ended_by
         if isinstance(error, brokers.TopologyMismatch):
             self._exit_code, self._broken = EXIT_CONFIGURATION, error
         else:

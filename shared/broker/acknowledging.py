@@ -7,7 +7,7 @@ import logging
 from collections import deque
 from typing import TYPE_CHECKING
 
-from shared.broker.publisher import FAILURES
+from shared.broker.publisher import FAILURES, only_own_cancellation
 
 if TYPE_CHECKING:
     from aio_pika.abc import AbstractIncomingMessage
@@ -81,7 +81,8 @@ class _Channel:
     async def _acknowledge(self, tag: int, *, multiple: bool) -> None:
         if not self._channel.is_closed:
             try:
-                # One alone is waited for until it is on the wire.
-                await self._channel.basic_ack(tag, multiple=multiple, wait=not multiple)
+                with only_own_cancellation():
+                    # One alone is waited for until it is on the wire.
+                    await self._channel.basic_ack(tag, multiple=multiple, wait=not multiple)
             except FAILURES as error:
                 log.info("the connection went before an acknowledgement; what it was for comes again: %s", error)

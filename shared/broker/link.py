@@ -10,7 +10,7 @@ from aiormq.exceptions import ChannelPreconditionFailed
 
 from shared.backoff import pause
 from shared.broker.outcomes import Replies
-from shared.broker.publisher import FAILURES, Publisher, connect
+from shared.broker.publisher import FAILURES, Publisher, connect, only_own_cancellation
 from shared.broker.topology import declare
 
 if TYPE_CHECKING:
@@ -44,10 +44,11 @@ class BrokerLink:
         attempt = 0
         while True:
             try:
-                channel = await self._connection.channel()
-                await declare(channel, self._service, self._settings.retry_delays)
-                await channel.close()
-                await self.replies.start(self._connection)
+                with only_own_cancellation():
+                    channel = await self._connection.channel()
+                    await declare(channel, self._service, self._settings.retry_delays)
+                    await channel.close()
+                    await self.replies.start(self._connection)
             except ChannelPreconditionFailed as error:
                 raise TopologyMismatch(
                     f"the broker's topology differs from what this version declares ({error}); "

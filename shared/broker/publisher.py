@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import aio_pika
@@ -14,6 +15,8 @@ from shared.backoff import pause
 from shared.contracts.envelope import CONTENT_TYPE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from aio_pika.abc import AbstractExchange, AbstractRobustChannel, AbstractRobustConnection
 
 log = logging.getLogger(__name__)
@@ -31,14 +34,32 @@ FAILURES = (AMQPError, LowLevelError, ConnectionError, TimeoutError, RuntimeErro
 """What aio-pika 10.2 raises while the broker is away (RuntimeError: on a connection that is closing)."""
 
 
+@contextmanager
+def only_own_cancellation() -> Iterator[None]:
+    """Turn a cancellation that nobody asked for into what it means: the connection is gone.
+
+    When a connection misses its heartbeats, aiormq 7.2 ends whatever waits on it with a `CancelledError`. Nobody
+    catches that as a failure, and a task that it ends looks as if it had been told to stop: the relay was never seen
+    again.
+    """
+    try:
+        yield
+    except asyncio.CancelledError as error:
+        task = asyncio.current_task()
+        if task is None or task.cancelling():
+            raise
+        raise ConnectionError("the connection was given up for want of heartbeats") from error
+
+
 async def connect(url: str, name: str) -> AbstractRobustConnection:
     """Connect, however long it takes, and stay connected."""
     attempt = 0
     while True:
         try:
-            return await aio_pika.connect_robust(
-                url, client_properties={"connection_name": name}, reconnect_interval=1, timeout=10
-            )
+            with only_own_cancellation():
+                return await aio_pika.connect_robust(
+                    url, client_properties={"connection_name": name}, reconnect_interval=1, timeout=10
+                )
         except FAILURES as error:
             if attempt == 0:
                 log.warning("waiting for the broker: %s", error)
@@ -100,9 +121,10 @@ class Publisher:
         )
         try:
             # aio-pika's own timeout doesn't fire while the broker blocks publishers for want of memory.
-            async with asyncio.timeout(self._timeout):
-                target = await self._exchange(exchange)
-                await target.publish(message, routing_key, mandatory=mandatory)
+            with only_own_cancellation():
+                async with asyncio.timeout(self._timeout):
+                    target = await self._exchange(exchange)
+                    await target.publish(message, routing_key, mandatory=mandatory)
         except (DeliveryError, PublishError) as error:
             raise BrokerFull(str(error)) from error
         except FAILURES as error:
