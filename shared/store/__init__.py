@@ -2,9 +2,10 @@
 
 from shared.store.document import Claimable, Document, Index
 from shared.store.errors import AlreadyThere, Conflict, Outage
+from shared.store.group import Group
 from shared.store.mongo import Store
 from shared.store.records import InboxRow, OutboxRow, Scheduled
-from shared.store.work import Cause, Group, Surroundings, Work
+from shared.store.work import Cause, Surroundings, Work
 
 __all__ = [
     "AlreadyThere",

@@ -1,0 +1,151 @@
+"""The group: one transaction's identity map and pending writes, shared by the messages in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from shared.store.document import Document
+from shared.store.errors import AlreadyThere
+from shared.store.records import OutboxRow
+from shared.store.transaction import Changes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from shared.store.transaction import Sort, Transaction
+
+D = TypeVar("D", bound=Document)
+Key = tuple[str, str]
+"""(collection, id)"""
+
+
+@dataclass(slots=True)
+class _Entry:
+    """What the group knows of one document."""
+
+    model: type[Document]
+    stored_version: int | None
+    """Version in the database; None when it isn't there."""
+    state: dict[str, Any] | None
+    """Stored form as of the last accepted message; None when it doesn't exist."""
+    live: Document | None = None
+    """The object that handlers share; rebuilt from `state` after a refusal."""
+    dirty: bool = False
+
+
+class Group:
+    """Identity map and pending writes of the messages that share one transaction."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        """Start empty on a transaction that has begun."""
+        self._transaction = transaction
+        self._entries: dict[Key, _Entry] = {}
+        self.outbox: list[OutboxRow] = []
+        self._flushed_outbox = 0
+
+    async def prefetch(self, model: type[Document], ids: Iterable[str]) -> None:
+        """Read many documents of one model in one query; ids that aren't there are remembered as absent."""
+        wanted = [id_ for id_ in dict.fromkeys(ids) if (model.COLLECTION, id_) not in self._entries]
+        if not wanted:
+            return
+        query: dict[str, Any] = {"_id": wanted[0]} if len(wanted) == 1 else {"_id": {"$in": wanted}}
+        found = {stored["_id"]: stored for stored in await self._transaction.find(model.COLLECTION, query)}
+        for id_ in wanted:
+            self._remember(model, id_, found.get(id_))
+
+    def _remember(self, model: type[Document], id_: str, stored: dict[str, Any] | None) -> _Entry:
+        entry = self._entries.get((model.COLLECTION, id_))
+        if entry is None:
+            live = model.from_stored(stored) if stored is not None else None
+            entry = _Entry(
+                model=model,
+                stored_version=stored["version"] if stored is not None else None,
+                state=live.to_stored() if live is not None else None,
+                live=live,
+            )
+            self._entries[(model.COLLECTION, id_)] = entry
+        return entry
+
+    async def get(self, model: type[D], id_: str) -> D | None:
+        """Return the one live object of this document, or None."""
+        await self.prefetch(model, (id_,))
+        entry = self._entries[(model.COLLECTION, id_)]
+        if entry.live is None and entry.state is not None:
+            entry.live = model.from_stored(entry.state)
+        return entry.live  # type: ignore[return-value]  # the collection belongs to one model
+
+    async def select(self, model: type[D], query: dict[str, Any], sort: Sort | None, limit: int) -> list[D]:
+        """Query the database with the accepted changes of this group written first."""
+        await self.flush()
+        rows = await self._transaction.find(model.COLLECTION, query, sort=sort, limit=limit)
+        for stored in rows:
+            self._remember(model, stored["_id"], stored)
+        return [document for stored in rows if (document := await self.get(model, stored["_id"]))]
+
+    def add(self, document: Document, *, again: bool = False) -> None:
+        """Put a new document in the map, not yet accepted; `again` after a removal by the same message."""
+        key = (document.COLLECTION, document.id)
+        entry = self._entries.get(key)
+        if entry is None:
+            entry = self._entries[key] = _Entry(model=type(document), stored_version=None, state=None)
+        elif not again and (entry.live is not None or entry.state is not None):
+            raise AlreadyThere(f"{document.COLLECTION} has a document with the id {document.id} already")
+        if entry.stored_version is not None:
+            document.version = entry.stored_version
+        entry.live = document
+
+    def discard(self, key: Key) -> None:
+        """Take a document out of the map, not yet accepted."""
+        self._entries[key].live = None
+
+    def put(self, model: type[Document], state: dict[str, Any]) -> None:
+        """Have a new document stored that is in its stored form already, and that no handler has touched."""
+        self._entries[(model.COLLECTION, state["_id"])] = _Entry(model, stored_version=None, state=state, dirty=True)
+
+    def accept(self, touched: Iterable[Key], removed: set[Key], outbox: list[OutboxRow]) -> None:
+        """Merge one message's work: what it touched is compared with what was, and changes are kept."""
+        for key in touched:
+            entry = self._entries[key]
+            if key in removed:
+                entry.live, entry.state, entry.dirty = None, None, True
+                continue
+            if entry.live is None:
+                continue
+            state = entry.live.to_stored()
+            if state != entry.state:
+                entry.live.version += 1
+                state["version"] = entry.live.version
+                entry.state, entry.dirty = state, True
+        self.outbox.extend(outbox)
+
+    def refuse(self, touched: Iterable[Key]) -> None:
+        """Undo one message's work: the next reader gets a fresh object from the last accepted state."""
+        for key in touched:
+            self._entries[key].live = None
+
+    async def flush(self) -> None:
+        """Write what has been accepted so far: one bulk per collection."""
+        changes: dict[str, Changes] = {}
+        for (collection, id_), entry in self._entries.items():
+            if not entry.dirty:
+                continue
+            bulk = changes.setdefault(collection, Changes())
+            if entry.state is None:
+                if entry.stored_version is not None:
+                    bulk.delete.append((id_, entry.stored_version))
+                entry.stored_version = None
+            elif entry.stored_version is None:
+                bulk.insert.append(entry.state)
+                entry.stored_version = entry.state["version"]
+            else:
+                bulk.replace.append((entry.stored_version, entry.state))
+                entry.stored_version = entry.state["version"]
+            entry.dirty = False
+        rows = self.outbox[self._flushed_outbox :]
+        if rows:
+            changes[OutboxRow.COLLECTION] = Changes(insert=[row.to_stored() for row in rows])
+            self._flushed_outbox = len(self.outbox)
+        for collection, bulk in changes.items():
+            if bulk:
+                await self._transaction.write(collection, bulk)
