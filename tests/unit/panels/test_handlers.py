@@ -29,9 +29,8 @@ from shared.contracts.panels import (
 )
 from shared.links import Links
 from shared.settings import Mode, Settings
-from shared.store import Work
+from shared.store import Cause, Group, Work
 from shared.store.records import Scheduled
-from shared.store.work import Cause, Group
 from tests.unit.memory import MemoryStore
 from tests.unit.panels.people import quota
 from tests.unit.panels.test_call import at, facts
