@@ -30,7 +30,8 @@ def _registration(occasion: str) -> dict[str, Any]:
 
 
 async def _occasion(on: Stage, seats: int) -> str:
-    starts = datetime.now(UTC) + timedelta(days=40)
+    # Well inside a year, whatever today is: an occasion may not reach over New Year.
+    starts = datetime(datetime.now(UTC).year + 1, 6, 1, 15, 0, tzinfo=UTC)
     occasion = f"bench-{secrets.token_hex(4)}"
     facts = {
         "id": occasion,
@@ -49,8 +50,9 @@ async def _occasion(on: Stage, seats: int) -> str:
         while (await on.channel.declare_queue(name, passive=True)).declaration_result.message_count:
             await asyncio.sleep(0.05)
     occasions = on.mongo["silta_events"]["occasions"]
-    while not occasions.find_one({"_id": occasion, "status": "confirmed"}):
-        await asyncio.sleep(0.05)
+    async with asyncio.timeout(30):
+        while not occasions.find_one({"_id": occasion, "status": "confirmed"}):
+            await asyncio.sleep(0.05)
     return occasion
 
 
