@@ -10,8 +10,7 @@ from uuid import uuid4
 from fastapi import Request
 
 from services.feedback.domain.question import Questions, Scale
-from shared.contracts import Rejected
-from shared.contracts.problem import TOO_LARGE
+from shared.web.bodies import read_body
 
 MOST_BYTES = 64 * 1024
 ANSWER = "answer-"
@@ -64,11 +63,7 @@ async def read_form(request: Request) -> Form:
     Raises:
         Rejected: too large (413).
     """
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise Rejected(TOO_LARGE, limit=MOST_BYTES)
+    body = await read_body(request, MOST_BYTES)
     sent = dict(parse_qsl(body.decode(errors="replace"), errors="replace"))
     values = {name: value.replace("\r\n", "\n").strip() for name, value in sent.items()}
     id_ = values.pop("id", "")

@@ -10,8 +10,7 @@ from urllib.parse import parse_qsl
 
 from fastapi import Request
 
-from shared.contracts import Rejected
-from shared.contracts.problem import TOO_LARGE
+from shared.web.bodies import read_body
 
 MOST_BYTES = 64 * 1024
 _NONCE = re.compile(r"[0-9a-f]{32}")
@@ -41,11 +40,7 @@ async def read_form(request: Request) -> Form:
     Raises:
         Rejected: too large (413).
     """
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise Rejected(TOO_LARGE, limit=MOST_BYTES)
+    body = await read_body(request, MOST_BYTES)
     sent = dict(parse_qsl(body.decode(errors="replace"), errors="replace"))
     values = {key: value.strip() for key, value in sent.items()}
     nonce = values.pop("form", "")

@@ -31,6 +31,7 @@ from shared.engine.reading import inbox_key, validated
 from shared.observe import metrics
 from shared.settings import Mode
 from shared.store import InboxRow
+from shared.web.bodies import read_body
 from shared.web.language import ReaderLanguage
 from shared.web.problems import problem_response
 
@@ -51,20 +52,6 @@ def preferred_wait(headers: list[str]) -> float:
     return 0.0
 
 
-async def _body(request: Request) -> bytes:
-    """Read the body, and stop reading where it is too large.
-
-    Raises:
-        Rejected: too large (413).
-    """
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BYTES:
-            raise Rejected(TOO_LARGE, limit=MAX_BYTES)
-    return bytes(body)
-
-
 async def read_envelope(request: Request) -> Envelope:
     """Read a CloudEvent in structured or binary mode (CloudEvents HTTP protocol binding 1.0.2).
 
@@ -75,10 +62,10 @@ async def read_envelope(request: Request) -> Envelope:
     if int(request.headers.get("content-length") or 0) > MAX_BYTES:
         raise Rejected(TOO_LARGE, limit=MAX_BYTES)
     if content_type == CONTENT_TYPE:
-        return envelopes.read(await _body(request))
+        return envelopes.read(await read_body(request, MAX_BYTES))
     if content_type == "application/json" and "ce-type" in request.headers:
         try:
-            data: Any = json.loads(await _body(request))
+            data: Any = json.loads(await read_body(request, MAX_BYTES))
         except (ValueError, RecursionError) as error:
             raise Rejected(UNREADABLE, reason=str(error)) from None
         attributes = {
