@@ -94,8 +94,9 @@ def _of_mailbox(path: str) -> Address:
 
 
 async def send(page: Page) -> None:
-    """Press the last button of the page's form."""
-    await page.locator("main form button").last.click()
+    """Press the last button of the page's form, and wait for the whole page that answers."""
+    async with page.expect_navigation(wait_until="load"):
+        await page.locator("main form button").last.click()
 
 
 async def _register(page: Page) -> None:
