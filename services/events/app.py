@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.events.documents import Occasion, PlannedYear, Registration
+from services.events.documents import DOCUMENTS
 from services.events.handlers import messages
 from services.events.web import router
 from shared.service import Service
@@ -10,4 +10,4 @@ from shared.service import Service
 
 def service() -> Service:
     """Return the service, not started."""
-    return Service("events", messages=messages, documents=(PlannedYear, Occasion, Registration), router=router)
+    return Service("events", messages=messages, documents=DOCUMENTS, router=router)

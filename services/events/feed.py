@@ -15,7 +15,8 @@ from services.events.addresses import occasion_page
 from services.events.domain.life_cycle import Status
 from services.events.domain.occasion import OccasionState
 from services.events.views import public_facts
-from services.events.words import KIND_NAMES, WORDS
+from services.events.words import WORDS
+from services.events.words.occasion import KIND_NAMES
 from shared.city import City
 from shared.contracts.events import OccasionFacts, Place
 from shared.text import Language

@@ -1,4 +1,4 @@
-"""Which function handles which message: the registry that a service's `handlers.py` fills."""
+"""Which function handles which message: the registry that a service's handlers fill."""
 
 from __future__ import annotations
 

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from services.events.web import calendar, occasion_page, open_data, registration_page
+from services.events.web import (
+    calendar,
+    occasion_page,
+    open_data,
+    registration_page,
+)
 
 router = APIRouter(prefix="/events/v1")
-for part in (open_data, calendar, occasion_page, registration_page):
+for part in (
+    open_data,
+    calendar,
+    occasion_page,
+    registration_page,
+):
     router.include_router(part.router)

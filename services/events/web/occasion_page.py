@@ -12,7 +12,9 @@ from services.events.domain.life_cycle import STATUS_NAMES, Status
 from services.events.registration_form import RegistrationForm, new_nonce, wrong_fields
 from services.events.views import public_facts
 from services.events.web.base import PAGES, problem_page
-from services.events.words import ATTENDANCE_NAMES, KIND_NAMES, NEEDS
+from services.events.words.occasion import KIND_NAMES
+from services.events.words.registration import ATTENDANCE_NAMES
+from services.events.words.registration_form import NEEDS
 from shared.contracts import OutcomeStatus, Problem, Rejected
 from shared.contracts.events import Registered
 from shared.contracts.problem import UNKNOWN

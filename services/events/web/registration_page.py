@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from services.events.addresses import REGISTRATION
 from services.events.documents import Occasion, Registration
 from services.events.web.base import PAGES, problem_page
-from services.events.words import ATTENDANCE_NAMES
+from services.events.words.registration import ATTENDANCE_NAMES
 from shared.contracts import OutcomeStatus, Rejected
 from shared.contracts.events import CancelRegistration
 from shared.contracts.problem import UNKNOWN

@@ -1,24 +1,12 @@
-"""What the events service stores."""
+"""Occasions as they are stored, and how they are asked for."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any, ClassVar
 
-from services.events.domain.history import Change
 from services.events.domain.occasion import OccasionState
-from services.events.domain.registration import RegistrationState
 from shared.store import Document, Index
-from shared.text import Text
-
-
-class PlannedYear(Document):
-    """A year of the annual clock; its id is the year."""
-
-    COLLECTION: ClassVar[str] = "years"
-
-    promise: Text
-    history: tuple[Change, ...]
 
 
 class Occasion(Document, OccasionState):
@@ -31,13 +19,6 @@ class Occasion(Document, OccasionState):
         Index("facts.themes", "facts.starts_at"),
         Index("facts.starts_at"),
     )
-
-
-class Registration(Document, RegistrationState):
-    """A registration. Holds personal data."""
-
-    COLLECTION: ClassVar[str] = "registrations"
-    INDEXES: ClassVar[tuple[Index, ...]] = (Index("occasion", "status"), Index("person.email"))
 
 
 CHRONOLOGICAL: list[tuple[str, int]] = [("facts.starts_at", 1), ("_id", 1)]

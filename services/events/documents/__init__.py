@@ -1,0 +1,13 @@
+"""What the events service stores. One module a noun, a line for each."""
+
+from services.events.documents.occasion import *
+from services.events.documents.registration import *
+from services.events.documents.year import *
+from shared.store import Document
+
+DOCUMENTS: tuple[type[Document], ...] = tuple(
+    value
+    for value in tuple(vars().values())
+    if isinstance(value, type) and issubclass(value, Document) and value is not Document
+)
+"""Every collection, found once."""

@@ -1,0 +1,11 @@
+"""Every way in which the events service refuses: what happened, what was kept, what to do next.
+
+One module a noun, a line for each.
+"""
+
+from services.events.domain.problems.head_count import *
+from services.events.domain.problems.life_cycle import *
+from services.events.domain.problems.places import *
+from services.events.domain.problems.planning import *
+from services.events.domain.problems.registration import *
+from services.events.domain.problems.year import *

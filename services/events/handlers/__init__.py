@@ -1,0 +1,11 @@
+"""One function a message: load, let the domain decide, add what changed, say what happened.
+
+One module a noun, a line for each.
+"""
+
+from services.events.handlers import follow_ups as follow_ups
+from services.events.handlers import head_counts as head_counts
+from services.events.handlers import occasions as occasions
+from services.events.handlers import registrations as registrations
+from services.events.handlers import years as years
+from services.events.handlers._messages import messages as messages

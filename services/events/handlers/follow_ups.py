@@ -1,0 +1,17 @@
+"""Follow-ups that the feedback service publishes."""
+
+from __future__ import annotations
+
+from services.events.documents import Occasion
+from services.events.domain.life_cycle import Status
+from services.events.handlers._messages import messages
+from shared.contracts.feedback import FollowUpPublished
+from shared.store import Work
+
+
+@messages.handles(FollowUpPublished)
+async def link_follow_up(event: FollowUpPublished, work: Work) -> None:
+    """Close the circle: the clock shows that residents were told what became of it."""
+    occasion = await work.find(Occasion, event.occasion)
+    if occasion and occasion.status is Status.HELD:
+        occasion.follow_up(event.url, work.now)

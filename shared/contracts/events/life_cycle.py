@@ -1,0 +1,57 @@
+"""The life of an occasion: planned, published, held."""
+
+from __future__ import annotations
+
+from shared.contracts.events.occasion import OccasionEvent, OccasionFacts
+from shared.contracts.message import Command, Contract, Who
+from shared.contracts.names import Slug
+
+
+class OccasionPlanned(Contract):
+    """The occasion stands in the annual clock, not yet public in detail."""
+
+    occasion: Slug
+    status: str = "planned"
+
+
+class PlanOccasion(Command, name="events.plan-occasion", who=Who.STAFF, result=OccasionPlanned):
+    """Put an occasion into the annual clock of its year."""
+
+    occasion: OccasionFacts
+
+
+class OccasionConfirmed(Contract):
+    """The occasion is public and, where it has tracks, open for registration."""
+
+    occasion: Slug
+    status: str = "confirmed"
+
+
+class PublishOccasion(Command, name="events.publish-occasion", who=Who.STAFF, result=OccasionConfirmed):
+    """Confirm a planned occasion and make it public."""
+
+    occasion: Slug
+
+
+class OccasionPublished(OccasionEvent, name="events.occasion.published", to=("feedback", "notify")):
+    """An occasion is public."""
+
+
+class OccasionHeldResult(Contract):
+    """The occasion has been held."""
+
+    occasion: Slug
+    status: str = "held"
+
+
+class MarkHeld(Command, name="events.mark-held", who=Who.STAFF, result=OccasionHeldResult):
+    """Say that an occasion has been held."""
+
+    occasion: Slug
+
+
+class OccasionHeld(OccasionEvent, name="events.occasion.held", to=("feedback",)):
+    """An occasion has been held; `heads` were counted there, `registered` had a confirmed place."""
+
+    heads: int
+    registered: int

@@ -1,0 +1,61 @@
+"""An occasion as anyone may know it, and what every event about one carries."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import AwareDatetime, StringConstraints, model_validator
+
+from shared.contracts.events.programme import Place, Programme
+from shared.contracts.message import Contract, Event
+from shared.contracts.names import Slug
+from shared.text import Text
+
+
+class Kind(StrEnum):
+    """What sort of occasion it is."""
+
+    RESIDENT_EVENING = "resident-evening"
+    THEME_EVENING = "theme-evening"
+    WORKSHOP = "workshop"
+    ENCOUNTER = "encounter"
+    POP_UP = "pop-up"
+    ROUTE = "route"
+    POLL = "poll"
+
+
+class OccasionFacts(Contract):
+    """What anyone may know of an occasion."""
+
+    id: Slug
+    kind: Kind
+    name: Text
+    summary: Text | None = None
+    districts: tuple[Slug, ...] = ()
+    themes: tuple[Slug, ...] = ()
+    areas: tuple[Annotated[str, StringConstraints(min_length=1, max_length=80)], ...] = ()
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    place: Place | None = None
+    programme: Programme = Programme()
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        if self.ends_at <= self.starts_at:
+            message = "ends_at must be later than starts_at"
+            raise ValueError(message)
+        return self
+
+
+class OccasionEvent(Event, name="events.occasion"):
+    """What every event about an occasion carries. `version` grows with each change of the occasion."""
+
+    version: int
+    occasion: OccasionFacts
+    url: str
+
+    @property
+    def subject(self) -> str:
+        """The occasion's id."""
+        return self.occasion.id

@@ -1,0 +1,63 @@
+"""What happens at an occasion and where: its place, its parallel tracks, the stops of a route."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import AwareDatetime, Field, HttpUrl, model_validator
+
+from shared.contracts.message import Contract
+from shared.contracts.names import Slug
+from shared.text import Language, Text
+
+Seats = Annotated[int, Field(ge=0, le=100_000)]
+
+
+class Place(Contract):
+    """Where an occasion is held."""
+
+    name: Text
+    address: str | None = None
+
+
+class Track(Contract):
+    """One of the parallel parts after the shared opening, with its own places."""
+
+    id: Slug
+    name: Text
+    on_site: Seats = 0
+    remote: Seats = 0
+    room: Text | None = None
+    remote_link: HttpUrl | None = None
+    languages: tuple[Language, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_places(self) -> Self:
+        if self.on_site + self.remote == 0:
+            message = "a track needs at least one on-site or remote place"
+            raise ValueError(message)
+        return self
+
+
+class Stop(Contract):
+    """One timed stop of a route."""
+
+    place: Place
+    arrives_at: AwareDatetime
+    leaves_at: AwareDatetime
+
+
+class Programme(Contract):
+    """A shared opening and then parallel tracks. Light participation has no tracks: nobody registers."""
+
+    opening: Text | None = None
+    tracks: tuple[Track, ...] = ()
+    stops: tuple[Stop, ...] = ()
+
+    @model_validator(mode="after")
+    def _track_ids_differ(self) -> Self:
+        ids = [track.id for track in self.tracks]
+        if len(ids) != len(set(ids)):
+            message = "two tracks have the same id"
+            raise ValueError(message)
+        return self
