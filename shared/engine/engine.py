@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from shared.contracts.message import Outcome, OutcomeStatus
 from shared.contracts.problem import Rejected
 from shared.engine.delivery import Failed, Handled, Unreadable
 from shared.engine.reading import Incoming, UnreadableMessage, read
+from shared.engine.turn import Turn
 from shared.observe import metrics
 from shared.observe.logs import about
 from shared.store import Cause, Conflict, Group, InboxRow, Outage, Scheduled, Work
@@ -53,9 +54,21 @@ class Engine:
     """Told of the outbox rows of each commit, for the relay."""
     outage: str | None = None
     """Why nothing is handled just now; None when all is well."""
+    _last: Turn | None = field(default=None, init=False)
 
     async def process(self, deliveries: Sequence[Delivery]) -> list[Verdict]:
-        """Handle a group in arrival order and return a verdict for each. Waits out an outage of the database."""
+        """Handle a group in arrival order and return a verdict for each. Waits out an outage of the database.
+
+        May be called for the next group while one is in hand: it is handled while that one is being written, and
+        committed after it.
+        """
+        turn = self._last = Turn(self._last)
+        try:
+            return await self._process(deliveries, turn)
+        finally:
+            turn.end()
+
+    async def _process(self, deliveries: Sequence[Delivery], turn: Turn) -> list[Verdict]:
         verdicts: dict[int, Verdict] = {}
         readable: dict[int, Incoming | Delivery] = {}
         for position, delivery in enumerate(deliveries):
@@ -64,35 +77,35 @@ class Engine:
             except UnreadableMessage as unreadable:
                 verdicts[position] = Unreadable(unreadable.problem, unreadable.command)
         if readable:
-            verdicts |= zip(readable, await self._together(list(readable.values())), strict=True)
+            verdicts |= zip(readable, await self._together(list(readable.values()), turn), strict=True)
         return [verdicts[position] for position in range(len(deliveries))]
 
-    async def _together(self, group: list[Incoming | Delivery]) -> list[Verdict]:
+    async def _together(self, group: list[Incoming | Delivery], turn: Turn) -> list[Verdict]:
         """Handle a group in one transaction; whoever fails, or makes the commit fail, is run again alone."""
         try:
-            verdicts = await self._until_committed(group, _CONFLICTS_TOGETHER)
+            verdicts = await self._until_committed(group, turn)
         except Exception as error:
             if len(group) == 1:
                 log.exception("handling failed")
                 return [Failed(error)]
-            return [(await self._together([one]))[0] for one in group]
+            return [(await self._together([one], turn))[0] for one in group]
         if len(group) > 1:
             for position, verdict in enumerate(verdicts):
                 if isinstance(verdict, Failed):
-                    verdicts[position] = (await self._together([group[position]]))[0]
+                    verdicts[position] = (await self._together([group[position]], turn))[0]
         return verdicts
 
-    async def _until_committed(self, group: list[Incoming | Delivery], conflicts: int) -> list[Verdict]:
+    async def _until_committed(self, group: list[Incoming | Delivery], turn: Turn) -> list[Verdict]:
         """Commit the group, again after each conflict and for as long as the database is away."""
         conflict_count = outage_count = 0
         give_up_at = time.monotonic() + _LONGEST_CONFLICT
         while True:
             try:
-                verdicts = await self._commit(group)
+                verdicts = await self._commit(group, turn)
             except Conflict:
                 metrics.CONFLICTS.labels(self.messages.service).inc()
                 conflict_count += 1
-                if (len(group) > 1 and conflict_count > conflicts) or time.monotonic() > give_up_at:
+                if (len(group) > 1 and conflict_count > _CONFLICTS_TOGETHER) or time.monotonic() > give_up_at:
                     raise
                 await asyncio.sleep(pause(conflict_count, first=0.005, most=0.5))
             except Outage as outage:
@@ -107,11 +120,12 @@ class Engine:
                     self.outage = None
                 return verdicts
 
-    async def _commit(self, group: list[Incoming | Delivery]) -> list[Verdict]:
+    async def _commit(self, group: list[Incoming | Delivery], turn: Turn) -> list[Verdict]:
+        base = await turn.base()
         started = time.perf_counter()
         verdicts: list[Verdict] = []
-        async with self.store.transaction() as transaction:
-            together = Group(transaction)
+        async with self.store.transaction(begun=base is None) as transaction:
+            together = Group(transaction, after=base, turn=turn.come)
             await together.prefetch(InboxRow, [one.key for one in group if isinstance(one, Incoming)])
             await self._read_ahead(together, group)
             for one in group:
@@ -119,7 +133,9 @@ class Engine:
                     verdicts.append(await self._handle(together, one))
                 else:
                     verdicts.append(await self._run_scheduled(together, one))
+            turn.handled(together)
             await together.flush()
+        turn.committed()
         metrics.COMMIT_SECONDS.labels(self.messages.service).observe(time.perf_counter() - started)
         metrics.GROUP_SIZE.labels(self.messages.service).observe(len(group))
         self.committed(together.outbox)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+from collections import deque
 from typing import TYPE_CHECKING
 
 from shared.engine.delivery import Failed, Handled, Unreadable
@@ -20,50 +21,81 @@ log = logging.getLogger(__name__)
 class Lane:
     """One queue in memory in front of an engine; bounded by the consumers' prefetch.
 
-    A lone message never waits for company: a group is what is there when the engine is free.
+    A lone message never waits for company: a group is what is there when the engine is free. Only a full group goes to
+    the engine before that, to be handled while the one before it is being written.
     """
 
     def __init__(self, engine: Engine, group_size: int) -> None:
         """Group up to `group_size` deliveries."""
         self._engine = engine
         self._size = group_size
-        self._waiting: asyncio.Queue[Delivery] = asyncio.Queue()
+        self._waiting: deque[Delivery] = deque()
         self._suspects: list[Delivery] = []
+        self._some, self._full = asyncio.Event(), asyncio.Event()
+        self._in_hand: set[asyncio.Task[None]] = set()
         self._settling: set[asyncio.Task[None]] = set()
-        self._busy = False
 
     def put(self, delivery: Delivery) -> None:
         """Take a delivery in."""
-        self._waiting.put_nowait(delivery)
+        if delivery.suspect:
+            self._suspects.append(delivery)
+        else:
+            self._waiting.append(delivery)
+            if len(self._waiting) >= self._size:
+                self._full.set()
+        self._some.set()
 
     async def run(self) -> None:
         """Process groups until cancelled. A cancelled group is not settled, so the broker delivers it again."""
-        while True:
-            group = await self._next_group()
-            verdicts = await self._engine.process(group)
-            # Acknowledging must not hold up the next group; a failure there only means a redelivery.
-            settling = asyncio.create_task(self._settle(group, verdicts))
-            self._settling.add(settling)
-            settling.add_done_callback(self._settling.discard)
-            self._busy = False
+        before: asyncio.Task[None] | None = None
+        try:
+            while True:
+                if before is not None:
+                    await self._done_or_a_full_group_waits(before)
+                    if before.done():
+                        before.result()
+                        before = None
+                if before is None:
+                    await self._some.wait()
+                task = asyncio.create_task(self._process(self._next_group()))
+                self._in_hand.add(task)
+                task.add_done_callback(self._in_hand.discard)
+                if before is not None:
+                    await before
+                before = task
+        finally:
+            for task in self._in_hand:
+                task.cancel()
+            await asyncio.gather(*self._in_hand, return_exceptions=True)
 
-    async def _next_group(self) -> list[Delivery]:
+    async def _done_or_a_full_group_waits(self, before: asyncio.Task[None]) -> None:
+        if not self._full.is_set():
+            full = asyncio.create_task(self._full.wait())
+            await asyncio.wait((before, full), return_when=asyncio.FIRST_COMPLETED)
+            full.cancel()
+
+    def _next_group(self) -> list[Delivery]:
         """Return what waits, or else one suspect alone.
 
         A message that kills its process takes whatever waited behind it along, again and again until the broker
         gives all of them up. So suspects come last and in an order of their own in each life of the process: those
         that happen to come before the culprit are done with, and after a few lives it is the only one left.
         """
-        group: list[Delivery] = []
-        if not self._suspects:
-            self._sort(await self._waiting.get(), group)
-        self._busy = True
-        while len(group) < self._size and not self._waiting.empty():
-            self._sort(self._waiting.get_nowait(), group)
-        return group or [self._suspects.pop(random.randrange(len(self._suspects)))]  # noqa: S311 - any order will do
+        group = [self._waiting.popleft() for _ in range(min(self._size, len(self._waiting)))]
+        if not group:
+            group = [self._suspects.pop(random.randrange(len(self._suspects)))]  # noqa: S311 - any order will do
+        if len(self._waiting) < self._size:
+            self._full.clear()
+        if not self._waiting and not self._suspects:
+            self._some.clear()
+        return group
 
-    def _sort(self, delivery: Delivery, group: list[Delivery]) -> None:
-        (self._suspects if delivery.suspect else group).append(delivery)
+    async def _process(self, group: list[Delivery]) -> None:
+        verdicts = await self._engine.process(group)
+        # Acknowledging must not hold up the next group; a failure there only means a redelivery.
+        settling = asyncio.create_task(self._settle(group, verdicts))
+        self._settling.add(settling)
+        settling.add_done_callback(self._settling.discard)
 
     async def _settle(self, group: list[Delivery], verdicts: list[Verdict]) -> None:
         for delivery, verdict in zip(group, verdicts, strict=True):
@@ -75,7 +107,7 @@ class Lane:
 
     async def drained(self) -> None:
         """Return once nothing is waiting, in hand or being settled."""
-        while self._busy or not self._waiting.empty() or self._suspects or self._settling:  # noqa: ASYNC110 - only while stopping
+        while self._waiting or self._suspects or self._in_hand or self._settling:  # noqa: ASYNC110 - only while stopping
             await asyncio.sleep(0.01)
 
 

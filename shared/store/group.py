@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from shared.store.document import Document
-from shared.store.errors import AlreadyThere
+from shared.store.errors import AlreadyThere, Conflict
 from shared.store.records import OutboxRow
 from shared.store.transaction import Changes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Awaitable, Callable, Iterable
 
     from shared.store.transaction import Sort, Transaction
 
@@ -32,17 +32,41 @@ class _Entry:
     live: Document | None = None
     """The object that handlers share; rebuilt from `state` after a refusal."""
     dirty: bool = False
+    """It must be written."""
+    changed: bool = False
+    """It was or will be written by this group."""
+
+    def change(self, state: dict[str, Any] | None) -> None:
+        """Have a new state written; None removes the document."""
+        self.state, self.dirty, self.changed = state, True, True
 
 
 class Group:
     """Identity map and pending writes of the messages that share one transaction."""
 
-    def __init__(self, transaction: Transaction) -> None:
-        """Start empty on a transaction that has begun."""
+    def __init__(
+        self, transaction: Transaction, *, after: Group | None = None, turn: Callable[[], Awaitable[None]] | None = None
+    ) -> None:
+        """Start empty; or knowing what the group `after` is writing, in a transaction that begins at this one's turn.
+
+        Until then everything else is read as it is committed. What this group changes is safe however old: it is
+        written only over the version that was read.
+        """
         self._transaction = transaction
-        self._entries: dict[Key, _Entry] = {}
+        self._turn = turn
+        self._entries: dict[Key, _Entry] = after.written() if after is not None else {}
         self.outbox: list[OutboxRow] = []
         self._flushed_outbox = 0
+
+    def written(self) -> dict[Key, _Entry]:
+        """Return what this group changes, as it will be once it is committed."""
+        return {
+            key: _Entry(
+                entry.model, entry.state["version"] if entry.state is not None else None, entry.state, entry.live
+            )
+            for key, entry in self._entries.items()
+            if entry.changed
+        }
 
     async def prefetch(self, model: type[Document], ids: Iterable[str]) -> None:
         """Read many documents of one model in one query; ids that aren't there are remembered as absent."""
@@ -80,7 +104,9 @@ class Group:
         await self.flush()
         rows = await self._transaction.find(model.COLLECTION, query, sort=sort, limit=limit)
         for stored in rows:
-            self._remember(model, stored["_id"], stored)
+            entry = self._remember(model, stored["_id"], stored)
+            if entry.stored_version != stored["version"]:  # read before this group's turn, and changed since
+                raise Conflict(f"another writer changed a document of {model.COLLECTION} first")
         return [document for stored in rows if (document := await self.get(model, stored["_id"]))]
 
     def add(self, document: Document, *, again: bool = False) -> None:
@@ -101,14 +127,16 @@ class Group:
 
     def put(self, model: type[Document], state: dict[str, Any]) -> None:
         """Have a new document stored that is in its stored form already, and that no handler has touched."""
-        self._entries[(model.COLLECTION, state["_id"])] = _Entry(model, stored_version=None, state=state, dirty=True)
+        entry = self._entries[(model.COLLECTION, state["_id"])] = _Entry(model, stored_version=None, state=None)
+        entry.change(state)
 
     def accept(self, touched: Iterable[Key], removed: set[Key], outbox: list[OutboxRow]) -> None:
         """Merge one message's work: what it touched is compared with what was, and changes are kept."""
         for key in touched:
             entry = self._entries[key]
             if key in removed:
-                entry.live, entry.state, entry.dirty = None, None, True
+                entry.live = None
+                entry.change(None)
                 continue
             if entry.live is None:
                 continue
@@ -116,7 +144,7 @@ class Group:
             if state != entry.state:
                 entry.live.version += 1
                 state["version"] = entry.live.version
-                entry.state, entry.dirty = state, True
+                entry.change(state)
         self.outbox.extend(outbox)
 
     def refuse(self, touched: Iterable[Key]) -> None:
@@ -125,7 +153,11 @@ class Group:
             self._entries[key].live = None
 
     async def flush(self) -> None:
-        """Write what has been accepted so far: one bulk per collection."""
+        """Write what has been accepted so far, at this group's turn: one bulk per collection."""
+        if self._turn is not None:
+            await self._turn()
+            self._turn = None
+            self._transaction.begin()
         changes: dict[str, Changes] = {}
         for (collection, id_), entry in self._entries.items():
             if not entry.dirty:

@@ -25,6 +25,7 @@ from pymongo.errors import (
     PyMongoError,
     WTimeoutError,
 )
+from pymongo.read_concern import ReadConcern
 from pymongo.server_api import ServerApi
 
 from shared.store.document import Claimable, Document
@@ -60,6 +61,10 @@ _CODEC: CodecOptions[dict[str, Any]] = CodecOptions(
 )
 
 
+_COMMITTED = ReadConcern("majority")
+"""What a failover can't undo: a message is acknowledged on the word of the inbox."""
+
+
 @asynccontextmanager
 async def _telling_failures_apart() -> AsyncIterator[None]:
     """Turn the driver's errors into the store's: `Conflict`, `Outage`, or as they are (a bug)."""
@@ -91,11 +96,17 @@ class _MongoTransaction:
         self._database = database
         self._session = session
 
+    def begin(self) -> None:
+        if not self._session.in_transaction:
+            self._session.start_transaction()
+
     async def find(
         self, collection: str, query: dict[str, Any], *, sort: Sort | None = None, limit: int = 0
     ) -> list[dict[str, Any]]:
+        begun = self._session.in_transaction
+        rows_of = self._database.get_collection(collection, read_concern=None if begun else _COMMITTED)
         async with _telling_failures_apart():
-            cursor = self._database[collection].find(query, session=self._session, limit=limit, sort=sort)
+            cursor = rows_of.find(query, session=self._session if begun else None, limit=limit, sort=sort)
             rows: list[dict[str, Any]] = await cursor.to_list(None)
             return rows
 
@@ -147,22 +158,26 @@ class Store:
             await self._client.admin.command("ping")
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
-        """Run one transaction: committed when the block ends, undone when it raises.
+    async def transaction(self, *, begun: bool = True) -> AsyncIterator[Transaction]:
+        """Run one transaction: committed when the block ends, undone when it raises; the block may begin it itself.
 
         Raises:
             Conflict: another writer was first; run the block again.
             Outage: the database is away. Whether the commit took effect may be unknown; the inbox tells.
         """
         async with _telling_failures_apart(), await self._client.start_session() as session:
-            session.start_transaction()
+            transaction = _MongoTransaction(self._database, session)
+            if begun:
+                transaction.begin()
             try:
-                yield _MongoTransaction(self._database, session)
+                yield transaction
             except BaseException:
-                with suppress(PyMongoError):  # the server forgets an abandoned transaction by itself
-                    await session.abort_transaction()
+                if session.in_transaction:
+                    with suppress(PyMongoError):  # the server forgets an abandoned transaction by itself
+                        await session.abort_transaction()
                 raise
-            await session.commit_transaction()
+            if session.in_transaction:
+                await session.commit_transaction()
 
     # --- reads ------------------------------------------------------------------------------------------------
 

@@ -26,8 +26,14 @@ class Changes:
 class Transaction(Protocol):
     """One transaction: it sees its own writes, and ends with `commit` or is undone.
 
+    Before it has begun, it reads what is committed at that moment; from then on, one snapshot.
+
     Every method raises `Outage` when the database can't be reached and `Conflict` when another writer was first.
     """
+
+    def begin(self) -> None:
+        """Begin, unless it has begun. Nothing is sent: the snapshot is taken at the next read or write."""
+        ...
 
     async def find(
         self, collection: str, query: dict[str, Any], *, sort: Sort | None = None, limit: int = 0

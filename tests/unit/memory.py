@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -13,13 +14,29 @@ from shared.store.transaction import Changes, Sort
 Rows = dict[str, dict[str, dict[str, Any]]]
 
 
+async def _turn_of_the_loop() -> None:
+    """Let others run, as while a server is waited for; not by `asyncio.sleep`, which some tests replace."""
+    turned = asyncio.Event()
+    asyncio.get_running_loop().call_soon(turned.set)
+    await turned.wait()
+
+
 class MemoryTransaction:
     """Works on a copy; `MemoryStore.transaction` puts it in place at the end."""
 
-    def __init__(self, rows: Rows) -> None:
-        self.rows = rows
+    def __init__(self, store: MemoryStore) -> None:
+        self.store = store
+        self.own: Rows | None = None
         self.finds = 0
         self.writes: list[tuple[str, Changes]] = []
+
+    def begin(self) -> None:
+        if self.own is None:
+            self.own = copy.deepcopy(self.store.rows)
+
+    @property
+    def rows(self) -> Rows:
+        return self.store.rows if self.own is None else self.own
 
     async def find(
         self, collection: str, query: dict[str, Any], *, sort: Sort | None = None, limit: int = 0
@@ -31,7 +48,9 @@ class MemoryTransaction:
         return found[:limit] if limit else found
 
     async def write(self, collection: str, changes: Changes) -> None:
+        assert self.own is not None, "a write needs a transaction that has begun"
         self.writes.append((collection, changes))
+        await _turn_of_the_loop()
         rows = self.rows.setdefault(collection, {})
         for document in changes.insert:
             if document["_id"] in rows:
@@ -67,8 +86,10 @@ class MemoryStore:
         self.transactions: list[MemoryTransaction] = []
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[MemoryTransaction]:
-        transaction = MemoryTransaction(copy.deepcopy(self.rows))
+    async def transaction(self, *, begun: bool = True) -> AsyncIterator[MemoryTransaction]:
+        transaction = MemoryTransaction(self)
+        if begun:
+            transaction.begin()
         self.transactions.append(transaction)
         yield transaction
         self.before_commit()

@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar, cast
@@ -22,7 +22,7 @@ from shared.contracts.envelope import MAX_BYTES
 from shared.contracts.events import CountHeads, HeadsCounted
 from shared.contracts.feedback import FollowUpPublished
 from shared.contracts.problem import FORBIDDEN
-from shared.engine import Delivery, Engine, Failed, Handled, Messages, Unreadable, Verdict
+from shared.engine import Delivery, Engine, Failed, Handled, Lane, Messages, Unreadable, Verdict
 from shared.links import Links
 from shared.settings import Settings
 from shared.store import Conflict, Document, InboxRow, Outage, OutboxRow, Scheduled, Store, Work
@@ -266,8 +266,8 @@ async def test_a_commit_whose_answer_was_lost_is_found_in_the_inbox() -> None:
 async def test_what_only_the_commit_finds_wrong_with_one_message_harms_none_of_its_neighbours() -> None:
     class Picky(MemoryStore):
         @asynccontextmanager
-        async def transaction(self) -> AsyncIterator[MemoryTransaction]:
-            async with super().transaction() as transaction:
+        async def transaction(self, *, begun: bool = True) -> AsyncIterator[MemoryTransaction]:
+            async with super().transaction(begun=begun) as transaction:
                 yield transaction
                 if "too-big" in transaction.rows.get("heads", {}):
                     raise ValueError("the document is too big")
@@ -324,46 +324,143 @@ async def test_scheduled_work_that_was_set_anew_is_left_to_its_new_time() -> Non
     assert len(store.all(Scheduled)) == 1
 
 
+class Troubled(MemoryStore):
+    """What befalls one commit after the other."""
+
+    def __init__(self, troubles: list[str]) -> None:
+        super().__init__()
+        self.counted_elsewhere = 0
+        self._waiting, self._now = iter(troubles), ""
+        self.before_commit, self.after_commit = self._before, self._after
+
+    def _before(self) -> None:
+        self._now = next(self._waiting, "")
+        if self._now == "another replica":
+            row = self.rows.setdefault("heads", {}).setdefault("pop-up", Heads(id="pop-up").to_stored())
+            row["heads"] += 100
+            row["version"] += 1
+            self.counted_elsewhere += 100
+            raise Conflict("another was first")
+        if self._now == "outage":
+            raise Outage("no primary")
+
+    def _after(self) -> None:
+        if self._now == "lost answer":
+            raise Outage("connection reset")
+
+
 @given(
     deliveries=st.lists(
         st.tuples(st.integers(0, 11), st.sampled_from([1, 2, 3, BUG, REFUSED])), min_size=1, max_size=30
     ),
-    cuts=st.lists(st.integers(1, 8), min_size=1, max_size=10),
-    troubles=st.lists(st.sampled_from(["", "", "conflict", "lost answer"]), max_size=10),
+    group_size=st.integers(1, 8),
+    troubles=st.lists(st.sampled_from(["", "", "another replica", "outage", "lost answer"]), max_size=10),
 )
-def test_duplicates_conflicts_and_lost_answers_end_as_if_each_message_came_once(
-    deliveries: list[tuple[int, int]], cuts: list[int], troubles: list[str]
+def test_duplicates_conflicts_outages_and_lost_answers_end_as_if_each_message_came_once(
+    deliveries: list[tuple[int, int]], group_size: int, troubles: list[str]
 ) -> None:
-    """Message number n always carries what its first delivery carried."""
+    """Through the lane, where each full group is handled while the one before it is being written.
+
+    Message number n always carries what its first delivery carried. Another replica counts a hundred heads.
+    """
     first: dict[int, int] = {}
     for number, heads in deliveries:
         first.setdefault(number, heads)
-    store = MemoryStore()
-    made, _ = engine(store)
-    waiting = iter(troubles)
-    now: list[str] = [""]
-
-    def before() -> None:
-        now[0] = next(waiting, "")
-        if now[0] == "conflict":
-            raise Conflict("another was first")
-
-    def after() -> None:
-        if now[0] == "lost answer":
-            raise Outage("connection reset")
-
-    store.before_commit, store.after_commit = before, after
+    store = Troubled(troubles)
+    made, relayed = engine(store)
+    settled: dict[int, list[Verdict]] = {number: [] for number in first}
 
     async def run() -> None:
-        rest = [delivery(first[number], id=str(number)) for number, _ in deliveries]
-        for cut in [*cuts, len(rest)]:
-            group, rest = rest[:cut], rest[cut:]
-            if group:
-                await made.process(group)
+        lane = Lane(made, group_size)
+        for number, _ in deliveries:
+
+            async def settle(verdict: Verdict, number: int = number) -> None:
+                settled[number].append(verdict)
+
+            lane.put(replace(delivery(first[number], id=str(number)), settle=settle))
+        running = asyncio.create_task(lane.run())
+        await lane.drained()
+        running.cancel()
 
     asyncio.run(run())
-    assert heads_in(store) == sum(heads for heads in first.values() if heads < BUG)
+    assert heads_in(store) == store.counted_elsewhere + sum(heads for heads in first.values() if heads < BUG)
     assert len(store.all(InboxRow)) == sum(1 for heads in first.values() if heads != BUG)
+    assert relayed == []
+    for number, heads in first.items():
+        verdicts = settled[number]
+        assert len(verdicts) == sum(1 for one, _ in deliveries if one == number)
+        if heads == BUG:
+            assert all(isinstance(verdict, Failed) for verdict in verdicts)
+        else:
+            assert all(verdict == verdicts[0] for verdict in verdicts)
+
+
+class Slow(MemoryStore):
+    """Commits only when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_commit = asyncio.Semaphore(0)
+
+    @asynccontextmanager
+    async def transaction(self, *, begun: bool = True) -> AsyncIterator[MemoryTransaction]:
+        async with super().transaction(begun=begun) as transaction:
+            yield transaction
+            await self.may_commit.acquire()
+
+
+async def _soon() -> None:
+    for _ in range(50):
+        await asyncio.sleep(0)
+
+
+async def test_the_next_group_is_handled_while_one_is_being_written_and_committed_after_it() -> None:
+    store = Slow()
+    made, _ = engine(store)
+    one = asyncio.create_task(made.process([delivery(1)]))
+    other = asyncio.create_task(made.process([delivery(2), delivery(1)]))
+    await _soon()
+    assert len(store.transactions) == 2, "the second has been read"
+    assert store.transactions[1].own is None, "the second has not begun"
+    store.may_commit.release()
+    await _soon()
+    assert one.done()
+    assert heads_in(store) == 1
+    assert store.transactions[1].writes, "the second is written without being handled again"
+    store.may_commit.release()
+    assert [accepted(verdict)["heads_so_far"] for verdict in await other] == [3, 1]
+    assert heads_in(store) == 3
+
+
+async def test_a_group_handled_on_top_of_one_that_was_not_committed_is_handled_again() -> None:
+    store = Slow()
+    made, _ = engine(store)
+    troubles = iter([Conflict("another was first"), Outage("no primary")])
+
+    def trouble() -> None:
+        if (error := next(troubles, None)) is not None:
+            raise error
+
+    store.before_commit = trouble
+    both = [asyncio.create_task(made.process([delivery(heads)])) for heads in (1, 2)]
+    for _ in range(4):
+        store.may_commit.release()
+        await _soon()
+    [[first], [second]] = await asyncio.gather(*both)
+    assert (accepted(first), accepted(second)) == ({"heads_so_far": 1}, {"heads_so_far": 3})
+    assert len(store.transactions) == 5
+
+
+async def test_a_group_whose_predecessor_is_stopped_is_never_written_on_top_of_it() -> None:
+    store = Slow()
+    made, _ = engine(store)
+    first = asyncio.create_task(made.process([delivery(1)]))
+    second = asyncio.create_task(made.process([delivery(2)]))
+    await _soon()
+    first.cancel()
+    store.may_commit.release()
+    [verdict] = await second
+    assert accepted(verdict) == {"heads_so_far": 2}
 
 
 async def test_an_event_of_a_newer_version_is_read_whatever_it_adds() -> None:
