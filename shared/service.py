@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import random
@@ -180,6 +181,7 @@ class Service:
             self._start(self._keep(worker))
         await self._consumer.start()
         self._starting = ""
+        _collect_garbage_less_often()
         log.info("ready")
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
@@ -292,6 +294,16 @@ class Service:
             return await self.sender.send(type(command), envelope, wait=wait)
         except (brokers.BrokerAway, brokers.BrokerFull):
             raise Rejected(UNAVAILABLE) from None
+
+
+def _collect_garbage_less_often() -> None:
+    """Spare what is loaded now, and look at what is new in larger batches.
+
+    With Python's defaults a loaded service collected garbage for a quarter of its time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 async def _purge_inbox(service: Service) -> None:

@@ -21,7 +21,7 @@ from shared.engine.reading import Incoming, UnreadableMessage, read
 from shared.engine.turn import Turn
 from shared.observe import metrics
 from shared.observe.logs import about
-from shared.store import Cause, Conflict, Group, InboxRow, Outage, Scheduled, Work
+from shared.store import Cause, Conflict, Entangled, Group, InboxRow, Outage, Scheduled, Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,6 +40,8 @@ _LONGEST_CONFLICT = 90.0
 """Seconds after which a message that conflicts alone is given up as failed: no live contention lasts that long, a bug
 does. Longer than the 60 s after which the database ends the transaction of a process that died in it (MongoDB's
 transactionLifetimeLimitSeconds): until then nobody else can write its documents, and no message is to blame."""
+_CAREFUL_FOR = 100
+"""Groups that are handled carefully once a refusal was entangled: where one is refused, more are likely to be."""
 
 
 @dataclass(slots=True)
@@ -55,6 +57,7 @@ class Engine:
     outage: str | None = None
     """Why nothing is handled just now; None when all is well."""
     _last: Turn | None = field(default=None, init=False)
+    _careful_for: int = field(default=0, init=False)
 
     async def process(self, deliveries: Sequence[Delivery]) -> list[Verdict]:
         """Handle a group in arrival order and return a verdict for each. Waits out an outage of the database.
@@ -108,6 +111,8 @@ class Engine:
                 if (len(group) > 1 and conflict_count > _CONFLICTS_TOGETHER) or time.monotonic() > give_up_at:
                     raise
                 await asyncio.sleep(pause(conflict_count, first=0.005, most=0.5))
+            except Entangled:
+                self._careful_for = _CAREFUL_FOR
             except Outage as outage:
                 if self.outage is None:
                     log.warning("waiting for the database: %s", outage)
@@ -125,17 +130,19 @@ class Engine:
         started = time.perf_counter()
         verdicts: list[Verdict] = []
         async with self.store.transaction(begun=base is None) as transaction:
-            together = Group(transaction, after=base, turn=turn.come)
+            together = Group(transaction, after=base, turn=turn.come, careful=self._careful_for > 0)
             await together.prefetch(InboxRow, [one.key for one in group if isinstance(one, Incoming)])
             await self._read_ahead(together, group)
+            now = self.clock.now()
             for one in group:
                 if isinstance(one, Incoming):
-                    verdicts.append(await self._handle(together, one))
+                    verdicts.append(await self._handle(together, one, now))
                 else:
-                    verdicts.append(await self._run_scheduled(together, one))
+                    verdicts.append(await self._run_scheduled(together, one, now))
             turn.handled(together)
             await together.flush()
         turn.committed()
+        self._careful_for = max(0, self._careful_for - 1)
         metrics.COMMIT_SECONDS.labels(self.messages.service).observe(time.perf_counter() - started)
         metrics.GROUP_SIZE.labels(self.messages.service).observe(len(group))
         self.committed(together.outbox)
@@ -151,14 +158,14 @@ class Engine:
         for model, ids in wanted.items():
             await group.prefetch(model, ids)
 
-    async def _handle(self, group: Group, incoming: Incoming) -> Verdict:
+    async def _handle(self, group: Group, incoming: Incoming, now: datetime) -> Verdict:
         """Handle one message, unless it was handled before."""
         row = await group.get(InboxRow, incoming.key)
         if row is not None:
             return Handled(row.outcome)
         envelope, handler = incoming.envelope, incoming.handler
         cause = Cause(envelope.id, envelope.source, envelope.type, incoming.delivery.sender)
-        work = Work(group, self.surroundings, cause, self.clock.now())
+        work = Work(group, self.surroundings, cause, now)
         is_command = handler.contract.NAME in self.messages.commands
         with about(message_id=envelope.id, contract=handler.contract.NAME):
             try:
@@ -173,7 +180,7 @@ class Engine:
                 if not is_command:
                     log.warning("an event was refused: %s", rejected.problem.type)
                 outcome = Outcome(command=envelope.id, status=OutcomeStatus.REJECTED, problem=rejected.problem)
-            except (Conflict, Outage):
+            except (Conflict, Entangled, Outage):
                 raise
             except Exception as error:
                 work.refuse()
@@ -187,7 +194,7 @@ class Engine:
         row = InboxRow.stored(incoming.key, outcome, expires_at=kept_until)
         group.put(InboxRow, row)
 
-    async def _run_scheduled(self, group: Group, delivery: Delivery) -> Verdict:
+    async def _run_scheduled(self, group: Group, delivery: Delivery, now: datetime) -> Verdict:
         """Do due work, unless another replica has, or it was set anew since."""
         key = delivery.body.decode()
         row = await group.get(Scheduled, key)
@@ -197,7 +204,7 @@ class Engine:
         task: Task = handler.contract.model_validate(row.data)  # type: ignore[assignment]
         cause = Cause(row.run, f"/silta/{self.messages.service}/schedule", handler.contract.TYPE)
         with about(message_id=row.run, contract=handler.contract.NAME):
-            work = Work(group, self.surroundings, cause, self.clock.now())
+            work = Work(group, self.surroundings, cause, now)
             taken: Any = await work.find(Scheduled, key)
             work.remove(taken)
             try:
@@ -206,10 +213,10 @@ class Engine:
             except Rejected as rejected:
                 work.refuse()
                 log.error("scheduled work was refused and is dropped: %s", rejected.problem.type)  # noqa: TRY400
-                dropping = Work(group, self.surroundings, cause, self.clock.now())
+                dropping = Work(group, self.surroundings, cause, now)
                 dropping.remove(await dropping.load(Scheduled, key))
                 dropping.accept()
-            except (Conflict, Outage):
+            except (Conflict, Entangled, Outage):
                 raise
             except Exception as error:
                 work.refuse()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections import deque
+from collections import Counter, deque
 from typing import TYPE_CHECKING
 
 from shared.engine.delivery import Failed, Handled, Unreadable
@@ -98,8 +98,10 @@ class Lane:
         settling.add_done_callback(self._settling.discard)
 
     async def _settle(self, group: list[Delivery], verdicts: list[Verdict]) -> None:
+        counts = Counter((one.contract, _name(verdict)) for one, verdict in zip(group, verdicts, strict=True))
+        for labels, count in counts.items():
+            metrics.HANDLED.labels(self._engine.messages.service, *labels).inc(count)
         for delivery, verdict in zip(group, verdicts, strict=True):
-            metrics.HANDLED.labels(self._engine.messages.service, delivery.contract, _name(verdict)).inc()
             try:
                 await delivery.settle(verdict)
             except Exception as error:  # noqa: BLE001 - whatever it is, the message comes again

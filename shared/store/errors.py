@@ -13,3 +13,7 @@ class Outage(Exception):  # noqa: N818
 
 class AlreadyThere(Exception):  # noqa: N818
     """A handler added a document whose id is taken: a bug in the handler, which should have looked first."""
+
+
+class Entangled(Exception):  # noqa: N818
+    """A message is refused that changed what accepted ones had changed: run the group again, one state a message."""

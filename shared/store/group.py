@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from shared.store.document import Document
-from shared.store.errors import AlreadyThere, Conflict
+from shared.store.errors import AlreadyThere, Conflict, Entangled
 from shared.store.records import OutboxRow
 from shared.store.transaction import Changes
 
@@ -28,9 +28,11 @@ class _Entry:
     stored_version: int | None
     """Version in the database; None when it isn't there."""
     state: dict[str, Any] | None
-    """Stored form as of the last accepted message; None when it doesn't exist."""
+    """Stored form as it was last taken down; None when it doesn't exist."""
     live: Document | None = None
     """The object that handlers share; rebuilt from `state` after a refusal."""
+    accepted: bool = False
+    """Accepted messages had it in hand since its state was taken down, and may have changed it."""
     dirty: bool = False
     """It must be written."""
     changed: bool = False
@@ -40,19 +42,40 @@ class _Entry:
         """Have a new state written; None removes the document."""
         self.state, self.dirty, self.changed = state, True, True
 
+    def take_down(self) -> None:
+        """Compare the live object with what was, and have it written if it has changed."""
+        self.accepted = False
+        if self.live is None:
+            return
+        state = self.live.to_stored()
+        if state != self.state:
+            self.live.version += 1
+            state["version"] = self.live.version
+            self.change(state)
+
 
 class Group:
     """Identity map and pending writes of the messages that share one transaction."""
 
     def __init__(
-        self, transaction: Transaction, *, after: Group | None = None, turn: Callable[[], Awaitable[None]] | None = None
+        self,
+        transaction: Transaction,
+        *,
+        after: Group | None = None,
+        turn: Callable[[], Awaitable[None]] | None = None,
+        careful: bool = True,
     ) -> None:
         """Start empty; or knowing what the group `after` is writing, in a transaction that begins at this one's turn.
 
         Until then everything else is read as it is committed. What this group changes is safe however old: it is
         written only over the version that was read.
+
+        A `careful` group takes down each document after each message that had it in hand. One that isn't does so
+        once, before it writes: much faster for a large document that all messages share, but it can't undo a refused
+        message's changes to it, and says so (`Entangled`).
         """
         self._transaction = transaction
+        self._careful = careful
         self._turn = turn
         self._entries: dict[Key, _Entry] = after.written() if after is not None else {}
         self.outbox: list[OutboxRow] = []
@@ -60,6 +83,7 @@ class Group:
 
     def written(self) -> dict[Key, _Entry]:
         """Return what this group changes, as it will be once it is committed."""
+        self._take_down()
         return {
             key: _Entry(
                 entry.model, entry.state["version"] if entry.state is not None else None, entry.state, entry.live
@@ -93,8 +117,10 @@ class Group:
 
     async def get(self, model: type[D], id_: str) -> D | None:
         """Return the one live object of this document, or None."""
-        await self.prefetch(model, (id_,))
-        entry = self._entries[(model.COLLECTION, id_)]
+        entry = self._entries.get((model.COLLECTION, id_))
+        if entry is None:
+            await self.prefetch(model, (id_,))
+            entry = self._entries[(model.COLLECTION, id_)]
         if entry.live is None and entry.state is not None:
             entry.live = model.from_stored(entry.state)
         return entry.live  # type: ignore[return-value]  # the collection belongs to one model
@@ -131,26 +157,34 @@ class Group:
         entry.change(state)
 
     def accept(self, touched: Iterable[Key], removed: set[Key], outbox: list[OutboxRow]) -> None:
-        """Merge one message's work: what it touched is compared with what was, and changes are kept."""
+        """Merge one message's work: changes of what it touched are kept."""
         for key in touched:
             entry = self._entries[key]
             if key in removed:
-                entry.live = None
+                entry.live, entry.accepted = None, False
                 entry.change(None)
                 continue
-            if entry.live is None:
-                continue
-            state = entry.live.to_stored()
-            if state != entry.state:
-                entry.live.version += 1
-                state["version"] = entry.live.version
-                entry.change(state)
+            entry.accepted = True
+            if self._careful:
+                entry.take_down()
         self.outbox.extend(outbox)
 
     def refuse(self, touched: Iterable[Key]) -> None:
-        """Undo one message's work: the next reader gets a fresh object from the last accepted state."""
+        """Undo one message's work: the next reader gets a fresh object from the last accepted state.
+
+        Raises:
+            Entangled: that state was not taken down.
+        """
         for key in touched:
-            self._entries[key].live = None
+            entry = self._entries[key]
+            if entry.accepted:
+                raise Entangled
+            entry.live = None
+
+    def _take_down(self) -> None:
+        for entry in self._entries.values():
+            if entry.accepted:
+                entry.take_down()
 
     async def flush(self) -> None:
         """Write what has been accepted so far, at this group's turn: one bulk per collection."""
@@ -158,6 +192,7 @@ class Group:
             await self._turn()
             self._turn = None
             self._transaction.begin()
+        self._take_down()
         changes: dict[str, Changes] = {}
         for (collection, id_), entry in self._entries.items():
             if not entry.dirty:

@@ -69,16 +69,14 @@ class Tally(BaseModel):
             else:
                 texts = _one_more(texts, key)
         district, at = answer.background.district, answer.answered_at
-        return self.model_copy(
-            update={
-                "answers": self.answers + 1,
-                "points": points,
-                "texts": texts,
-                "languages": _one_more(self.languages, answer.language),
-                "districts": _one_more(self.districts, district) if district else self.districts,
-                "first_answered_at": min(self.first_answered_at or at, at),
-                "last_answered_at": max(self.last_answered_at or at, at),
-            }
+        return Tally.model_construct(
+            answers=self.answers + 1,
+            points=points,
+            texts=texts,
+            languages=_one_more(self.languages, answer.language),
+            districts=_one_more(self.districts, district) if district else self.districts,
+            first_answered_at=min(self.first_answered_at or at, at),
+            last_answered_at=max(self.last_answered_at or at, at),
         )
 
     def __add__(self, other: Tally) -> Tally:
