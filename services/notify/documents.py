@@ -96,6 +96,8 @@ class Notice(Document):
     INDEXES: ClassVar[tuple[Index, ...]] = (Index("-published_at"), Index("facts.shows_until"))
 
     facts: Facts
+    edition: int = 0
+    """Which version of what it tells of this is, where there are versions."""
     published_at: datetime
     updated_at: datetime
 

@@ -32,6 +32,8 @@ IMPATIENT = MappingProxyType(
         "SILTA_RETRY_DELAYS": "[0.1,0.2]",
         "SILTA_PUBLISH_TIMEOUT": "3",
         "SILTA_SCHEDULE_POLL": "0.1",
+        # So small that groups fill, and the next is handled while one is being written.
+        "SILTA_GROUP_SIZE": "16",
     }
 )
 """Settings that make a fault's consequences come sooner, and change nothing else."""

@@ -7,7 +7,7 @@ from services.notify.documents import Occasion
 from services.notify.domain.message import Message
 from services.notify.domain.notice import of_follow_up
 from services.notify.handlers._messages import messages
-from services.notify.notices import post
+from services.notify.notices import follow_up_notice, post
 from shared.contracts.feedback import FollowUpPublished
 from shared.store import Work
 
@@ -17,7 +17,8 @@ async def pass_on_follow_up(event: FollowUpPublished, work: Work) -> None:
     """Tell those who took part what came of it, each once, and everyone else by notice."""
     occasion = await work.find(Occasion, event.occasion)
     districts = occasion.facts.districts if occasion else ()
-    await post(work, f"follow-up-{event.occasion}", of_follow_up(event, districts, work.now))
+    facts = of_follow_up(event, districts, work.now)
+    await post(work, follow_up_notice(event.occasion), facts, edition=event.version)
     await begin(
         work,
         Message.FOLLOW_UP,

@@ -11,7 +11,7 @@ from services.notify.domain.digest import digest_subject, next_digest
 from services.notify.domain.message import Message
 from services.notify.domain.notice import of_occasion
 from services.notify.handlers._messages import messages
-from services.notify.notices import post
+from services.notify.notices import place_follow_up, post
 from services.notify.tasks import ATTENDEE_KEPT, REMINDED_BEFORE, ForgetAttendees, RemindAttendees, SendDigest
 from shared.contracts.events import OccasionPublished
 from shared.contracts.notify import Rhythm
@@ -31,7 +31,8 @@ async def remember_occasion(event: OccasionPublished, work: Work) -> None:
     else:
         occasion.revision, occasion.facts, occasion.url = event.version, event.occasion, event.url
         first = False
-    await post(work, f"occasion-{occasion.id}", of_occasion(occasion.facts, occasion.url))
+    await post(work, f"occasion-{occasion.id}", of_occasion(occasion.facts, occasion.url), edition=occasion.revision)
+    await place_follow_up(work, occasion.id, occasion.facts.districts)
     await _plan_ahead(occasion, work)
     if first and work.now < occasion.facts.ends_at:
         told = Told(facts=occasion.facts, url=occasion.url)
