@@ -14,7 +14,7 @@ HANDLED = Counter(
 )
 COMMIT_SECONDS = Histogram(
     "silta_commit_seconds",
-    "Time from the start of a group's transaction to its commit, seconds.",
+    "Time from a group's first read to its commit, seconds; of a group handled ahead, with the wait for its turn.",
     ["service"],
     buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5),
 )
