@@ -45,6 +45,8 @@ class City(BaseModel):
     required_languages: tuple[Language, ...] = ("fi", "sv", "en")
     districts: tuple[District, ...]
     libraries: tuple[str, ...] = ()
+    activity_decision_days: Annotated[int, Field(ge=1, le=60)] = 7
+    """Days in which the city promises to decide whether it lists a residents' own activity."""
 
     @property
     def zone(self) -> ZoneInfo:

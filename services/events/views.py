@@ -77,6 +77,8 @@ class OccasionView(BaseModel):
     ends_at: datetime
     place: Place | None
     programme: Programme
+    partners: tuple[str, ...]
+    """Ids of the partners that organise it together with the city."""
     year: int
     status: Status
     revision: int

@@ -1,7 +1,12 @@
 """What the events service stores. One module a noun, a line for each."""
 
+from services.events.documents.activity import *
+from services.events.documents.area import *
 from services.events.documents.occasion import *
+from services.events.documents.partner import *
+from services.events.documents.partnership import *
 from services.events.documents.registration import *
+from services.events.documents.topic import *
 from services.events.documents.year import *
 from shared.store import Document
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from services.events.addresses import occasion_page
-from services.events.documents import Occasion, PlannedYear
+from services.events.documents import Occasion, Partner, PlannedYear
 from services.events.domain.planning import check_districts, check_route
 from services.events.domain.problems import OCCASION_ALREADY_PLANNED, YEAR_NOT_PLANNED
+from services.events.handlers._known import check_known
 from services.events.handlers._messages import messages
 from shared.contracts import Rejected
 from shared.contracts.events import (
@@ -27,6 +28,7 @@ async def plan_occasion(command: PlanOccasion, work: Work) -> OccasionPlanned:
     facts = command.occasion
     check_districts(facts, work.city)
     check_route(facts)
+    await check_known(work, Partner, facts.partners, field="/data/occasion/partners")
     occasion = Occasion.planned(facts, zone=work.city.zone, now=work.now)
     if await work.find(PlannedYear, str(occasion.year)) is None:
         raise Rejected(YEAR_NOT_PLANNED, field="/data/occasion/starts_at", year=occasion.year)

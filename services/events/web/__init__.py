@@ -5,17 +5,29 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from services.events.web import (
+    activities,
+    activity_pages,
+    badges,
     calendar,
+    districts,
     occasion_page,
     open_data,
+    partners,
     registration_page,
+    topics,
 )
 
 router = APIRouter(prefix="/events/v1")
 for part in (
-    open_data,
+    activities,
+    activity_pages,
+    badges,
     calendar,
+    districts,
     occasion_page,
+    open_data,
+    partners,
     registration_page,
+    topics,
 ):
     router.include_router(part.router)

@@ -2,14 +2,46 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TypeVar
+
+from babel.dates import format_date
 from fastapi import Request, Response
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from services.events.words import WORDS
 from shared.contracts import Rejected
+from shared.contracts.problem import UNKNOWN
+from shared.store import Document
 from shared.text import Language
 from shared.web import Pages, ServiceDep
+from shared.web.pages import MOMENTS
 
 PAGES = Pages("events", words=WORDS)
+
+D = TypeVar("D", bound=Document)
+
+
+@pass_context
+def _day(context: Context, value: date) -> str:
+    """Write a day as people of the page's language do."""
+    return format_date(value, "long", locale=MOMENTS[context["language"]][0])
+
+
+PAGES.environment.filters["day"] = _day
+
+
+async def find_or_refuse(service: ServiceDep, model: type[D], id_: str) -> D:
+    """Return a document to show.
+
+    Raises:
+        Rejected: unknown (404).
+    """
+    found = await service.store.find(model, id_)
+    if found is None:
+        raise Rejected(UNKNOWN, what=model.__name__.lower(), id=id_)
+    return found
 
 
 def problem_page(request: Request, service: ServiceDep, language: Language, rejected: Rejected) -> Response:

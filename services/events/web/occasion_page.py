@@ -7,11 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from pydantic import ValidationError
 
+from services.events.around import occasion_around
 from services.events.documents import Occasion
 from services.events.domain.life_cycle import STATUS_NAMES, Status
 from services.events.registration_form import RegistrationForm, new_nonce, wrong_fields
 from services.events.views import public_facts
 from services.events.web.base import PAGES, problem_page
+from services.events.words.district import PARTNER_KIND_NAMES
 from services.events.words.occasion import KIND_NAMES
 from services.events.words.registration import ATTENDANCE_NAMES
 from services.events.words.registration_form import NEEDS
@@ -31,7 +33,7 @@ async def show(request: Request, occasion: str, service: ServiceDep, language: R
     found = await service.store.find(Occasion, occasion)
     if found is None:
         return problem_page(request, service, language, Rejected(UNKNOWN, what="occasion", id=occasion))
-    return _page(request, service, language, found, RegistrationForm(nonce=new_nonce()))
+    return await _page(request, service, language, found, RegistrationForm(nonce=new_nonce()))
 
 
 @router.post("/occasions/{occasion}/page")
@@ -49,15 +51,15 @@ async def register(
     try:
         command = form.to_command(occasion, language)
     except ValidationError as error:
-        return _page(request, service, language, found, form, wrong=wrong_fields(error))
+        return await _page(request, service, language, found, form, wrong=wrong_fields(error))
     try:
         outcome = await service.ask(command, id=form.message_id(command))
     except Rejected as unavailable:
-        return _page(request, service, language, found, form, problem=unavailable.problem)
+        return await _page(request, service, language, found, form, problem=unavailable.problem)
     if outcome is not None and outcome.status is OutcomeStatus.REJECTED:
         form.nonce = new_nonce()
         now = await service.store.find(Occasion, occasion) or found
-        return _page(request, service, language, now, form, problem=outcome.problem)
+        return await _page(request, service, language, now, form, problem=outcome.problem)
     registered = Registered.model_validate(outcome.result) if outcome else None
     return PAGES.render(
         request,
@@ -71,7 +73,7 @@ async def register(
     )
 
 
-def _page(  # noqa: PLR0913
+async def _page(  # noqa: PLR0913
     request: Request,
     service: ServiceDep,
     language: Language,
@@ -101,6 +103,8 @@ def _page(  # noqa: PLR0913
         districts=[one.name for one in service.city.districts if one.id in facts.districts],
         is_planned=occasion.status is Status.PLANNED,
         is_open=occasion.is_open(service.clock.now()),
+        around=await occasion_around(service, occasion),
+        partner_kinds=PARTNER_KIND_NAMES,
         form=form,
         wrong=wrong or [],
         problem=problem.in_language(language) if problem else None,

@@ -6,19 +6,27 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from services.events.words import (
+    activity,
     calendar,
+    district,
     occasion,
+    partnership,
     registration,
     registration_form,
+    topic,
 )
 from shared.text import Text
 
 WORDS: Mapping[str, Text] = MappingProxyType(
     {
+        **activity.WORDS,
         **calendar.WORDS,
+        **district.WORDS,
         **occasion.WORDS,
+        **partnership.WORDS,
         **registration.WORDS,
         **registration_form.WORDS,
+        **topic.WORDS,
     }
 )
 """One catalogue for all templates."""

@@ -1,9 +1,14 @@
 """Messages of the events service: the annual clock, occasions, registrations. One module a noun, a line for each."""
 
+from shared.contracts.events.activity import *
 from shared.contracts.events.attendee import *
+from shared.contracts.events.coordinator import *
 from shared.contracts.events.head_count import *
 from shared.contracts.events.life_cycle import *
 from shared.contracts.events.occasion import *
+from shared.contracts.events.partner import *
+from shared.contracts.events.partnership import *
 from shared.contracts.events.programme import *
 from shared.contracts.events.registration import *
+from shared.contracts.events.topic import *
 from shared.contracts.events.year import *

@@ -39,6 +39,8 @@ class OccasionFacts(Contract):
     ends_at: AwareDatetime
     place: Place | None = None
     programme: Programme = Programme()
+    partners: tuple[Slug, ...] = ()
+    """Ids of the registered partners that organise it together with the city."""
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:

@@ -1,0 +1,99 @@
+"""A residents' own activity: submitted, decided on by a promised time, and forgotten in time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Self
+
+from pydantic import BaseModel
+
+from services.events.domain.problems import ACTIVITY_DECIDED, ACTIVITY_OVER
+from shared.contracts import Person, Rejected
+from shared.contracts.events import ActivityFacts, ActivityStatus
+from shared.text import Text
+
+KEPT_AFTERWARDS = timedelta(days=30)
+"""How long the city may still ask who submitted it: after the activity, or after it was declined."""
+REMINDED_BEFORE = timedelta(days=1)
+
+ACTIVITY_STATUS_NAMES: Mapping[ActivityStatus, Text] = MappingProxyType(
+    {
+        ActivityStatus.WAITING: Text(fi="odottaa päätöstä", sv="väntar på beslut", en="waiting for a decision"),
+        ActivityStatus.ACCEPTED: Text(fi="hyväksytty ja julkaistu", sv="godkänt och listat", en="accepted and listed"),
+        ActivityStatus.DECLINED: Text(fi="hylätty", sv="avslaget", en="declined"),
+        ActivityStatus.WITHDRAWN: Text(fi="peruttu", sv="återkallat", en="withdrawn"),
+    }
+)
+
+
+class ActivityState(BaseModel):
+    """Everything about one activity. A method changes it, or raises `Rejected` and does not."""
+
+    id: str
+    facts: ActivityFacts
+    person: Person | None
+    """Who submitted it; None once that is forgotten."""
+    status: ActivityStatus
+    submitted_at: datetime
+    decide_by: datetime
+    decided_at: datetime | None = None
+    reason: Text | None = None
+    space: Text | None = None
+
+    @classmethod
+    def submitted(cls, id_: str, facts: ActivityFacts, person: Person, *, days: int, now: datetime) -> Self:
+        """Take an activity to decide on within `days`.
+
+        Raises:
+            Rejected: it is over already.
+        """
+        if facts.ends_at <= now:
+            raise Rejected(ACTIVITY_OVER, field="/data/activity/ends_at")
+        return cls(
+            id=id_,
+            facts=facts,
+            person=person,
+            status=ActivityStatus.WAITING,
+            submitted_at=now,
+            decide_by=now + timedelta(days=days),
+        )
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the city owes a decision."""
+        return self.status is ActivityStatus.WAITING
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the resident took it back."""
+        return self.status is ActivityStatus.WITHDRAWN
+
+    def decide(self, now: datetime, *, accept: bool, reason: Text | None, space: Text | None) -> None:
+        """List it or decline to. A decision may be taken again, for instance when the space is not to be had.
+
+        Raises:
+            Rejected: it was withdrawn, or it is over.
+        """
+        if self.is_withdrawn:
+            raise Rejected(ACTIVITY_DECIDED, field="/data/activity", status=ACTIVITY_STATUS_NAMES[self.status])
+        if self.facts.ends_at <= now:
+            raise Rejected(ACTIVITY_OVER, field="/data/activity")
+        self.status = ActivityStatus.ACCEPTED if accept else ActivityStatus.DECLINED
+        self.reason, self.decided_at = reason, now
+        self.space = space if accept else None
+
+    def withdraw(self) -> None:
+        """Take it back and forget who submitted it; twice makes no difference."""
+        self.status, self.person = ActivityStatus.WITHDRAWN, None
+
+    def forget_at(self) -> datetime:
+        """Return when who submitted it is to be forgotten."""
+        if self.status is ActivityStatus.DECLINED and self.decided_at:
+            return self.decided_at + KEPT_AFTERWARDS
+        return self.facts.ends_at + KEPT_AFTERWARDS
+
+    def reminder(self, number: int) -> datetime | None:
+        """Return when reminder `number` is due: 1 a day before the promised time, 2 at it; None for no such."""
+        return {1: max(self.submitted_at, self.decide_by - REMINDED_BEFORE), 2: self.decide_by}.get(number)

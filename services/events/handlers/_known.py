@@ -1,0 +1,27 @@
+"""Ids in a message that must be of something there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from shared.store import Document, Work
+
+
+async def check_known(work: Work, model: type[Document], ids: Iterable[str], *, field: str) -> None:
+    """Accept ids of documents that there are.
+
+    Raises:
+        Rejected: unknown; the pointer says which of those in `field`.
+    """
+    for place, id_ in enumerate(ids):
+        await work.load(model, id_, field=f"{field}/{place}")
+
+
+def check_districts_known(work: Work, ids: Iterable[str], *, field: str) -> None:
+    """Accept districts that the city has.
+
+    Raises:
+        Rejected: unknown; the pointer says which of those in `field`.
+    """
+    for place, id_ in enumerate(ids):
+        work.city.district(id_, field=f"{field}/{place}")

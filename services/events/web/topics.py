@@ -1,0 +1,78 @@
+"""Topics that can be influenced, as open data and as pages."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+
+from services.events.documents import CHRONOLOGICAL, SOONEST_OVER_FIRST, Occasion, Topic, topics_filter
+from services.events.domain.topic import PHASE_NAMES, Phase
+from services.events.topic_views import TopicsView, TopicView
+from services.events.web.base import PAGES, find_or_refuse
+from shared.web import ReaderLanguage, ServiceDep
+
+router = APIRouter()
+data = APIRouter(tags=["open data"])
+pages = PAGES.router()
+
+_MOST_PAST = 20
+"""Topics whose time is over that the list still shows, the latest first."""
+
+
+@data.get("/topics", summary="Topics that residents can influence")
+async def topics(
+    service: ServiceDep,
+    district: str | None = None,
+    theme: str | None = None,
+    open: bool = False,  # noqa: FBT001, FBT002 - a parameter of the query
+) -> TopicsView:
+    """Return the topics (of the district and of the whole city, with the theme, only those that are open)."""
+    now = service.clock.now()
+    wanted = topics_filter(district=district, theme=theme, open_at=now if open else None)
+    found = await service.store.select(Topic, wanted, sort=SOONEST_OVER_FIRST)
+    public_url = service.settings.public_url.rstrip("/")
+    return TopicsView(topics=tuple(TopicView.of(one, public_url, now) for one in found))
+
+
+@data.get("/topics/{topic}", summary="One topic")
+async def topic_data(topic: str, service: ServiceDep) -> TopicView:
+    """Return the topic with its history."""
+    found = await find_or_refuse(service, Topic, topic)
+    return TopicView.of(found, service.settings.public_url.rstrip("/"), service.clock.now())
+
+
+@pages.get("/topics.html")
+async def list_topics(request: Request, service: ServiceDep, language: ReaderLanguage) -> Response:
+    """List what can be influenced now, and what lately could be."""
+    now = service.clock.now()
+    found = await service.store.select(Topic, topics_filter(), sort=SOONEST_OVER_FIRST)
+    past = [one for one in found if one.phase(now) is not Phase.OPEN]
+    return PAGES.render(
+        request,
+        "topics.html",
+        language=language,
+        city=service.city,
+        open_topics=[one for one in found if one.phase(now) is Phase.OPEN],
+        past_topics=[(one, PHASE_NAMES[one.phase(now)]) for one in past[: -_MOST_PAST - 1 : -1]],
+    )
+
+
+@pages.get("/topics/{topic}/page")
+async def show_topic(request: Request, topic: str, service: ServiceDep, language: ReaderLanguage) -> Response:
+    """Show the topic, with its symbol for other pages."""
+    found = await find_or_refuse(service, Topic, topic)
+    public_url, now = service.settings.public_url.rstrip("/"), service.clock.now()
+    named = {"_id": {"$in": list(found.facts.occasions)}}
+    return PAGES.render(
+        request,
+        "topic.html",
+        language=language,
+        city=service.city,
+        topic=TopicView.of(found, public_url, now),
+        phase_name=PHASE_NAMES[found.phase(now)],
+        occasions=await service.store.select(Occasion, named, sort=CHRONOLOGICAL),
+        districts=[one.name for one in service.city.districts if one.id in found.facts.districts],
+    )
+
+
+router.include_router(data)
+router.include_router(pages)
