@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from services.events.activity_form import ActivityForm, wrong_fields
 from services.events.activity_views import ActivitiesView, ActivityView, PromiseView
+from services.events.addresses import ACTIVITY
 from services.events.documents import Activity, listed_filter
 from services.events.registration_form import new_nonce
 from services.events.web.base import PAGES
@@ -81,7 +82,10 @@ async def submit(
         form.nonce = new_nonce()
         return _form(request, service, language, form, problem=outcome.problem)
     submitted = ActivitySubmitted.model_validate(outcome.result)
-    return RedirectResponse(submitted.status_url, status_code=303, headers={"Referrer-Policy": "no-referrer"})
+    # Relative: browsers follow the answer to a form only to the origin that the form's policy allows.
+    token = service.links.token(ACTIVITY, submitted.activity)
+    own = f"{submitted.activity}/status?lang={language}&token={token}"
+    return RedirectResponse(own, status_code=303, headers={"Referrer-Policy": "no-referrer"})
 
 
 def _form(  # noqa: PLR0913
