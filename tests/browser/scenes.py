@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 
+from tests.system.around import activity, coordinator, listening, partner, partnership, topic
 from tests.system.conftest import City
 from tests.system.notify.subscribers import subscribe
 from tests.system.occasions import evening, follow_up, hold, plan_and_publish, registration, text
@@ -22,6 +23,13 @@ GOING_ON, OVER, FULL, OPEN, PLANNED, ROUTE = (
     "2027-open",
     "2027-planned",
     "2027-route",
+)
+OPEN_TOPIC, OVER_TOPIC, DECIDED_TOPIC, DISTRICT, PARTNERSHIP = (
+    "open-topic",
+    "over-topic",
+    "decided-topic",
+    "leppavaara",
+    "youth-evenings-of-pages",
 )
 UPCOMING_CALL, OPEN_CALL, CLOSED_CALL, DRAWN_CALL, ENDED_CALL = (
     "upcoming-call",
@@ -39,6 +47,8 @@ class Scenes:
     city: City
     registrations: dict[str, str]
     """By how they stand: confirmed, waiting, cancelled."""
+    activities: dict[str, str]
+    """Of an activity: its `status` and its `decision`; and the status of one that was `declined`, or is `late`."""
     places: dict[str, str]
     """By how they stand: invited, accepted, declined."""
     confirming: str
@@ -48,6 +58,8 @@ class Scenes:
 
 async def set_scenes(city: City) -> Scenes:
     await _occasions(city)
+    await _around(city)
+    activities = await _activities(city)
     registrations = await _registrations(city)
     places = await _panels(city)
     reader = await subscribe(city, "reader-of-pages@example.org")
@@ -66,14 +78,16 @@ async def set_scenes(city: City) -> Scenes:
         return bool((await city.shown("panels", f"/calls/{ENDED_CALL}"))["status"] == "ended")
 
     await eventually(ended)
-    return Scenes(city, registrations, places, reader.link("/confirm"), reader.link("/u/"), reader.id)
+    return Scenes(city, registrations, activities, places, reader.link("/confirm"), reader.link("/u/"), reader.id)
 
 
 async def _occasions(city: City) -> None:
     await plan_and_publish(city, evening(OVER, "2027-02-10T17:00:00+02:00"))
     await plan_and_publish(city, evening(GOING_ON, "2027-03-10T17:00:00+02:00"))
     await plan_and_publish(city, evening(FULL, "2027-05-12T17:00:00+03:00", **{"schools": (1, 0), "day-care": (20, 0)}))
+    await city.done("events.register-partner", {"partner": partner("of-pages", url="https://seura.example.org/")})
     rich = evening(OPEN, "2027-05-19T17:00:00+03:00", schools=(500, 500)) | {
+        "partners": ["of-pages"],
         "summary": text("Schools, day care and the ways there"),
         "areas": ["Kilo", "Karakallio"],
     }
@@ -102,6 +116,35 @@ async def _occasions(city: City) -> None:
         return all(one.status_code == 200 for one in shown)
 
     await eventually(surveys)
+
+
+async def _around(city: City) -> None:
+    """Fill one district: topics in every phase, a coordinator and a vacancy, partners, a partnership."""
+    await city.done("events.publish-topic", {"topic": topic(OPEN_TOPIC, districts=[DISTRICT], occasions=[OPEN])})
+    await city.done("events.publish-topic", {"topic": topic(OVER_TOPIC, open_until="2027-03-01T16:00:00+02:00")})
+    await city.done("events.publish-topic", {"topic": topic(DECIDED_TOPIC, name={"fi": "Päätetty aihe"})})
+    closing = {"reason": text("The committee met"), "decision": text("The park stays")}
+    await city.done("events.close-topic", {"topic": DECIDED_TOPIC, **closing, "decision_url": "https://example.org/"})
+    await city.done("events.name-coordinator", coordinator(DISTRICT, "Kaisa Koordinaattori", ends_on="2027-01-10"))
+    later = {"starts_on": "2027-02-01", "ends_on": "2027-12-31"}
+    await city.done("events.name-coordinator", coordinator(DISTRICT, "Toinen Koordinaattori", **later))
+    await city.done("events.register-partner", {"partner": partner("pages-partner", email="seura@example.org")})
+    await city.done("events.agree-partnership", {"partnership": partnership(PARTNERSHIP, districts=[DISTRICT])})
+    step = {"partnership": PARTNERSHIP, "responsibility": "doors", "stage": "together", "reason": text("They can")}
+    await city.done("events.hand-over", step)
+
+
+async def _activities(city: City) -> dict[str, str]:
+    links = {}
+    async with listening(city.system.endpoints.amqp, "events.activity.#") as heard:
+        for name in ("late", "declined", "status"):
+            submitted = await city.done("events.submit-activity", activity(f"{name}@example.org", district=DISTRICT))
+            links[name] = submitted["status_url"]
+            if name != "late":
+                decision = {"accept": name == "status", "reason": text("So it is"), "space": text("The club room")}
+                await city.done("events.decide-activity", {"activity": submitted["activity"], **decision})
+        links["decision"] = (await heard(submitted["activity"]))["decide_url"]
+    return links
 
 
 async def _registrations(city: City) -> dict[str, str]:

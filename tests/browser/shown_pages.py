@@ -26,13 +26,18 @@ from shared.text import LANGUAGES, Language
 from shared.web import Pages
 from tests.browser.scenes import (
     CLOSED_CALL,
+    DECIDED_TOPIC,
+    DISTRICT,
     DRAWN_CALL,
     ENDED_CALL,
     FULL,
     GOING_ON,
     OPEN,
     OPEN_CALL,
+    OPEN_TOPIC,
     OVER,
+    OVER_TOPIC,
+    PARTNERSHIP,
     PLANNED,
     ROUTE,
     UPCOMING_CALL,
@@ -106,6 +111,20 @@ async def _register(page: Page) -> None:
     await send(page)
 
 
+async def _submit_activity(page: Page) -> None:
+    for field, typed in (
+        ("name", "Pihatalkoot"),
+        ("summary", "Siivotaan piha"),
+        ("starts_at", "2027-05-29T12:00"),
+        ("ends_at", "2027-05-29T15:00"),
+        ("person_name", "Asukas Esimerkki"),
+        ("email", f"{secrets.token_hex(6)}@example.org"),
+    ):
+        await page.locator(f"#{field}").fill(typed)
+    await page.locator("#district").select_option(index=1)
+    await send(page)
+
+
 async def _register_again(page: Page) -> None:
     await page.locator("input[name=choice]").last.check()
     await page.locator("#name").fill("Asukas Esimerkki")
@@ -176,6 +195,12 @@ def _unfinished(service: str, pages: Pages, template: str, **context: Any) -> Sh
 
 OCCASION = "/events/v1/occasions/{occasion}/page"
 REGISTRATION = "/events/v1/registrations/{registration}"
+TOPIC = "/events/v1/topics/{topic}/page"
+DISTRICT_PAGE = "/events/v1/districts/{district}/page"
+PARTNERSHIP_PAGE = "/events/v1/partnerships/{partnership}/page"
+NEW_ACTIVITY = "/events/v1/activities/new"
+ACTIVITY = "/events/v1/activities/{activity}/status"
+DECISION = "/events/v1/activities/{activity}/decision"
 CALL = "/panels/v1/calls/{call_id}/page"
 PLACE = "/panels/v1/places/{application_id}"
 SURVEY = "/feedback/v1/surveys/{survey_id}/answer"
@@ -211,6 +236,57 @@ SHOWN: tuple[Shown, ...] = (
         ("a forged registration", lambda scenes: _forged(scenes.registrations["confirmed"]), 403),
     ),
     _unfinished("events", EVENTS_PAGES, "cancelling.html"),
+    *_pages_of(
+        "events",
+        TOPIC,
+        "topic.html",
+        ("an open topic", TOPIC.format(topic=OPEN_TOPIC)),
+        ("a topic whose time is over", TOPIC.format(topic=OVER_TOPIC)),
+        ("a topic that is decided", TOPIC.format(topic=DECIDED_TOPIC)),
+        ("no topic", TOPIC.format(topic="no-such-topic"), 404),
+    ),
+    *_pages_of("events", "/events/v1/topics.html", "topics.html", ("all topics", "/events/v1/topics.html")),
+    *_pages_of(
+        "events",
+        DISTRICT_PAGE,
+        "district.html",
+        ("a district with everything", DISTRICT_PAGE.format(district=DISTRICT)),
+        ("a district with nothing", DISTRICT_PAGE.format(district="pohjois-espoo")),
+        ("no district", DISTRICT_PAGE.format(district="atlantis"), 404),
+    ),
+    *_pages_of("events", "/events/v1/districts.html", "districts.html", ("districts", "/events/v1/districts.html")),
+    *_pages_of(
+        "events",
+        PARTNERSHIP_PAGE,
+        "partnership.html",
+        ("a partnership", PARTNERSHIP_PAGE.format(partnership=PARTNERSHIP)),
+    ),
+    *_pages_of("events", "/events/v1/activities.html", "activities.html", ("activities", "/events/v1/activities.html")),
+    *_pages_of(
+        "events",
+        NEW_ACTIVITY,
+        "activity_form.html",
+        ("a new activity", NEW_ACTIVITY),
+        ("an activity to correct", NEW_ACTIVITY, send, 422),
+    ),
+    *_pages_of(
+        "events",
+        ACTIVITY,
+        "activity_status.html",
+        ("a submitted activity", NEW_ACTIVITY, _submit_activity),
+        ("a late activity", lambda scenes: scenes.activities["late"]),
+        ("an accepted activity", lambda scenes: scenes.activities["status"]),
+        ("a declined activity", lambda scenes: scenes.activities["declined"]),
+        ("a forged activity", lambda scenes: _forged(scenes.activities["status"]), 403),
+    ),
+    *_pages_of(
+        "events",
+        DECISION,
+        "activity_decision.html",
+        ("an activity to decide on", lambda scenes: scenes.activities["decision"]),
+        ("a decision without a reason", lambda scenes: scenes.activities["decision"], send, 422),
+    ),
+    _unfinished("events", EVENTS_PAGES, "activity_on_its_way.html"),
     *_pages_of(
         "panels",
         CALL,

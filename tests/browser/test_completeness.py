@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from tests.browser.shown_pages import MAILBOX, SHOWN, page_routes, templates
 
-INCLUDED = {("events", "registration_form.html")}
-"""Templates that are no page but a part of one."""
+INCLUDED = {
+    ("events", name)
+    for name in (
+        "registration_form.html",
+        "activity_facts.html",
+        "activity_line.html",
+        "occasion_around.html",
+        "partner_line.html",
+        "seats.html",
+        "badge.html",
+        "badge.svg",
+    )
+}
+"""Templates that are no page but a part of one, of ours or of another's."""
 NO_PAGES = {(MAILBOX, "/messages/{id}/html"), (MAILBOX, "/messages/{id}/raw")}
 """The letter itself, which a page frames, and its source."""
 

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.system.around import activity, partner, partnership, topic
 from tests.system.conftest import City
 from tests.system.occasions import evening, follow_up, hold, plan_and_publish, registration
 from tests.system.panels.calls import SEED, application, filled_call
@@ -24,6 +25,7 @@ NAME, EMAIL, HOME, WISH = (
 PLANTED = ("quarkenholm", "zyprian", "quarkenpolku")
 PERSON = {"name": NAME, "email": EMAIL, "language": "en"}
 OCCASION, CALL = "2027-privacy", "privacy-panel"
+TOPIC, PARTNER, PARTNERSHIP = "privacy-topic", "privacy-partner", "privacy-partnership"
 NAMED = {
     "year": "2027",
     "occasion": OCCASION,
@@ -32,10 +34,23 @@ NAMED = {
     "call_id": CALL,
     "campaign": f"occasion-published.{OCCASION}",
     "venue": "sello",
+    "topic": TOPIC,
+    "district": "leppavaara",
+    "partner": PARTNER,
+    "partnership": PARTNERSHIP,
 }
 """What stands in the addresses that anyone may read."""
 PAGES = {
-    "events": (f"/events/v1/occasions/{OCCASION}/page",),
+    "events": (
+        f"/events/v1/occasions/{OCCASION}/page",
+        "/events/v1/topics.html",
+        f"/events/v1/topics/{TOPIC}/page",
+        "/events/v1/districts.html",
+        "/events/v1/districts/leppavaara/page",
+        f"/events/v1/partnerships/{PARTNERSHIP}/page",
+        "/events/v1/activities.html",
+        "/events/v1/activities/new",
+    ),
     "panels": (f"/panels/v1/calls/{CALL}/page", f"/panels/v1/calls/{CALL}/applied"),
     "feedback": (
         f"/feedback/v1/surveys/{OCCASION}/answer",
@@ -52,6 +67,11 @@ async def _take_part_in_everything(city: City) -> None:
     """Let one person do all that a resident can, some of it wrongly."""
     await plan_and_publish(city, evening(OCCASION, "2027-04-07T17:00:00+03:00", schools=(1, 0)))
     await filled_call(city, CALL)
+    await city.done("events.publish-topic", {"topic": topic(TOPIC)})
+    await city.done("events.register-partner", {"partner": partner(PARTNER)})
+    await city.done("events.agree-partnership", {"partnership": partnership(PARTNERSHIP)})
+    own = await city.done("events.submit-activity", activity(EMAIL) | {"person": PERSON}, protocol="http")
+    await city.done("events.decide-activity", {"activity": own["activity"], "accept": True})
     for name, data in (
         ("events.register", registration(OCCASION, EMAIL) | {"person": PERSON}),
         ("events.register", registration(OCCASION, f"second.{EMAIL}") | {"person": PERSON | {"email": f"2.{EMAIL}"}}),
@@ -66,6 +86,7 @@ async def _take_part_in_everything(city: City) -> None:
     for name, data in (
         ("events.register", registration(OCCASION, EMAIL) | {"person": PERSON | {"age": 7}}),
         ("events.register", registration("2027-nowhere", EMAIL) | {"person": PERSON}),
+        ("events.submit-activity", activity(EMAIL, district="atlantis") | {"person": PERSON}),
         ("panels.apply", application(CALL, 1) | {"person": PERSON, "attributes": {NAME: HOME}}),
         ("notify.subscribe", {"email": EMAIL, "districts": ["atlantis"]}),
         ("notify.subscribe", {"email": f"{EMAIL} {EMAIL}"}),
