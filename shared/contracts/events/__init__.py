@@ -2,6 +2,7 @@
 
 from shared.contracts.events.activity import *
 from shared.contracts.events.attendee import *
+from shared.contracts.events.concept import *
 from shared.contracts.events.coordinator import *
 from shared.contracts.events.head_count import *
 from shared.contracts.events.life_cycle import *

@@ -20,9 +20,13 @@ class Kind(StrEnum):
     THEME_EVENING = "theme-evening"
     WORKSHOP = "workshop"
     ENCOUNTER = "encounter"
+    PANEL_SESSION = "panel-session"
     POP_UP = "pop-up"
     ROUTE = "route"
     POLL = "poll"
+    TRAINING = "training"
+    OWN_ACTIVITY = "own-activity"
+    """Residents' own: the city only enables it."""
 
 
 class OccasionFacts(Contract):

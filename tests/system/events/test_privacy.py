@@ -9,7 +9,7 @@ import pytest
 
 from tests.system.around import activity, partner, partnership, topic
 from tests.system.conftest import City
-from tests.system.occasions import evening, follow_up, hold, plan_and_publish, registration
+from tests.system.occasions import evening, follow_up, hold, plan_and_publish, registration, text
 from tests.system.panels.calls import SEED, application, filled_call
 from tests.system.waiting import eventually
 from tests.system.wire import message
@@ -25,7 +25,7 @@ NAME, EMAIL, HOME, WISH = (
 PLANTED = ("quarkenholm", "zyprian", "quarkenpolku")
 PERSON = {"name": NAME, "email": EMAIL, "language": "en"}
 OCCASION, CALL = "2027-privacy", "privacy-panel"
-TOPIC, PARTNER, PARTNERSHIP = "privacy-topic", "privacy-partner", "privacy-partnership"
+TOPIC, PARTNER, PARTNERSHIP, CONCEPT = "privacy-topic", "privacy-partner", "privacy-partnership", "privacy-concept"
 NAMED = {
     "year": "2027",
     "occasion": OCCASION,
@@ -38,6 +38,7 @@ NAMED = {
     "district": "leppavaara",
     "partner": PARTNER,
     "partnership": PARTNERSHIP,
+    "concept": CONCEPT,
 }
 """What stands in the addresses that anyone may read."""
 PAGES = {
@@ -70,6 +71,8 @@ async def _take_part_in_everything(city: City) -> None:
     await city.done("events.publish-topic", {"topic": topic(TOPIC)})
     await city.done("events.register-partner", {"partner": partner(PARTNER)})
     await city.done("events.agree-partnership", {"partnership": partnership(PARTNERSHIP)})
+    concept = {"id": CONCEPT, "name": text("Concept"), "kind": "workshop", "lasts_minutes": 60}
+    await city.done("events.publish-concept", {"concept": concept})
     own = await city.done("events.submit-activity", activity(EMAIL) | {"person": PERSON}, protocol="http")
     await city.done("events.decide-activity", {"activity": own["activity"], "accept": True})
     for name, data in (

@@ -1,0 +1,120 @@
+"""Concepts: ready ways of working, from which an occasion is made with its programme and its checklist."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import AwareDatetime, Field, HttpUrl, model_validator
+
+from shared.contracts.events.occasion import Kind
+from shared.contracts.events.programme import Place, Programme
+from shared.contracts.message import Command, Contract, Who
+from shared.contracts.names import Slug
+from shared.text import Text
+
+
+class ChecklistItem(Contract):
+    """Something to be done around the occasion."""
+
+    id: Slug
+    text: Text
+    days_before: Annotated[int, Field(ge=-90, le=365)]
+    """Days before the occasion's own day; negative after it."""
+
+
+class Material(Contract):
+    """Something ready-made to use."""
+
+    name: Text
+    url: HttpUrl
+
+
+class ConceptFacts(Contract):
+    """A template of occasions. Every occasion has the three-question survey by itself."""
+
+    id: Slug
+    name: Text
+    kind: Kind
+    summary: Text | None = None
+    themes: tuple[Slug, ...] = ()
+    lasts_minutes: Annotated[int, Field(ge=15, le=1_440)]
+    programme: Programme = Programme()
+    checklist: Annotated[tuple[ChecklistItem, ...], Field(max_length=100)] = ()
+    materials: Annotated[tuple[Material, ...], Field(max_length=50)] = ()
+
+    @model_validator(mode="after")
+    def _is_of_no_day(self) -> Self:
+        ids = [item.id for item in self.checklist]
+        if len(ids) != len(set(ids)):
+            message = "two items of the checklist have the same id"
+            raise ValueError(message)
+        if self.programme.stops:
+            message = "a concept has no stops: their times belong to one day"
+            raise ValueError(message)
+        return self
+
+
+class ConceptPublished(Contract):
+    """The concept can be used."""
+
+    concept: Slug
+    edition: int
+    """1 for the first; grows with each that says something else."""
+
+
+class PublishConcept(Command, name="events.publish-concept", who=Who.STAFF, result=ConceptPublished):
+    """Publish a concept, or a new edition of it. What was made from an earlier one stays as it is."""
+
+    concept: ConceptFacts
+
+
+class Due(Contract):
+    """An item of an occasion's checklist with its day."""
+
+    id: Slug
+    text: Text
+    due_on: date
+
+
+class WantedOccasion(Contract):
+    """What makes an occasion its own; what is given here goes before what the concept says."""
+
+    id: Slug
+    starts_at: AwareDatetime
+    name: Text | None = None
+    summary: Text | None = None
+    districts: tuple[Slug, ...] = ()
+    themes: tuple[Slug, ...] | None = None
+    place: Place | None = None
+    partners: tuple[Slug, ...] = ()
+
+
+class OccasionMade(Contract):
+    """The occasion stands in the annual clock, with a checklist."""
+
+    occasion: Slug
+    concept: Slug
+    checklist: tuple[Due, ...]
+
+
+class MakeFromConcept(Command, name="events.make-from-concept", who=Who.STAFF, result=OccasionMade):
+    """Plan an occasion after a concept."""
+
+    concept: Slug
+    occasion: WantedOccasion
+
+
+class CheckedOff(Contract):
+    """How many items are still to be done."""
+
+    occasion: Slug
+    left: int
+
+
+class CheckOff(Command, name="events.check-off", who=Who.STAFF, result=CheckedOff):
+    """Say that an item of an occasion's checklist is done, or that it isn't after all."""
+
+    occasion: Slug
+    item: Slug
+    done: bool = True
