@@ -17,6 +17,7 @@ class Topic(Document, TopicState):
 
 
 SOONEST_OVER_FIRST: list[tuple[str, int]] = [("facts.open_until", 1), ("_id", 1)]
+LATEST_FIRST: list[tuple[str, int]] = [("facts.open_until", -1), ("_id", 1)]
 
 
 def topics_filter(
@@ -35,3 +36,8 @@ def topics_filter(
     }
     conditions = {field: condition for field, condition in wanted.items() if condition is not None}
     return conditions | {"closing": None} if open_at else conditions
+
+
+def past_topics_filter(now: datetime) -> dict[str, Any]:
+    """Return the filter for topics that can't be influenced any more."""
+    return {"$or": [{"facts.open_until": {"$lte": now}}, {"closing": {"$ne": None}}]}

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from services.events.documents import CHRONOLOGICAL, SOONEST_OVER_FIRST, Occasion, Topic, topics_filter
-from services.events.domain.topic import PHASE_NAMES, Phase
+from services.events.documents import (
+    CHRONOLOGICAL,
+    LATEST_FIRST,
+    SOONEST_OVER_FIRST,
+    Occasion,
+    Topic,
+    past_topics_filter,
+    topics_filter,
+)
+from services.events.domain.topic import PHASE_NAMES
 from services.events.topic_views import TopicsView, TopicView
 from services.events.web.base import PAGES, find_or_refuse
 from shared.web import ReaderLanguage, ServiceDep
@@ -44,15 +52,14 @@ async def topic_data(topic: str, service: ServiceDep) -> TopicView:
 async def list_topics(request: Request, service: ServiceDep, language: ReaderLanguage) -> Response:
     """List what can be influenced now, and what lately could be."""
     now = service.clock.now()
-    found = await service.store.select(Topic, topics_filter(), sort=SOONEST_OVER_FIRST)
-    past = [one for one in found if one.phase(now) is not Phase.OPEN]
+    past = await service.store.select(Topic, past_topics_filter(now), sort=LATEST_FIRST, limit=_MOST_PAST)
     return PAGES.render(
         request,
         "topics.html",
         language=language,
         city=service.city,
-        open_topics=[one for one in found if one.phase(now) is Phase.OPEN],
-        past_topics=[(one, PHASE_NAMES[one.phase(now)]) for one in past[: -_MOST_PAST - 1 : -1]],
+        open_topics=await service.store.select(Topic, topics_filter(open_at=now), sort=SOONEST_OVER_FIRST),
+        past_topics=[(one, PHASE_NAMES[one.phase(now)]) for one in past],
     )
 
 

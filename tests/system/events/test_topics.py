@@ -76,6 +76,9 @@ async def test_the_badge_changes_by_itself_when_the_time_is_over_and_no_cache_ou
         assert "How to take part" not in await _page(city, f"/topics/{id_}/page")
         listed = (await city.shown("events", "/topics", params={"open": True}))["topics"]
         assert id_ not in {one["id"] for one in listed}
+        open_part, past_part = (await _page(city, "/topics.html")).split("Closed</h2>")
+        assert f"Topic {id_}" in past_part
+        assert f"Topic {id_}" not in open_part
 
 
 async def test_a_change_and_the_decision_stay_to_be_seen_with_their_reasons(city: City) -> None:
