@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from services.events.addresses import ACTIVITY, activity_decision_page, activity_status_page
-from services.events.documents import Activity
-from services.events.handlers._messages import messages
-from services.events.tasks import (
+from services.events.activity_tasks import (
     ForgetSubmitter,
     RemindOfActivity,
     forget_submitter_key,
     remind_key,
 )
+from services.events.addresses import ACTIVITY, activity_decision_page, activity_status_page
+from services.events.documents import Activity
+from services.events.handlers._messages import messages
 from shared.contracts.events import (
     ActivityAwaitsDecision,
     ActivityDecided,

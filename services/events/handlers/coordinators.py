@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from services.events.coordinator_tasks import ForgetCoordinator, forget_coordinator_key
 from services.events.documents import Area
 from services.events.domain.coordinator import Term, over_at
 from services.events.handlers._messages import messages
-from services.events.tasks import ForgetCoordinator, forget_coordinator_key
 from shared.contracts.events import (
     CoordinatorNamed,
     CoordinatorTermEnded,

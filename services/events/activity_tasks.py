@@ -1,16 +1,9 @@
-"""What the events service does by itself when its time comes, about what is around occasions."""
+"""What becomes of an activity by itself when its time comes."""
 
 from __future__ import annotations
 
 from shared.contracts import Task
-from shared.contracts.names import Id, Slug
-
-
-class ForgetCoordinator(Task, name="events.forget-coordinator"):
-    """Forget the person of a term that is over."""
-
-    district: Slug
-    term: Id
+from shared.contracts.names import Id
 
 
 class RemindOfActivity(Task, name="events.remind-of-activity"):
@@ -24,11 +17,6 @@ class ForgetSubmitter(Task, name="events.forget-submitter"):
     """Forget who submitted an activity."""
 
     activity: Id
-
-
-def forget_coordinator_key(term: str) -> str:
-    """Return the key of a term's ForgetCoordinator in the schedule."""
-    return f"forget-coordinator:{term}"
 
 
 def remind_key(activity: str) -> str:
