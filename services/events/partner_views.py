@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from services.events.addresses import partnership_page
 from services.events.documents import Partnership
+from services.events.domain.amendment import Amendment
 from services.events.domain.partnership import STAGES, Ending, Handover
 from shared.contracts.events import PartnerFacts, PartnershipFacts, Responsibility, Stage
 
@@ -43,6 +44,8 @@ class PartnershipView(BaseModel):
     handovers: tuple[Handover, ...]
     over_time: tuple[MomentView, ...]
     """One for each moment at which something moved, the first is the beginning."""
+    amendments: tuple[Amendment, ...]
+    """What the parties agreed on anew, when and why."""
     ending: Ending | None
     url: str
 
@@ -63,6 +66,7 @@ class PartnershipView(BaseModel):
                 MomentView(at=at, stages=_counted(partnership, at))
                 for at in sorted({one.at for one in partnership.handovers})
             ),
+            amendments=partnership.amendments,
             ending=partnership.ending,
             url=partnership_page(public_url, partnership.id),
         )

@@ -130,6 +130,8 @@ async def _around(city: City) -> None:
     await city.done("events.name-coordinator", coordinator(DISTRICT, "Toinen Koordinaattori", **later))
     await city.done("events.register-partner", {"partner": partner("pages-partner", email="seura@example.org")})
     await city.done("events.agree-partnership", {"partnership": partnership(PARTNERSHIP, districts=[DISTRICT])})
+    anew = partnership(PARTNERSHIP, districts=[DISTRICT], ends_on="2028-12-31")
+    await city.done("events.change-partnership", {"partnership": anew, "reason": text("It takes longer")})
     step = {"partnership": PARTNERSHIP, "responsibility": "doors", "stage": "together", "reason": text("They can")}
     await city.done("events.hand-over", step)
 

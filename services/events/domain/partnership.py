@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
+from services.events.domain.amendment import Amendment, differences
 from services.events.domain.problems import (
     ALREADY_AT_STAGE,
     PARTNERSHIP_ENDED,
     REASON_NEEDED_TO_GO_BACK,
+    RESPONSIBILITY_LOST,
     STEP_TOO_LONG,
 )
 from shared.contracts import Rejected
-from shared.contracts.events import PartnershipFacts, Stage
+from shared.contracts.events import PartnershipFacts, Responsibility, Stage
 from shared.contracts.problem import UNKNOWN
 from shared.text import Text
 
@@ -64,15 +66,30 @@ class PartnershipState(BaseModel):
     facts: PartnershipFacts
     handovers: tuple[Handover, ...]
     """All moves in their order, the beginning included: the state at any time follows from it."""
+    amendments: tuple[Amendment, ...] = ()
     ending: Ending | None = None
 
     @classmethod
     def agreed(cls, facts: PartnershipFacts, now: datetime) -> Self:
         """Start a partnership, each responsibility where it stands."""
-        begins = tuple(
-            Handover(at=now, responsibility=one.id, before=None, after=one.stage) for one in facts.responsibilities
-        )
-        return cls(id=facts.id, facts=facts, handovers=begins)
+        return cls(id=facts.id, facts=facts, handovers=_beginnings(facts.responsibilities, now))
+
+    def change(self, facts: PartnershipFacts, reason: Text, now: datetime) -> tuple[str, ...]:
+        """Agree on something else from now on; return the fields that differ.
+
+        Raises:
+            Rejected: the partnership is over, or a responsibility would be lost.
+        """
+        self._check_not_ended()
+        there, named = self.stages(), {one.id for one in facts.responsibilities}
+        if lost := sorted(there.keys() - named):
+            raise Rejected(RESPONSIBILITY_LOST, field="/data/partnership/responsibilities", lost=", ".join(lost))
+        changed = differences(self.facts, facts)
+        if changed:
+            added = tuple(one for one in facts.responsibilities if one.id not in there)
+            self.facts, self.handovers = facts, (*self.handovers, *_beginnings(added, now))
+            self.amendments = (*self.amendments, Amendment(at=now, fields=changed, reason=reason))
+        return changed
 
     def stages(self, at: datetime | None = None) -> dict[str, Stage]:
         """Return the stage of each responsibility: now, or as it was at a moment."""
@@ -85,8 +102,7 @@ class PartnershipState(BaseModel):
             Rejected: the partnership is over, there is no such responsibility, it is at that stage already, the step
                 towards the residents is longer than one, or a way back has no reason.
         """
-        if self.ending is not None:
-            raise Rejected(PARTNERSHIP_ENDED, field="/data/partnership")
+        self._check_not_ended()
         there = self.stages().get(responsibility)
         if there is None:
             raise Rejected(UNKNOWN, field="/data/responsibility", what="responsibility", id=responsibility)
@@ -103,6 +119,13 @@ class PartnershipState(BaseModel):
 
     def end(self, what_lives_on: Text, now: datetime) -> None:
         """End it. Raises `Rejected` when it is over already."""
+        self._check_not_ended()
+        self.ending = Ending(at=now, what_lives_on=what_lives_on)
+
+    def _check_not_ended(self) -> None:
         if self.ending is not None:
             raise Rejected(PARTNERSHIP_ENDED, field="/data/partnership")
-        self.ending = Ending(at=now, what_lives_on=what_lives_on)
+
+
+def _beginnings(responsibilities: Iterable[Responsibility], now: datetime) -> tuple[Handover, ...]:
+    return tuple(Handover(at=now, responsibility=one.id, before=None, after=one.stage) for one in responsibilities)

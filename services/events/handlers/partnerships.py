@@ -10,11 +10,14 @@ from services.events.handlers._messages import messages
 from shared.contracts import Rejected
 from shared.contracts.events import (
     AgreePartnership,
+    ChangePartnership,
     EndPartnership,
     HandedOver,
     HandOver,
     PartnershipAgreed,
+    PartnershipChanged,
     PartnershipEnded,
+    PartnershipFacts,
 )
 from shared.store import Work
 
@@ -23,14 +26,20 @@ from shared.store import Work
 async def agree_partnership(command: AgreePartnership, work: Work) -> PartnershipAgreed:
     """Put a partnership on record."""
     facts = command.partnership
-    check_districts_known(work, facts.districts, field="/data/partnership/districts")
-    for place, party in enumerate(facts.parties):
-        if party.partner:
-            await work.load(Partner, party.partner, field=f"/data/partnership/parties/{place}/partner")
+    await _check(facts, work)
     if await work.find(Partnership, facts.id):
         raise Rejected(PARTNERSHIP_ALREADY_AGREED, field="/data/partnership/id", partnership=facts.id)
     work.add(Partnership.agreed(facts, work.now))
     return PartnershipAgreed(partnership=facts.id, url=partnership_page(work.public_url, facts.id))
+
+
+@messages.handles(ChangePartnership)
+async def change_partnership(command: ChangePartnership, work: Work) -> PartnershipChanged:
+    """Change what the parties agree on."""
+    partnership = await work.load(Partnership, command.partnership.id, field="/data/partnership/id")
+    await _check(command.partnership, work)
+    changed = partnership.change(command.partnership, command.reason, work.now)
+    return PartnershipChanged(partnership=partnership.id, changed=changed)
 
 
 @messages.handles(HandOver)
@@ -47,3 +56,10 @@ async def end_partnership(command: EndPartnership, work: Work) -> PartnershipEnd
     partnership = await work.load(Partnership, command.partnership, field="/data/partnership")
     partnership.end(command.what_lives_on, work.now)
     return PartnershipEnded(partnership=partnership.id)
+
+
+async def _check(facts: PartnershipFacts, work: Work) -> None:
+    check_districts_known(work, facts.districts, field="/data/partnership/districts")
+    for place, party in enumerate(facts.parties):
+        if party.partner:
+            await work.load(Partner, party.partner, field=f"/data/partnership/parties/{place}/partner")

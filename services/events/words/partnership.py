@@ -31,6 +31,9 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "partnership_over_time": Text(fi="Vaihe vaiheelta", sv="Steg för steg", en="Step by step"),
         "partnership_moment": Text(fi="Alkaen", sv="Från", en="From"),
         "partnership_moves": Text(fi="Mitä siirtyi", sv="Vad som flyttades", en="What moved"),
+        "partnership_changes": Text(
+            fi="Mitä sovittiin uudelleen", sv="Vad som avtalades på nytt", en="What was agreed anew"
+        ),
         "partnership_ended": Text(
             fi="Kumppanuus on päättynyt", sv="Partnerskapet har upphört", en="The partnership is over"
         ),

@@ -91,6 +91,24 @@ class AgreePartnership(Command, name="events.agree-partnership", who=Who.STAFF, 
     partnership: PartnershipFacts
 
 
+class PartnershipChanged(Contract):
+    """The agreement says something else now."""
+
+    partnership: Slug
+    changed: tuple[str, ...]
+    """The fields that differ; none when it was so already, and then nothing is added to the history."""
+
+
+class ChangePartnership(Command, name="events.change-partnership", who=Who.STAFF, result=PartnershipChanged):
+    """Change what the parties agree on, for a reason that becomes public.
+
+    Responsibilities may be added, each beginning at its own stage. One that is there stays, wherever it stands now.
+    """
+
+    partnership: PartnershipFacts
+    reason: Text
+
+
 class HandedOver(Contract):
     """The responsibility is carried as the new stage says."""
 

@@ -36,6 +36,12 @@ async def test_responsibility_moves_step_by_step_and_every_step_stays_to_be_seen
     district = await city.get("events", "/districts/kauklahti/page", params={"lang": "en"})
     assert f"Partnership {id_}" in district.text
 
+    anew = partnership(id_, goal=text("Young people run all their evenings"))
+    changed = await city.done("events.change-partnership", {"partnership": anew, "reason": text("It went so well")})
+    assert changed["changed"] == ["goal"]
+    page = (await city.get("events", f"/partnerships/{id_}/page", params={"lang": "en"})).text
+    assert "It went so well" in page
+    assert "Young people run all their evenings" in page
     await city.done("events.end-partnership", {"partnership": id_, "what_lives_on": text("The Friday evenings")})
     assert (await step("together"))["type"] == "urn:silta:problem:partnership-ended"
     ended = await city.get("events", f"/partnerships/{id_}/page", params={"lang": "en"})

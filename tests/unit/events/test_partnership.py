@@ -16,6 +16,7 @@ from services.events.domain.problems import (
     ALREADY_AT_STAGE,
     PARTNERSHIP_ENDED,
     REASON_NEEDED_TO_GO_BACK,
+    RESPONSIBILITY_LOST,
     STEP_TOO_LONG,
 )
 from services.events.partner_views import PartnershipView
@@ -91,6 +92,19 @@ def test_a_way_back_needs_a_reason() -> None:
 def test_what_nobody_agreed_on_is_not_handed_over() -> None:
     with refused(UNKNOWN, at="/data/responsibility"):
         partnership().hand_over("catering", Stage.TOGETHER, None, NOW)
+
+
+def test_what_is_agreed_anew_keeps_every_responsibility_where_it_stands() -> None:
+    one = partnership()
+    one.hand_over("doors", Stage.TOGETHER, None, NOW + HOUR)
+    more = [{"id": name, "name": {"fi": name}} for name in ("doors", "programme", "catering")]
+    assert one.change(facts(responsibilities=more), WHY, NOW + 2 * HOUR) == ("responsibilities",)
+    assert one.stages() == {"doors": Stage.TOGETHER, "programme": Stage.CITY, "catering": Stage.CITY}
+    assert (one.amendments[-1].at, one.amendments[-1].reason) == (NOW + 2 * HOUR, WHY)
+    assert one.change(facts(responsibilities=more), WHY, NOW + 3 * HOUR) == ()
+    assert len(one.amendments) == 1
+    with refused(RESPONSIBILITY_LOST, at="/data/partnership/responsibilities"):
+        one.change(facts(responsibilities=more[1:]), WHY, NOW + 3 * HOUR)
 
 
 def test_an_ended_partnership_stays_as_it_was() -> None:

@@ -27,6 +27,16 @@ PARTNERSHIP_ENDED = ProblemKind(
         en="The partnership is over, so nothing was changed. Agree on a new one if the work goes on.",
     ),
 )
+RESPONSIBILITY_LOST = ProblemKind(
+    "responsibility-lost",
+    409,
+    Text(fi="Vastuu jäisi pois", sv="Ett ansvar skulle falla bort", en="A responsibility would be lost"),
+    Text(
+        fi="Nämä vastuut puuttuvat: {lost}. Mitään ei muutettu. Pidä ne mukana: niiden vaiheet ovat julkisia.",
+        sv="De här ansvaren saknas: {lost}. Ingenting ändrades. Behåll dem: deras skeden är offentliga.",
+        en="These responsibilities are missing: {lost}. Nothing was changed. Keep them: what became of them is public.",
+    ),
+)
 ALREADY_AT_STAGE = ProblemKind(
     "already-at-stage",
     409,
