@@ -12,7 +12,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "badge_open": Text(fi="Tässä voit vaikuttaa", sv="Här kan du påverka", en="You can influence this"),
         "badge_open_more": Text(fi="{day} asti", sv="till och med {day}", en="until {day}"),
         "badge_over": Text(fi="Aika on päättynyt", sv="Tiden är ute", en="The time is over"),
-        "badge_over_more": Text(fi="Päätöstä valmistellaan", sv="Beslutet bereds", en="The decision is being prepared"),
+        "badge_over_more": Text(fi="Päätöstä valmistellaan", sv="Beslutet bereds", en="The decision is being made"),
         "badge_decided": Text(fi="Asia on päätetty", sv="Saken är avgjord", en="It has been decided"),
         "badge_decided_more": Text(fi="Katso, mitä päätettiin", sv="Se vad som beslutades", en="See what was decided"),
         "topics": Text(fi="Mihin voit nyt vaikuttaa", sv="Det här kan du påverka nu", en="What you can influence now"),
