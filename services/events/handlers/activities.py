@@ -15,6 +15,7 @@ from shared.contracts.events import (
     ActivityAwaitsDecision,
     ActivityDecided,
     ActivitySubmitted,
+    ActivityTakenBack,
     ActivityWithdrawn,
     DecideActivity,
     SubmitActivity,
@@ -55,6 +56,8 @@ async def withdraw_activity(command: WithdrawActivity, work: Work) -> ActivityWi
     """Take an activity back, for who submitted it."""
     work.links.check(ACTIVITY, command.activity, command.token)
     activity = await work.load(Activity, command.activity, field="/data/activity")
+    if not activity.is_withdrawn:
+        work.publish(ActivityTakenBack(activity=activity.id, space=activity.space))
     activity.withdraw()
     await work.unschedule(remind_key(activity.id))
     await work.unschedule(forget_submitter_key(activity.id))

@@ -113,7 +113,6 @@ class ActivityEvent(Event, name="events.activity"):
     """What every event about an activity carries: nothing of who submitted it, nor what they wrote."""
 
     activity: Id
-    decide_by: AwareDatetime
 
     @property
     def subject(self) -> str:
@@ -124,6 +123,13 @@ class ActivityEvent(Event, name="events.activity"):
 class ActivityAwaitsDecision(ActivityEvent, name="events.activity.awaits-decision"):
     """A decision was asked for (`reminder` 0), is due in a day (1), or is late (2)."""
 
+    decide_by: AwareDatetime
     reminder: int
     decide_url: str
     """A signed link for staff: whoever holds it reads the activity and decides."""
+
+
+class ActivityTakenBack(ActivityEvent, name="events.activity.taken-back"):
+    """Who submitted it withdrew it; where a space was given, it is free again."""
+
+    space: Text | None

@@ -144,7 +144,12 @@ async def test_withdrawing_forgets_at_once_and_leaves_nothing_planned() -> None:
     events = Events()
     submitted = await events.handle(SubmitActivity.model_validate(PARTY))
     token = submitted.status_url.rpartition("token=")[2]
-    await events.handle(WithdrawActivity(activity=submitted.activity, token=token))
+    decision = {"activity": submitted.activity, "accept": True, "space": {"en": "The club room"}}
+    await events.handle(DecideActivity.model_validate(decision))
+    for _ in range(2):
+        await events.handle(WithdrawActivity(activity=submitted.activity, token=token))
+    taken_back = [one for one in events.said if "reminder" not in one]
+    assert [one["space"]["en"] for one in taken_back] == ["The club room"], "the city hears once that it is free"
     (activity,) = events.store.all(Activity)
     assert (activity["person"], events.planned) == (None, {})
 
