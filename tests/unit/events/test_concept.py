@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from typing import Any
 
 import pytest
@@ -59,8 +59,8 @@ def test_the_checklist_stands_in_the_order_of_its_days(days: list[int]) -> None:
 
 
 def test_days_are_counted_in_the_citys_calendar() -> None:
-    late = STARTS.replace(hour=23, minute=30)
-    first, last = items_of(concept(), late, HELSINKI)
+    after_midnight = STARTS.replace(hour=0, minute=30).astimezone(UTC)
+    first, last = items_of(concept(), after_midnight, HELSINKI)
     assert (first.due.due_on, last.due.due_on) == (date(2026, 12, 12), date(2027, 2, 24))
 
 
