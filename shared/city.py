@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from shared.contracts.problem import UNKNOWN, Rejected
 from shared.settings import ConfigurationError
@@ -35,6 +36,23 @@ class District(BaseModel):
     population: Annotated[int, Field(ge=0)]
 
 
+class SchoolHoliday(BaseModel):
+    """Days without school, first and last included."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: Text
+    first_day: date
+    last_day: date
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.last_day < self.first_day:
+            message = "a school holiday's last_day is before its first_day"
+            raise ValueError(message)
+        return self
+
+
 class City(BaseModel):
     """The facts of ``SILTA_CITY_FILE``; keys it doesn't know are left to whoever does."""
 
@@ -47,6 +65,12 @@ class City(BaseModel):
     libraries: tuple[str, ...] = ()
     activity_decision_days: Annotated[int, Field(ge=1, le=60)] = 7
     """Days in which the city promises to decide whether it lists a residents' own activity."""
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    """ISO 3166: whose public holidays the city keeps."""
+    school_holidays: tuple[SchoolHoliday, ...] = ()
+    """Published by the city's schools a year or two ahead; no library keeps them."""
+    wishes_answered_within_days: Annotated[int, Field(ge=1, le=365)] = 30
+    """How soon the city promises to answer residents' wishes."""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -21,6 +21,7 @@ def tell(work: Work, event: type[AttendeeEvent], occasion: Occasion, registratio
             attendance=registration.attendance,
             person=registration.person,
             manage_url=registration_page(work.public_url, registration.id, registration.person.language, work.links),
+            occasion_version=occasion.revision,
             **more,
         )
     )

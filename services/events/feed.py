@@ -25,6 +25,7 @@ from shared.version import VERSION
 STATUSES = MappingProxyType(
     {
         Status.PROPOSED: STATUS.TENTATIVE,
+        Status.DECLINED: STATUS.CANCELLED,
         Status.PLANNED: STATUS.TENTATIVE,
         Status.CONFIRMED: STATUS.CONFIRMED,
         Status.MOVED: STATUS.CONFIRMED,

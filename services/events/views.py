@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Self
 
 from pydantic import BaseModel, Field
 
 from services.events.addresses import occasion_page
 from services.events.documents import Occasion, PlannedYear
-from services.events.domain.history import Change
+from services.events.domain.history import Change, Subject
 from services.events.domain.life_cycle import Status
 from services.events.domain.occasion import OccasionState
 from services.events.domain.places import Places
-from shared.contracts.events import Attendance, Kind, OccasionFacts, Place, Programme
+from services.events.domain.promise import Promise
+from shared.contracts.events import Attendance, Kind, OccasionFacts, Place, Programme, Span
 from shared.text import Text
 
 
 def public_facts(occasion: OccasionState) -> OccasionFacts:
-    """Return what is public of an occasion: of one that is only planned, what and when but not yet the details."""
-    if occasion.status in {Status.PROPOSED, Status.PLANNED}:
+    """Return what is public of an occasion: until it has been confirmed, what and when but not yet the details."""
+    if not occasion.was_published:
         return occasion.facts.model_copy(update={"summary": None, "place": None, "programme": Programme()})
     return occasion.facts
+
+
+def public_history(occasion: OccasionState) -> tuple[Change, ...]:
+    """Return the changes that anyone may see: where an occasion was to be is told only once its details are."""
+    if occasion.was_published:
+        return occasion.history
+    return tuple(change for change in occasion.history if change.what is not Subject.PLACE)
 
 
 class ChangeView(BaseModel):
@@ -29,14 +37,16 @@ class ChangeView(BaseModel):
 
     what: str
     at: datetime
-    before: str | Text | None = Field(serialization_alias="from")
-    after: str | Text = Field(serialization_alias="to")
+    before: str | Text | Span | Place | None = Field(serialization_alias="from")
+    after: str | Text | Span | Place | None = Field(serialization_alias="to")
+    by: Text | None
     reason: Text | None
+    decision: str | None
 
     @classmethod
     def of(cls, change: Change) -> Self:
         """Show a change."""
-        return cls(what=change.what, at=change.at, before=change.before, after=change.after, reason=change.reason)
+        return cls.model_validate(change, from_attributes=True)
 
 
 class PlacesView(BaseModel):
@@ -85,14 +95,16 @@ class OccasionView(BaseModel):
     """Grows with every public change."""
     changed_at: datetime
     url: str
+    promise: Promise
+    combined_into: str | None
     follow_up_url: str | None
     places: tuple[PlacesView, ...]
     heads: int
     history: tuple[ChangeView, ...]
 
     @classmethod
-    def of(cls, occasion: Occasion, public_url: str) -> Self:
-        """Show an occasion."""
+    def of(cls, occasion: Occasion, public_url: str, zone: tzinfo) -> Self:
+        """Show an occasion; days are those of the time zone."""
         facts = public_facts(occasion)
         open_tracks = {track.id for track in facts.programme.tracks}
         return cls(
@@ -102,10 +114,12 @@ class OccasionView(BaseModel):
             revision=occasion.revision,
             changed_at=occasion.changed_at,
             url=occasion_page(public_url, occasion.id),
+            promise=Promise.of(occasion, zone),
+            combined_into=occasion.combined_into,
             follow_up_url=occasion.follow_up_url,
             places=tuple(PlacesView.of(places) for places in occasion.places if places.track in open_tracks),
             heads=occasion.heads,
-            history=tuple(ChangeView.of(change) for change in occasion.history),
+            history=tuple(ChangeView.of(change) for change in public_history(occasion)),
         )
 
 
@@ -128,11 +142,11 @@ class ClockView(BaseModel):
     occasions: tuple[OccasionView, ...]
 
     @classmethod
-    def of(cls, year: PlannedYear, occasions: list[Occasion], public_url: str) -> Self:
-        """Show a year."""
+    def of(cls, year: PlannedYear, occasions: list[Occasion], public_url: str, zone: tzinfo) -> Self:
+        """Show a year; days are those of the time zone."""
         return cls(
             year=int(year.id),
             promise=year.promise,
             history=tuple(ChangeView.of(change) for change in year.history),
-            occasions=tuple(OccasionView.of(occasion, public_url) for occasion in occasions),
+            occasions=tuple(OccasionView.of(occasion, public_url, zone) for occasion in occasions),
         )

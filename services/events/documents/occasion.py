@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
+from services.events.domain.life_cycle import NOT_PROMISED
 from services.events.domain.occasion import OccasionState
 from shared.store import Document, Index
 
@@ -33,8 +34,9 @@ def occasions_filter(  # noqa: PLR0913 - one for each thing that a reader may as
     ends_after: datetime | None = None,
     starts_before: datetime | None = None,
 ) -> dict[str, Any]:
-    """Return the filter for occasions that meet every condition that is given."""
+    """Return the filter for occasions of the annual clock that meet every condition; proposals are not in it."""
     wanted: dict[str, Any] = {
+        "status": {"$nin": sorted(NOT_PROMISED)},
         "year": year,
         "facts.districts": district,
         "facts.themes": theme,
@@ -43,3 +45,9 @@ def occasions_filter(  # noqa: PLR0913 - one for each thing that a reader may as
         "facts.starts_at": {"$lt": starts_before} if starts_before else None,
     }
     return {field: condition for field, condition in wanted.items() if condition is not None}
+
+
+def proposals_filter(*, year: int | None = None) -> dict[str, Any]:
+    """Return the filter for what was proposed and is not planned (of the year)."""
+    wanted: dict[str, Any] = {"status": {"$in": sorted(NOT_PROMISED)}}
+    return wanted if year is None else {**wanted, "year": year}

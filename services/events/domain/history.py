@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.contracts.events import Place, Span
 from shared.text import Text
 
 
@@ -15,16 +16,33 @@ class Subject(StrEnum):
 
     PROMISE = "promise"
     STATUS = "status"
+    TIME = "time"
+    PLACE = "place"
+    COMBINED = "combined"
+    """The occasion that has absorbed another: `after` is the other's id. Or was absorbed: `after` is by which."""
 
 
-class Change(BaseModel):
-    """One public change: what, when, from what, to what, and where one was given the reason."""
+class Why(BaseModel):
+    """Who acts and why, as far as it was said."""
 
     model_config = ConfigDict(frozen=True)
 
+    by: Text | None = None
+    """An office or a role; never a person's name."""
+    reason: Text | None = None
+    decision: str | None = None
+    """The id of the working group's decision."""
+
+
+UNSAID = Why()
+
+
+class Change(Why):
+    """One public change: what, when, from what, to what, by whom and why."""
+
     what: Subject
     at: datetime
-    before: str | Text | None
+    before: str | Text | Span | Place | None
     """None where there was nothing before."""
-    after: str | Text
-    reason: Text | None = None
+    after: str | Text | Span | Place | None
+    """None where there is nothing any more."""

@@ -15,6 +15,7 @@ class Status(StrEnum):
     """Where an occasion stands in the annual clock."""
 
     PROPOSED = "proposed"
+    DECLINED = "declined"
     PLANNED = "planned"
     CONFIRMED = "confirmed"
     MOVED = "moved"
@@ -26,28 +27,53 @@ class Status(StrEnum):
 class Step(StrEnum):
     """What can be done to an occasion that changes where it stands."""
 
+    PROPOSE = "propose"
+    DECLINE = "decline"
     PLAN = "plan"
     PUBLISH = "publish"
+    MOVE = "move"
+    CANCEL = "cancel"
     HOLD = "hold"
     FOLLOW_UP = "follow-up"
 
 
 NEXT: Mapping[tuple[Status | None, Step], Status] = MappingProxyType(
     {
+        (None, Step.PROPOSE): Status.PROPOSED,
         (None, Step.PLAN): Status.PLANNED,
+        (Status.PROPOSED, Step.PLAN): Status.PLANNED,
+        (Status.PROPOSED, Step.DECLINE): Status.DECLINED,
+        # Nothing was promised yet, so a proposal that is taken back breaks no promise.
+        (Status.PROPOSED, Step.CANCEL): Status.DECLINED,
+        (Status.PROPOSED, Step.MOVE): Status.PROPOSED,
         (Status.PLANNED, Step.PUBLISH): Status.CONFIRMED,
+        # It is public in detail only once it is confirmed: until then the new time is the plan, with its history.
+        (Status.PLANNED, Step.MOVE): Status.PLANNED,
+        (Status.PLANNED, Step.CANCEL): Status.CANCELLED,
+        (Status.CONFIRMED, Step.MOVE): Status.MOVED,
+        (Status.CONFIRMED, Step.CANCEL): Status.CANCELLED,
         (Status.CONFIRMED, Step.HOLD): Status.HELD,
+        (Status.MOVED, Step.MOVE): Status.MOVED,
+        (Status.MOVED, Step.CANCEL): Status.CANCELLED,
+        (Status.MOVED, Step.HOLD): Status.HELD,
         (Status.HELD, Step.FOLLOW_UP): Status.FOLLOWED_UP,
     }
 )
 """Every step that is allowed, and where it leads. None is the occasion that isn't there yet."""
 
-COUNTABLE = frozenset({Status.CONFIRMED, Status.HELD, Status.FOLLOWED_UP})
+NOT_PROMISED = frozenset({Status.PROPOSED, Status.DECLINED})
+"""Where residents have been promised nothing: listed as proposals, not in the annual clock and its feeds."""
+
+PUBLISHED = frozenset({Status.CONFIRMED, Status.MOVED})
+"""Where an occasion is public in every detail and lies ahead."""
+
+COUNTABLE = frozenset({*PUBLISHED, Status.HELD, Status.FOLLOWED_UP})
 """Where heads may be counted: a kiosk's counts may arrive long after the occasion."""
 
 STATUS_NAMES: Mapping[Status, Text] = MappingProxyType(
     {
         Status.PROPOSED: Text(fi="ehdotettu", sv="föreslaget", en="proposed"),
+        Status.DECLINED: Text(fi="ei toteuteta", sv="genomförs inte", en="not going ahead"),
         Status.PLANNED: Text(fi="suunniteltu", sv="planerat", en="planned"),
         Status.CONFIRMED: Text(fi="vahvistettu", sv="bekräftat", en="confirmed"),
         Status.MOVED: Text(fi="siirretty", sv="flyttat", en="moved"),
@@ -58,8 +84,8 @@ STATUS_NAMES: Mapping[Status, Text] = MappingProxyType(
 )
 
 
-def after(status: Status | None, step: Step) -> Status:
-    """Return where `step` leads from `status`.
+def after(status: Status | None, step: Step, *, field: str = "/data/occasion") -> Status:
+    """Return where `step` leads from `status`; `field` points at who named the occasion.
 
     Raises:
         Rejected: the step is not allowed there.
@@ -68,4 +94,4 @@ def after(status: Status | None, step: Step) -> Status:
         return NEXT[status, step]
     except KeyError:
         there = STATUS_NAMES[status] if status else "–"
-        raise Rejected(STEP_NOT_ALLOWED, field="/data/occasion", status=there) from None
+        raise Rejected(STEP_NOT_ALLOWED, field=field, status=there) from None

@@ -1,13 +1,12 @@
-"""An occasion: what it is, where it stands, its places, its heads and its public history."""
+"""An occasion: an entry of the annual clock, with its places and its heads."""
 
 from __future__ import annotations
 
 from datetime import datetime, tzinfo
 from typing import Self
 
-from pydantic import BaseModel
-
-from services.events.domain.history import Change, Subject
+from services.events.domain.entry import ClockEntry
+from services.events.domain.history import UNSAID, Change, Subject, Why
 from services.events.domain.life_cycle import COUNTABLE, STATUS_NAMES, Status, Step, after
 from services.events.domain.places import Places
 from services.events.domain.planning import year_of
@@ -15,7 +14,7 @@ from services.events.domain.problems import (
     GROUP_TOO_LARGE,
     HEADS_NOT_COUNTED,
     NO_REGISTRATION_NEEDED,
-    NOT_STARTED_YET,
+    OCCASION_CANCELLED,
     REGISTRATION_CLOSED,
     REGISTRATION_NOT_OPEN,
     TRACK_HAS_NO_SUCH_PLACES,
@@ -35,69 +34,37 @@ def places_of(programme: Programme) -> tuple[Places, ...]:
     )
 
 
-class OccasionState(BaseModel):
+class OccasionState(ClockEntry):
     """Everything that decides about one occasion. A method changes it, or raises `Rejected` and does not."""
 
-    id: str
-    facts: OccasionFacts
-    year: int
-    status: Status
-    history: tuple[Change, ...]
     places: tuple[Places, ...]
     heads: int = 0
-    follow_up_url: str | None = None
 
     @classmethod
-    def planned(cls, facts: OccasionFacts, *, zone: tzinfo, now: datetime) -> Self:
+    def planned(cls, facts: OccasionFacts, *, zone: tzinfo, now: datetime, why: Why = UNSAID) -> Self:
         """Put an occasion into the year that it belongs to.
 
         Raises:
             Rejected: it begins in one year and ends in another.
         """
-        status = after(None, Step.PLAN)
+        return cls._new(facts, Step.PLAN, zone, now, why)
+
+    @classmethod
+    def proposed(cls, facts: OccasionFacts, *, zone: tzinfo, now: datetime, why: Why) -> Self:
+        """Propose an occasion to the year that it belongs to. Raises `Rejected` as `planned` does."""
+        return cls._new(facts, Step.PROPOSE, zone, now, why)
+
+    @classmethod
+    def _new(cls, facts: OccasionFacts, step: Step, zone: tzinfo, now: datetime, why: Why) -> Self:
+        status = after(None, step)
         return cls(
             id=facts.id,
             facts=facts,
             year=year_of(facts, zone),
             status=status,
-            history=(Change(what=Subject.STATUS, at=now, before=None, after=status),),
+            history=(Change(what=Subject.STATUS, at=now, before=None, after=status, **dict(why)),),
             places=places_of(facts.programme),
         )
-
-    # --- the annual clock ----------------------------------------------------------------------------------
-
-    @property
-    def revision(self) -> int:
-        """How many public changes there have been; 1 when planned. Registrations and heads don't count."""
-        return len(self.history)
-
-    @property
-    def changed_at(self) -> datetime:
-        """When what is public about the occasion last changed."""
-        return self.history[-1].at
-
-    def publish(self, now: datetime) -> None:
-        """Confirm it: public, and open for registration. Raises `Rejected` unless it is planned."""
-        self._advance(Step.PUBLISH, now)
-
-    def hold(self, now: datetime) -> None:
-        """Say that it has been held. Raises `Rejected` unless it is confirmed and has started."""
-        status = after(self.status, Step.HOLD)
-        if now < self.facts.starts_at:
-            raise Rejected(NOT_STARTED_YET, field="/data/occasion")
-        self._change(status, now)
-
-    def follow_up(self, url: str, now: datetime) -> None:
-        """Link the published follow-up. Raises `Rejected` unless it has been held."""
-        self._advance(Step.FOLLOW_UP, now)
-        self.follow_up_url = url
-
-    def _advance(self, step: Step, now: datetime) -> None:
-        self._change(after(self.status, step), now)
-
-    def _change(self, status: Status, now: datetime) -> None:
-        change = Change(what=Subject.STATUS, at=now, before=self.status, after=status)
-        self.history, self.status = (*self.history, change), status
 
     # --- places --------------------------------------------------------------------------------------------
 
@@ -126,7 +93,7 @@ class OccasionState(BaseModel):
 
     def is_open(self, now: datetime) -> bool:
         """Say whether residents can register."""
-        return self.status is Status.CONFIRMED and bool(self.places) and not self.has_begun(now)
+        return self.is_published and bool(self.places) and not self.has_begun(now)
 
     def _check_not_begun(self, now: datetime) -> None:
         if self.has_begun(now):
@@ -142,7 +109,7 @@ class OccasionState(BaseModel):
         if not self.facts.programme.tracks:
             raise Rejected(NO_REGISTRATION_NEEDED, field="/data/occasion")
         self._check_not_begun(now)
-        if self.status is not Status.CONFIRMED:
+        if not self.is_published:
             raise Rejected(REGISTRATION_NOT_OPEN, field="/data/occasion", status=STATUS_NAMES[self.status])
         capacity = self.places_for(track, attendance).capacity
         if seats > capacity:
@@ -167,8 +134,10 @@ class OccasionState(BaseModel):
         """Take the seats, or the place in the waiting list, back; return who is promoted by it, in order.
 
         Raises:
-            Rejected: the occasion has begun.
+            Rejected: the occasion has begun, or is called off.
         """
+        if self.status is Status.CANCELLED:
+            raise Rejected(OCCASION_CANCELLED, field="/data/registration")
         self._check_not_begun(now)
         places, promoted = self.places_for(track, attendance).release(registration, seats)
         self._replace(places)

@@ -10,8 +10,8 @@ from shared.contracts import Rejected
 from shared.contracts.events import OccasionFacts, Stop
 
 
-def year_of(facts: OccasionFacts, zone: tzinfo) -> int:
-    """Return the year that the occasion belongs to, by the city's own calendar.
+def year_of(facts: OccasionFacts, zone: tzinfo, *, field: str = "/data/occasion/ends_at") -> int:
+    """Return the year that the occasion belongs to, by the city's own calendar; `field` points at its end.
 
     Raises:
         Rejected: it begins in one year and ends in another.
@@ -20,7 +20,7 @@ def year_of(facts: OccasionFacts, zone: tzinfo) -> int:
     # Ending at midnight of New Year is still this year.
     ends = (facts.ends_at - timedelta(microseconds=1)).astimezone(zone).year
     if begins != ends:
-        raise Rejected(OCCASION_OUTSIDE_YEAR, field="/data/occasion/ends_at", begins=begins, ends=ends)
+        raise Rejected(OCCASION_OUTSIDE_YEAR, field=field, begins=begins, ends=ends)
     return begins
 
 
@@ -34,19 +34,21 @@ def check_districts(facts: OccasionFacts, city: City) -> None:
         city.district(district, field=f"/data/occasion/districts/{place}")
 
 
-def check_route(facts: OccasionFacts) -> None:
+def check_route(facts: OccasionFacts, *, field: str | None = None) -> None:
     """Accept stops that come one after another, all within the occasion's times.
+
+    `field` points at what is wrong where the message has no stops of its own.
 
     Raises:
         Rejected: a stop ends before it begins, begins before the one before it has ended, or lies outside.
     """
     free_from = facts.starts_at
     for place, stop in enumerate(facts.programme.stops):
-        field = f"/data/occasion/programme/stops/{place}"
+        at = field or f"/data/occasion/programme/stops/{place}"
         if not _is_within(stop, facts):
-            raise Rejected(STOP_OUTSIDE_OCCASION, field=field, stop=stop.place.name)
+            raise Rejected(STOP_OUTSIDE_OCCASION, field=at, stop=stop.place.name)
         if stop.arrives_at < free_from or stop.leaves_at < stop.arrives_at:
-            raise Rejected(STOPS_OUT_OF_ORDER, field=field, stop=stop.place.name)
+            raise Rejected(STOPS_OUT_OF_ORDER, field=at, stop=stop.place.name)
         free_from = stop.leaves_at
 
 

@@ -16,6 +16,8 @@ from services.events.web import (
     partners,
     registration_page,
     topics,
+    wishes,
+    working_group,
 )
 
 router = APIRouter(prefix="/events/v1")
@@ -31,5 +33,7 @@ for part in (
     partners,
     registration_page,
     topics,
+    working_group,
+    wishes,
 ):
     router.include_router(part.router)

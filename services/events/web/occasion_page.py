@@ -9,9 +9,11 @@ from pydantic import ValidationError
 
 from services.events.around import occasion_around
 from services.events.documents import Occasion
-from services.events.domain.life_cycle import STATUS_NAMES, Status
+from services.events.domain.life_cycle import STATUS_NAMES
+from services.events.domain.promise import Promise
+from services.events.occasion_news import NOT_OPEN, News
 from services.events.registration_form import RegistrationForm, new_nonce, wrong_fields
-from services.events.views import public_facts
+from services.events.views import public_facts, public_history
 from services.events.web.base import PAGES, problem_page
 from services.events.words.district import PARTNER_KIND_NAMES
 from services.events.words.occasion import KIND_NAMES
@@ -101,7 +103,10 @@ async def _page(  # noqa: PLR0913
         offered_needs=NEEDS,
         language_names=LANGUAGE_NAMES,
         districts=[one.name for one in service.city.districts if one.id in facts.districts],
-        is_planned=occasion.status is Status.PLANNED,
+        not_open=NOT_OPEN.get(occasion.status),
+        promise=Promise.of(occasion, service.city.zone),
+        news=News.of(occasion),
+        history=public_history(occasion),
         is_open=occasion.is_open(service.clock.now()),
         around=await occasion_around(service, occasion),
         partner_kinds=PARTNER_KIND_NAMES,

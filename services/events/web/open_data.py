@@ -35,7 +35,7 @@ async def clock(year: int, service: ServiceDep) -> ClockView:
     if planned is None:
         raise Rejected(UNKNOWN, what="year", id=year)
     occasions = await service.store.select(Occasion, occasions_filter(year=year), sort=CHRONOLOGICAL)
-    return ClockView.of(planned, occasions, service.settings.public_url.rstrip("/"))
+    return ClockView.of(planned, occasions, service.settings.public_url.rstrip("/"), service.city.zone)
 
 
 class Wanted(BaseModel):
@@ -72,7 +72,7 @@ async def occasions(service: ServiceDep, wanted: Annotated[Wanted, Query()]) -> 
         count=await service.store.count(Occasion, matching),
         limit=wanted.limit,
         offset=wanted.offset,
-        occasions=tuple(OccasionView.of(occasion, public_url) for occasion in found),
+        occasions=tuple(OccasionView.of(occasion, public_url, service.city.zone) for occasion in found),
     )
 
 
@@ -82,4 +82,4 @@ async def one_occasion(occasion: str, service: ServiceDep) -> OccasionView:
     found = await service.store.find(Occasion, occasion)
     if found is None:
         raise Rejected(UNKNOWN, what="occasion", id=occasion)
-    return OccasionView.of(found, service.settings.public_url.rstrip("/"))
+    return OccasionView.of(found, service.settings.public_url.rstrip("/"), service.city.zone)

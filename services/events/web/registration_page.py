@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 
 from services.events.addresses import REGISTRATION
 from services.events.documents import Occasion, Registration
+from services.events.occasion_news import News
 from services.events.web.base import PAGES, problem_page
 from services.events.words.registration import ATTENDANCE_NAMES
 from shared.contracts import OutcomeStatus, Rejected
@@ -47,7 +48,8 @@ async def show(
         track=occasion.track(found.track),
         attendance=ATTENDANCE_NAMES[found.attendance],
         position=places.position(found.id),
-        may_cancel=not found.is_cancelled and not occasion.has_begun(service.clock.now()),
+        news=News.of(occasion),
+        may_cancel=not found.is_cancelled and occasion.is_published and not occasion.has_begun(service.clock.now()),
     )
     return _hidden(page)
 

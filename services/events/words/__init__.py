@@ -11,9 +11,11 @@ from services.events.words import (
     district,
     occasion,
     partnership,
+    promise,
     registration,
     registration_form,
     topic,
+    wish,
 )
 from shared.text import Text
 
@@ -27,6 +29,8 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         **registration.WORDS,
         **registration_form.WORDS,
         **topic.WORDS,
+        **promise.WORDS,
+        **wish.WORDS,
     }
 )
 """One catalogue for all templates."""

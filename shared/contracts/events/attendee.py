@@ -24,6 +24,8 @@ class AttendeeEvent(Event, name="events.place"):
     person: Person
     manage_url: str
     """The person's own signed link: see, change, cancel."""
+    occasion_version: int = 0
+    """The occasion's version when it happened; 0 where it isn't known."""
 
     @property
     def subject(self) -> str:

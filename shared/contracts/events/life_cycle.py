@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from shared.contracts.events.change import Office, Reason
+from shared.contracts.events.clash import Clash
 from shared.contracts.events.occasion import OccasionEvent, OccasionFacts
 from shared.contracts.message import Command, Contract, Who
 from shared.contracts.names import Slug
@@ -12,12 +14,15 @@ class OccasionPlanned(Contract):
 
     occasion: Slug
     status: str = "planned"
+    clashes: tuple[Clash, ...] = ()
 
 
 class PlanOccasion(Command, name="events.plan-occasion", who=Who.STAFF, result=OccasionPlanned):
     """Put an occasion into the annual clock of its year."""
 
     occasion: OccasionFacts
+    by: Office | None = None
+    reason: Reason | None = None
 
 
 class OccasionConfirmed(Contract):
@@ -31,6 +36,8 @@ class PublishOccasion(Command, name="events.publish-occasion", who=Who.STAFF, re
     """Confirm a planned occasion and make it public."""
 
     occasion: Slug
+    by: Office | None = None
+    reason: Reason | None = None
 
 
 class OccasionPublished(OccasionEvent, name="events.occasion.published", to=("feedback", "notify")):
@@ -48,6 +55,8 @@ class MarkHeld(Command, name="events.mark-held", who=Who.STAFF, result=OccasionH
     """Say that an occasion has been held."""
 
     occasion: Slug
+    by: Office | None = None
+    reason: Reason | None = None
 
 
 class OccasionHeld(OccasionEvent, name="events.occasion.held", to=("feedback",)):

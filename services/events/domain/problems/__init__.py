@@ -7,10 +7,13 @@ from services.events.domain.problems.activity import *
 from services.events.domain.problems.coordinator import *
 from services.events.domain.problems.head_count import *
 from services.events.domain.problems.life_cycle import *
+from services.events.domain.problems.move import *
 from services.events.domain.problems.partner import *
 from services.events.domain.problems.partnership import *
 from services.events.domain.problems.places import *
 from services.events.domain.problems.planning import *
+from services.events.domain.problems.proposal import *
 from services.events.domain.problems.registration import *
 from services.events.domain.problems.topic import *
+from services.events.domain.problems.wish import *
 from services.events.domain.problems.year import *

@@ -25,3 +25,13 @@ NOT_STARTED_YET = ProblemKind(
         en="The occasion starts later, so it was not marked as held. Try again once it has started.",
     ),
 )
+OCCASION_CANCELLED = ProblemKind(
+    "occasion-cancelled",
+    409,
+    Text(fi="Tilaisuus on peruttu", sv="Tillfället är inställt", en="The occasion is cancelled"),
+    Text(
+        fi="Tilaisuus on peruttu, joten ilmoittautumisia ei muuteta. Sinun ei tarvitse tehdä mitään.",
+        sv="Tillfället är inställt, så anmälningarna ändras inte. Du behöver inte göra någonting.",
+        en="The occasion is cancelled, so registrations are not changed. There is nothing that you need to do.",
+    ),
+)

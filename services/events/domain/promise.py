@@ -1,0 +1,53 @@
+"""How the city has kept what it promised of an occasion: read from its public history."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from pydantic import BaseModel, ConfigDict
+
+from services.events.domain.entry import ClockEntry
+from services.events.domain.history import Subject
+from services.events.domain.life_cycle import Status
+from shared.contracts.events import Span
+
+
+class Promise(BaseModel):
+    """What was promised when, and how far it has slipped."""
+
+    model_config = ConfigDict(frozen=True)
+
+    promised_at: datetime | None
+    """When the occasion was put into the annual clock; None while it is only proposed."""
+    published_at: datetime | None
+    """When it was confirmed and its details became public."""
+    first_starts_at: datetime
+    """The beginning that was promised first."""
+    starts_at: datetime
+    slipped_days: int
+    """Days of the city's calendar from the date promised first to the present one; negative when it is earlier."""
+    moves: int
+    """How often its time was moved since it was promised."""
+
+    @classmethod
+    def of(cls, entry: ClockEntry, zone: tzinfo) -> Promise:
+        """Read the promise. A proposal's changes count for nothing: nobody was promised anything yet."""
+        promised = published = None
+        moves: list[Span] = []
+        for change in entry.history:
+            if change.what is Subject.STATUS and change.after == Status.PLANNED:
+                promised = change.at
+            elif change.what is Subject.STATUS and change.after == Status.CONFIRMED:
+                published = change.at
+            elif promised and change.what is Subject.TIME and isinstance(change.before, Span):
+                moves.append(change.before)
+        first = moves[0].starts_at if moves else entry.facts.starts_at
+        slipped = entry.facts.starts_at.astimezone(zone).date() - first.astimezone(zone).date()
+        return cls(
+            promised_at=promised,
+            published_at=published,
+            first_starts_at=first,
+            starts_at=entry.facts.starts_at,
+            slipped_days=slipped.days,
+            moves=len(moves),
+        )

@@ -1,0 +1,95 @@
+"""The working group's table, open to everyone: proposals, decisions, and clashes of a year."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel
+
+from services.events.documents import CHRONOLOGICAL, Decision, Occasion, PlannedYear, occasions_filter, proposals_filter
+from services.events.domain.clashes import clashes_among
+from services.events.views import OccasionsView, OccasionView
+from shared.contracts import Rejected
+from shared.contracts.events import Clash, ProposalDecided
+from shared.contracts.problem import UNKNOWN
+from shared.text import Text
+from shared.web import ServiceDep
+
+router = APIRouter(tags=["open data"])
+
+Limit = Annotated[int, Query(ge=1, le=100)]
+Offset = Annotated[int, Query(ge=0)]
+
+
+class DecisionView(BaseModel):
+    """What was decided together, by whom, when and why."""
+
+    id: str
+    at: datetime
+    by: Text
+    minutes: str | None
+    """Where the meeting's minutes can be read."""
+    proposals: tuple[ProposalDecided, ...]
+
+
+class DecisionsView(BaseModel):
+    """Decisions, newest first."""
+
+    count: int
+    decisions: tuple[DecisionView, ...]
+
+
+class ClashesView(BaseModel):
+    """What speaks against the times of a year's occasions, proposals included; one of two occasions is named once."""
+
+    year: int
+    clashes: tuple[Clash, ...]
+
+
+@router.get("/proposals", summary="Proposals to the annual clock: waiting, or declined")
+async def proposals(
+    service: ServiceDep, year: int | None = None, limit: Limit = 50, offset: Offset = 0
+) -> OccasionsView:
+    """Return what was proposed and isn't planned, in the order of its beginning. What is planned is in the clock."""
+    matching = proposals_filter(year=year)
+    found = await service.store.select(Occasion, matching, sort=CHRONOLOGICAL, limit=limit, skip=offset)
+    public_url = service.settings.public_url.rstrip("/")
+    return OccasionsView(
+        count=await service.store.count(Occasion, matching),
+        limit=limit,
+        offset=offset,
+        occasions=tuple(OccasionView.of(occasion, public_url, service.city.zone) for occasion in found),
+    )
+
+
+@router.get("/decisions", summary="Decisions of proposals, newest first")
+async def decisions(service: ServiceDep, limit: Limit = 50, offset: Offset = 0) -> DecisionsView:
+    """Return the records."""
+    found = await service.store.select(Decision, {}, sort=[("at", -1), ("_id", 1)], limit=limit, skip=offset)
+    return DecisionsView(
+        count=await service.store.count(Decision, {}),
+        decisions=tuple(DecisionView.model_validate(one, from_attributes=True) for one in found),
+    )
+
+
+@router.get("/decisions/{decision}", summary="One decision")
+async def one_decision(decision: str, service: ServiceDep) -> DecisionView:
+    """Return the record, or 404."""
+    found = await service.store.find(Decision, decision)
+    if found is None:
+        raise Rejected(UNKNOWN, what="decision", id=decision)
+    return DecisionView.model_validate(found, from_attributes=True)
+
+
+@router.get("/clock/{year}/clashes", summary="What speaks against the times of a year's occasions")
+async def clashes(year: int, service: ServiceDep) -> ClashesView:
+    """Return every clash by day: same district or theme on the same day, public and school holidays."""
+    if await service.store.find(PlannedYear, str(year)) is None:
+        raise Rejected(UNKNOWN, what="year", id=year)
+    entries = [
+        *await service.store.select(Occasion, occasions_filter(year=year)),
+        *await service.store.select(Occasion, proposals_filter(year=year)),
+    ]
+    return ClashesView(year=year, clashes=clashes_among(entries, service.city))
