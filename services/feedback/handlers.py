@@ -12,7 +12,7 @@ from services.feedback.domain.tally import total
 from services.feedback.domain.window import Window
 from services.feedback.tasks import CloseSurvey, OpenSurvey
 from shared.contracts import Rejected
-from shared.contracts.events import OccasionEvent, OccasionHeld, OccasionPublished
+from shared.contracts.events import OccasionCancelled, OccasionEvent, OccasionHeld, OccasionMoved, OccasionPublished
 from shared.contracts.feedback import (
     Answer,
     AnswerStored,
@@ -36,6 +36,26 @@ messages = Messages("feedback")
 async def remember_published(event: OccasionPublished, work: Work) -> None:
     """Know the occasion, and have its survey ready."""
     await _remember(event, work)
+
+
+@messages.handles(OccasionMoved)
+async def follow_move(event: OccasionMoved, work: Work) -> None:
+    """Have the survey open and close with the occasion's new time."""
+    await _remember(event, work)
+
+
+@messages.handles(OccasionCancelled)
+async def close_for_good(event: OccasionCancelled, work: Work) -> None:
+    """Take no more answers. A survey that had opened is made known as closed; one that had not never opens."""
+    await _remember(event, work)
+    survey = await work.load(Survey, event.occasion.id)
+    survey.call_off(work.now)
+    await work.unschedule(f"open-survey-{survey.id}")
+    if survey.opened:
+        closing = CloseSurvey(survey=survey.id, edition=survey.edition)
+        await work.schedule(closing, due=work.now, key=f"close-survey-{survey.id}")
+    else:
+        await work.unschedule(f"close-survey-{survey.id}")
 
 
 @messages.handles(OccasionHeld)
@@ -102,7 +122,7 @@ def _read_for_answer(command: Answer, _: Links) -> tuple[tuple[type[Document], s
 async def answer(command: Answer, work: Work) -> AnswerStored:
     """Keep an answer and count it. Nothing of the sender is looked at."""
     survey = await work.load(Survey, command.survey, field="/data/survey")
-    survey.window.admit(command.answered_at, now=work.now)
+    survey.admit(command.answered_at, now=work.now)
     answers = fitting(command.answers, survey.questions)
     if command.background.district is not None:
         work.city.district(command.background.district, field="/data/background/district")

@@ -27,7 +27,7 @@ SOURCE = "/web/answer-page"
 async def show_form(request: Request, survey_id: str, service: ServiceDep, language: ReaderLanguage) -> Response:
     """Show the questions, or when they may be answered."""
     survey = await survey_of(service.store, survey_id)
-    is_open = survey.window.is_open(service.clock.now())
+    is_open = survey.is_open(service.clock.now())
     return _form_page(request, service, survey, language, form=Form() if is_open else None)
 
 
@@ -112,5 +112,6 @@ def _form_page(  # noqa: PLR0913 - a page is made of these
         form=form,
         problem=problem.in_language(language) if problem else None,
         wrong=field_of(pointer),
+        called_off=survey.called_off_at is not None,
         not_open_yet=service.clock.now() < survey.window.opens_at,
     )

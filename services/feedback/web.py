@@ -99,7 +99,7 @@ async def see_survey(survey_id: Slug, service: ServiceDep) -> SurveyView:
         name=survey.name,
         opens_at=survey.window.opens_at,
         closes_at=survey.window.closes_at,
-        open=survey.window.is_open(service.clock.now()),
+        open=survey.is_open(service.clock.now()),
         questions=survey.questions,
         answer_url=answer_page(service.settings.public_url.rstrip("/"), survey.id),
     )

@@ -20,6 +20,11 @@ WORDS: Mapping[str, Text] = {
         sv="Enkäten har stängt. Tack till alla som svarade.",
         en="The survey has closed. Thank you to everyone who answered.",
     ),
+    "called_off": Text(
+        fi="Tilaisuus on peruttu, joten kysely ei ota vastauksia.",
+        sv="Evenemanget är inställt, så enkäten tar inte emot svar.",
+        en="The occasion is cancelled, so its survey takes no answers.",
+    ),
     "district": Text(fi="Asuinalueesi", sv="Området där du bor", en="The district where you live"),
     "district_hint": Text(
         fi="Näin näemme, keiden ääni puuttuu. Alle viiden vastaajan ryhmiä ei näytetä.",

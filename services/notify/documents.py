@@ -11,10 +11,10 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from services.notify.domain.attendee import AttendeeStatus
-from services.notify.domain.campaign import Told
+from services.notify.domain.campaign import Told, Upset
 from services.notify.domain.delivery import AT_ONCE, DeliveryStatus
 from services.notify.domain.message import Message
-from services.notify.domain.notice import Facts
+from services.notify.domain.notice import Facts, Standing
 from services.notify.domain.subscription import SubscriptionRules
 from services.notify.domain.targeting import district_terms, theme_terms
 from shared.contracts.events import OccasionFacts
@@ -54,6 +54,11 @@ class Occasion(Document):
     revision: int
     facts: OccasionFacts
     url: str
+    standing: Standing = Standing.AS_PROMISED
+    upset: str | None = None
+    """The campaign that tells attendees of its latest move or cancellation."""
+    upset_revision: int = 0
+    """Which version of the occasion that campaign is of."""
 
 
 class Attendee(Document):
@@ -116,6 +121,7 @@ class Campaign(Document):
     """Of whose attendees."""
     occasions: tuple[Told, ...] = ()
     follow_up: FollowUpPublished | None = None
+    upset: Upset | None = None
     created_at: datetime
     complete: bool = False
     """Whether every recipient has a delivery; a campaign to one person at a time is never complete."""

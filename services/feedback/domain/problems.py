@@ -25,6 +25,16 @@ SURVEY_CLOSED = ProblemKind(
         en="The survey takes no more answers. The answer was not stored. The results are public.",
     ),
 )
+SURVEY_CALLED_OFF = ProblemKind(
+    "survey-called-off",
+    409,
+    Text(fi="Tilaisuus on peruttu", sv="Tillfället är inställt", en="The occasion is cancelled"),
+    Text(
+        fi="Tilaisuus on peruttu, joten kysely ei ota vastauksia. Vastausta ei tallennettu.",
+        sv="Tillfället är inställt, så enkäten tar inte emot svar. Svaret sparades inte.",
+        en="The occasion is cancelled, so its survey takes no answers. The answer was not stored.",
+    ),
+)
 CLOCK_WRONG = ProblemKind(
     "clock-wrong",
     422,

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
+from services.feedback.domain.problems import SURVEY_CALLED_OFF
 from services.feedback.domain.question import Questions
 from services.feedback.domain.window import Window
+from shared.contracts import Rejected
 from shared.contracts.events import OccasionFacts
 from shared.text import Text
 
@@ -24,6 +26,8 @@ class SurveyState(BaseModel):
     """Whether its opening has been made known."""
     closed: bool = False
     """Whether its closing has been made known."""
+    called_off_at: datetime | None = None
+    """When its occasion was called off; what was answered before then still counts."""
 
     def follow(self, occasion: OccasionFacts, edition: int, *, now: datetime) -> None:
         """Take the occasion's new name and times. What then lies ahead again will be made known again."""
@@ -32,9 +36,27 @@ class SurveyState(BaseModel):
         self.opened = self.opened and self.window.opens_at <= now
         self.closed = self.closed and self.window.closes_at < now
 
+    def call_off(self, now: datetime) -> None:
+        """Take no more answers: the occasion does not take place."""
+        self.called_off_at = now
+
+    def is_open(self, now: datetime) -> bool:
+        """Say whether an answer given now would be taken."""
+        return self.called_off_at is None and self.window.is_open(now)
+
+    def admit(self, answered_at: datetime, *, now: datetime) -> None:
+        """Take an answer given at `answered_at` that has reached us `now`.
+
+        Raises:
+            Rejected: survey-called-off, or as the window says.
+        """
+        if self.called_off_at is not None and answered_at >= self.called_off_at:
+            raise Rejected(SURVEY_CALLED_OFF, field="/data/answered_at")
+        self.window.admit(answered_at, now=now)
+
     def open(self, edition: int, *, now: datetime) -> bool:
         """Open; tell whether this is news: not if it was done, was set for other times, or is too late."""
-        if self.opened or edition != self.edition:
+        if self.opened or self.called_off_at is not None or edition != self.edition:
             return False
         self.opened = True
         return now <= self.window.closes_at

@@ -8,7 +8,11 @@ nothing**. Whatever the order, the status ends at the highest reported, and no l
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
+
+from services.notify.domain.message import Message
 
 
 class AttendeeStatus(StrEnum):
@@ -20,6 +24,21 @@ class AttendeeStatus(StrEnum):
 
 
 RANK = {AttendeeStatus.WAITING: 1, AttendeeStatus.CONFIRMED: 2, AttendeeStatus.RELEASED: 3}
+
+
+HEARS: Mapping[Message, frozenset[AttendeeStatus]] = MappingProxyType(
+    {
+        Message.PLACE_TAKEN: frozenset({AttendeeStatus.CONFIRMED}),
+        Message.PLACE_PROMOTED: frozenset({AttendeeStatus.CONFIRMED}),
+        Message.REMINDER: frozenset({AttendeeStatus.CONFIRMED}),
+        Message.FOLLOW_UP: frozenset({AttendeeStatus.CONFIRMED}),
+        Message.PLACE_AWAITED: frozenset({AttendeeStatus.WAITING}),
+        Message.PLACE_RELEASED: frozenset({AttendeeStatus.RELEASED}),
+        Message.OCCASION_MOVED: frozenset({AttendeeStatus.CONFIRMED, AttendeeStatus.WAITING}),
+        Message.OCCASION_CANCELLED: frozenset({AttendeeStatus.CONFIRMED, AttendeeStatus.WAITING}),
+    }
+)
+"""Whom a letter to attendees is true of; who stands elsewhere by then doesn't get it."""
 
 
 def advances(known: AttendeeStatus | None, reported: AttendeeStatus) -> bool:

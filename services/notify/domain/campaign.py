@@ -5,7 +5,8 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict
 
 from services.notify.domain.message import Message
-from shared.contracts.events import OccasionFacts
+from shared.contracts.events import OccasionFacts, Span
+from shared.text import Text
 
 
 class Told(BaseModel):
@@ -15,6 +16,18 @@ class Told(BaseModel):
 
     facts: OccasionFacts
     url: str
+
+
+class Upset(BaseModel):
+    """Why an occasion is not as it was promised, and what there is instead."""
+
+    model_config = ConfigDict(frozen=True)
+
+    reason: Text
+    was: Span | None = None
+    """The time before it was moved."""
+    instead_name: Text | None = None
+    instead_url: str | None = None
 
 
 def campaign_id(message: Message, subject: str) -> str:

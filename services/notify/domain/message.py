@@ -28,6 +28,8 @@ class Message(StrEnum):
     PLACE_PROMOTED = "place-promoted"
     PLACE_RELEASED = "place-released"
     REMINDER = "reminder"
+    OCCASION_MOVED = "occasion-moved"
+    OCCASION_CANCELLED = "occasion-cancelled"
     FOLLOW_UP = "follow-up"
     PANEL_INVITATION = "panel-invitation"
 
@@ -48,10 +50,12 @@ class Message(StrEnum):
     @property
     def is_bulk(self) -> bool:
         """Whether it goes to many at once, and so lets messages to one person pass first."""
-        return self in NEWSLETTERS or self in {Message.REMINDER, Message.FOLLOW_UP}
+        return self in NEWSLETTERS or self in TO_ATTENDEES
 
 
 NEWSLETTERS = frozenset({Message.OCCASION_PUBLISHED, Message.DIGEST})
+TO_ATTENDEES = frozenset({Message.REMINDER, Message.OCCASION_MOVED, Message.OCCASION_CANCELLED, Message.FOLLOW_UP})
+"""To everyone who attends the same occasion."""
 
 
 _NAME_LIKE = re.compile(r"[^\W\d_]+(?:['’ -][^\W\d_]+)*")

@@ -5,8 +5,10 @@ Screens and the feed show notices; a new such channel needs nothing but them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 from pydantic import BaseModel
 
@@ -29,6 +31,26 @@ class NoticeKind(StrEnum):
     PANEL = "panel"
 
 
+class Standing(StrEnum):
+    """Whether an occasion is as it was promised. It only ever goes on in this order."""
+
+    AS_PROMISED = "as-promised"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+
+    def then(self, told: Standing) -> Standing:
+        """Return where it stands after an event, which may have been overtaken by a later one."""
+        return max(self, told, key=list(Standing).index)
+
+
+TITLES: Mapping[Standing, Text] = MappingProxyType(
+    {
+        Standing.MOVED: Text(fi="Siirretty: {name}", sv="Flyttat: {name}", en="Moved: {name}"),
+        Standing.CANCELLED: Text(fi="Peruttu: {name}", sv="Inställt: {name}", en="Cancelled: {name}"),
+    }
+)
+
+
 class Facts(BaseModel):
     """What a notice says, where it leads and when it is worth showing on a wall. Times are UTC."""
 
@@ -45,11 +67,12 @@ class Facts(BaseModel):
     shows_until: datetime
 
 
-def of_occasion(occasion: OccasionFacts, url: str) -> Facts:
-    """Tell of an occasion, until it is over."""
+def of_occasion(occasion: OccasionFacts, url: str, standing: Standing = Standing.AS_PROMISED) -> Facts:
+    """Tell of an occasion, until it is over, or until it would have been."""
+    as_promised = standing is Standing.AS_PROMISED
     return Facts(
         kind=NoticeKind.OCCASION,
-        title=occasion.name,
+        title=occasion.name if as_promised else TITLES[standing].format(name=occasion.name),
         summary=occasion.summary,
         url=url,
         districts=occasion.districts,

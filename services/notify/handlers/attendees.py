@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from services.notify.campaigns import record, tell
 from services.notify.documents import Attendee, Campaign, Occasion
-from services.notify.domain.attendee import AttendeeStatus, advances
+from services.notify.domain.attendee import HEARS, AttendeeStatus, advances
 from services.notify.domain.campaign import campaign_id
 from services.notify.domain.message import Message
 from services.notify.handlers._messages import messages
@@ -87,12 +87,18 @@ async def _hear(
             await forget_attendees_after(event.occasion, event.starts_at + LONGEST_OCCASION, work)
     else:
         known.status, known.waiting_position = status, waiting_position
+        known.occasion_name, known.starts_at = event.occasion_name, event.starts_at
     await tell(work, message, event.occasion, known.id)
-    await _catch_up(known, work)
+    await _catch_up(known, event.occasion_version, work)
 
 
-async def _catch_up(attendee: Attendee, work: Work) -> None:
-    """Send the follow-up to an attendee of whom we hear only after it was published."""
+async def _catch_up(attendee: Attendee, version: int, work: Work) -> None:
+    """Send what all attendees were told before we heard of this one; `version` is the occasion's that they know."""
+    occasion = await work.find(Occasion, attendee.occasion)
+    if occasion is not None and occasion.upset is not None and version < occasion.upset_revision:
+        upset = await work.load(Campaign, occasion.upset)
+        if attendee.status in HEARS[upset.message]:
+            await record(work, upset, {attendee_key(upset.message, attendee): attendee.id})
     if attendee.status is AttendeeStatus.CONFIRMED:
         follow_up = await work.find(Campaign, campaign_id(Message.FOLLOW_UP, attendee.occasion))
         if follow_up is not None:

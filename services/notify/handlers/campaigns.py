@@ -7,9 +7,11 @@ has exactly one delivery, and no transaction grows with the number of subscriber
 from __future__ import annotations
 
 from services.notify.campaigns import fan_out, record
-from services.notify.documents import Attendee, Campaign, Subscription
-from services.notify.domain.attendee import AttendeeStatus
+from services.notify.documents import Attendee, Campaign, Occasion, Subscription
+from services.notify.domain.attendee import HEARS
+from services.notify.domain.campaign import Told
 from services.notify.domain.message import Audience, Message
+from services.notify.domain.notice import Standing
 from services.notify.domain.targeting import concerns
 from services.notify.handlers._messages import messages
 from services.notify.tasks import FanOut, SendDigest
@@ -21,9 +23,14 @@ PAGE = 100
 
 @messages.handles(SendDigest)
 async def send_digest(task: SendDigest, work: Work) -> None:
-    """Send a digest with what is still ahead; with nothing left it has no recipients."""
+    """Send a digest with what is still ahead, as it stands now; with nothing left it has no recipients."""
     campaign = await work.load(Campaign, task.campaign)
-    campaign.occasions = tuple(told for told in campaign.occasions if work.now < told.facts.ends_at)
+    known = [await work.load(Occasion, told.facts.id) for told in campaign.occasions]
+    campaign.occasions = tuple(
+        Told(facts=one.facts, url=one.url)
+        for one in known
+        if one.standing is not Standing.CANCELLED and work.now < one.facts.ends_at
+    )
     campaign.expires_at = max((told.facts.ends_at for told in campaign.occasions), default=work.now)
     await fan_out(work, FanOut(campaign=campaign.id))
 
@@ -60,8 +67,8 @@ async def _subscribers(campaign: Campaign, after: str, work: Work) -> str | None
 
 
 async def _attendees(campaign: Campaign, after: str, work: Work) -> str | None:
-    """Record one page of attendees with a place; return the last id, or None after the last page."""
-    query = {"occasion": campaign.occasion, "status": AttendeeStatus.CONFIRMED, "_id": {"$gt": after}}
+    """Record one page of attendees whom the message is true of; return the last id, or None after the last page."""
+    query = {"occasion": campaign.occasion, "status": {"$in": sorted(HEARS[campaign.message])}, "_id": {"$gt": after}}
     page = await work.select(Attendee, query, sort=[("_id", 1)], limit=PAGE)
     await record(work, campaign, {attendee_key(campaign.message, attendee): attendee.id for attendee in page})
     return page[-1].id if len(page) == PAGE else None

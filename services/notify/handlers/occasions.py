@@ -9,11 +9,11 @@ from services.notify.documents import Campaign, Occasion
 from services.notify.domain.campaign import Told, campaign_id
 from services.notify.domain.digest import digest_subject, next_digest
 from services.notify.domain.message import Message
-from services.notify.domain.notice import of_occasion
+from services.notify.domain.notice import Standing, of_occasion
 from services.notify.handlers._messages import messages
 from services.notify.notices import place_follow_up, post
 from services.notify.tasks import ATTENDEE_KEPT, REMINDED_BEFORE, ForgetAttendees, RemindAttendees, SendDigest
-from shared.contracts.events import OccasionPublished
+from shared.contracts.events import OccasionEvent, OccasionPublished
 from shared.contracts.notify import Rhythm
 from shared.store import Work
 
@@ -21,31 +21,47 @@ from shared.store import Work
 @messages.handles(OccasionPublished)
 async def remember_occasion(event: OccasionPublished, work: Work) -> None:
     """Keep the newest version of the occasion, and tell of it once."""
+    await remember(event, work)
+
+
+async def remember(event: OccasionEvent, work: Work, standing: Standing = Standing.AS_PROMISED) -> Occasion:
+    """Keep the newest version of the occasion and how it stands; the first that is heard of it is news.
+
+    Events may overtake each other: an older version's facts are passed over, a cancellation never is.
+    """
     occasion = await work.find(Occasion, event.occasion.id)
-    if occasion is not None and event.version <= occasion.revision:
-        return
     if occasion is None:
-        occasion = Occasion(id=event.occasion.id, revision=event.version, facts=event.occasion, url=event.url)
+        occasion = Occasion(
+            id=event.occasion.id, revision=event.version, facts=event.occasion, url=event.url, standing=standing
+        )
         work.add(occasion)
-        first = True
+        if standing is not Standing.CANCELLED:
+            await _tell_subscribers(occasion, work)
     else:
-        occasion.revision, occasion.facts, occasion.url = event.version, event.occasion, event.url
-        first = False
-    await post(work, f"occasion-{occasion.id}", of_occasion(occasion.facts, occasion.url), edition=occasion.revision)
+        occasion.standing = occasion.standing.then(standing)
+        if event.version > occasion.revision:
+            occasion.revision, occasion.facts, occasion.url = event.version, event.occasion, event.url
+    told = of_occasion(occasion.facts, occasion.url, occasion.standing)
+    await post(work, f"occasion-{occasion.id}", told, edition=occasion.revision)
     await place_follow_up(work, occasion.id, occasion.facts.districts)
     await _plan_ahead(occasion, work)
-    if first and work.now < occasion.facts.ends_at:
-        told = Told(facts=occasion.facts, url=occasion.url)
-        await begin(
-            work,
-            Message.OCCASION_PUBLISHED,
-            occasion.id,
-            rhythm=Rhythm.IMMEDIATE,
-            occasions=(told,),
-            expires_at=told.facts.ends_at,
-        )
-        for rhythm in (Rhythm.DAILY, Rhythm.WEEKLY):
-            await _collect(told, rhythm, work)
+    return occasion
+
+
+async def _tell_subscribers(occasion: Occasion, work: Work) -> None:
+    if work.now >= occasion.facts.ends_at:
+        return
+    told = Told(facts=occasion.facts, url=occasion.url)
+    await begin(
+        work,
+        Message.OCCASION_PUBLISHED,
+        occasion.id,
+        rhythm=Rhythm.IMMEDIATE,
+        occasions=(told,),
+        expires_at=told.facts.ends_at,
+    )
+    for rhythm in (Rhythm.DAILY, Rhythm.WEEKLY):
+        await _collect(told, rhythm, work)
 
 
 @messages.handles(RemindAttendees)
@@ -57,17 +73,22 @@ async def remind_attendees(task: RemindAttendees, work: Work) -> None:
         await begin(
             work,
             Message.REMINDER,
-            f"{occasion.id}.{facts.starts_at:%Y-%m-%d}",
+            reminder_subject(occasion.id, facts.starts_at),
             occasion=occasion.id,
             occasions=(Told(facts=facts, url=occasion.url),),
             expires_at=facts.starts_at,
         )
 
 
+def reminder_subject(occasion: str, starts_at: datetime) -> str:
+    """Return what names the reminder of an occasion: one for each day that it is held on or was to be."""
+    return f"{occasion}.{starts_at:%Y-%m-%d}"
+
+
 async def _plan_ahead(occasion: Occasion, work: Work) -> None:
     """Plan the reminder and the forgetting; a moved occasion moves them."""
     reminder, due = f"remind:{occasion.id}", occasion.facts.starts_at - REMINDED_BEFORE
-    if due > work.now:
+    if due > work.now and occasion.standing is not Standing.CANCELLED:
         await work.schedule(RemindAttendees(occasion=occasion.id), due=due, key=reminder)
     else:
         await work.unschedule(reminder)

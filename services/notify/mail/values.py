@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.notify.documents import Attendee, Campaign, Delivery, Invitation, Subscription
-from services.notify.domain.attendee import AttendeeStatus
+from services.notify.domain.attendee import HEARS
 from services.notify.domain.campaign import Told
 from services.notify.domain.message import Message, greeted
 from services.notify.domain.subscription import Wish
@@ -31,15 +31,6 @@ ATTENDANCE = {
     "on-site": Text(fi="paikan päällä", sv="på plats", en="on site"),
     "remote": Text(fi="etänä", sv="på distans", en="remotely"),
 }
-STILL_TRUE = {
-    Message.PLACE_TAKEN: AttendeeStatus.CONFIRMED,
-    Message.PLACE_PROMOTED: AttendeeStatus.CONFIRMED,
-    Message.REMINDER: AttendeeStatus.CONFIRMED,
-    Message.FOLLOW_UP: AttendeeStatus.CONFIRMED,
-    Message.PLACE_AWAITED: AttendeeStatus.WAITING,
-    Message.PLACE_RELEASED: AttendeeStatus.RELEASED,
-}
-"""The status that a letter to an attendee speaks of; with another it is no longer sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +73,12 @@ class Addressing:
             "city": self.city.name.in_language(language),
             "occasions": [self._occasion(one, language) for one in told],
         }
+        if (upset := campaign.upset) is not None:
+            was, instead = upset.was, upset.instead_name
+            values["reason"] = upset.reason.in_language(language)
+            values["was"] = span(was.starts_at, was.ends_at, language, self.city.zone) if was else ""
+            values["instead"] = instead.in_language(language) if instead else ""
+            values["instead_url"] = upset.instead_url
         if (follow_up := campaign.follow_up) is not None:
             values["name_of_occasion"] = follow_up.occasion_name.in_language(language)
             values["follow_up_url"] = follow_up.url
@@ -126,13 +123,15 @@ class Addressing:
 
     def _attendee(self, campaign: Campaign, recipient: Attendee) -> Addressed | None:
         person = recipient.person
-        if person is None or recipient.status is not STILL_TRUE.get(campaign.message):
+        if person is None or recipient.status not in HEARS.get(campaign.message, ()):
             return None
         language = person.language
+        # What tells of the occasion as it is now knows better than what was heard with the place.
+        starts_at = campaign.occasions[0].facts.starts_at if campaign.occasions else recipient.starts_at
         values = {
             "greeted": greeted(person.name),
             "occasion": recipient.occasion_name.in_language(language),
-            "starts": moment(recipient.starts_at, language, self.city.zone),
+            "starts": moment(starts_at, language, self.city.zone),
             "track": recipient.track_name.in_language(language),
             "attendance": ATTENDANCE[recipient.attendance].in_language(language),
             "position": recipient.waiting_position,

@@ -1,0 +1,66 @@
+"""Occasions that are moved or called off: who attends is told, and nothing goes out that is no longer so."""
+
+from __future__ import annotations
+
+from services.notify.campaigns import begin
+from services.notify.documents import Campaign, Occasion
+from services.notify.domain.campaign import Told, Upset, campaign_id
+from services.notify.domain.message import Message
+from services.notify.domain.notice import Standing
+from services.notify.handlers._messages import messages
+from services.notify.handlers.occasions import remember, reminder_subject
+from shared.contracts.events import OccasionCancelled, OccasionEvent, OccasionMoved, Span
+from shared.store import Work
+
+
+@messages.handles(OccasionMoved)
+async def tell_of_move(event: OccasionMoved, work: Work) -> None:
+    """Tell who attends the new time and place, unless a later change is known already."""
+    occasion = await remember(event, work, Standing.MOVED)
+    if occasion.standing is Standing.CANCELLED or event.version < occasion.upset_revision:
+        return
+    now_at = Span(starts_at=occasion.facts.starts_at, ends_at=occasion.facts.ends_at)
+    was = event.time_before if event.time_before != now_at else None
+    told = Told(facts=occasion.facts, url=occasion.url)
+    await _correct(campaign_id(Message.OCCASION_PUBLISHED, occasion.id), told, work)
+    reminder = reminder_subject(occasion.id, event.time_before.starts_at)
+    same_day = reminder == reminder_subject(occasion.id, occasion.facts.starts_at)
+    await _correct(campaign_id(Message.REMINDER, reminder), told if same_day else None, work)
+    await _tell_attendees(Message.OCCASION_MOVED, occasion, event, Upset(reason=event.reason, was=was), work)
+
+
+@messages.handles(OccasionCancelled)
+async def tell_of_cancellation(event: OccasionCancelled, work: Work) -> None:
+    """Tell who attends that it does not take place, and where to go instead."""
+    occasion = await remember(event, work, Standing.CANCELLED)
+    await _correct(campaign_id(Message.OCCASION_PUBLISHED, occasion.id), None, work)
+    reminder = reminder_subject(occasion.id, occasion.facts.starts_at)
+    await _correct(campaign_id(Message.REMINDER, reminder), None, work)
+    upset = Upset(reason=event.reason, instead_name=event.instead_name, instead_url=event.instead_url)
+    await _tell_attendees(Message.OCCASION_CANCELLED, occasion, event, upset, work)
+
+
+async def _tell_attendees(message: Message, occasion: Occasion, event: OccasionEvent, upset: Upset, work: Work) -> None:
+    subject = f"{occasion.id}.{event.version}"
+    told = Told(facts=occasion.facts, url=occasion.url)
+    await begin(
+        work,
+        message,
+        subject,
+        occasion=occasion.id,
+        occasions=(told,),
+        upset=upset,
+        expires_at=occasion.facts.ends_at,
+    )
+    occasion.upset, occasion.upset_revision = campaign_id(message, subject), event.version
+
+
+async def _correct(campaign: str, told: Told | None, work: Work) -> None:
+    """Have what isn't sent yet tell the occasion as it is now, or with None not go out at all."""
+    found = await work.find(Campaign, campaign)
+    if found is None:
+        return
+    if told is None:
+        found.expires_at = work.now
+    else:
+        found.occasions, found.expires_at = (told,), told.facts.ends_at
