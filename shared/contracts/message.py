@@ -99,6 +99,21 @@ class OutcomeStatus(StrEnum):
     REJECTED = "rejected"
 
 
+DRY_RUN = "dry_run"
+"""The field of a staff command's data that asks for the outcome without the effect."""
+
+
+class DryRun(BaseModel):
+    """What a command would have done. Nothing of it has happened."""
+
+    model_config = ConfigDict(frozen=True)
+
+    changes: dict[str, int]
+    """How many documents would be added, changed or removed, by collection."""
+    events: tuple[str, ...]
+    """What would be told, by routing key, in order."""
+
+
 class Outcome(BaseModel):
     """The answer to one command; ``data`` of a CloudEvent ``silta.outcome.v1``."""
 
@@ -110,3 +125,5 @@ class Outcome(BaseModel):
     status: OutcomeStatus
     result: dict[str, Any] | None = None
     problem: Problem | None = None
+    dry_run: DryRun | None = None
+    """Only when a dry run was asked for and accepted: the result then says what would be."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic.json_schema import models_json_schema
 
 from shared.contracts.envelope import Envelope
-from shared.contracts.message import Command, Event, Outcome
+from shared.contracts.message import DRY_RUN, Command, Event, Outcome, Who
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,6 +45,13 @@ def schemas(contracts: Iterable[type[Command | Event]]) -> dict[str, Any]:
     models += [contract.RESULT for contract in known if issubclass(contract, Command)]
     _, made = models_json_schema([(model, "validation") for model in models], ref_template=_SCHEMAS + "{model}")
     found: dict[str, Any] = made["$defs"]
+    for contract in known:
+        if issubclass(contract, Command) and contract.WHO is Who.STAFF:
+            found[contract.__name__].setdefault("properties", {})[DRY_RUN] = {
+                "type": "boolean",
+                "default": False,
+                "description": "With true the outcome tells what would happen, and nothing changes.",
+            }
     for contract in known:
         about = contract.__doc__ or contract.__name__
         found[message_name(contract)] = _envelope(contract.TYPE, refer(contract.__name__), about)

@@ -172,9 +172,13 @@ class Engine:
                 if incoming.refusal is not None:
                     raise incoming.refusal
                 result = await handler.handle(incoming.message, work)
-                work.accept()
+                dry_run = work.preview() if incoming.dry_run else None
+                if dry_run is None:
+                    work.accept()
+                else:
+                    work.refuse()
                 answer = result.model_dump(mode="json") if result is not None else None
-                outcome = Outcome(command=envelope.id, status=OutcomeStatus.ACCEPTED, result=answer)
+                outcome = Outcome(command=envelope.id, status=OutcomeStatus.ACCEPTED, result=answer, dry_run=dry_run)
             except Rejected as rejected:
                 work.refuse()
                 if not is_command:

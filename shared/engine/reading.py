@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from shared.contracts import envelope as envelopes
-from shared.contracts.message import Command, Event
+from shared.contracts.message import DRY_RUN, Command, Event, Who
 from shared.contracts.problem import INVALID, TOO_LARGE, UNKNOWN_TYPE, FieldError, Problem, Rejected
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ class Incoming:
     """Its inbox row's id."""
     message: Command | Event | None
     refusal: Rejected | None = None
+    dry_run: bool = False
+    """Whether only the outcome is wanted."""
 
 
 class UnreadableMessage(Exception):  # noqa: N818 - named by what it is
@@ -56,7 +58,7 @@ def check_size(body: bytes) -> None:
 
 
 def validated(contract: type[Command], envelope: Envelope) -> Command:
-    """Return the command in the envelope.
+    """Return the command in the envelope; of one for staff without `dry_run`, which every one of them may have.
 
     Raises:
         Rejected: invalid; the problem names every field.
@@ -66,10 +68,18 @@ def validated(contract: type[Command], envelope: Envelope) -> Command:
         rejected = Rejected(INVALID, fields=f"/source ({detail})")
         errors = (FieldError(pointer="/source", detail=detail),)
         raise Rejected.because(rejected.problem.model_copy(update={"errors": errors}))
+    data = envelope.data
+    if contract.WHO is Who.STAFF and isinstance(data.get(DRY_RUN), bool):
+        data = {name: value for name, value in data.items() if name != DRY_RUN}
     try:
-        return contract.model_validate(envelope.data)
+        return contract.model_validate(data)
     except ValidationError as error:
         raise envelopes.invalid(error, below="/data") from None
+
+
+def wants_dry_run(contract: type[Command], envelope: Envelope) -> bool:
+    """Say whether the sender asks for the outcome without the effect. Only staff may: it tells of what is stored."""
+    return contract.WHO is Who.STAFF and envelope.data.get(DRY_RUN) is True
 
 
 def read(delivery: Delivery, messages: Messages) -> Incoming:
@@ -91,7 +101,8 @@ def read(delivery: Delivery, messages: Messages) -> Incoming:
     if issubclass(contract, Command):
         key = inbox_key(contract, envelope.source, envelope.id)
         try:
-            return Incoming(delivery, handler, envelope, key, validated(contract, envelope))
+            command = validated(contract, envelope)
+            return Incoming(delivery, handler, envelope, key, command, dry_run=wants_dry_run(contract, envelope))
         except Rejected as rejected:
             return Incoming(delivery, handler, envelope, key, None, rejected)
     if not issubclass(contract, Event):  # a task never comes from a queue

@@ -156,6 +156,16 @@ class Group:
         entry = self._entries[(model.COLLECTION, state["_id"])] = _Entry(model, stored_version=None, state=None)
         entry.change(state)
 
+    def changed(self, touched: Iterable[Key], removed: set[Key]) -> list[Key]:
+        """Return which of the touched documents differ from what is accepted so far: what accepting would change."""
+        return [key for key in touched if self._differs(self._entries[key], removed=key in removed)]
+
+    @staticmethod
+    def _differs(entry: _Entry, *, removed: bool) -> bool:
+        if removed:
+            return entry.state is not None
+        return entry.live is not None and entry.live.to_stored() != entry.state
+
     def accept(self, touched: Iterable[Key], removed: set[Key], outbox: list[OutboxRow]) -> None:
         """Merge one message's work: changes of what it touched are kept."""
         for key in touched:

@@ -8,11 +8,13 @@ neighbours never know.
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from shared.contracts.envelope import OWN_SOURCES, Envelope
+from shared.contracts.message import DryRun
 from shared.contracts.problem import UNKNOWN, Rejected
 from shared.store.document import Document
 from shared.store.records import OutboxRow, Scheduled
@@ -176,6 +178,12 @@ class Work:
     def new_id(self) -> str:
         """Return a random id (96 bits, URL-safe, begins with a letter or digit)."""
         return secrets.token_hex(12)
+
+    def preview(self) -> DryRun:
+        """Return what `accept` would make true. The engine calls it, and then `refuse`."""
+        changed = self._group.changed(self._touched, self._removed)
+        changes = Counter(collection for collection, _ in changed if collection != Scheduled.COLLECTION)
+        return DryRun(changes=dict(changes), events=tuple(row.routing_key for row in self._outbox))
 
     def accept(self) -> None:
         """Merge what was done into the group. The engine calls it; handlers don't."""
