@@ -2,9 +2,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from services.feedback.domain.question import THREE_QUESTIONS
 from services.feedback.domain.survey import SurveyState
 from services.feedback.domain.window import Window
+from shared.contracts import Rejected
 from shared.contracts.events import Kind, OccasionFacts
 from shared.text import Text
 
@@ -72,3 +75,20 @@ def test_a_change_of_name_during_the_evening_does_not_open_the_survey_twice() ->
     one.open(2, now=STARTS)
     one.follow(facts(name="Better name"), 3, now=STARTS + HOURS)
     assert not one.open(3, now=STARTS + HOURS)
+
+
+def test_a_survey_whose_occasion_is_called_off_takes_nothing_more_and_never_opens() -> None:
+    one = survey()
+    one.call_off(STARTS - HOURS)
+    assert not one.is_open(STARTS + HOURS)
+    assert not one.open(2, now=STARTS)
+    with pytest.raises(Rejected, match="cancelled"):
+        one.admit(STARTS + HOURS, now=STARTS + HOURS)
+
+
+def test_what_was_answered_before_the_occasion_was_called_off_still_counts() -> None:
+    one = survey()
+    one.call_off(STARTS + 2 * HOURS)
+    one.admit(STARTS + HOURS, now=STARTS + 3 * HOURS)
+    with pytest.raises(Rejected, match="cancelled"):
+        one.admit(STARTS + 2 * HOURS, now=STARTS + 3 * HOURS)

@@ -318,3 +318,14 @@ def test_the_plain_text_has_no_markup_and_no_gaps() -> None:
 def test_the_sender_is_read_as_a_city_would_write_it(configured: str, name: str) -> None:
     sender = sender_of(configured)
     assert (sender.display_name, sender.addr_spec) == (name, "silta@espoo.example")
+
+
+def test_a_letter_about_a_move_tells_the_new_time_and_not_the_one_that_was_heard_with_the_place() -> None:
+    recipient = recipient_of(Message.OCCASION_MOVED, "en")
+    assert isinstance(recipient, Attendee)
+    delivery = a_delivery(Message.OCCASION_MOVED, recipient)
+    campaign = campaign_of(Message.OCCASION_MOVED)
+    addressed = ADDRESSING.of(delivery, campaign, recipient)
+    assert addressed is not None
+    assert addressed.values["starts"] == "Wednesday 10 February 2027, 12:00"
+    assert addressed.values["was"] == "Wednesday 20 January 2027, 12:00–14:00"

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import feedparser
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.notify.channels.feed import atom
 from services.notify.channels.screens import district_of
 from services.notify.documents import Notice
-from services.notify.domain.notice import of_call, of_follow_up, of_occasion, of_panel
+from services.notify.domain.notice import Standing, of_call, of_follow_up, of_occasion, of_panel
 from services.notify.domain.playlist import LONGEST, SHORTEST, playlist, venues
 from shared.contracts.feedback import FollowUpItem, FollowUpPublished
 from shared.contracts.panels import CallFacts, PanelDrawn, Term
@@ -121,3 +123,18 @@ def test_markup_in_a_text_is_only_text_in_the_feed(language: str) -> None:
     told = Notice(id="follow-up-1", facts=of_follow_up(FOLLOW_UP, (), NOW), published_at=NOW, updated_at=NOW)
     (entry,) = feedparser.parse(atom([told], language, CITY, "https://n.example", None)).entries  # type: ignore[arg-type]
     assert "kunto" in entry.summary
+
+
+def test_a_notice_says_in_every_language_that_an_occasion_is_moved_or_cancelled() -> None:
+    told = {standing: of_occasion(OCCASION, URL, standing).title for standing in Standing}
+    assert told[Standing.AS_PROMISED] == OCCASION.name
+    assert told[Standing.MOVED].sv == "Flyttat: Invånarkväll i Alberga"
+    assert told[Standing.CANCELLED].fi == "Peruttu: Leppävaaran asukasilta"
+
+
+@given(st.lists(st.sampled_from(Standing), max_size=6))
+def test_an_occasion_that_is_called_off_stays_so_in_whatever_order_it_is_told(told: list[Standing]) -> None:
+    stands = Standing.AS_PROMISED
+    for one in told:
+        stands = stands.then(one)
+    assert stands == max([Standing.AS_PROMISED, *told], key=list(Standing).index)
