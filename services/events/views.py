@@ -13,7 +13,7 @@ from services.events.domain.history import Change, Subject
 from services.events.domain.life_cycle import Status
 from services.events.domain.occasion import OccasionState
 from services.events.domain.places import Places
-from services.events.domain.promise import Promise
+from services.events.domain.promise import Promise, Record
 from shared.contracts.events import Attendance, Kind, OccasionFacts, Place, Programme, Span
 from shared.text import Text
 
@@ -138,6 +138,7 @@ class ClockView(BaseModel):
 
     year: int
     promise: Text
+    record: Record
     history: tuple[ChangeView, ...]
     occasions: tuple[OccasionView, ...]
 
@@ -147,6 +148,7 @@ class ClockView(BaseModel):
         return cls(
             year=int(year.id),
             promise=year.promise,
+            record=Record.of(occasions, zone),
             history=tuple(ChangeView.of(change) for change in year.history),
             occasions=tuple(OccasionView.of(occasion, public_url, zone) for occasion in occasions),
         )

@@ -39,11 +39,12 @@ class Answer:
     status: str
     result: dict[str, Any] | None = None
     problem: dict[str, Any] | None = None
+    dry_run: dict[str, Any] | None = None
 
     @classmethod
     def of(cls, envelope: dict[str, Any]) -> Answer:
         outcome = envelope["data"]
-        return cls(outcome["status"], outcome.get("result"), outcome.get("problem"))
+        return cls(outcome["status"], outcome.get("result"), outcome.get("problem"), outcome.get("dry_run"))
 
     def refused(self) -> dict[str, Any]:
         assert self.status == "rejected", self

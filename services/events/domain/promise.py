@@ -2,14 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
 from pydantic import BaseModel, ConfigDict
 
 from services.events.domain.entry import ClockEntry
 from services.events.domain.history import Subject
-from services.events.domain.life_cycle import Status
+from services.events.domain.life_cycle import NOT_PROMISED, Status
 from shared.contracts.events import Span
+
+
+class Record(BaseModel):
+    """How a year's promises have been kept: how many occasions, each counted where it stands now."""
+
+    model_config = ConfigDict(frozen=True)
+
+    promised: int
+    """Occasions that are or were in the annual clock."""
+    held: int
+    cancelled: int
+    """Combined ones among them."""
+    moved: int
+    """Occasions whose time was moved at least once since it was promised, whatever became of them."""
+    slipped_days: int
+    """Days later than promised first, all occasions that were not cancelled together; earlier ones don't make up."""
+
+    @classmethod
+    def of(cls, entries: Iterable[ClockEntry], zone: tzinfo) -> Record:
+        """Sum the promises up. Proposals are no promises."""
+        promises = [(entry, Promise.of(entry, zone)) for entry in entries if entry.status not in NOT_PROMISED]
+        return cls(
+            promised=len(promises),
+            held=sum(entry.status in {Status.HELD, Status.FOLLOWED_UP} for entry, _ in promises),
+            cancelled=sum(entry.status is Status.CANCELLED for entry, _ in promises),
+            moved=sum(promise.moves > 0 for _, promise in promises),
+            slipped_days=sum(
+                max(promise.slipped_days, 0) for entry, promise in promises if entry.status is not Status.CANCELLED
+            ),
+        )
 
 
 class Promise(BaseModel):

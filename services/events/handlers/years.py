@@ -16,6 +16,8 @@ async def plan_year(command: PlanYear, work: Work) -> YearPlanned:
     """Open a year for planning."""
     if await work.find(PlannedYear, str(command.year)):
         raise Rejected(YEAR_ALREADY_PLANNED, field="/data/year", year=command.year)
-    change = Change(what=Subject.PROMISE, at=work.now, before=None, after=command.promise)
+    change = Change(
+        what=Subject.PROMISE, at=work.now, before=None, after=command.promise, by=command.by, reason=command.reason
+    )
     work.add(PlannedYear(id=str(command.year), promise=command.promise, history=(change,)))
     return YearPlanned(year=command.year)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from shared.contracts.events.change import Office, Reason
 from shared.contracts.message import Command, Contract, Who
 from shared.text import Text
 
@@ -23,3 +24,5 @@ class PlanYear(Command, name="events.plan-year", who=Who.STAFF, result=YearPlann
 
     year: Year
     promise: Text
+    by: Office | None = None
+    reason: Reason | None = None

@@ -21,7 +21,7 @@ from services.events.domain.problems import (
     STEP_NOT_ALLOWED,
     STOP_OUTSIDE_OCCASION,
 )
-from services.events.domain.promise import Promise
+from services.events.domain.promise import Promise, Record
 from services.events.occasion_news import News
 from services.events.views import public_facts, public_history
 from shared.contracts.events import Attendance, Place
@@ -230,3 +230,14 @@ def test_the_news_of_an_occasion_is_that_it_moved_or_is_called_off_with_the_reas
 def test_a_moved_occasion_comes_back_from_storage_as_it_was() -> None:
     occasion = move(confirmed(), STARTS + DAY, place=HALL)
     assert OccasionState.model_validate(occasion.model_dump()) == occasion
+
+
+def test_a_years_record_counts_where_each_promise_stands_and_earlier_never_makes_up_for_later() -> None:
+    later, earlier, off, held = (confirmed(id=name) for name in ("later", "earlier", "off", "held"))
+    move(later, STARTS + 3 * DAY)
+    move(earlier, STARTS - 3 * DAY)
+    move(off, STARTS + 9 * DAY).cancel(BEFORE, WHY)
+    held.hold(DURING)
+    record = Record.of([later, earlier, off, held, planned(), proposed()], HELSINKI)
+    assert (record.promised, record.held, record.cancelled, record.moved) == (5, 1, 1, 3)
+    assert record.slipped_days == 3
