@@ -16,13 +16,16 @@ from tests.system.waiting import eventually
 
 NOW = "2027-03-10T18:30:00+02:00"
 """While the evening `GOING_ON` is going on."""
-GOING_ON, OVER, FULL, OPEN, PLANNED, ROUTE = (
+GOING_ON, OVER, FULL, OPEN, PLANNED, ROUTE, MOVED, CANCELLED, PROPOSED = (
     "2027-going-on",
     "2027-over",
     "2027-full",
     "2027-open",
     "2027-planned",
     "2027-route",
+    "2027-moved",
+    "2027-cancelled",
+    "2027-proposed",
 )
 OPEN_TOPIC, OVER_TOPIC, DECIDED_TOPIC, DISTRICT, PARTNERSHIP = (
     "open-topic",
@@ -46,7 +49,7 @@ class Scenes:
 
     city: City
     registrations: dict[str, str]
-    """By how they stand: confirmed, waiting, cancelled."""
+    """By how they stand: confirmed, waiting, cancelled, and called-off with the occasion."""
     activities: dict[str, str]
     """Of an activity: its `status` and its `decision`; and the status of one that was `declined`, or is `late`."""
     places: dict[str, str]
@@ -61,6 +64,8 @@ async def set_scenes(city: City) -> Scenes:
     await _around(city)
     activities = await _activities(city)
     registrations = await _registrations(city)
+    await _changes(city, registrations)
+    await _wishes(city)
     places = await _panels(city)
     reader = await subscribe(city, "reader-of-pages@example.org")
     with city.on("2027-02-10T19:30:00+02:00"):
@@ -162,6 +167,43 @@ async def _registrations(city: City) -> dict[str, str]:
     async with httpx.AsyncClient(timeout=30) as client:
         await client.post(links["cancelled"])
     return links
+
+
+async def _changes(city: City, registrations: dict[str, str]) -> None:
+    why = {"by": text("Education sector"), "reason": text("The hall is under repair")}
+    for id_, day in ((MOVED, "2027-06-02"), (CANCELLED, "2027-06-03")):
+        await plan_and_publish(city, evening(id_, f"{day}T17:00:00+03:00"))
+    email = "called-off-of-pages@example.org"
+    await city.done("events.register", registration(CANCELLED, email))
+    registrations["called-off"] = (await city.mailbox.letter(email)).link("/registrations/")
+    hall = {"name": text("Sello Hall"), "address": "Soittoniekanaukio 1 A"}
+    move = {"occasion": MOVED, "starts_at": "2027-06-10T17:00:00+03:00", "place": hall, **why}
+    await city.done("events.move-occasion", move)
+    await city.done("events.combine-occasions", {"into": MOVED, "absorbs": [CANCELLED], **why})
+    proposal = evening(PROPOSED, "2027-06-16T17:00:00+03:00")
+    await city.done("events.propose-occasion", {"occasion": proposal, **why})
+
+    async def called_off() -> bool:
+        survey = await city.get("feedback", f"/surveys/{CANCELLED}/answer", params={"lang": "en"})
+        return "cancelled" in survey.text
+
+    await eventually(called_off)
+
+
+async def _wishes(city: City) -> None:
+    made = [await city.done("events.make-wish", {"wish": f"Lights, path {number}"}) for number in (1, 2)]
+    await city.done(
+        "events.answer-wishes",
+        {
+            "answer": "lights",
+            "wishes": [one["wish"] for one in made],
+            "wished": text("Lights on the ways to school"),
+            "fate": "taken-up",
+            "words": text("We talk about it in May"),
+            "occasion": OPEN,
+            "by": text("Technical sector"),
+        },
+    )
 
 
 async def _panels(city: City) -> dict[str, str]:

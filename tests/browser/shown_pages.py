@@ -25,6 +25,7 @@ from shared.city import load_city
 from shared.text import LANGUAGES, Language
 from shared.web import Pages
 from tests.browser.scenes import (
+    CANCELLED,
     CLOSED_CALL,
     DECIDED_TOPIC,
     DISTRICT,
@@ -32,6 +33,7 @@ from tests.browser.scenes import (
     ENDED_CALL,
     FULL,
     GOING_ON,
+    MOVED,
     OPEN,
     OPEN_CALL,
     OPEN_TOPIC,
@@ -39,6 +41,7 @@ from tests.browser.scenes import (
     OVER_TOPIC,
     PARTNERSHIP,
     PLANNED,
+    PROPOSED,
     ROUTE,
     UPCOMING_CALL,
     Scenes,
@@ -147,6 +150,11 @@ async def _answer(page: Page) -> None:
     await send(page)
 
 
+async def _wish(page: Page) -> None:
+    await page.locator("#wish").fill(f"A bench by the shore {secrets.token_hex(3)}")
+    await send(page)
+
+
 async def _subscribe(page: Page) -> None:
     await page.locator("#email").fill(f"{secrets.token_hex(6)}@example.org")
     await send(page)
@@ -201,6 +209,7 @@ PARTNERSHIP_PAGE = "/events/v1/partnerships/{partnership}/page"
 NEW_ACTIVITY = "/events/v1/activities/new"
 ACTIVITY = "/events/v1/activities/{activity}/status"
 DECISION = "/events/v1/activities/{activity}/decision"
+WISHES = "/events/v1/wishes/page"
 CALL = "/panels/v1/calls/{call_id}/page"
 PLACE = "/panels/v1/places/{application_id}"
 SURVEY = "/feedback/v1/surveys/{survey_id}/answer"
@@ -218,6 +227,9 @@ SHOWN: tuple[Shown, ...] = (
         ("an occasion with everything", OCCASION.format(occasion=OPEN)),
         ("a full occasion", OCCASION.format(occasion=FULL)),
         ("a route", OCCASION.format(occasion=ROUTE)),
+        ("a moved occasion", OCCASION.format(occasion=MOVED)),
+        ("a cancelled occasion", OCCASION.format(occasion=CANCELLED)),
+        ("a proposed occasion", OCCASION.format(occasion=PROPOSED)),
         ("an occasion that is going on", OCCASION.format(occasion=GOING_ON)),
         ("an occasion that was followed up", OCCASION.format(occasion=OVER)),
         ("a registration to correct", OCCASION.format(occasion=FULL), send, 422),
@@ -233,6 +245,7 @@ SHOWN: tuple[Shown, ...] = (
         ("a confirmed place", lambda scenes: scenes.registrations["confirmed"]),
         ("a place in line", lambda scenes: scenes.registrations["waiting"]),
         ("a cancelled place", lambda scenes: scenes.registrations["cancelled"]),
+        ("a place at a cancelled occasion", lambda scenes: scenes.registrations["called-off"]),
         ("a forged registration", lambda scenes: _forged(scenes.registrations["confirmed"]), 403),
     ),
     _unfinished("events", EVENTS_PAGES, "cancelling.html"),
@@ -288,6 +301,15 @@ SHOWN: tuple[Shown, ...] = (
     ),
     _unfinished("events", EVENTS_PAGES, "activity_on_its_way.html"),
     *_pages_of(
+        "events",
+        WISHES,
+        "wishes.html",
+        ("wishes and answers", WISHES),
+        ("a wish to correct", WISHES, send, 422),
+    ),
+    *_pages_of("events", WISHES, "wish_made.html", ("a wish made", WISHES, _wish)),
+    _unfinished("events", EVENTS_PAGES, "wish_made.html", made=None),
+    *_pages_of(
         "panels",
         CALL,
         "call.html",
@@ -320,6 +342,7 @@ SHOWN: tuple[Shown, ...] = (
         SURVEY,
         "answer.html",
         ("a survey to come", SURVEY.format(survey_id=OPEN)),
+        ("a survey of a cancelled occasion", SURVEY.format(survey_id=CANCELLED)),
         ("an open survey", SURVEY.format(survey_id=GOING_ON)),
         ("a closed survey", SURVEY.format(survey_id=OVER)),
         ("an answer to correct", SURVEY.format(survey_id=GOING_ON), send, 422),

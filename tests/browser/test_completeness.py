@@ -13,6 +13,8 @@ INCLUDED = {
         "occasion_around.html",
         "partner_line.html",
         "seats.html",
+        "occasion_history.html",
+        "occasion_news.html",
         "badge.html",
         "badge.svg",
     )
