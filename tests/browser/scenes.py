@@ -34,6 +34,7 @@ OPEN_TOPIC, OVER_TOPIC, DECIDED_TOPIC, DISTRICT, PARTNERSHIP = (
     "leppavaara",
     "youth-evenings-of-pages",
 )
+RECORD, DECIDED = "2027-spring", "2027-good"
 UPCOMING_CALL, OPEN_CALL, CLOSED_CALL, DRAWN_CALL, ENDED_CALL = (
     "upcoming-call",
     "open-call",
@@ -182,6 +183,14 @@ async def _changes(city: City, registrations: dict[str, str]) -> None:
     await city.done("events.combine-occasions", {"into": MOVED, "absorbs": [CANCELLED], **why})
     proposal = evening(PROPOSED, "2027-06-16T17:00:00+03:00")
     await city.done("events.propose-occasion", {"occasion": proposal, **why})
+    for id_ in ("2027-good", "2027-poor"):
+        await city.done("events.propose-occasion", {"occasion": evening(id_, "2027-06-17T17:00:00+03:00"), **why})
+    verdicts = [
+        {"occasion": "2027-good", "verdict": "plan", "reason": text("It fits the spring")},
+        {"occasion": "2027-poor", "verdict": "decline", "reason": text("The same was held last year")},
+    ]
+    minutes = {"minutes": "https://espoo.example/minutes/7", "by": text("Working group")}
+    await city.done("events.decide-proposals", {"decision": RECORD, "proposals": verdicts, **minutes})
 
     async def called_off() -> bool:
         survey = await city.get("feedback", f"/surveys/{CANCELLED}/answer", params={"lang": "en"})

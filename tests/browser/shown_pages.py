@@ -27,6 +27,7 @@ from shared.web import Pages
 from tests.browser.scenes import (
     CANCELLED,
     CLOSED_CALL,
+    DECIDED,
     DECIDED_TOPIC,
     DISTRICT,
     DRAWN_CALL,
@@ -42,6 +43,7 @@ from tests.browser.scenes import (
     PARTNERSHIP,
     PLANNED,
     PROPOSED,
+    RECORD,
     ROUTE,
     UPCOMING_CALL,
     Scenes,
@@ -209,6 +211,8 @@ PARTNERSHIP_PAGE = "/events/v1/partnerships/{partnership}/page"
 NEW_ACTIVITY = "/events/v1/activities/new"
 ACTIVITY = "/events/v1/activities/{activity}/status"
 DECISION = "/events/v1/activities/{activity}/decision"
+PROPOSALS = "/events/v1/proposals/page"
+DECIDING = "/events/v1/decisions/{decision}/page"
 WISHES = "/events/v1/wishes/page"
 CALL = "/panels/v1/calls/{call_id}/page"
 PLACE = "/panels/v1/places/{application_id}"
@@ -230,6 +234,7 @@ SHOWN: tuple[Shown, ...] = (
         ("a moved occasion", OCCASION.format(occasion=MOVED)),
         ("a cancelled occasion", OCCASION.format(occasion=CANCELLED)),
         ("a proposed occasion", OCCASION.format(occasion=PROPOSED)),
+        ("a decided occasion", OCCASION.format(occasion=DECIDED)),
         ("an occasion that is going on", OCCASION.format(occasion=GOING_ON)),
         ("an occasion that was followed up", OCCASION.format(occasion=OVER)),
         ("a registration to correct", OCCASION.format(occasion=FULL), send, 422),
@@ -249,6 +254,14 @@ SHOWN: tuple[Shown, ...] = (
         ("a forged registration", lambda scenes: _forged(scenes.registrations["confirmed"]), 403),
     ),
     _unfinished("events", EVENTS_PAGES, "cancelling.html"),
+    *_pages_of("events", PROPOSALS, "proposals.html", ("proposals and decisions", PROPOSALS)),
+    *_pages_of(
+        "events",
+        DECIDING,
+        "decision.html",
+        ("a decision", DECIDING.format(decision=RECORD)),
+        ("no decision", DECIDING.format(decision="no-such-decision"), 404),
+    ),
     *_pages_of(
         "events",
         TOPIC,

@@ -18,6 +18,7 @@ from services.events.web import (
     topics,
     wishes,
     working_group,
+    working_group_pages,
 )
 
 router = APIRouter(prefix="/events/v1")
@@ -34,6 +35,7 @@ for part in (
     registration_page,
     topics,
     working_group,
+    working_group_pages,
     wishes,
 ):
     router.include_router(part.router)

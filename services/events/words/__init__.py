@@ -12,6 +12,7 @@ from services.events.words import (
     occasion,
     partnership,
     promise,
+    proposal,
     registration,
     registration_form,
     topic,
@@ -26,10 +27,11 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         **district.WORDS,
         **occasion.WORDS,
         **partnership.WORDS,
+        **promise.WORDS,
+        **proposal.WORDS,
         **registration.WORDS,
         **registration_form.WORDS,
         **topic.WORDS,
-        **promise.WORDS,
         **wish.WORDS,
     }
 )

@@ -68,6 +68,12 @@ async def test_a_proposal_is_public_but_no_promise_until_the_working_group_has_d
     record = await city.shown("events", "/decisions/2041-spring")
     assert record["minutes"] == "https://espoo.example/minutes/7"
     assert [(one["occasion"], one["verdict"]) for one in record["proposals"]] == [(good, "plan"), (poor, "decline")]
+    told = (await city.get("events", "/decisions/2041-spring/page", params={"lang": "sv"})).text
+    assert "The same was held last year (sv)" in told
+    assert 'href="https://espoo.example/minutes/7"' in told
+    table = (await city.get("events", "/proposals/page", params={"year": 2041, "lang": "en"})).text
+    assert f"/occasions/{poor}/page" in table
+    assert f"/occasions/{good}/page" not in table
     declined = await city.shown("events", f"/occasions/{poor}")
     assert (declined["status"], declined["history"][-1]["reason"]["en"]) == ("declined", "The same was held last year")
     problem = (await city.ask("events.decide-proposals", decision)).refused()

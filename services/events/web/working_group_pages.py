@@ -1,0 +1,52 @@
+"""The working group's table as pages: what is proposed, and what was decided."""
+
+from __future__ import annotations
+
+from fastapi import Request, Response
+
+from services.events.documents import CHRONOLOGICAL, Decision, Occasion, proposals_filter
+from services.events.domain.life_cycle import STATUS_NAMES
+from services.events.web.base import PAGES
+from services.events.words.proposal import VERDICT_NAMES
+from shared.contracts import Rejected
+from shared.contracts.problem import UNKNOWN
+from shared.web import ReaderLanguage, ServiceDep
+
+router = PAGES.router()
+
+SHOWN = 100
+
+
+@router.get("/proposals/page")
+async def show_proposals(
+    request: Request, service: ServiceDep, language: ReaderLanguage, year: int | None = None
+) -> Response:
+    """Show what was proposed and isn't planned (for the year), and the latest decisions."""
+    found = await service.store.select(Occasion, proposals_filter(year=year), sort=CHRONOLOGICAL, limit=SHOWN)
+    return PAGES.render(
+        request,
+        "proposals.html",
+        language=language,
+        city=service.city,
+        proposals=found,
+        status_names=STATUS_NAMES,
+        decisions=await service.store.select(Decision, {}, sort=[("at", -1), ("_id", 1)], limit=SHOWN),
+    )
+
+
+@router.get("/decisions/{decision}/page")
+async def show_decision(request: Request, decision: str, service: ServiceDep, language: ReaderLanguage) -> Response:
+    """Show the record of a decision."""
+    found = await service.store.find(Decision, decision)
+    if found is None:
+        raise Rejected(UNKNOWN, what="decision", id=decision)
+    decided = {"_id": {"$in": [one.occasion for one in found.proposals]}}
+    return PAGES.render(
+        request,
+        "decision.html",
+        language=language,
+        city=service.city,
+        decision=found,
+        names={one.id: one.facts.name for one in await service.store.select(Occasion, decided)},
+        verdict_names=VERDICT_NAMES,
+    )

@@ -1,0 +1,43 @@
+"""The words of the pages of proposals and decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from shared.contracts.events import Verdict
+from shared.text import Text
+
+VERDICT_NAMES: Mapping[Verdict, Text] = MappingProxyType(
+    {
+        Verdict.PLAN: Text(fi="Otetaan vuosikelloon", sv="Tas in i årsklockan", en="Goes into the annual clock"),
+        Verdict.DECLINE: Text(fi="Ei toteuteta", sv="Genomförs inte", en="Does not go ahead"),
+    }
+)
+WORDS: Mapping[str, Text] = MappingProxyType(
+    {
+        "proposals": Text(
+            fi="Ehdotukset vuosikelloon", sv="Förslag till årsklockan", en="Proposals to the annual clock"
+        ),
+        "proposals_intro": Text(
+            fi="Näistä osallisuustyöryhmä päättää, tai on päättänyt olla järjestämättä niitä. Ehdotus ei vielä ole "
+            "lupaus.",
+            sv="Om de här beslutar delaktighetsgruppen, eller har beslutat att inte ordna dem. Ett förslag är ännu "
+            "inget löfte.",
+            en="The participation working group decides about these, or has decided not to hold them. A proposal is "
+            "not a promise yet.",
+        ),
+        "no_proposals": Text(
+            fi="Ehdotuksia ei ole nyt.", sv="Det finns inga förslag just nu.", en="There are no proposals now."
+        ),
+        "decisions": Text(fi="Päätökset", sv="Beslut", en="Decisions"),
+        "no_decisions": Text(
+            fi="Päätöksiä ei ole vielä tehty.", sv="Inga beslut har fattats ännu.", en="Nothing has been decided yet."
+        ),
+        "decided_at": Text(fi="Päätetty", sv="Beslutat", en="Decided"),
+        "minutes": Text(fi="Kokouksen pöytäkirja", sv="Mötets protokoll", en="Minutes of the meeting"),
+        "to_proposals": Text(
+            fi="Ehdotuksiin ja päätöksiin", sv="Till förslagen och besluten", en="To proposals and decisions"
+        ),
+    }
+)
