@@ -1,0 +1,164 @@
+"""Events about an occasion in any order: what attendees are told in the end is what is so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from services.notify.documents import Campaign, Delivery, Notice, Occasion
+from services.notify.domain.message import Message
+from services.notify.domain.notice import Standing
+from services.notify.handlers import messages
+from services.notify.tasks import RemindAttendees
+from shared.city import City
+from shared.contracts.events import (
+    Attendance,
+    OccasionCancelled,
+    OccasionEvent,
+    OccasionMoved,
+    OccasionPublished,
+    PlaceTaken,
+    Span,
+)
+from shared.contracts.message import Event, Task
+from shared.links import Links
+from shared.people import Person
+from shared.settings import Settings
+from shared.store import Cause, Group, Scheduled, Work
+from shared.text import Text
+from tests.unit.memory import MemoryStore
+from tests.unit.notify.samples import CITY, NOW, an_occasion
+
+DAY = timedelta(days=1)
+REASON = Text(fi="Sali remontissa", en="Hall under repair")
+FIRST = an_occasion()
+SECOND = an_occasion(starts_at=FIRST.starts_at + DAY, ends_at=FIRST.ends_at + DAY)
+THIRD = an_occasion(starts_at=FIRST.starts_at + 9 * DAY, ends_at=FIRST.ends_at + 9 * DAY)
+URL = "https://events.example.org/occasions/1/page"
+PUBLISHED = OccasionPublished(version=2, occasion=FIRST, url=URL)
+MOVED = OccasionMoved(
+    version=4,
+    occasion=SECOND,
+    url=URL,
+    time_before=Span(starts_at=FIRST.starts_at, ends_at=FIRST.ends_at),
+    place_before=FIRST.place,
+    reason=REASON,
+)
+MOVED_AGAIN = OccasionMoved(
+    version=5,
+    occasion=THIRD,
+    url=URL,
+    time_before=Span(starts_at=SECOND.starts_at, ends_at=SECOND.ends_at),
+    place_before=FIRST.place,
+    reason=REASON,
+)
+CANCELLED = OccasionCancelled(version=6, occasion=THIRD, url=URL, reason=REASON)
+
+
+@dataclass
+class Here:
+    service: str = "notify"
+    city: City = CITY
+    links: Links = field(default_factory=lambda: Links("s" * 32))
+    settings: Settings = field(default_factory=lambda: Settings(secret="s" * 32))  # type: ignore[arg-type]
+
+
+async def heard(*what: Event | Task, store: MemoryStore | None = None) -> MemoryStore:
+    """Return what notify stores after it has handled these, each in a transaction of its own."""
+    store = store or MemoryStore()
+    for one in what:
+        handler = messages.events.get(one.NAME) or messages.tasks[one.NAME]
+        async with store.transaction() as transaction:
+            group = Group(transaction)
+            work = Work(group, Here(), Cause("1", "/test", one.TYPE), NOW)
+            await handler.handle(one, work)
+            work.accept()
+            await group.flush()
+    return store
+
+
+def taken(version: int) -> PlaceTaken:
+    return PlaceTaken(
+        registration="r1",
+        occasion=FIRST.id,
+        occasion_name=FIRST.name,
+        starts_at=FIRST.starts_at,
+        track="schools",
+        track_name=Text(fi="Koulut"),
+        attendance=Attendance.ON_SITE,
+        person=Person(name="Aino Järvinen", email="one@example.org"),
+        manage_url=f"{URL}?token=1",
+        occasion_version=version,
+    )
+
+
+def occasion(store: MemoryStore) -> Occasion:
+    (stored,) = store.all(Occasion)
+    return Occasion.from_stored(stored)
+
+
+def campaigns(store: MemoryStore) -> dict[str, dict[str, Any]]:
+    return {one["_id"]: one for one in store.all(Campaign)}
+
+
+def delivered(store: MemoryStore) -> list[str]:
+    return [one["campaign"] for one in store.all(Delivery)]
+
+
+@pytest.mark.parametrize("order", list(permutations([PUBLISHED, MOVED, MOVED_AGAIN])))
+async def test_in_whatever_order_moves_are_heard_the_last_one_stands(order: tuple[OccasionEvent, ...]) -> None:
+    store = await heard(*order)
+    known = occasion(store)
+    assert (known.facts, known.standing) == (THIRD, Standing.MOVED)
+    assert known.upset == f"occasion-moved.{FIRST.id}.5"
+    (told,) = campaigns(store)[known.upset]["occasions"]
+    assert told["facts"]["starts_at"] == THIRD.starts_at
+    (news,) = campaigns(store)[f"occasion-published.{FIRST.id}"]["occasions"]
+    assert news["facts"]["starts_at"] == THIRD.starts_at
+    reminder = next(row for row in store.all(Scheduled) if row["_id"] == f"remind:{FIRST.id}")
+    assert reminder["due"] == THIRD.starts_at - DAY
+
+
+@pytest.mark.parametrize("order", list(permutations([PUBLISHED, MOVED, CANCELLED])))
+async def test_in_whatever_order_it_is_heard_a_cancellation_is_final(order: tuple[OccasionEvent, ...]) -> None:
+    store = await heard(*order)
+    known = occasion(store)
+    assert (known.facts, known.standing) == (THIRD, Standing.CANCELLED)
+    assert known.upset == f"occasion-cancelled.{FIRST.id}.6"
+    assert f"remind:{FIRST.id}" not in {row["_id"] for row in store.all(Scheduled)}
+    newsletter = campaigns(store).get(f"occasion-published.{FIRST.id}")
+    assert newsletter is None or newsletter["expires_at"] == NOW, "no newsletter goes out any more"
+    (notice,) = store.all(Notice)
+    assert notice["facts"]["title"]["en"].startswith("Cancelled: ")
+
+
+async def test_an_occasion_that_was_only_republished_is_not_told_as_moved() -> None:
+    again = OccasionPublished(version=3, occasion=SECOND, url=URL)
+    known = occasion(await heard(PUBLISHED, again))
+    assert (known.facts, known.standing, known.upset) == (SECOND, Standing.AS_PROMISED, None)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"), [(MOVED, Message.OCCASION_MOVED), (CANCELLED, Message.OCCASION_CANCELLED)]
+)
+async def test_who_registered_before_a_change_that_was_heard_first_is_told_after_all(
+    change: OccasionEvent, message: Message
+) -> None:
+    late = await heard(PUBLISHED, change, taken(version=2))
+    assert delivered(late) == [f"place-taken.{FIRST.id}", f"{message}.{FIRST.id}.{change.version}"]
+
+
+async def test_who_registered_after_a_move_is_not_told_of_it() -> None:
+    store = await heard(PUBLISHED, MOVED, taken(version=4))
+    assert delivered(store) == [f"place-taken.{FIRST.id}"]
+
+
+async def test_the_reminder_of_a_day_that_no_longer_is_goes_out_no_more() -> None:
+    reminder = f"reminder.{FIRST.id}.{FIRST.starts_at:%Y-%m-%d}"
+    store = await heard(PUBLISHED, RemindAttendees(occasion=FIRST.id))
+    assert campaigns(store)[reminder]["expires_at"] == FIRST.starts_at
+    assert campaigns(await heard(MOVED, store=store))[reminder]["expires_at"] == NOW
