@@ -18,12 +18,10 @@ WORDS: Mapping[str, Text] = MappingProxyType(
             fi="Ensin luvattu aika", sv="Den först utlovade tiden", en="The time that was promised first"
         ),
         "slipped": Text(fi="Nyt", sv="Nu", en="Now"),
-        "days_later": Text(
-            fi="{days} päivää myöhemmin", sv="{days} dagar senare", en="later by this many days: {days}"
-        ),
-        "days_earlier": Text(
-            fi="{days} päivää aiemmin", sv="{days} dagar tidigare", en="earlier by this many days: {days}"
-        ),
+        "day_later": Text(fi="päivän myöhemmin", sv="en dag senare", en="a day later"),
+        "days_later": Text(fi="{days} päivää myöhemmin", sv="{days} dagar senare", en="{days} days later"),
+        "day_earlier": Text(fi="päivää aiemmin", sv="en dag tidigare", en="a day earlier"),
+        "days_earlier": Text(fi="{days} päivää aiemmin", sv="{days} dagar tidigare", en="{days} days earlier"),
         "same_day": Text(fi="samana päivänä", sv="samma dag", en="on the same day"),
         "moves": Text(fi="Siirretty kertaa", sv="Antal flyttningar", en="Times moved"),
         "changed_promise": Text(fi="Lupaus", sv="Löfte", en="Promise"),
