@@ -98,8 +98,6 @@ async def test_a_moved_occasion_takes_its_registrations_survey_letters_and_feeds
         return f"Moved: Evening {id_}" in await _feed_titles(city)
 
     await eventually(feed_tells)
-    with city.on("2027-05-04T17:00:10+03:00"):  # when the reminder of the first time was to go out
-        pass
     with city.on("2027-05-11T18:00:05+03:00"):
         reminder = await city.mailbox.letter(people["en"], "Reminder")
         assert "12 May 2027, 18:00" in reminder.text
@@ -138,7 +136,8 @@ async def test_who_registered_for_a_cancelled_occasion_is_told_once_and_nothing_
     letters: list[Letter] = [await city.mailbox.letter(people[one], CANCELLED[one]) for one in LANGUAGES]
     letters.append(await city.mailbox.letter("waits-of-called-off@example.org", CANCELLED["en"]))
     assert "The hall is under repair" in letters[-1].text
-    assert await city.mailbox.letters("left-of-called-off@example.org", "Cancelled:") == []
+    gone = await city.mailbox.letters("left-of-called-off@example.org")
+    assert not [letter.subject for letter in gone if letter.subject.startswith("Cancelled")]
 
     problem = (await city.ask("events.register", registration(id_, "new-of-called-off@example.org"))).refused()
     assert problem["type"] == "urn:silta:problem:registration-not-open"
