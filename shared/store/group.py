@@ -38,6 +38,10 @@ class _Entry:
     changed: bool = False
     """It was or will be written by this group."""
 
+    def is_unsure(self) -> bool:
+        """Say whether it has changed since its state was taken down, by accepted messages or by the one at work."""
+        return self.accepted and (self.live is None or self.live.to_stored() != self.state)
+
     def change(self, state: dict[str, Any] | None) -> None:
         """Have a new state written; None removes the document."""
         self.state, self.dirty, self.changed = state, True, True
@@ -125,8 +129,17 @@ class Group:
             entry.live = model.from_stored(entry.state)
         return entry.live  # type: ignore[return-value]  # the collection belongs to one model
 
-    async def select(self, model: type[D], query: dict[str, Any], sort: Sort | None, limit: int) -> list[D]:
-        """Query the database with the accepted changes of this group written first."""
+    async def select(
+        self, model: type[D], query: dict[str, Any], sort: Sort | None, limit: int, *, in_hand: Iterable[Key] = ()
+    ) -> list[D]:
+        """Query the database with the accepted changes of this group written first.
+
+        Raises:
+            Entangled: a document that the asking message has `in_hand`, and that accepted ones had before it, has
+                changed: whose change it is can't be told any more.
+        """
+        if any(self._entries[key].is_unsure() for key in in_hand):
+            raise Entangled
         await self.flush()
         rows = await self._transaction.find(model.COLLECTION, query, sort=sort, limit=limit)
         for stored in rows:

@@ -117,7 +117,7 @@ class Work:
         Sees what is committed and what earlier messages of the group did, not this message's own changes.
         Prefer ids: each select writes the group's changes so far, which costs a round trip.
         """
-        documents = await self._group.select(model, filter, sort, limit)
+        documents = await self._group.select(model, filter, sort, limit, in_hand=self._touched)
         for document in documents:
             self._touched[(model.COLLECTION, document.id)] = None
         return documents
