@@ -24,12 +24,13 @@ NAME, EMAIL, HOME, WISH = (
 )
 PLANTED = ("quarkenholm", "zyprian", "quarkenpolku")
 PERSON = {"name": NAME, "email": EMAIL, "language": "en"}
-OCCASION, CALL = "2027-privacy", "privacy-panel"
+OCCASION, CALL, DECISION = "2027-privacy", "privacy-panel", "privacy-decision"
 TOPIC, PARTNER, PARTNERSHIP, CONCEPT = "privacy-topic", "privacy-partner", "privacy-partnership", "privacy-concept"
 NAMED = {
     "year": "2027",
     "occasion": OCCASION,
     "occasion_id": OCCASION,
+    "decision": DECISION,
     "survey_id": OCCASION,
     "call_id": CALL,
     "campaign": f"occasion-published.{OCCASION}",
@@ -51,6 +52,9 @@ PAGES = {
         f"/events/v1/partnerships/{PARTNERSHIP}/page",
         "/events/v1/activities.html",
         "/events/v1/activities/new",
+        "/events/v1/proposals/page",
+        f"/events/v1/decisions/{DECISION}/page",
+        "/events/v1/wishes/page",
     ),
     "panels": (f"/panels/v1/calls/{CALL}/page", f"/panels/v1/calls/{CALL}/applied"),
     "feedback": (
@@ -67,6 +71,7 @@ OF_ONE_SENDER = "{receipt}"
 async def _take_part_in_everything(city: City) -> None:
     """Let one person do all that a resident can, some of it wrongly."""
     await plan_and_publish(city, evening(OCCASION, "2027-04-07T17:00:00+03:00", schools=(1, 0)))
+    await _decide(city)
     await filled_call(city, CALL)
     await city.done("events.publish-topic", {"topic": topic(TOPIC)})
     await city.done("events.register-partner", {"partner": partner(PARTNER)})
@@ -80,6 +85,7 @@ async def _take_part_in_everything(city: City) -> None:
         ("events.register", registration(OCCASION, f"second.{EMAIL}") | {"person": PERSON | {"email": f"2.{EMAIL}"}}),
         ("panels.apply", application(CALL, 1) | {"person": PERSON, "household": HOME}),
         ("notify.subscribe", {"email": EMAIL}),
+        ("events.make-wish", {"wish": f"{WISH}, says {NAME}", "district": "leppavaara"}),
     ):
         await city.done(name, data, protocol="http")
     link = (await city.mailbox.letter(EMAIL, "Your place is confirmed")).link("/registrations/")
@@ -110,6 +116,15 @@ async def _take_part_in_everything(city: City) -> None:
             return bool((await city.shown("events", f"/occasions/{OCCASION}"))["follow_up_url"])
 
         await eventually(followed_up)
+
+
+async def _decide(city: City) -> None:
+    """Have the working group decide of something, so that there is a record to read."""
+    proposal = {"occasion": evening("2027-privacy-too", "2027-04-08T17:00:00+03:00"), "by": text("Education sector")}
+    await city.done("events.propose-occasion", proposal | {"reason": text("Parents ask for it")})
+    verdict = {"occasion": "2027-privacy-too", "verdict": "plan", "reason": text("It fits")}
+    decision = {"decision": DECISION, "by": text("Working group"), "proposals": [verdict]}
+    await city.done("events.decide-proposals", decision)
 
 
 def _readable(document: dict[str, Any]) -> list[str]:
