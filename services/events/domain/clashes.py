@@ -42,6 +42,8 @@ def clashes_among(entries: Iterable[ClockEntry], city: City) -> tuple[Clash, ...
     standing = [entry for entry in entries if entry.status not in OUT_OF_THE_WAY]
     by_day: dict[date, list[ClockEntry]] = {}
     for entry in standing:
+        if entry.facts.kind in DROP_IN:  # may stand for weeks, beside everything
+            continue
         for day in days_of(entry.facts, city.zone):
             by_day.setdefault(day, []).append(entry)
     found = [clash for entry in standing for clash in _with_holidays(entry, city)]

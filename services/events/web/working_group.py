@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from typing import Annotated
 
@@ -92,4 +93,5 @@ async def clashes(year: int, service: ServiceDep) -> ClashesView:
         *await service.store.select(Occasion, occasions_filter(year=year)),
         *await service.store.select(Occasion, proposals_filter(year=year)),
     ]
-    return ClashesView(year=year, clashes=clashes_among(entries, service.city))
+    # A full year takes a while: off the loop that messages are handled in.
+    return ClashesView(year=year, clashes=await asyncio.to_thread(clashes_among, entries, service.city))

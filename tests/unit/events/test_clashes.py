@@ -63,7 +63,9 @@ def test_the_same_theme_in_two_districts_divides_those_whom_it_concerns() -> Non
 
 @pytest.mark.parametrize("kind", [Kind.POP_UP, Kind.ROUTE, Kind.POLL])
 def test_where_one_drops_in_takes_nobodys_evening(kind: Kind) -> None:
-    assert clashes_of(planned(), [planned(id="other", kind=kind)], CITY) == ()
+    dropped_in = planned(id="other", kind=kind)
+    assert clashes_of(planned(), [dropped_in], CITY) == clashes_of(dropped_in, [planned()], CITY) == ()
+    assert clashes_among([planned(), dropped_in], CITY) == ()
 
 
 def test_what_is_called_off_or_declined_is_in_nobodys_way() -> None:
