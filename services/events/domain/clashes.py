@@ -15,8 +15,8 @@ from shared.city import City
 from shared.contracts.events import Clash, ClashKind, Kind, OccasionFacts
 from shared.text import Text
 
-DROP_IN = frozenset({Kind.POP_UP, Kind.ROUTE, Kind.POLL})
-"""Light participation: one comes when it suits, so it takes nobody's evening."""
+ASIDE = frozenset({Kind.POP_UP, Kind.ROUTE, Kind.POLL, Kind.TRAINING, Kind.PANEL_SESSION})
+"""Where one drops in when it suits, or only those come who were asked: it takes nobody else's evening."""
 OUT_OF_THE_WAY = frozenset({Status.DECLINED, Status.CANCELLED})
 SHARED_LANGUAGES = {"fi": "fi", "sv": "sv_FI", "en": "en_US"}
 """Our languages as the library `holidays` names them."""
@@ -42,7 +42,7 @@ def clashes_among(entries: Iterable[ClockEntry], city: City) -> tuple[Clash, ...
     standing = [entry for entry in entries if entry.status not in OUT_OF_THE_WAY]
     by_day: dict[date, list[ClockEntry]] = {}
     for entry in standing:
-        if entry.facts.kind in DROP_IN:  # may stand for weeks, beside everything
+        if entry.facts.kind in ASIDE:  # may stand for weeks, beside everything
             continue
         for day in days_of(entry.facts, city.zone):
             by_day.setdefault(day, []).append(entry)
@@ -56,7 +56,7 @@ def clashes_among(entries: Iterable[ClockEntry], city: City) -> tuple[Clash, ...
 def _between(entry: ClockEntry, other: ClockEntry, zone: tzinfo) -> Iterator[Clash]:
     """Say why two occasions are in each other's way; a day's morning and evening are, as people have one day."""
     ours, theirs = entry.facts, other.facts
-    if entry.id == other.id or other.status in OUT_OF_THE_WAY or DROP_IN & {ours.kind, theirs.kind}:
+    if entry.id == other.id or other.status in OUT_OF_THE_WAY or ASIDE & {ours.kind, theirs.kind}:
         return
     days = sorted(set(days_of(ours, zone)) & set(days_of(theirs, zone)))
     if not days:

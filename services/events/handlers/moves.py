@@ -5,9 +5,9 @@ from __future__ import annotations
 from services.events.documents import Occasion
 from services.events.domain.history import Why
 from services.events.domain.promise import Promise
-from services.events.entering import clashes_with
+from services.events.handlers._entering import clashes_with
 from services.events.handlers._messages import messages
-from services.events.telling import announce
+from services.events.handlers._telling import announce
 from shared.contracts.events import MoveOccasion, OccasionMoved, OccasionMovedResult
 from shared.store import Work
 

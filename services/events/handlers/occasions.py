@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from services.events.documents import Occasion
 from services.events.domain.history import Why
-from services.events.entering import enter
+from services.events.handlers._entering import enter
 from services.events.handlers._messages import messages
-from services.events.telling import announce
+from services.events.handlers._telling import announce
 from shared.contracts.events import (
     MarkHeld,
     OccasionConfirmed,

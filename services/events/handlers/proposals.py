@@ -6,7 +6,7 @@ from services.events.documents import Decision, Occasion
 from services.events.domain.history import Why
 from services.events.domain.life_cycle import Step
 from services.events.domain.problems import DECISION_ALREADY_RECORDED
-from services.events.entering import clashes_with, enter
+from services.events.handlers._entering import clashes_with, enter
 from services.events.handlers._messages import messages
 from shared.contracts import Rejected
 from shared.contracts.events import (

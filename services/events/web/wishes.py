@@ -71,13 +71,13 @@ async def wishes(
     return await _view(service, limit, offset)
 
 
-@router.get("/wishes/page", include_in_schema=False)
+@router.get("/wishes.html", include_in_schema=False)
 async def show(request: Request, service: ServiceDep, language: ReaderLanguage) -> Response:
     """Show the answers, and the form."""
     return await _page(request, service, language, WishForm(nonce=new_nonce()))
 
 
-@router.post("/wishes/page", include_in_schema=False)
+@router.post("/wishes.html", include_in_schema=False)
 async def make(
     request: Request, form: Annotated[WishForm, Form()], service: ServiceDep, language: ReaderLanguage
 ) -> Response:

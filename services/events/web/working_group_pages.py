@@ -17,7 +17,7 @@ router = PAGES.router()
 SHOWN = 100
 
 
-@router.get("/proposals/page")
+@router.get("/proposals.html")
 async def show_proposals(
     request: Request, service: ServiceDep, language: ReaderLanguage, year: int | None = None
 ) -> Response:

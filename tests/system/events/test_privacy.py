@@ -52,9 +52,9 @@ PAGES = {
         f"/events/v1/partnerships/{PARTNERSHIP}/page",
         "/events/v1/activities.html",
         "/events/v1/activities/new",
-        "/events/v1/proposals/page",
+        "/events/v1/proposals.html",
         f"/events/v1/decisions/{DECISION}/page",
-        "/events/v1/wishes/page",
+        "/events/v1/wishes.html",
     ),
     "panels": (f"/panels/v1/calls/{CALL}/page", f"/panels/v1/calls/{CALL}/applied"),
     "feedback": (

@@ -71,7 +71,7 @@ async def test_a_proposal_is_public_but_no_promise_until_the_working_group_has_d
     told = (await city.get("events", "/decisions/2041-spring/page", params={"lang": "sv"})).text
     assert "The same was held last year (sv)" in told
     assert 'href="https://espoo.example/minutes/7"' in told
-    table = (await city.get("events", "/proposals/page", params={"year": 2041, "lang": "en"})).text
+    table = (await city.get("events", "/proposals.html", params={"year": 2041, "lang": "en"})).text
     assert f"/occasions/{poor}/page" in table
     assert f"/occasions/{good}/page" not in table
     declined = await city.shown("events", f"/occasions/{poor}")
@@ -157,7 +157,7 @@ async def test_a_dry_run_says_what_would_happen_over_every_protocol_and_changes_
 
 async def _page(city: City, language: str, **data: str) -> httpx.Response:
     async with httpx.AsyncClient(timeout=30) as client:
-        address = f"{city.url('events')}/events/v1/wishes/page?lang={language}"
+        address = f"{city.url('events')}/events/v1/wishes.html?lang={language}"
         return await (client.post(address, data=data) if data else client.get(address))
 
 

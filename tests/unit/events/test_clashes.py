@@ -61,8 +61,8 @@ def test_the_same_theme_in_two_districts_divides_those_whom_it_concerns() -> Non
     assert (clash.kind, clash.common) == (ClashKind.SAME_THEME, ("schools",))
 
 
-@pytest.mark.parametrize("kind", [Kind.POP_UP, Kind.ROUTE, Kind.POLL])
-def test_where_one_drops_in_takes_nobodys_evening(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [Kind.POP_UP, Kind.ROUTE, Kind.POLL, Kind.TRAINING, Kind.PANEL_SESSION])
+def test_where_one_drops_in_or_is_asked_to_takes_nobody_elses_evening(kind: Kind) -> None:
     dropped_in = planned(id="other", kind=kind)
     assert clashes_of(planned(), [dropped_in], CITY) == clashes_of(dropped_in, [planned()], CITY) == ()
     assert clashes_among([planned(), dropped_in], CITY) == ()
