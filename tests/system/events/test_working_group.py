@@ -72,8 +72,8 @@ async def test_a_proposal_is_public_but_no_promise_until_the_working_group_has_d
     assert "The same was held last year (sv)" in told
     assert 'href="https://espoo.example/minutes/7"' in told
     table = (await city.get("events", "/proposals.html", params={"year": 2041, "lang": "en"})).text
-    assert f"/occasions/{poor}/page" in table
-    assert f"/occasions/{good}/page" not in table
+    assert f"occasions/{poor}/page" in table
+    assert f"occasions/{good}/page" not in table
     declined = await city.shown("events", f"/occasions/{poor}")
     assert (declined["status"], declined["history"][-1]["reason"]["en"]) == ("declined", "The same was held last year")
     problem = (await city.ask("events.decide-proposals", decision)).refused()
