@@ -119,7 +119,7 @@ class ClockEntry(BaseModel):
             self._write(Subject.PLACE, before.place, facts.place, now, why)
 
     def absorb(self, other: ClockEntry, now: datetime, why: Why, *, field: str) -> None:
-        """Take another occasion's districts, themes and areas over, and call the other off.
+        """Take another occasion's districts, themes, areas and partners over, and call the other off.
 
         An occasion without districts is the whole city's and stays so. Raises `Rejected` where either is over or
         called off already; `field` points at who named the other.
@@ -132,6 +132,7 @@ class ClockEntry(BaseModel):
                 "districts": _united(self.facts.districts, other.facts.districts) if both_local else (),
                 "themes": _united(self.facts.themes, other.facts.themes),
                 "areas": _united(self.facts.areas, other.facts.areas),
+                "partners": _united(self.facts.partners, other.facts.partners),
             }
         )
         self._write(Subject.COMBINED, None, other.id, now, why)

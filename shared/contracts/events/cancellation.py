@@ -48,7 +48,7 @@ class OccasionsCombined(Contract):
 
 
 class CombineOccasions(Command, name="events.combine-occasions", who=Who.STAFF, result=OccasionsCombined):
-    """Have one occasion absorb others, with their districts, themes and areas.
+    """Have one occasion absorb others, with their districts, themes, areas and partners.
 
     The others are cancelled; who registered for one of them is told where to go instead.
     """

@@ -186,9 +186,11 @@ def test_only_a_proposal_is_decided_and_the_problem_points_at_who_named_it() -> 
 
 def test_one_occasion_takes_over_what_the_other_was_for() -> None:
     one = confirmed(themes=("schools",), areas=("Kilo",))
-    other = confirmed(id="other", districts=("tapiola", "leppavaara"), themes=("day-care", "schools"))
+    both = ("tapiola", "leppavaara")
+    other = confirmed(id="other", districts=both, themes=("day-care", "schools"), partners=("kilo-seura",))
     one.absorb(other, BEFORE, WHY, field="/data/absorbs/0")
     assert (one.facts.districts, one.facts.themes) == (("leppavaara", "tapiola"), ("schools", "day-care"))
+    assert (one.facts.areas, one.facts.partners) == (("Kilo",), ("kilo-seura",))
     assert (one.status, other.status, other.combined_into) == (Status.CONFIRMED, Status.CANCELLED, one.id)
     assert [change.after for change in other.history[-2:]] == ["cancelled", one.id]
     assert (one.history[-1].what, one.history[-1].after) == (Subject.COMBINED, "other")
