@@ -174,6 +174,7 @@ class Engine:
                 result = await handler.handle(incoming.message, work)
                 dry_run = work.preview() if incoming.dry_run else None
                 if dry_run is None:
+                    await self.messages.follow(work)
                     work.accept()
                 else:
                     work.refuse()
@@ -213,6 +214,7 @@ class Engine:
             work.remove(taken)
             try:
                 await handler.handle(task, work)
+                await self.messages.follow(work)
                 work.accept()
             except Rejected as rejected:
                 work.refuse()

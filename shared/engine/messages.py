@@ -18,6 +18,8 @@ Reads = Callable[[Any, Links], Iterable[tuple[type[Document], str]]]
 """Which documents a message's handler will ask for by id."""
 Handle = Callable[[Any, Work], Awaitable[BaseModel | None]]
 H = TypeVar("H", bound=Callable[..., Awaitable[BaseModel | None]])
+Follow = Callable[[Work], Awaitable[None]]
+F = TypeVar("F", bound=Follow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Messages:
         self.events: dict[str, Handler] = {}
         """By name, which is also the routing key."""
         self.tasks: dict[str, Handler] = {}
+        self.followers: list[Follow] = []
+        """What runs after every handler, in the same work."""
 
     def handles(self, contract: type[Message], *, reads: Reads = _nothing) -> Callable[[H], H]:
         """Register the decorated ``async def handler(message, work)`` for a contract.
@@ -63,6 +67,20 @@ class Messages:
             return handle
 
         return register
+
+    def after_each(self, follow: F) -> F:
+        """Register the decorated ``async def follow(work)`` to run after every handler, in the same work.
+
+        For what must hold whichever message made a change, so that no handler can forget it; `Work.changed` tells
+        what the handler did. It runs once a message: it should be nearly free where there is nothing to do.
+        """
+        self.followers.append(follow)
+        return follow
+
+    async def follow(self, work: Work) -> None:
+        """Let the followers see what a handler did, before it is accepted."""
+        for follow in self.followers:
+            await follow(work)
 
     def _registry(self, contract: type[Message]) -> dict[str, Handler]:
         if issubclass(contract, Event):

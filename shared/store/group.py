@@ -11,7 +11,7 @@ from shared.store.records import OutboxRow
 from shared.store.transaction import Changes
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Awaitable, Callable, Iterable, Iterator
 
     from shared.store.transaction import Sort, Transaction
 
@@ -178,6 +178,12 @@ class Group:
         if removed:
             return entry.state is not None
         return entry.live is not None and entry.live.to_stored() != entry.state
+
+    def before_and_now(self, model: type[D], key: Key) -> Iterator[tuple[dict[str, Any] | None, D]]:
+        """Yield the document as it was last taken down and as it is now; nothing where there is none now."""
+        entry = self._entries[key]
+        if isinstance(entry.live, model):
+            yield entry.state, entry.live
 
     def accept(self, touched: Iterable[Key], removed: set[Key], outbox: list[OutboxRow]) -> None:
         """Merge one message's work: changes of what it touched are kept."""

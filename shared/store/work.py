@@ -20,6 +20,8 @@ from shared.store.document import Document
 from shared.store.records import OutboxRow, Scheduled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from shared.city import City
     from shared.contracts.message import Event, Task
     from shared.links import Links
@@ -139,6 +141,17 @@ class Work:
         self._group.discard(key)
         self._touched[key] = None
         self._removed.add(key)
+
+    def changed(self, model: type[D]) -> Iterator[tuple[dict[str, Any] | None, D]]:
+        """Go through the documents of a model that this message added, found or selected, and didn't remove.
+
+        Each comes with its stored form as of before, None where it wasn't there: before this message, or before a few of
+        its neighbours too, where the group takes documents down only once. Whether anything differs is for the caller to
+        see.
+        """
+        for key in tuple(self._touched):
+            if key[0] == model.COLLECTION and key not in self._removed:
+                yield from self._group.before_and_now(model, key)
 
     def publish(self, event: Event) -> None:
         """Say what has happened; it is sent after the commit, at least once."""

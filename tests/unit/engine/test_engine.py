@@ -38,6 +38,12 @@ class Heads(Document):
     heads: int = 0
 
 
+class Total(Document):
+    COLLECTION: ClassVar[str] = "totals"
+
+    heads: int = 0
+
+
 class Recount(Task, name="events.recount"):
     occasion: str
     heads: int
@@ -131,6 +137,23 @@ async def test_a_group_is_one_transaction() -> None:
     assert [accepted(verdict)["heads_so_far"] for verdict in verdicts] == [1, 3, 6]
     assert len(store.transactions) == 1
     assert len(store.all(InboxRow)) == 3
+
+
+async def test_what_runs_after_each_handler_is_in_the_same_work_and_only_where_it_was_accepted() -> None:
+    store = MemoryStore()
+    made, _ = engine(store)
+
+    @made.messages.after_each
+    async def total(work: Work) -> None:
+        total = await work.find(Total, "all")
+        if total is None:
+            total = Total(id="all")
+            work.add(total)
+        total.heads += sum(now.heads - (before["heads"] if before else 0) for before, now in work.changed(Heads))
+
+    verdicts = await made.process([delivery(1), delivery(REFUSED), delivery(BUG), delivery(2, occasion="route")])
+    assert [isinstance(verdict, Failed) for verdict in verdicts] == [False, False, True, False]
+    assert (heads_in(store), heads_in(store, "route"), store.all(Total)[0]["heads"]) == (1, 2, 3)
 
 
 async def test_the_same_message_again_changes_nothing_and_gets_the_same_outcome() -> None:

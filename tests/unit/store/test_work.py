@@ -253,6 +253,24 @@ def _apply_to_model(model: dict[str, tuple[int, list[str]]], steps: list[tuple[s
             model[id_] = (count + amount, notes)
 
 
+async def test_a_message_sees_what_it_changed_and_what_was_there_before_it() -> None:
+    store = MemoryStore()
+    async with store.transaction() as transaction:
+        group = Group(transaction)
+        first = message(group)
+        first.add(Counter(id="kept", count=1))
+        first.add(Counter(id="gone"))
+        assert [(before, now.id) for before, now in first.changed(Counter)] == [(None, "kept"), (None, "gone")]
+        first.accept()
+        second = message(group)
+        kept = await second.load(Counter, "kept")
+        kept.count = 2
+        second.remove(await second.load(Counter, "gone"))
+        await second.find(Counter, "never")
+        assert [(before and before["count"], now.count) for before, now in second.changed(Counter)] == [(1, 2)]
+        assert list(second.changed(OutboxRow)) == []
+
+
 def _plain(rows: dict[str, dict[str, Any]]) -> dict[str, tuple[int, list[str]]]:
     return {id_: (row["count"], row["notes"]) for id_, row in rows.items()}
 
