@@ -5,9 +5,11 @@ from services.events.documents.area import *
 from services.events.documents.concept import *
 from services.events.documents.decision import *
 from services.events.documents.occasion import *
+from services.events.documents.outline import *
 from services.events.documents.partner import *
 from services.events.documents.partnership import *
 from services.events.documents.registration import *
+from services.events.documents.revision import *
 from services.events.documents.topic import *
 from services.events.documents.wish import *
 from services.events.documents.year import *

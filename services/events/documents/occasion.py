@@ -19,6 +19,7 @@ class Occasion(Document, OccasionState):
         Index("facts.districts", "facts.starts_at"),
         Index("facts.themes", "facts.starts_at"),
         Index("facts.starts_at"),
+        Index("history.at"),
     )
 
 
