@@ -1,0 +1,202 @@
+"""What one event, place, keyword, organization or language looks like in the standard."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import UTC, datetime
+from html import escape
+from typing import Any
+
+from services.events.domain.life_cycle import Status
+from services.events.domain.occasion import OccasionState
+from services.events.feed import location_of
+from services.events.linked_events.catalogue import Catalogue, Entry, keywords_of, place_of
+from services.events.linked_events.source import Source, place_id
+from shared.contracts.events import OccasionFacts, Programme
+from shared.text import LANGUAGES, Language, Text
+from shared.web.pages import LANGUAGE_NAMES
+
+LONGEST_NAME, LONGEST_LOCATION, LONGEST_LINK_NAME = 255, 400, 100
+"""Characters that the region's database has room for."""
+
+
+def _time(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _text(text: Text | None) -> dict[str, str] | None:
+    return text.model_dump(exclude_none=True) if text else None
+
+
+def _name(text: Text) -> dict[str, str]:
+    return {language: words[:LONGEST_NAME] for language, words in text.model_dump(exclude_none=True).items()}
+
+
+def first_confirmed_at(occasion: OccasionState) -> datetime | None:
+    """Return when it was published with its details, None if it never was."""
+    return next((one.at for one in occasion.history if one.after == Status.CONFIRMED), None)
+
+
+def was_moved(occasion: OccasionState) -> bool:
+    """Say whether it was moved after residents were told when it would be."""
+    return any(change.after == Status.MOVED for change in occasion.history)
+
+
+def event_status(occasion: OccasionState) -> str:
+    """Return where it stands in the words of schema.org: what was moved once goes on saying so."""
+    if occasion.status is Status.CANCELLED:
+        return "EventCancelled"
+    return "EventRescheduled" if was_moved(occasion) else "EventScheduled"
+
+
+def spoken_at(programme: Programme) -> list[Language]:
+    """Return the languages of its tracks, in the order fi, sv, en."""
+    return [one for one in LANGUAGES if any(one in track.languages for track in programme.tracks)]
+
+
+def _description(facts: OccasionFacts, language: Language) -> str:
+    """Return the whole text in HTML, which the standard's clients expect there."""
+    programme = facts.programme
+    paragraphs = [text.in_language(language) for text in (facts.summary, programme.opening) if text]
+    tracks = "".join(f"<li>{escape(track.name.in_language(language))}</li>" for track in programme.tracks)
+    return "".join(f"<p>{escape(one)}</p>" for one in paragraphs) + (f"<ul>{tracks}</ul>" if tracks else "")
+
+
+def event(occasion: OccasionState, source: Source, catalogue: Catalogue, include: Collection[str]) -> dict[str, Any]:
+    """Return an occasion that was published as an event; `include` says what is given whole and not as a link."""
+    facts, place = occasion.facts, place_of(occasion.facts)
+    languages = facts.name.languages()
+    published = first_confirmed_at(occasion) or occasion.changed_at
+    capacity = sum(track.on_site + track.remote for track in facts.programme.tracks) or None
+    there = {language: location_of(facts, language) for language in languages} if facts.programme.stops else {}
+    return {
+        **source.head("event", "Event/LinkedEvent", f"silta:{occasion.id}"),
+        "publisher": source.organization,
+        "type_id": "General",
+        "publication_status": "public",
+        "event_status": event_status(occasion),
+        "deleted": False,
+        "replaced_by": None,
+        "name": _name(facts.name),
+        "short_description": _text(facts.summary),
+        "description": {one: text for one in languages if (text := _description(facts, one))} or None,
+        "info_url": source.pages(occasion.id, languages),
+        "provider": _text(source.city.name),
+        "provider_contact_info": None,
+        "location_extra_info": {one: text[:LONGEST_LOCATION] for one, text in there.items() if text} or None,
+        "start_time": _time(facts.starts_at),
+        "end_time": _time(facts.ends_at),
+        "has_start_time": True,
+        "has_end_time": True,
+        "date_published": _time(published),
+        "created_time": _time(occasion.history[0].at),
+        "last_modified_time": _time(occasion.changed_at),
+        "location": _location(occasion, source, catalogue, whole="location" in include) if place else None,
+        "keywords": _keywords(occasion, source, catalogue, whole="keywords" in include),
+        "audience": [],
+        "audience_min_age": None,
+        "audience_max_age": None,
+        "in_language": [source.link("language", one) for one in spoken_at(facts.programme)],
+        "super_event": None,
+        "super_event_type": None,
+        "sub_events": [],
+        "offers": [{"is_free": True, "price": None, "info_url": None, "description": None}],
+        "images": [],
+        "videos": [],
+        "external_links": [
+            {"name": name[:LONGEST_LINK_NAME], "link": str(track.remote_link), "language": language}
+            for track in facts.programme.tracks
+            if track.remote_link
+            for language, name in track.name.model_dump(exclude_none=True).items()
+        ],
+        "maximum_attendee_capacity": capacity,
+        "minimum_attendee_capacity": None,
+        "enrolment_start_time": _time(published) if capacity else None,
+        "enrolment_end_time": _time(facts.starts_at) if capacity else None,
+        "custom_data": None,
+    }
+
+
+def _location(occasion: OccasionState, source: Source, catalogue: Catalogue, *, whole: bool) -> dict[str, Any]:
+    there = place_of(occasion.facts)
+    id_ = place_id(there) if there else ""
+    if not whole:
+        return source.link("place", id_)
+    # One that was published while the catalogue was being built stands in it from the next request on.
+    known = catalogue if id_ in catalogue.places else Catalogue.of([occasion])
+    return place(id_, known.places[id_], source)
+
+
+def _keywords(occasion: OccasionState, source: Source, catalogue: Catalogue, *, whole: bool) -> list[dict[str, Any]]:
+    ids = keywords_of(occasion.facts)
+    if not whole:
+        return [source.link("keyword", id_) for id_ in ids]
+    known = Catalogue.of([occasion]).keywords | catalogue.keywords
+    return [keyword(id_, known[id_], source) for id_ in ids]
+
+
+def _used(entry: Entry, source: Source) -> dict[str, Any]:
+    return {
+        "publisher": source.organization,
+        "name": _name(entry.name),
+        "n_events": len(entry.occasions),
+        "created_time": _time(entry.created_at),
+        "last_modified_time": _time(entry.changed_at),
+        "replaced_by": None,
+        "image": None,
+    }
+
+
+def place(id_: str, entry: Entry, source: Source) -> dict[str, Any]:
+    """Return a place that published occasions are held in."""
+    address = dict.fromkeys(entry.name.languages(), entry.address) if entry.address else None
+    return {
+        **source.head("place", "Place", id_),
+        **_used(entry, source),
+        "street_address": address,
+        "address_locality": _text(source.city.name) if address else None,
+        "postal_code": None,
+        "description": None,
+        "info_url": None,
+        "telephone": None,
+        "email": None,
+        "position": None,
+        "divisions": [],
+        "deleted": False,
+        "parent": None,
+        "custom_data": None,
+    }
+
+
+def keyword(id_: str, entry: Entry, source: Source) -> dict[str, Any]:
+    """Return a keyword that published occasions have."""
+    return {
+        **source.head("keyword", "Keyword", id_),
+        **_used(entry, source),
+        "alt_labels": [],
+        "aggregate": False,
+        "deprecated": False,
+    }
+
+
+def organization(source: Source) -> dict[str, Any]:
+    """Return the city as a publisher."""
+    return {
+        **source.head("organization", "Organization", source.organization),
+        "name": source.city.name.in_language("fi"),
+        "classification": None,
+        "parent_organization": None,
+        "sub_organizations": [],
+        "affiliated_organizations": [],
+        "founding_date": None,
+        "dissolution_date": None,
+        "replaced_by": None,
+        "is_affiliated": False,
+    }
+
+
+def language(one: Language, source: Source) -> dict[str, Any]:
+    """Return a language of the city."""
+    head = source.head("language", "Language", one)
+    head.pop("data_source")
+    return {**head, "name": {one: LANGUAGE_NAMES[one]}, "translation_available": True, "service_language": True}
