@@ -18,6 +18,11 @@ def occasion_page(public_url: str, occasion: str) -> str:
     return f"{public_url}/events/v1/occasions/{occasion}/page"
 
 
+def year_page(public_url: str, year: int) -> str:
+    """Return the address of the page that shows a year at a glance."""
+    return f"{public_url}/events/v1/clock/{year}/page"
+
+
 def registration_page(public_url: str, registration: str, language: Language, links: Links) -> str:
     """Return the signed address of the page where a resident sees and cancels the registration."""
     token = links.token(REGISTRATION, registration)

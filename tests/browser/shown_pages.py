@@ -204,6 +204,7 @@ def _unfinished(service: str, pages: Pages, template: str, **context: Any) -> Sh
 
 
 OCCASION = "/events/v1/occasions/{occasion}/page"
+YEAR = "/events/v1/clock/{year}/page"
 REGISTRATION = "/events/v1/registrations/{registration}"
 TOPIC = "/events/v1/topics/{topic}/page"
 DISTRICT_PAGE = "/events/v1/districts/{district}/page"
@@ -243,6 +244,16 @@ SHOWN: tuple[Shown, ...] = (
     ),
     *_pages_of("events", OCCASION, "registered.html", ("registered", OCCASION.format(occasion=OPEN), _register)),
     *_pages_of("events", OCCASION, "registered.html", ("in line", OCCASION.format(occasion=FULL), _register)),
+    *_pages_of(
+        "events",
+        YEAR,
+        "year.html",
+        ("a year at a glance", YEAR.format(year=2027)),
+        ("a district's year", f"{YEAR.format(year=2027)}?district=leppavaara"),
+        ("a year with nothing in a district", f"{YEAR.format(year=2027)}?district=kauklahti"),
+        ("a year with nothing in it", YEAR.format(year=2028)),
+        ("a year that is not planned", YEAR.format(year=2050), 404),
+    ),
     *_pages_of(
         "events",
         REGISTRATION,

@@ -8,6 +8,7 @@ INCLUDED = {
     ("events", name)
     for name in (
         "registration_form.html",
+        "schema_org.html",
         "activity_facts.html",
         "activity_line.html",
         "occasion_around.html",

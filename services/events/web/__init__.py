@@ -1,4 +1,4 @@
-"""What the events service serves over HTTP: open data, a calendar feed, and pages for residents."""
+"""What the events service serves over HTTP: open data, calendar feeds, Linked Events, and pages for residents."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from services.events.web import (
     calendar,
     concepts,
     districts,
+    linked_events,
     occasion_page,
     open_data,
     partners,
     registration_page,
+    schema_org,
     topics,
     wishes,
     working_group,
     working_group_pages,
+    year_page,
 )
 
 router = APIRouter(prefix="/events/v1")
@@ -29,13 +32,16 @@ for part in (
     calendar,
     concepts,
     districts,
+    linked_events,
     occasion_page,
     open_data,
     partners,
     registration_page,
+    schema_org,
     topics,
+    wishes,
     working_group,
     working_group_pages,
-    wishes,
+    year_page,
 ):
     router.include_router(part.router)

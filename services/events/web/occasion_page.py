@@ -13,6 +13,7 @@ from services.events.domain.life_cycle import STATUS_NAMES
 from services.events.domain.promise import Promise
 from services.events.occasion_news import NOT_OPEN, News
 from services.events.registration_form import RegistrationForm, new_nonce, wrong_fields
+from services.events.schema_org import SCHEMA_ORG, described
 from services.events.views import public_facts, public_history
 from services.events.web.base import PAGES, problem_page
 from services.events.words.district import PARTNER_KIND_NAMES
@@ -102,6 +103,8 @@ async def _page(  # noqa: PLR0913
         attendance_names=ATTENDANCE_NAMES,
         offered_needs=NEEDS,
         language_names=LANGUAGE_NAMES,
+        schema_org=SCHEMA_ORG,
+        described=described(occasion, service.city, language, service.settings.public_url.rstrip("/")),
         districts=[one.name for one in service.city.districts if one.id in facts.districts],
         not_open=NOT_OPEN.get(occasion.status),
         promise=Promise.of(occasion, service.city.zone),

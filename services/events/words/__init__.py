@@ -17,6 +17,7 @@ from services.events.words import (
     registration_form,
     topic,
     wish,
+    year,
 )
 from shared.text import Text
 
@@ -33,6 +34,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         **registration_form.WORDS,
         **topic.WORDS,
         **wish.WORDS,
+        **year.WORDS,
     }
 )
 """One catalogue for all templates."""

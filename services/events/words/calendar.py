@@ -10,8 +10,15 @@ from shared.text import Text
 WORDS: Mapping[str, Text] = MappingProxyType(
     {
         "calendar_name": Text(fi="{city}: vuosikello", sv="{city}: årsklockan", en="{city}: annual clock"),
+        "calendar_of_one": Text(
+            fi="Lisää tämä tilaisuus kalenteriisi",
+            sv="Lägg till det här tillfället i din kalender",
+            en="Add this occasion to your calendar",
+        ),
         "calendar": Text(
-            fi="Lisää tilaisuudet kalenteriisi", sv="Lägg till tillfällena i din kalender", en="Subscribe by calendar"
+            fi="Lisää kaikki tilaisuudet kalenteriisi",
+            sv="Lägg till alla tillfällen i din kalender",
+            en="Add all occasions to your calendar",
         ),
     }
 )

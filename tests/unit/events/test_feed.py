@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, timedelta
 
 import pytest
+from ical.calendar_stream import IcsCalendarStream
+from ical.event import EventStatus
 from icalendar import Calendar
 from pydantic import HttpUrl
 
@@ -115,6 +117,28 @@ def test_the_feed_is_named_anew_when_what_is_public_changes_and_only_then() -> N
     assert feed([occasion], "en").etag != before
     occasion.hold(DURING)
     assert feed([occasion]).etag != before
+
+
+def test_a_parser_that_did_not_write_it_reads_the_same() -> None:
+    link = HttpUrl("https://meet.example.org/1")
+    track = Track(id="schools", name=Text(fi="Koulut; ja, muuta"), remote=10, remote_link=link)
+    summer = STARTS + timedelta(days=180)
+    occasions = [
+        confirmed(programme=Programme(tracks=(track,)), summary=Text(fi="Pitkä teksti, jossa on välimerkkejä;\n" * 9)),
+        planned(id="2027-summer", starts_at=summer, ends_at=summer + timedelta(hours=2)),
+    ]
+    first, second = IcsCalendarStream.calendar_from_ics(feed(occasions).to_ical().decode()).events
+    assert (first.uid, first.sequence, first.status) == (
+        "2027-leppavaara-evening-1@espoo.silta",
+        1,
+        EventStatus.CONFIRMED,
+    )
+    assert (first.start, first.end) == (STARTS, STARTS + timedelta(hours=3))
+    assert first.description is not None
+    assert first.description.startswith("Pitkä teksti, jossa on välimerkkejä;\nPitkä")
+    # After daylight saving has begun: the time zone that the feed explains is applied.
+    assert second.start == summer
+    assert second.status is EventStatus.TENTATIVE
 
 
 def test_the_same_feed_is_the_same_to_the_byte() -> None:

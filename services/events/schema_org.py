@@ -1,0 +1,81 @@
+"""An occasion in the words of schema.org, for search engines and assistants: one description, two ways to write it.
+
+A page can't hold it as JSON-LD, which takes a ``script`` element: our pages have none at all, so that a policy that
+allows no script needs no exception. So the page has it as microdata, and links to the same as a JSON-LD document.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.events.addresses import occasion_page
+from services.events.domain.life_cycle import Status
+from services.events.domain.occasion import OccasionState
+from services.events.linked_events.shapes import event_status, spoken_at
+from services.events.views import public_facts
+from services.events.words.occasion import KIND_NAMES
+from shared.city import City
+from shared.contracts.events import OccasionFacts, Place
+from shared.text import Language
+
+SCHEMA_ORG = "https://schema.org"
+Thing = dict[str, Any]
+
+
+def described(occasion: OccasionState, city: City, language: Language, public_url: str) -> Thing:
+    """Return the occasion as a schema.org Event (JSON-LD): what is public of it, in one language."""
+    facts, page = public_facts(occasion), f"{occasion_page(public_url, occasion.id)}?lang={language}"
+    on_site = sum(track.on_site for track in facts.programme.tracks)
+    remote = sum(track.remote for track in facts.programme.tracks)
+    thing: Thing = {
+        "@context": SCHEMA_ORG,
+        "@type": "Event",
+        "name": facts.name.in_language(language),
+        "description": facts.summary.in_language(language) if facts.summary else None,
+        "url": page,
+        "startDate": facts.starts_at.astimezone(city.zone).isoformat(),
+        "endDate": facts.ends_at.astimezone(city.zone).isoformat(),
+        "eventStatus": f"{SCHEMA_ORG}/{event_status(occasion)}",
+        "eventAttendanceMode": _attendance_mode(facts, on_site, remote),
+        "location": _locations(facts, city, language, page),
+        "organizer": {"@type": "Organization", "name": city.name.in_language(language)},
+        "inLanguage": spoken_at(facts.programme),
+        "keywords": [KIND_NAMES[facts.kind].in_language(language), *facts.themes],
+        "isAccessibleForFree": True,
+        "maximumPhysicalAttendeeCapacity": on_site or None,
+        "maximumVirtualAttendeeCapacity": remote or None,
+        "offers": _offer(occasion, page) if on_site or remote else None,
+    }
+    return {key: value for key, value in thing.items() if value not in (None, [])}
+
+
+def _attendance_mode(facts: OccasionFacts, on_site: int, remote: int) -> str | None:
+    """Return how one takes part, None while the programme isn't public."""
+    is_there = bool(facts.place or facts.programme.stops or on_site)
+    modes = {(True, True): "Mixed", (True, False): "Offline", (False, True): "Online"}
+    mode = modes.get((is_there, bool(remote)))
+    return f"{SCHEMA_ORG}/{mode}EventAttendanceMode" if mode else None
+
+
+def _locations(facts: OccasionFacts, city: City, language: Language, page: str) -> list[Thing]:
+    """Return where it is: the place, or the stops of a route, and each remote link or the page that leads there."""
+
+    def written(place: Place) -> Thing:
+        address: Thing = {"@type": "PostalAddress", "addressLocality": city.name.in_language(language)}
+        if place.address:
+            address["streetAddress"] = place.address
+        return {"@type": "Place", "name": place.name.in_language(language), "address": address}
+
+    places = [facts.place] if facts.place else [stop.place for stop in facts.programme.stops]
+    links = [str(track.remote_link or page) for track in facts.programme.tracks if track.remote]
+    return [
+        *map(written, places),
+        *({"@type": "VirtualLocation", "url": link} for link in dict.fromkeys(links)),
+    ]
+
+
+def _offer(occasion: OccasionState, page: str) -> Thing | None:
+    """Return that a place costs nothing, and where one gets it."""
+    if occasion.status not in {Status.CONFIRMED, Status.MOVED}:
+        return None
+    return {"@type": "Offer", "price": "0", "priceCurrency": "EUR", "url": f"{page}#register"}

@@ -1,0 +1,27 @@
+"""An occasion as a JSON-LD document."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+
+from services.events.documents import Occasion
+from services.events.schema_org import described
+from shared.contracts import Rejected
+from shared.contracts.problem import UNKNOWN
+from shared.web import ReaderLanguage, ServiceDep
+
+router = APIRouter(tags=["open data"])
+
+
+@router.get("/occasions/{occasion}/schema.jsonld", summary="One occasion for search engines (schema.org)")
+async def as_json_ld(occasion: str, service: ServiceDep, language: ReaderLanguage) -> JSONResponse:
+    """Return the occasion as a schema.org Event, in JSON-LD."""
+    found = await service.store.find(Occasion, occasion)
+    if found is None:
+        raise Rejected(UNKNOWN, what="occasion", id=occasion)
+    return JSONResponse(
+        described(found, service.city, language, service.settings.public_url.rstrip("/")),
+        media_type="application/ld+json",
+        headers={"Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "public, no-cache"},
+    )

@@ -1,0 +1,153 @@
+"""Calendar feeds, the year at a glance and search engines: what leaves the service, on real servers."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import extruct
+import pytest
+from ical.calendar import Calendar
+from ical.calendar_stream import IcsCalendarStream
+
+from tests.schema_org import check_event
+from tests.system.conftest import City
+from tests.system.occasions import evening, plan_and_publish, text
+
+pytestmark = [pytest.mark.xdist_group("city"), pytest.mark.timeout(180)]
+
+SWEDISH, OTHER = "2034-swedish", "2034-other"
+
+
+async def _two_evenings(city: City) -> None:
+    """One in Tapiola with a track in Swedish and a remote link, one in Matinkylä of another theme."""
+    swedish = evening(SWEDISH, "2034-02-08T17:00:00+02:00", schools=(5, 5)) | {"districts": ["tapiola"]}
+    swedish["programme"]["tracks"][0] |= {"languages": ["sv"], "remote_link": "https://meet.example.org/silta"}
+    await plan_and_publish(city, swedish | {"themes": ["feeds-2034"]})
+    other = evening(OTHER, "2034-07-05T17:00:00+03:00") | {"districts": ["matinkyla"]}
+    await plan_and_publish(city, other | {"themes": ["feeds-2034", "yards"]})
+
+
+async def _feed(city: City, path: str = "/calendar.ics", **asked: str) -> Calendar:
+    response = await city.get("events", path, params=asked)
+    assert response.status_code == 200, response.text
+    return IcsCalendarStream.calendar_from_ics(response.text)
+
+
+def _ids(calendar: Calendar) -> set[str]:
+    found = {str(event.uid).removesuffix("@espoo.silta") for event in calendar.events}
+    return {id_ for id_ in found if id_.startswith("2034-")}
+
+
+async def test_there_is_a_feed_for_the_city_a_district_a_theme_a_language_and_an_occasion(city: City) -> None:
+    await _two_evenings(city)
+    assert _ids(await _feed(city)) >= {SWEDISH, OTHER}
+    assert _ids(await _feed(city, district="tapiola")) == {SWEDISH}
+    assert _ids(await _feed(city, theme="feeds-2034")) == {SWEDISH, OTHER}
+    assert _ids(await _feed(city, theme="feeds-2034", spoken="sv")) == {SWEDISH}
+    assert _ids(await _feed(city, f"/occasions/{OTHER}/calendar.ics")) == {OTHER}
+    for language, name in (("fi", "(fi)"), ("sv", "(sv)")):
+        (entry,) = (await _feed(city, f"/occasions/{OTHER}/calendar.ics", lang=language)).events
+        assert entry.summary is not None
+        assert entry.summary.endswith(name)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/calendar.ics?district=malmi", 404),
+        ("/calendar.ics?spoken=ru", 422),
+        ("/occasions/2034-nowhere/calendar.ics", 404),
+        ("/occasions/2034-nowhere/schema.jsonld", 404),
+        ("/clock/2050/glance", 404),
+    ],
+)
+async def test_what_there_is_not_is_a_problem(city: City, path: str, status: int) -> None:
+    response = await city.get("events", path)
+    assert (response.status_code, response.headers["content-type"]) == (status, "application/problem+json")
+
+
+async def test_an_occasions_feed_is_new_only_when_the_occasion_has_changed(city: City) -> None:
+    id_ = "2034-own-feed"
+    path = f"/occasions/{id_}/calendar.ics"
+    await city.ask("events.plan-year", {"year": 2034, "promise": text("We listen")})
+    await city.done("events.plan-occasion", {"occasion": evening(id_, "2034-03-10T17:00:00+02:00")})
+    first = (await city.get("events", path)).headers
+    await plan_and_publish(city, evening("2034-another", "2034-03-11T17:00:00+02:00"))
+    unchanged = await city.get("events", path, headers={"if-none-match": first["etag"]})
+    assert (unchanged.status_code, unchanged.headers["etag"]) == (304, first["etag"])
+    since = await city.get("events", path, headers={"if-modified-since": first["last-modified"]})
+    assert since.status_code == 304
+    await city.done("events.publish-occasion", {"occasion": id_})
+    (entry,) = (await _feed(city, path)).events
+    assert entry.sequence == 1
+    assert (await city.get("events", path)).headers["etag"] != first["etag"]
+
+
+async def test_whoever_asks_after_a_change_was_confirmed_sees_it(city: City) -> None:
+    """Nothing that was built before a change is given out after it, however many ask meanwhile."""
+    await city.ask("events.plan-year", {"year": 2034, "promise": text("We listen")})
+    asking = True
+
+    async def ask_all_the_time() -> None:
+        while asking:
+            await asyncio.gather(
+                _feed(city, theme="fresh-2034"), city.shown("events", "/clock/2034/glance"), asyncio.sleep(0.02)
+            )
+
+    background = asyncio.create_task(ask_all_the_time())
+    for number in range(1, 9):
+        id_ = f"2034-fresh-{number}"
+        occasion = evening(id_, "2034-05-10T17:00:00+03:00") | {"themes": ["fresh-2034"]}
+        await city.done("events.plan-occasion", {"occasion": occasion})
+        assert id_ in _ids(await _feed(city, theme="fresh-2034"))
+        year = await city.shown("events", "/clock/2034/glance")
+        assert id_ in {one["id"] for one in year["occasions"]}
+    asking = False
+    await background
+
+
+async def test_a_year_at_a_glance_is_data_and_a_page_in_three_languages(city: City) -> None:
+    await _two_evenings(city)
+    year = await city.shown("events", "/clock/2034/glance")
+    assert year["promise"]["en"] == "We listen"
+    assert sum(year["counts"].values()) == len(year["occasions"])
+    assert {SWEDISH, OTHER} <= {one["id"] for one in year["occasions"]}
+    etag = (await city.get("events", "/clock/2034/glance")).headers["etag"]
+    again = await city.get("events", "/clock/2034/glance", headers={"if-none-match": etag})
+    assert again.status_code == 304
+    for language, heading, month in (
+        ("fi", "Vuosikello 2034", "Helmikuu"),
+        ("sv", "Årsklockan 2034", "Februari"),
+        ("en", "Annual clock 2034", "February"),
+    ):
+        page = await city.get("events", "/clock/2034/page", params={"lang": language})
+        assert page.status_code == 200
+        assert f"<h1>{heading}</h1>" in page.text
+        assert f"<h2>{month}</h2>" in page.text
+        assert f"../../occasions/{OTHER}/page?lang={language}" in page.text
+    tapiola = await city.get("events", "/clock/2034/page", params={"district": "tapiola"})
+    assert SWEDISH in tapiola.text
+    assert OTHER not in tapiola.text
+    nowhere = await city.get("events", "/clock/2034/page", params={"district": "malmi"})
+    assert nowhere.status_code == 404
+    assert nowhere.headers["content-type"].startswith("text/html")
+
+
+async def test_an_occasions_page_tells_search_engines_what_it_is(city: City) -> None:
+    await _two_evenings(city)
+    page = await city.get("events", f"/occasions/{SWEDISH}/page", params={"lang": "sv"})
+    assert "<script" not in page.text
+    found: dict[str, Any]
+    [found] = extruct.extract(page.text, syntaxes=["microdata"], uniform=True)["microdata"]
+    response = await city.get("events", f"/occasions/{SWEDISH}/schema.jsonld", params={"lang": "sv"})
+    assert response.headers["content-type"] == "application/ld+json"
+    told = response.json()
+    check_event(told)
+    assert told["name"] == f"Evening {SWEDISH} (sv)"
+    assert told["eventAttendanceMode"] == "https://schema.org/MixedEventAttendanceMode"
+    assert told["startDate"] == "2034-02-08T17:00:00+02:00"
+    assert {key: found[key] for key in ("name", "url", "startDate", "eventStatus")} == {
+        key: told[key] for key in ("name", "url", "startDate", "eventStatus")
+    }
+    assert {one["@type"] for one in found["location"]} == {"Place", "VirtualLocation"}

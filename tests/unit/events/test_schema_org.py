@@ -1,0 +1,114 @@
+"""An occasion in the words of schema.org: as JSON-LD, and in its page as microdata."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import extruct
+import pytest
+from pydantic import HttpUrl
+
+from services.events.domain.history import Change, Subject
+from services.events.domain.life_cycle import Status
+from services.events.domain.occasion import OccasionState
+from services.events.schema_org import SCHEMA_ORG, described
+from services.events.web.base import PAGES
+from shared.contracts.events import Place, Programme, Track
+from shared.text import LANGUAGES, Language, Text
+from tests.schema_org import check_event
+from tests.unit.events.examples import BEFORE, CITY, HELSINKI, STARTS, confirmed, planned, route
+
+URL = "https://events.example.org"
+HALL = Place(name=Text(fi='Sali "A" & <B>'), address="Soittoniekanaukio 1 A")
+ON_SITE = Track(id="a", name=Text(fi="A"), on_site=5, languages=("sv", "fi"))
+REMOTE = Track(id="b", name=Text(fi="B"), remote=7, remote_link=HttpUrl("https://meet.example.org/1"))
+
+
+def thing(occasion: OccasionState, language: Language = "fi") -> dict[str, Any]:
+    return described(occasion, CITY, language, URL)
+
+
+def read_from_page(told: dict[str, Any]) -> dict[str, Any]:
+    template = PAGES.environment.get_template("schema_org.html")
+    html = f"<html><body>{template.render(described=told, schema_org=SCHEMA_ORG)}</body></html>"
+    [found] = extruct.extract(html, syntaxes=["microdata"], uniform=True)["microdata"]
+    assert isinstance(found, dict)
+    return found
+
+
+def as_words(value: Any) -> Any:
+    """The same with every number in words and every list of one as that one, as microdata has it."""
+    match value:
+        case dict():
+            return {key: as_words(inner) for key, inner in value.items()}
+        case list():
+            return as_words(value[0]) if len(value) == 1 else [as_words(one) for one in value]
+        case bool():
+            return str(value).lower()
+        case _:
+            return str(value)
+
+
+OCCASIONS = {
+    "planned": planned(place=HALL),
+    "confirmed": confirmed(place=HALL, summary=Text(fi="Koulut & <tiet>")),
+    "hybrid": confirmed(place=HALL, programme=Programme(tracks=(ON_SITE, REMOTE))),
+    "remote": confirmed(programme=Programme(tracks=(REMOTE,))),
+    "route": OccasionState.planned(route((0, 30), (60, 90)), zone=HELSINKI, now=BEFORE),
+}
+each = pytest.mark.parametrize("occasion", OCCASIONS.values(), ids=OCCASIONS)
+
+
+@each
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_is_what_search_engines_take_for_an_event(occasion: OccasionState, language: Language) -> None:
+    check_event(thing(occasion, language), is_planned=occasion.status is Status.PLANNED)
+
+
+@each
+def test_the_page_says_the_same_in_microdata(occasion: OccasionState) -> None:
+    told = thing(occasion)
+    assert read_from_page(told) == as_words(told)
+
+
+def test_the_check_sees_what_is_wrong() -> None:
+    good = thing(confirmed(place=HALL))
+    wrongs: tuple[dict[str, Any], ...] = (
+        {"eventStatus": "cancelled"},
+        {"startDate": "2027-02-10"},
+        {"location": []},
+        {"name": ""},
+    )
+    for wrong in wrongs:
+        with pytest.raises(AssertionError):
+            check_event(good | wrong)
+
+
+def test_how_one_takes_part_and_where_is_told_truly() -> None:
+    hybrid, remote = thing(OCCASIONS["hybrid"]), thing(OCCASIONS["remote"])
+    assert hybrid["eventAttendanceMode"] == f"{SCHEMA_ORG}/MixedEventAttendanceMode"
+    assert [one["@type"] for one in hybrid["location"]] == ["Place", "VirtualLocation"]
+    assert (hybrid["maximumPhysicalAttendeeCapacity"], hybrid["maximumVirtualAttendeeCapacity"]) == (5, 7)
+    assert hybrid["inLanguage"] == ["fi", "sv"]
+    assert remote["eventAttendanceMode"] == f"{SCHEMA_ORG}/OnlineEventAttendanceMode"
+    assert remote["location"] == [{"@type": "VirtualLocation", "url": "https://meet.example.org/1"}]
+    assert thing(confirmed(place=HALL, programme=Programme()))["eventAttendanceMode"].endswith(
+        "OfflineEventAttendanceMode"
+    )
+
+
+def test_what_is_only_planned_gives_no_details_away() -> None:
+    told = thing(OCCASIONS["planned"])
+    assert {"location", "offers", "description", "eventAttendanceMode"}.isdisjoint(told)
+    assert datetime.fromisoformat(told["startDate"]) == STARTS
+
+
+@pytest.mark.parametrize(("status", "word"), [(Status.CANCELLED, "EventCancelled"), (Status.MOVED, "EventRescheduled")])
+def test_a_change_of_plans_is_told(status: Status, word: str) -> None:
+    occasion = confirmed(place=HALL)
+    change = Change(what=Subject.STATUS, at=BEFORE, before=occasion.status, after=status)
+    changed = occasion.model_copy(update={"status": status, "history": (*occasion.history, change)})
+    told = thing(changed)
+    assert told["eventStatus"] == f"{SCHEMA_ORG}/{word}"
+    assert ("offers" in told) is (status is Status.MOVED)
