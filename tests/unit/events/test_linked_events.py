@@ -179,6 +179,8 @@ def test_only_what_was_published_is_told() -> None:
         ({"last_modified_since": "2027-02-10T18:00:00+02:00"}, {"history.at": {"$gte": STARTS}}),
         ({"start": "2027-02-10T16:00:00Z"}, {"facts.ends_at": {"$gt": STARTS}}),
         ({"end": "2027-02-10T16:00:00Z"}, {"facts.starts_at": {"$lt": STARTS}}),
+        ({"end": "2027-02-09"}, {"facts.starts_at": {"$lt": datetime(2027, 2, 10, tzinfo=HELSINKI)}}),
+        ({"start": "today"}, {"facts.ends_at": {"$gt": datetime(2027, 2, 11, tzinfo=HELSINKI)}}),
     ],
 )
 def test_each_condition_is_asked_of_what_is_stored(asked: dict[str, str], condition: dict[str, Any]) -> None:
