@@ -38,7 +38,7 @@ def addresses(stage: Stage) -> Table:
     evening, web = first_evening(stage.occasions).id, stage.web
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     for what, address in (
-        ("the year", web.address("events", f"clock/{YEAR}")),
+        ("the year", web.address("events", f"clock/{YEAR}/page")),
         ("the evening", web.address("events", f"occasions/{evening}/page")),
         ("calendar", web.address("events", "calendar.ics")),
         ("survey's summary", web.address("feedback", f"surveys/{evening}/summary")),
