@@ -135,9 +135,9 @@ async def test_a_client_gets_what_it_asks_for(importer: Importer, asked: dict[st
 
 async def test_a_client_that_asks_again_gets_only_what_has_changed_since(city: City, importer: Importer) -> None:
     with city.on("2027-01-20T12:00:00+02:00"):
-        changed = evening("2035-later", "2035-11-10T17:00:00+02:00") | {"themes": ["linked-later"]}
+        changed = evening("2035-later", "2035-11-10T17:00:00+02:00") | {"themes": ["changed-later"]}
         await plan_and_publish(city, changed)
-    asked = {"keyword": f"silta:theme-{THEME},silta:theme-linked-later", "show_deleted": "true"}
+    asked = {"keyword": f"silta:theme-{THEME},silta:theme-changed-later", "show_deleted": "true"}
     assert await _ids(importer, **asked) == [*IDS, "2035-later"]
     assert await _ids(importer, **asked, last_modified_since="2027-01-20") == ["2035-later"]
     assert await _ids(importer, **asked, last_modified_since="2027-01-20T12:30:00+02:00") == []
