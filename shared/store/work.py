@@ -145,9 +145,9 @@ class Work:
     def changed(self, model: type[D]) -> Iterator[tuple[dict[str, Any] | None, D]]:
         """Go through the documents of a model that this message added, found or selected, and didn't remove.
 
-        Each comes with its stored form as of before, None where it wasn't there: before this message, or before a few of
-        its neighbours too, where the group takes documents down only once. Whether anything differs is for the caller to
-        see.
+        Each comes with its stored form as of before, None where it wasn't there: before this message, or before a few
+        of its neighbours too, where the group takes documents down only once. Whether anything differs is for the
+        caller to see.
         """
         for key in tuple(self._touched):
             if key[0] == model.COLLECTION and key not in self._removed:

@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 import extruct
+import httpx
 import pytest
 from ical.calendar import Calendar
 from ical.calendar_stream import IcsCalendarStream
@@ -13,6 +14,7 @@ from ical.calendar_stream import IcsCalendarStream
 from tests.schema_org import check_event
 from tests.system.conftest import City
 from tests.system.occasions import evening, plan_and_publish, text
+from tests.system.wire import PLAIN
 
 pytestmark = [pytest.mark.xdist_group("city"), pytest.mark.timeout(180)]
 
@@ -105,6 +107,22 @@ async def test_whoever_asks_after_a_change_was_confirmed_sees_it(city: City) -> 
         assert id_ in {one["id"] for one in year["occasions"]}
     asking = False
     await background
+
+
+async def test_no_replica_gives_out_what_another_one_has_made_old(city: City) -> None:
+    await city.ask("events.plan-year", {"year": 2034, "promise": text("We listen")})
+    with city.system.replica("events") as replica:
+        addresses = [city.url("events"), replica.url]
+        for number in range(1, 6):
+            id_ = f"2034-replicated-{number}"
+            occasion = evening(id_, "2034-06-10T17:00:00+03:00") | {"themes": ["replicated-2034"]}
+            await city.done("events.plan-occasion", {"occasion": occasion})
+            for address in addresses:
+                async with httpx.AsyncClient(base_url=f"{address}/events/v1", timeout=30, verify=PLAIN) as client:
+                    feed = await client.get("/calendar.ics", params={"theme": "replicated-2034", "lang": "en"})
+                    year = await client.get("/clock/2034/glance")
+                assert id_ in _ids(IcsCalendarStream.calendar_from_ics(feed.text))
+                assert id_ in {one["id"] for one in year.json()["occasions"]}
 
 
 async def test_a_year_at_a_glance_is_data_and_a_page_in_three_languages(city: City) -> None:
