@@ -20,6 +20,7 @@ class Occasion(Document, OccasionState):
         Index("facts.themes", "facts.starts_at"),
         Index("facts.starts_at"),
         Index("history.at"),
+        Index("history.after", "facts.starts_at"),
     )
 
 
