@@ -34,7 +34,7 @@ EVENT = _thing(
         "startDate": _TIME,
         "endDate": _TIME,
         "eventStatus": {"pattern": f"^{SCHEMA_ORG}/Event(Scheduled|Cancelled|Postponed|Rescheduled|MovedOnline)$"},
-        "organizer": _thing("Organization", {"name": _WORDS}),
+        "organizer": {"type": "array", "minItems": 1, "items": _thing("Organization", {"name": _WORDS})},
         "keywords": {"type": "array", "items": _WORDS, "minItems": 1},
         "isAccessibleForFree": {"const": True},
     },

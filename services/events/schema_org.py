@@ -6,6 +6,7 @@ allows no script needs no exception. So the page has it as microdata, and links 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from services.events.addresses import occasion_page
@@ -15,15 +16,20 @@ from services.events.linked_events.shapes import event_status, spoken_at
 from services.events.views import public_facts
 from services.events.words.occasion import KIND_NAMES
 from shared.city import City
-from shared.contracts.events import OccasionFacts, Place
+from shared.contracts.events import OccasionFacts, PartnerFacts, Place
 from shared.text import Language
 
 SCHEMA_ORG = "https://schema.org"
 Thing = dict[str, Any]
 
 
-def described(occasion: OccasionState, city: City, language: Language, public_url: str) -> Thing:
-    """Return the occasion as a schema.org Event (JSON-LD): what is public of it, in one language."""
+def described(
+    occasion: OccasionState, city: City, language: Language, public_url: str, *, partners: Sequence[PartnerFacts] = ()
+) -> Thing:
+    """Return the occasion as a schema.org Event (JSON-LD): what is public of it, in one language.
+
+    `partners` are those that organise it together with the city.
+    """
     facts, page = public_facts(occasion), f"{occasion_page(public_url, occasion.id)}?lang={language}"
     on_site = sum(track.on_site for track in facts.programme.tracks)
     remote = sum(track.remote for track in facts.programme.tracks)
@@ -38,7 +44,10 @@ def described(occasion: OccasionState, city: City, language: Language, public_ur
         "eventStatus": f"{SCHEMA_ORG}/{event_status(occasion)}",
         "eventAttendanceMode": _attendance_mode(facts, on_site, remote),
         "location": _locations(facts, city, language, page),
-        "organizer": {"@type": "Organization", "name": city.name.in_language(language)},
+        "organizer": [
+            {"@type": "Organization", "name": one.in_language(language)}
+            for one in (city.name, *(partner.name for partner in partners))
+        ],
         "inLanguage": spoken_at(facts.programme),
         "keywords": [KIND_NAMES[facts.kind].in_language(language), *facts.themes],
         "isAccessibleForFree": True,

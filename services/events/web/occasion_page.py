@@ -36,7 +36,9 @@ async def show(request: Request, occasion: str, service: ServiceDep, language: R
     found = await service.store.find(Occasion, occasion)
     if found is None:
         return problem_page(request, service, language, Rejected(UNKNOWN, what="occasion", id=occasion))
-    return await _page(request, service, language, found, RegistrationForm(nonce=new_nonce()))
+    page = await _page(request, service, language, found, RegistrationForm(nonce=new_nonce()))
+    del page.headers["X-Robots-Tag"]  # nobody has typed anything yet: search engines may find it
+    return page
 
 
 @router.post("/occasions/{occasion}/page")
@@ -86,7 +88,7 @@ async def _page(  # noqa: PLR0913
     wrong: list[str] | None = None,
     problem: Problem | None = None,
 ) -> Response:
-    facts = public_facts(occasion)
+    facts, around = public_facts(occasion), await occasion_around(service, occasion)
     return PAGES.render(
         request,
         "occasion.html",
@@ -104,14 +106,20 @@ async def _page(  # noqa: PLR0913
         offered_needs=NEEDS,
         language_names=LANGUAGE_NAMES,
         schema_org=SCHEMA_ORG,
-        described=described(occasion, service.city, language, service.settings.public_url.rstrip("/")),
+        described=described(
+            occasion,
+            service.city,
+            language,
+            service.settings.public_url.rstrip("/"),
+            partners=[partner.facts for partner in around["partners"]],
+        ),
         districts=[one.name for one in service.city.districts if one.id in facts.districts],
         not_open=NOT_OPEN.get(occasion.status),
         promise=Promise.of(occasion, service.city.zone),
         news=News.of(occasion),
         history=public_history(occasion),
         is_open=occasion.is_open(service.clock.now()),
-        around=await occasion_around(service, occasion),
+        around=around,
         partner_kinds=PARTNER_KIND_NAMES,
         form=form,
         wrong=wrong or [],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
-from services.events.documents import Occasion
+from services.events.documents import BY_ID, Occasion, Partner, partners_filter
 from services.events.schema_org import described
 from shared.contracts import Rejected
 from shared.contracts.problem import UNKNOWN
@@ -20,8 +20,16 @@ async def as_json_ld(occasion: str, service: ServiceDep, language: ReaderLanguag
     found = await service.store.find(Occasion, occasion)
     if found is None:
         raise Rejected(UNKNOWN, what="occasion", id=occasion)
+    partners = await service.store.select(Partner, partners_filter(ids=found.facts.partners), sort=BY_ID)
+    told = described(
+        found,
+        service.city,
+        language,
+        service.settings.public_url.rstrip("/"),
+        partners=[partner.facts for partner in partners],
+    )
     return JSONResponse(
-        described(found, service.city, language, service.settings.public_url.rstrip("/")),
+        told,
         media_type="application/ld+json",
         headers={"Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "public, no-cache"},
     )

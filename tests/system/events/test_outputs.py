@@ -156,6 +156,7 @@ async def test_an_occasions_page_tells_search_engines_what_it_is(city: City) -> 
     await _two_evenings(city)
     page = await city.get("events", f"/occasions/{SWEDISH}/page", params={"lang": "sv"})
     assert "<script" not in page.text
+    assert "x-robots-tag" not in page.headers
     found: dict[str, Any]
     [found] = extruct.extract(page.text, syntaxes=["microdata"], uniform=True)["microdata"]
     response = await city.get("events", f"/occasions/{SWEDISH}/schema.jsonld", params={"lang": "sv"})
@@ -169,3 +170,7 @@ async def test_an_occasions_page_tells_search_engines_what_it_is(city: City) -> 
         key: told[key] for key in ("name", "url", "startDate", "eventStatus")
     }
     assert {one["@type"] for one in found["location"]} == {"Place", "VirtualLocation"}
+    async with httpx.AsyncClient(base_url=city.url("events"), timeout=30, verify=PLAIN) as client:
+        form = await client.post(f"/events/v1/occasions/{SWEDISH}/page", data={"email": "typed@example.org"})
+    assert form.status_code == 422
+    assert form.headers["x-robots-tag"] == "noindex, nofollow"

@@ -14,7 +14,7 @@ from services.events.domain.life_cycle import Status
 from services.events.domain.occasion import OccasionState
 from services.events.schema_org import SCHEMA_ORG, described
 from services.events.web.base import PAGES
-from shared.contracts.events import Place, Programme, Track
+from shared.contracts.events import PartnerFacts, PartnerKind, Place, Programme, Track
 from shared.text import LANGUAGES, Language, Text
 from tests.schema_org import check_event
 from tests.unit.events.examples import BEFORE, CITY, HELSINKI, STARTS, confirmed, planned, route
@@ -96,6 +96,13 @@ def test_how_one_takes_part_and_where_is_told_truly() -> None:
     assert thing(confirmed(place=HALL, programme=Programme()))["eventAttendanceMode"].endswith(
         "OfflineEventAttendanceMode"
     )
+
+
+def test_who_organises_it_together_is_told() -> None:
+    partner = PartnerFacts(id="kilo", kind=PartnerKind.ASSOCIATION, name=Text(fi="Kilo-seura", sv="Kilo sällskap"))
+    told = described(confirmed(place=HALL), CITY, "sv", URL, partners=[partner])
+    assert [one["name"] for one in told["organizer"]] == ["Espoo", "Kilo sällskap"]
+    check_event(told)
 
 
 def test_what_is_only_planned_gives_no_details_away() -> None:
