@@ -13,7 +13,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "promise": Text(fi="Lupaus", sv="Löftet", en="The promise"),
         "where_it_stands": Text(fi="Missä mennään", sv="Läget just nu", en="Where it stands"),
         "choose_district": Text(fi="Rajaa suuralueen mukaan", sv="Välj storområde", en="Choose a district"),
-        "whole_city": Text(fi="Koko kaupunki", sv="Hela staden", en="The whole city"),
+        "year_whole_city": Text(fi="Koko kaupunki", sv="Hela staden", en="The whole city"),
         "other_years": Text(fi="Muut vuodet", sv="Andra år", en="Other years"),
         "no_occasions": Text(
             fi="Tälle vuodelle ei ole vielä suunniteltu tilaisuuksia.",
