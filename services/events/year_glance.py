@@ -6,7 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from itertools import groupby
 from typing import Any, Self
@@ -118,26 +118,23 @@ class ShownEntry:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """The occasions of a month."""
+    """The occasions of a month; `name` says of which year, where it is another than the clock's."""
 
-    number: int
     name: str
     occasions: list[ShownEntry]
 
 
-def months(entries: Sequence[GlanceEntry], language: Language, zone: ZoneInfo) -> list[Month]:
-    """Return the entries, which are in the order of time, by the months of the city's calendar."""
+def months(entries: Sequence[GlanceEntry], language: Language, zone: ZoneInfo, *, year: int) -> list[Month]:
+    """Return the entries of the year's clock, which are in the order of time, by the months of the city's calendar."""
     locale, pattern = MOMENTS[language]
 
-    def month(entry: GlanceEntry) -> int:
-        return entry.starts_at.astimezone(zone).month
+    def month(entry: GlanceEntry) -> date:
+        return entry.starts_at.astimezone(zone).date().replace(day=1)
 
     def shown(entry: GlanceEntry) -> ShownEntry:
         return ShownEntry(format_datetime(entry.starts_at, pattern, tzinfo=zone, locale=locale), entry)
 
-    made = []
-    for number, group in groupby(entries, month):
-        of_month = list(group)
-        name = format_date(of_month[0].starts_at.astimezone(zone), "LLLL", locale=locale)
-        made.append(Month(number, name.capitalize(), [shown(one) for one in of_month]))
-    return made
+    def name(first: date) -> str:
+        return str(format_date(first, "LLLL" if first.year == year else "LLLL y", locale=locale)).capitalize()
+
+    return [Month(name(first), [shown(one) for one in group]) for first, group in groupby(entries, month)]

@@ -50,7 +50,7 @@ async def show(  # noqa: PLR0913, PLR0917 - what FastAPI hands in
     async def build(_: Shown | None) -> Shown:
         glance = (await _made(service, built, year)).glance
         entries = [one for one in glance.occasions if chosen is None or chosen.id in one.districts]
-        return glance, await asyncio.to_thread(months, entries, language, service.city.zone)
+        return glance, await asyncio.to_thread(months, entries, language, service.city.zone, year=year)
 
     glance, shown = await built.get(("year page", year, language, district), service.store, build)
     years = sorted(int(row["_id"]) for row in await service.store.read(PlannedYear, {}, ()))

@@ -47,10 +47,17 @@ def test_the_months_are_those_of_the_citys_calendar() -> None:
     late = datetime(2027, 2, 28, 23, 30, tzinfo=HELSINKI)
     early = datetime(2027, 3, 1, 0, 30, tzinfo=HELSINKI)  # still February in UTC
     entries = glance(row("a", STARTS), row("b", late), row("c", early)).glance.occasions
-    shown = [(month.name, [one.entry.id for one in month.occasions]) for month in months(entries, "sv", HELSINKI)]
+    shown = [
+        (month.name, [one.entry.id for one in month.occasions]) for month in months(entries, "sv", HELSINKI, year=2027)
+    ]
     assert shown == [("Februari", ["a", "b"]), ("Mars", ["c"])]
-    assert months(entries, "fi", HELSINKI)[1].occasions[0].when == "maanantaina 1. maaliskuuta 2027 klo 0.30"
-    assert months([], "en", HELSINKI) == []
+    assert months(entries, "fi", HELSINKI, year=2027)[1].occasions[0].when == "maanantaina 1. maaliskuuta 2027 klo 0.30"
+    assert months([], "en", HELSINKI, year=2027) == []
+
+
+def test_a_month_of_another_year_says_so() -> None:
+    entries = glance(row("a", STARTS), row("b", STARTS + timedelta(days=365))).glance.occasions
+    assert [month.name for month in months(entries, "en", HELSINKI, year=2027)] == ["February", "February 2028"]
 
 
 def test_the_same_year_has_the_same_name_and_a_changed_one_another() -> None:
