@@ -39,6 +39,7 @@ EVENT = _thing(
         "isAccessibleForFree": {"const": True},
     },
     description=_WORDS,
+    previousStartDate={"type": "array", "items": _TIME, "minItems": 1},
     eventAttendanceMode={"pattern": f"^{SCHEMA_ORG}/(Offline|Online|Mixed)EventAttendanceMode$"},
     location={
         "type": "array",

@@ -7,6 +7,7 @@ allows no script needs no exception. So the page has it as microdata, and links 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from services.events.addresses import occasion_page
@@ -16,7 +17,7 @@ from services.events.linked_events.shapes import event_status, spoken_at
 from services.events.views import public_facts
 from services.events.words.occasion import KIND_NAMES
 from shared.city import City
-from shared.contracts.events import OccasionFacts, PartnerFacts, Place
+from shared.contracts.events import OccasionFacts, PartnerFacts, Place, Span
 from shared.text import Language
 
 SCHEMA_ORG = "https://schema.org"
@@ -26,7 +27,7 @@ Thing = dict[str, Any]
 def described(
     occasion: OccasionState, city: City, language: Language, public_url: str, *, partners: Sequence[PartnerFacts] = ()
 ) -> Thing:
-    """Return the occasion as a schema.org Event (JSON-LD): what is public of it, in one language.
+    """Return an occasion that was promised as a schema.org Event (JSON-LD): what is public of it, in one language.
 
     `partners` are those that organise it together with the city.
     """
@@ -41,6 +42,7 @@ def described(
         "url": page,
         "startDate": facts.starts_at.astimezone(city.zone).isoformat(),
         "endDate": facts.ends_at.astimezone(city.zone).isoformat(),
+        "previousStartDate": [one.astimezone(city.zone).isoformat() for one in _earlier_starts(occasion)],
         "eventStatus": f"{SCHEMA_ORG}/{event_status(occasion)}",
         "eventAttendanceMode": _attendance_mode(facts, on_site, remote),
         "location": _locations(facts, city, language, page),
@@ -56,6 +58,17 @@ def described(
         "offers": _offer(occasion, page) if on_site or remote else None,
     }
     return {key: value for key, value in thing.items() if value not in (None, [])}
+
+
+def _earlier_starts(occasion: OccasionState) -> list[datetime]:
+    """Return when it was to begin before it was moved, as far as it had been published by then."""
+    confirmed = False
+    starts: list[datetime] = []
+    for change in occasion.history:
+        confirmed = confirmed or change.after == Status.CONFIRMED
+        if confirmed and isinstance(change.before, Span):
+            starts.append(change.before.starts_at)
+    return starts
 
 
 def _attendance_mode(facts: OccasionFacts, on_site: int, remote: int) -> str | None:

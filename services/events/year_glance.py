@@ -17,7 +17,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from services.events.addresses import occasion_page
 from services.events.built import Built
-from services.events.documents import CHRONOLOGICAL, PROMISED, Occasion, PlannedYear, occasions_filter
+from services.events.documents import CHRONOLOGICAL, Occasion, PlannedYear, occasions_filter
 from services.events.domain.life_cycle import Status
 from shared.contracts import Rejected
 from shared.contracts.events import Kind
@@ -100,7 +100,7 @@ async def year_glance(store: Store, built: Built, year: int, public_url: str) ->
         planned = await store.find(PlannedYear, str(year))
         if planned is None:
             raise Rejected(UNKNOWN, what="year", id=year)
-        wanted = occasions_filter(year=year) | PROMISED
+        wanted = occasions_filter(year=year)
         fields = [f"facts.{name}" for name in SHOWN]
         rows = await store.read(Occasion, wanted, [*fields, "status"], sort=CHRONOLOGICAL)
         return await asyncio.to_thread(MadeGlance.of, planned, rows, public_url)

@@ -10,25 +10,14 @@ from pydantic import TypeAdapter
 
 from services.events.documents.occasion import CHRONOLOGICAL, Occasion
 from services.events.documents.revision import PUBLIC, Revision
-from services.events.domain.life_cycle import Status
+from services.events.domain.life_cycle import NOT_PROMISED, Status
 from services.events.domain.occasion import OccasionState
 from shared.store import Store
 from shared.store.transaction import Sort
 
-OUTLINE = ("facts", "year", "status", "history", "follow_up_url")
+OUTLINE = ("facts", "year", "status", "history", "follow_up_url", "combined_into")
 """All that is public of an occasion but its places and heads, which change with every registration."""
-PROMISED: dict[str, Any] = {
-    "status": {
-        "$in": [
-            Status.PLANNED,
-            Status.CONFIRMED,
-            Status.MOVED,
-            Status.CANCELLED,
-            Status.HELD,
-            Status.FOLLOWED_UP,
-        ]
-    }
-}
+PROMISED: dict[str, Any] = {"status": {"$nin": sorted(NOT_PROMISED)}}
 """What the city has told its residents that there will be: a proposal is not a promise yet."""
 EVER_CONFIRMED: dict[str, Any] = {"history.after": Status.CONFIRMED}
 """What has been published with its details, whatever became of it since."""

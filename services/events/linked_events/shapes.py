@@ -76,7 +76,7 @@ def event(occasion: OccasionState, source: Source, catalogue: Catalogue, include
         "publication_status": "public",
         "event_status": event_status(occasion),
         "deleted": False,
-        "replaced_by": None,
+        "replaced_by": f"silta:{occasion.combined_into}" if occasion.combined_into else None,
         "name": _name(facts.name),
         "short_description": _text(facts.summary),
         "description": {one: text for one in languages if (text := _description(facts, one))} or None,

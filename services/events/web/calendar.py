@@ -39,7 +39,7 @@ class Wanted(BaseModel):
     def to_filter(self) -> dict[str, Any]:
         """Return the filter of what has been promised to residents."""
         spoken = {"facts.programme.tracks.languages": self.spoken} if self.spoken else {}
-        return occasions_filter(district=self.district, theme=self.theme) | spoken | PROMISED
+        return occasions_filter(district=self.district, theme=self.theme) | spoken
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from services.events.around import occasion_around
 from services.events.documents import Occasion
-from services.events.domain.life_cycle import STATUS_NAMES
+from services.events.domain.life_cycle import NOT_PROMISED, STATUS_NAMES
 from services.events.domain.promise import Promise
 from services.events.occasion_news import NOT_OPEN, News
 from services.events.registration_form import RegistrationForm, new_nonce, wrong_fields
@@ -112,7 +112,9 @@ async def _page(  # noqa: PLR0913
             language,
             service.settings.public_url.rstrip("/"),
             partners=[partner.facts for partner in around["partners"]],
-        ),
+        )
+        if occasion.status not in NOT_PROMISED
+        else None,
         districts=[one.name for one in service.city.districts if one.id in facts.districts],
         not_open=NOT_OPEN.get(occasion.status),
         promise=Promise.of(occasion, service.city.zone),

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from services.events.documents import BY_ID, Occasion, Partner, partners_filter
+from services.events.domain.life_cycle import NOT_PROMISED
 from services.events.schema_org import described
 from shared.contracts import Rejected
 from shared.contracts.problem import UNKNOWN
@@ -16,9 +17,9 @@ router = APIRouter(tags=["open data"])
 
 @router.get("/occasions/{occasion}/schema.jsonld", summary="One occasion for search engines (schema.org)")
 async def as_json_ld(occasion: str, service: ServiceDep, language: ReaderLanguage) -> JSONResponse:
-    """Return the occasion as a schema.org Event, in JSON-LD."""
+    """Return the occasion as a schema.org Event, in JSON-LD; a proposal is none yet."""
     found = await service.store.find(Occasion, occasion)
-    if found is None:
+    if found is None or found.status in NOT_PROMISED:
         raise Rejected(UNKNOWN, what="occasion", id=occasion)
     partners = await service.store.select(Partner, partners_filter(ids=found.facts.partners), sort=BY_ID)
     told = described(

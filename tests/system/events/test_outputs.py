@@ -10,7 +10,9 @@ import httpx
 import pytest
 from ical.calendar import Calendar
 from ical.calendar_stream import IcsCalendarStream
+from ical.event import EventStatus
 
+from tests.linked_events import check_thing
 from tests.schema_org import check_event
 from tests.system.conftest import City
 from tests.system.occasions import evening, plan_and_publish, text
@@ -174,3 +176,53 @@ async def test_an_occasions_page_tells_search_engines_what_it_is(city: City) -> 
         form = await client.post(f"/events/v1/occasions/{SWEDISH}/page", data={"email": "typed@example.org"})
     assert form.status_code == 422
     assert form.headers["x-robots-tag"] == "noindex, nofollow"
+
+
+async def test_what_is_moved_called_off_or_combined_says_so_wherever_it_is_told(city: City) -> None:
+    id_, into = "2034-changing", "2034-absorbing"
+    why = {"by": text("Education sector"), "reason": text("The hall is under repair")}
+
+    async def told() -> tuple[Any, dict[str, Any], dict[str, Any]]:
+        (entry,) = (await _feed(city, f"/occasions/{id_}/calendar.ics", lang="en")).events
+        return (
+            entry,
+            await city.shown("events", f"/event/silta:{id_}/"),
+            await city.shown("events", f"/occasions/{id_}/schema.jsonld"),
+        )
+
+    for one in (id_, into):
+        await plan_and_publish(city, evening(one, "2034-08-09T17:00:00+03:00") | {"themes": ["changing-2034"]})
+    first, event, thing = await told()
+    assert (event["event_status"], thing["eventStatus"]) == ("EventScheduled", "https://schema.org/EventScheduled")
+
+    await city.done("events.move-occasion", {"occasion": id_, "starts_at": "2034-08-16T18:00:00+03:00", **why})
+    moved, event, thing = await told()
+    assert (moved.uid, moved.sequence > first.sequence) == (first.uid, True)
+    assert (moved.status, moved.start.isoformat()) == (EventStatus.CONFIRMED, "2034-08-16T18:00:00+03:00")
+    assert (event["event_status"], event["start_time"]) == ("EventRescheduled", "2034-08-16T15:00:00Z")
+    assert thing["previousStartDate"] == ["2034-08-09T17:00:00+03:00"]
+    check_thing("event", event)
+    check_event(thing)
+
+    await city.done("events.combine-occasions", {"into": into, "absorbs": [id_], **why})
+    gone, event, thing = await told()
+    assert (gone.uid, gone.sequence > moved.sequence, gone.status) == (first.uid, True, EventStatus.CANCELLED)
+    assert (event["event_status"], event["replaced_by"]) == ("EventCancelled", f"silta:{into}")
+    assert thing["eventStatus"] == "https://schema.org/EventCancelled"
+    asked = {"keyword": "silta:theme-changing-2034", "event_status": "EventCancelled"}
+    listed = await city.shown("events", "/event/", params=asked)
+    assert [one["id"] for one in listed["data"]] == [f"silta:{id_}"]
+
+
+async def test_a_proposal_is_told_nowhere_as_something_that_will_be(city: City) -> None:
+    id_ = "2034-proposed"
+    await city.ask("events.plan-year", {"year": 2034, "promise": text("We listen")})
+    proposal = {"occasion": evening(id_, "2034-09-13T17:00:00+03:00"), "by": text("Youth"), "reason": text("Asked for")}
+    await city.done("events.propose-occasion", proposal)
+    for path in (f"/occasions/{id_}/calendar.ics", f"/occasions/{id_}/schema.jsonld", f"/event/silta:{id_}/"):
+        assert (await city.get("events", path)).status_code == 404
+    assert id_ not in _ids(await _feed(city))
+    assert id_ not in (await city.get("events", "/clock/2034/page")).text
+    page = await city.get("events", f"/occasions/{id_}/page")
+    assert page.status_code == 200
+    assert "itemscope" not in page.text

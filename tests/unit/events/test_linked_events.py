@@ -102,6 +102,12 @@ def test_what_is_cancelled_stays_and_what_was_moved_once_says_so_until_the_end()
     assert event(changed(moved, Status.CANCELLED))["event_status"] == "EventCancelled"
 
 
+def test_what_was_combined_into_another_says_into_which() -> None:
+    told = event(changed(evening(), Status.CANCELLED).model_copy(update={"combined_into": "2027-both"}))
+    check_thing("event", told)
+    assert (told["event_status"], told["replaced_by"]) == ("EventCancelled", "silta:2027-both")
+
+
 def test_a_remote_link_is_an_external_link_in_each_language_of_its_track() -> None:
     link = HttpUrl("https://meet.example.org/1")
     track = Track(id="schools", name=Text(fi="Koulut", sv="Skolor"), remote=5, remote_link=link, languages=("sv",))

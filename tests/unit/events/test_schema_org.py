@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import extruct
 import pytest
 from pydantic import HttpUrl
 
-from services.events.domain.history import Change, Subject
+from services.events.domain.history import Why
 from services.events.domain.life_cycle import Status
 from services.events.domain.occasion import OccasionState
 from services.events.schema_org import SCHEMA_ORG, described
@@ -57,6 +57,7 @@ OCCASIONS = {
     "remote": confirmed(programme=Programme(tracks=(REMOTE,))),
     "route": OccasionState.planned(route((0, 30), (60, 90)), zone=HELSINKI, now=BEFORE),
 }
+WHY = Why(by=Text(fi="Sivistystoimi"), reason=Text(fi="Sali on remontissa"))
 each = pytest.mark.parametrize("occasion", OCCASIONS.values(), ids=OCCASIONS)
 
 
@@ -111,11 +112,25 @@ def test_what_is_only_planned_gives_no_details_away() -> None:
     assert datetime.fromisoformat(told["startDate"]) == STARTS
 
 
-@pytest.mark.parametrize(("status", "word"), [(Status.CANCELLED, "EventCancelled"), (Status.MOVED, "EventRescheduled")])
-def test_a_change_of_plans_is_told(status: Status, word: str) -> None:
-    occasion = confirmed(place=HALL)
-    change = Change(what=Subject.STATUS, at=BEFORE, before=occasion.status, after=status)
-    changed = occasion.model_copy(update={"status": status, "history": (*occasion.history, change)})
-    told = thing(changed)
-    assert told["eventStatus"] == f"{SCHEMA_ORG}/{word}"
-    assert ("offers" in told) is (status is Status.MOVED)
+def test_a_change_of_plans_is_told_with_when_it_was_to_be() -> None:
+    occasion = planned(place=HALL)
+
+    def move(days: int) -> None:
+        starts_at = STARTS + timedelta(days=days)
+        occasion.move(starts_at=starts_at, ends_at=None, place=None, zone=HELSINKI, now=BEFORE, why=WHY)
+
+    move(1)  # nobody had been told yet
+    occasion.publish(BEFORE)
+    assert "previousStartDate" not in thing(occasion)
+    move(2)
+    move(3)
+    told = thing(occasion)
+    check_event(told)
+    assert told["eventStatus"] == f"{SCHEMA_ORG}/EventRescheduled"
+    assert told["previousStartDate"] == ["2027-02-11T18:00:00+02:00", "2027-02-12T18:00:00+02:00"]
+    assert told["startDate"] == "2027-02-13T18:00:00+02:00"
+    assert read_from_page(told) == as_words(told)
+    occasion.cancel(BEFORE, WHY)
+    told = thing(occasion)
+    assert told["eventStatus"] == f"{SCHEMA_ORG}/EventCancelled"
+    assert "offers" not in told
