@@ -8,13 +8,16 @@ from types import MappingProxyType
 from services.events.words import (
     activity,
     calendar,
+    check_in,
     district,
     occasion,
+    offer,
     partnership,
     promise,
     proposal,
     registration,
     registration_form,
+    switch,
     topic,
     wish,
 )
@@ -24,13 +27,16 @@ WORDS: Mapping[str, Text] = MappingProxyType(
     {
         **activity.WORDS,
         **calendar.WORDS,
+        **check_in.WORDS,
         **district.WORDS,
         **occasion.WORDS,
+        **offer.WORDS,
         **partnership.WORDS,
         **promise.WORDS,
         **proposal.WORDS,
         **registration.WORDS,
         **registration_form.WORDS,
+        **switch.WORDS,
         **topic.WORDS,
         **wish.WORDS,
     }
