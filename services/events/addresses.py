@@ -23,8 +23,13 @@ def year_page(public_url: str, year: int) -> str:
     return f"{public_url}/events/v1/clock/{year}/page"
 
 
+def door_page(public_url: str, occasion: str, key: str) -> str:
+    """Return the address of the page for the people at an occasion's door; `key` opens it."""
+    return f"{public_url}/events/v1/occasions/{occasion}/door?key={key}"
+
+
 def registration_page(public_url: str, registration: str, language: Language, links: Links) -> str:
-    """Return the signed address of the page where a resident sees and cancels the registration."""
+    """Return the signed address of the page where a resident sees, changes and cancels the registration."""
     token = links.token(REGISTRATION, registration)
     return f"{public_url}/events/v1/registrations/{registration}?lang={language}&token={token}"
 

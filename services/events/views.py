@@ -57,6 +57,8 @@ class PlacesView(BaseModel):
     capacity: int
     taken: int
     free: int
+    offered: int
+    """Seats set aside for someone who waited and has yet to accept them."""
     waiting: int
     """Registrations, not seats."""
 
@@ -69,6 +71,7 @@ class PlacesView(BaseModel):
             capacity=places.capacity,
             taken=places.taken,
             free=places.free,
+            offered=sum(places.offered.values()),
             waiting=len(places.waiting),
         )
 
@@ -89,6 +92,7 @@ class OccasionView(BaseModel):
     programme: Programme
     partners: tuple[str, ...]
     """Ids of the partners that organise it together with the city."""
+    offer_hours: int | None
     year: int
     status: Status
     revision: int
@@ -100,6 +104,8 @@ class OccasionView(BaseModel):
     follow_up_url: str | None
     places: tuple[PlacesView, ...]
     heads: int
+    checked_in: int
+    """Of those registered, companions included."""
     history: tuple[ChangeView, ...]
 
     @classmethod
@@ -119,6 +125,7 @@ class OccasionView(BaseModel):
             follow_up_url=occasion.follow_up_url,
             places=tuple(PlacesView.of(places) for places in occasion.places if places.track in open_tracks),
             heads=occasion.heads,
+            checked_in=occasion.checked_in,
             history=tuple(ChangeView.of(change) for change in public_history(occasion)),
         )
 

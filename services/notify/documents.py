@@ -74,6 +74,10 @@ class Attendee(Document):
     track_name: Text
     attendance: str
     waiting_position: int | None = None
+    answer_by: datetime | None = None
+    """Until when an offered place can be accepted."""
+    changes: int = 0
+    """How often track or attendance had been changed when we last heard."""
     person: Person | None
     person_key: str
     """The same for the same e-mail address; says nothing of it. Dropped with the person."""

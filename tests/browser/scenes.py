@@ -16,13 +16,14 @@ from tests.system.waiting import eventually
 
 NOW = "2027-03-10T18:30:00+02:00"
 """While the evening `GOING_ON` is going on."""
-GOING_ON, OVER, FULL, OPEN, PLANNED, ROUTE, MOVED, CANCELLED, PROPOSED = (
+GOING_ON, OVER, FULL, OPEN, PLANNED, ROUTE, OFFERING, MOVED, CANCELLED, PROPOSED = (
     "2027-going-on",
     "2027-over",
     "2027-full",
     "2027-open",
     "2027-planned",
     "2027-route",
+    "2027-offering",
     "2027-moved",
     "2027-cancelled",
     "2027-proposed",
@@ -50,7 +51,9 @@ class Scenes:
 
     city: City
     registrations: dict[str, str]
-    """By how they stand: confirmed, waiting, cancelled, and called-off with the occasion."""
+    """By how they stand: confirmed, waiting, cancelled, called-off with the occasion; lapsed, offered, switching."""
+    door: str
+    """The page of the people at the door of `GOING_ON`."""
     activities: dict[str, str]
     """Of an activity: its `status` and its `decision`; and the status of one that was `declined`, or is `late`."""
     places: dict[str, str]
@@ -65,6 +68,8 @@ async def set_scenes(city: City) -> Scenes:
     await _around(city)
     activities = await _activities(city)
     registrations = await _registrations(city)
+    lapsed = await _offered(city, "lapsed")
+    door = await _door(city)
     await _changes(city, registrations)
     await _wishes(city)
     places = await _panels(city)
@@ -84,7 +89,14 @@ async def set_scenes(city: City) -> Scenes:
         return bool((await city.shown("panels", f"/calls/{ENDED_CALL}"))["status"] == "ended")
 
     await eventually(ended)
-    return Scenes(city, registrations, activities, places, reader.link("/confirm"), reader.link("/u/"), reader.id)
+
+    async def passed_on() -> bool:
+        shown = await city.shown("events", f"/occasions/{OFFERING}")
+        return bool(shown["places"][0]["free"] == 1)
+
+    await eventually(passed_on)
+    registrations |= {"lapsed": lapsed, "offered": await _offered(city, "offered"), "switching": await _switching(city)}
+    return Scenes(city, registrations, door, activities, places, reader.link("/confirm"), reader.link("/u/"), reader.id)
 
 
 async def _occasions(city: City) -> None:
@@ -116,6 +128,8 @@ async def _occasions(city: City) -> None:
     }
     await plan_and_publish(city, route)
     await city.done("events.plan-year", {"year": 2028, "promise": text("We go on listening")})
+    offering = evening(OFFERING, "2027-05-26T17:00:00+03:00", **{"schools": (1, 0), "day-care": (20, 0)})
+    await plan_and_publish(city, offering | {"offer_hours": 48})
     await city.done("events.plan-occasion", {"occasion": evening(PLANNED, "2027-06-09T17:00:00+03:00")})
 
     async def surveys() -> bool:
@@ -169,6 +183,43 @@ async def _registrations(city: City) -> dict[str, str]:
     async with httpx.AsyncClient(timeout=30) as client:
         await client.post(links["cancelled"])
     return links
+
+
+async def _link(city: City, email: str, subject: str = "") -> str:
+    return (await city.mailbox.letter(email, subject)).link("/registrations/")
+
+
+async def _offered(city: City, name: str) -> str:
+    """Have a place become free for somebody who waits where places are offered; return their link."""
+    first, second = f"first-{name}-of-pages@example.org", f"{name}-of-pages@example.org"
+    for email in (first, second):
+        await city.done("events.register", registration(OFFERING, email))
+    async with httpx.AsyncClient(timeout=30) as client:
+        await client.post(await _link(city, first))
+    return await _link(city, second, "offered to you")
+
+
+async def _switching(city: City) -> str:
+    """Let somebody who has a place wait for another, too."""
+    email = "switching-of-pages@example.org"
+    await city.done("events.register", registration(OFFERING, email, track="day-care", needs=["step-free"]))
+    link = await _link(city, email)
+    async with httpx.AsyncClient(timeout=30) as client:
+        answer = await client.post(link, data={"action": "switch", "choice": "schools/on-site"})
+        assert answer.status_code == 303, answer.text
+    return link
+
+
+async def _door(city: City) -> str:
+    """Let three register for the evening that is going on, and one of them come."""
+    results = [
+        await city.done("events.register", registration(GOING_ON, f"door-{number}@example.org", needs=["step-free"]))
+        for number in range(3)
+    ]
+    door = await city.done("events.open-door", {"occasion": GOING_ON})
+    came = {"id": "1", "at": "2027-03-10T16:58:00+02:00", "registration": results[0]["registration"]}
+    await city.done("events.check-in", {"occasion": GOING_ON, "door": door["door"], "scans": [came]})
+    return str(door["url"])
 
 
 async def _changes(city: City, registrations: dict[str, str]) -> None:

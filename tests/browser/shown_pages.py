@@ -35,6 +35,7 @@ from tests.browser.scenes import (
     FULL,
     GOING_ON,
     MOVED,
+    OFFERING,
     OPEN,
     OPEN_CALL,
     OPEN_TOPIC,
@@ -137,6 +138,12 @@ async def _register_again(page: Page) -> None:
     await send(page)
 
 
+async def _wrong_code(page: Page) -> None:
+    await page.locator("#code").fill("not a code of ours")
+    async with page.expect_navigation(wait_until="load"):
+        await page.locator("main form button").first.click()
+
+
 async def _apply(page: Page) -> None:
     await page.locator("#name").fill("Hakija Esimerkki")
     await page.locator("#email").fill(f"{secrets.token_hex(6)}@example.org")
@@ -205,6 +212,7 @@ def _unfinished(service: str, pages: Pages, template: str, **context: Any) -> Sh
 
 OCCASION = "/events/v1/occasions/{occasion}/page"
 YEAR = "/events/v1/clock/{year}/page"
+DOOR = "/events/v1/occasions/{occasion}/door"
 REGISTRATION = "/events/v1/registrations/{registration}"
 TOPIC = "/events/v1/topics/{topic}/page"
 DISTRICT_PAGE = "/events/v1/districts/{district}/page"
@@ -231,6 +239,7 @@ SHOWN: tuple[Shown, ...] = (
         ("a planned occasion", OCCASION.format(occasion=PLANNED)),
         ("an occasion with everything", OCCASION.format(occasion=OPEN)),
         ("a full occasion", OCCASION.format(occasion=FULL)),
+        ("an occasion that offers places", OCCASION.format(occasion=OFFERING)),
         ("a route", OCCASION.format(occasion=ROUTE)),
         ("a moved occasion", OCCASION.format(occasion=MOVED)),
         ("a cancelled occasion", OCCASION.format(occasion=CANCELLED)),
@@ -261,10 +270,23 @@ SHOWN: tuple[Shown, ...] = (
         ("a confirmed place", lambda scenes: scenes.registrations["confirmed"]),
         ("a place in line", lambda scenes: scenes.registrations["waiting"]),
         ("a cancelled place", lambda scenes: scenes.registrations["cancelled"]),
+        ("a place that is offered", lambda scenes: scenes.registrations["offered"]),
+        ("an offer that lapsed", lambda scenes: scenes.registrations["lapsed"]),
+        ("a place and a line for another", lambda scenes: scenes.registrations["switching"]),
         ("a place at a cancelled occasion", lambda scenes: scenes.registrations["called-off"]),
         ("a forged registration", lambda scenes: _forged(scenes.registrations["confirmed"]), 403),
     ),
     _unfinished("events", EVENTS_PAGES, "cancelling.html"),
+    _unfinished("events", EVENTS_PAGES, "changing.html"),
+    *_pages_of(
+        "events",
+        DOOR,
+        "door.html",
+        ("the door", lambda scenes: scenes.door),
+        ("a name that isn't in the list", lambda scenes: f"{scenes.door}&q=nobody-of-that-name"),
+        ("a code that isn't ours", lambda scenes: scenes.door, _wrong_code, 409),
+        ("a door with a forged key", lambda scenes: _forged(scenes.door), 403),
+    ),
     *_pages_of("events", PROPOSALS, "proposals.html", ("proposals and decisions", PROPOSALS)),
     *_pages_of(
         "events",

@@ -4,6 +4,7 @@ from services.events.documents.activity import *
 from services.events.documents.area import *
 from services.events.documents.concept import *
 from services.events.documents.decision import *
+from services.events.documents.judged_scan import *
 from services.events.documents.occasion import *
 from services.events.documents.outline import *
 from services.events.documents.partner import *

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Self
 
 from services.events.domain.entry import ClockEntry
@@ -39,6 +39,8 @@ class OccasionState(ClockEntry):
 
     places: tuple[Places, ...]
     heads: int = 0
+    checked_in: int = 0
+    """Persons who have come of those registered, companions included."""
 
     @classmethod
     def planned(cls, facts: OccasionFacts, *, zone: tzinfo, now: datetime, why: Why = UNSAID) -> Self:
@@ -128,10 +130,22 @@ class OccasionState(ClockEntry):
         self._replace(places)
         return position
 
+    def answer_by(self, now: datetime) -> datetime | None:
+        """Return until when a place that is offered now can be accepted; None where places aren't offered but given.
+
+        That is also so when the time to answer would reach beyond the beginning: after it no place can be passed on.
+        """
+        if self.facts.offer_hours is None:
+            return None
+        until = now + timedelta(hours=self.facts.offer_hours)
+        return until if until <= self.facts.starts_at else None
+
     def release_places(
         self, track: str, attendance: Attendance, *, registration: str, seats: int, now: datetime
     ) -> tuple[str, ...]:
-        """Take the seats, or the place in the waiting list, back; return who is promoted by it, in order.
+        """Take the seats, those offered or the place in the waiting list, back; return whose turn it is by that.
+
+        In their order, and with a place taken, or offered where `answer_by` says so.
 
         Raises:
             Rejected: the occasion has begun, or is called off.
@@ -139,9 +153,20 @@ class OccasionState(ClockEntry):
         if self.status is Status.CANCELLED:
             raise Rejected(OCCASION_CANCELLED, field="/data/registration")
         self._check_not_begun(now)
-        places, promoted = self.places_for(track, attendance).release(registration, seats)
+        offering = self.answer_by(now) is not None
+        places, next_ones = self.places_for(track, attendance).release(registration, seats, offering=offering)
         self._replace(places)
-        return promoted
+        return next_ones
+
+    def accept_offer(self, track: str, attendance: Attendance, *, registration: str, now: datetime) -> None:
+        """Turn offered seats into taken ones.
+
+        Raises:
+            Rejected: nobody can register now.
+            KeyError: the registration is offered none.
+        """
+        self.check_registration(track, attendance, seats=1, now=now)
+        self._replace(self.places_for(track, attendance).accept(registration))
 
     def _replace(self, changed: Places) -> None:
         self.places = tuple(

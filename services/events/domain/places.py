@@ -1,7 +1,8 @@
 """Places of one track and attendance, and the waiting list for them.
 
 First come, first served: nothing is oversold and nobody who waits is skipped. A group (a resident with
-companions) is one entry; one at the head that doesn't fit holds back those behind it.
+companions) is one entry; one at the head that doesn't fit holds back those behind it. Where places are offered
+with a deadline, the seats of an offer are held like taken ones until it is answered or lapses.
 """
 
 from __future__ import annotations
@@ -25,11 +26,13 @@ class Places(BaseModel):
     waiting: dict[str, int] = {}
     """Seats wanted, by registration, in the order of arrival. A mapping and not a list of models, because the
     whole occasion is written down for every message: ten times as fast with a few thousand waiting."""
+    offered: dict[str, int] = {}
+    """Seats set aside, by the registration that they are offered to."""
 
     @property
     def free(self) -> int:
-        """Seats that nobody has. With someone waiting they are too few for the first in line."""
-        return self.capacity - self.taken
+        """Seats that nobody has and nobody is offered. With someone waiting they are too few for the first in line."""
+        return self.capacity - self.taken - sum(self.offered.values())
 
     def position(self, registration: str) -> int | None:
         """Return the registration's place in the waiting list (1 is next), or None."""
@@ -52,20 +55,38 @@ class Places(BaseModel):
             return self.model_copy(update={"waiting": waiting}), len(waiting)
         return self.model_copy(update={"taken": self.taken + seats}), None
 
-    def release(self, registration: str, seats: int) -> tuple[Self, tuple[str, ...]]:
-        """Take back the seats, or the place in the waiting list, and promote from the head all who fit now.
+    def release(self, registration: str, seats: int, *, offering: bool = False) -> tuple[Self, tuple[str, ...]]:
+        """Take back the seats, those of an offer or the place in the waiting list, and hand on what is free.
+
+        The seats go to all at the head of the list who fit now: they take them, or with `offering` are offered them.
 
         Returns:
-            The places after it, and the promoted registrations in their order.
+            The places after it, and the registrations whose turn has come, in their order.
         """
-        waiting = dict(self.waiting)
-        taken = self.taken
-        if waiting.pop(registration, None) is None:
-            taken -= seats
-        promoted = []
+        waiting, offered = dict(self.waiting), dict(self.offered)
+        left = self.taken
+        if waiting.pop(registration, None) is None and offered.pop(registration, None) is None:
+            left -= seats
+        free = self.capacity - left - sum(offered.values())
+        next_ones: dict[str, int] = {}
         for first, wanted in tuple(waiting.items()):
-            if wanted > self.capacity - taken:
+            if wanted > free:
                 break
-            taken += waiting.pop(first)
-            promoted.append(first)
-        return self.model_copy(update={"taken": taken, "waiting": waiting}), tuple(promoted)
+            free -= wanted
+            next_ones[first] = waiting.pop(first)
+        if offering:
+            offered |= next_ones
+        else:
+            left += sum(next_ones.values())
+        after = self.model_copy(update={"taken": left, "waiting": waiting, "offered": offered})
+        return after, tuple(next_ones)
+
+    def accept(self, registration: str) -> Self:
+        """Turn offered seats into taken ones.
+
+        Raises:
+            KeyError: the registration is offered none.
+        """
+        offered = dict(self.offered)
+        seats = offered.pop(registration)
+        return self.model_copy(update={"taken": self.taken + seats, "offered": offered})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.events import Attendance, RegistrationStatus
 from shared.people import Person
@@ -27,6 +27,15 @@ def round_of(occasion: str, email: str, number: int) -> str:
     return f"{occasion}\0{email.casefold()}\0{number}"
 
 
+class Choice(BaseModel):
+    """What one takes part in, and how: where there are places of their own."""
+
+    model_config = ConfigDict(frozen=True)
+
+    track: str
+    attendance: Attendance
+
+
 class RegistrationState(BaseModel):
     """A registration. Holds personal data."""
 
@@ -40,6 +49,14 @@ class RegistrationState(BaseModel):
     status: RegistrationStatus
     registered_at: datetime
     changed_at: datetime
+    waits_for: Choice | None = None
+    """The place that a confirmed registration waits for while it keeps the one that it has."""
+    answer_by: datetime | None = None
+    """Until when an offered place can be accepted."""
+    changes: int = 0
+    """How often track or attendance has changed."""
+    checked_in_at: datetime | None = None
+    """When they came; the earliest where several scans say so."""
 
     @property
     def seats(self) -> int:
@@ -47,14 +64,55 @@ class RegistrationState(BaseModel):
         return seats_for(self.companions)
 
     @property
-    def is_cancelled(self) -> bool:
-        """Whether it was given back; that is for ever, a new one gets an id of its own."""
-        return self.status is RegistrationStatus.CANCELLED
+    def choice(self) -> Choice:
+        """The place that it has or is offered; without one, the place that it waits for."""
+        return Choice(track=self.track, attendance=self.attendance)
+
+    @property
+    def awaited(self) -> Choice | None:
+        """The place that it waits for, in line or with an offer."""
+        if self.status in {RegistrationStatus.WAITING, RegistrationStatus.OFFERED}:
+            return self.choice
+        return self.waits_for
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was given back or its offer lapsed; that is for ever, a new one gets an id of its own."""
+        return self.status in {RegistrationStatus.CANCELLED, RegistrationStatus.LAPSED}
 
     def promote(self, now: datetime) -> None:
-        """Turn the place in the waiting list into a confirmed one."""
-        self.status, self.changed_at = RegistrationStatus.CONFIRMED, now
+        """Turn the place in the waiting list, or the offered one, into a confirmed one."""
+        self._become(RegistrationStatus.CONFIRMED, now)
+
+    def offer(self, answer_by: datetime, now: datetime) -> None:
+        """Set a place aside for the one that waits."""
+        self._become(RegistrationStatus.OFFERED, now)
+        self.answer_by = answer_by
+
+    def move(self, choice: Choice, status: RegistrationStatus, now: datetime) -> None:
+        """Have or await another place instead; it waits for nothing else then."""
+        self.track, self.attendance, self.waits_for = choice.track, choice.attendance, None
+        self.changes += 1
+        self._become(status, now)
+
+    def wait_for(self, choice: Choice | None, now: datetime) -> None:
+        """Keep the place that it has, and wait for another; None ends that."""
+        self.waits_for, self.changed_at = choice, now
 
     def cancel(self, now: datetime) -> None:
         """Give it back."""
-        self.status, self.changed_at = RegistrationStatus.CANCELLED, now
+        self.waits_for = None
+        self._become(RegistrationStatus.CANCELLED, now)
+
+    def lapse(self, now: datetime) -> None:
+        """End it because the offer was not accepted in time."""
+        self._become(RegistrationStatus.LAPSED, now)
+
+    def check_in(self, at: datetime) -> bool:
+        """Note that they came at a time; say whether that is news. An earlier time corrects a later one."""
+        before = self.checked_in_at
+        self.checked_in_at = at if before is None else min(before, at)
+        return before is None
+
+    def _become(self, status: RegistrationStatus, now: datetime) -> None:
+        self.status, self.changed_at, self.answer_by = status, now, None

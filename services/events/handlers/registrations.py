@@ -1,26 +1,36 @@
-"""Registrations: a place taken or waited for, and given back."""
+"""Registrations: a place taken or waited for, switched, offered, and given back."""
 
 from __future__ import annotations
 
 from services.events.addresses import REGISTRATION
-from services.events.attendees import tell
+from services.events.attendees import give_turns, tell
 from services.events.documents import Occasion, Registration
+from services.events.domain import moving
 from services.events.domain.problems import ALREADY_REGISTERED, REGISTERED_TOO_OFTEN
-from services.events.domain.registration import MOST_ROUNDS, round_of, seats_for
+from services.events.domain.registration import MOST_ROUNDS, Choice, round_of, seats_for
 from services.events.handlers._messages import messages
+from services.events.offer_tasks import LapseOffer, lapse_offer_key
 from shared.contracts import Rejected
 from shared.contracts.events import (
+    AcceptOffer,
     CancelRegistration,
+    OfferAccepted,
     PlaceAwaited,
+    PlaceLapsed,
     PlacePromoted,
     PlaceReleased,
+    PlaceSwitched,
     PlaceTaken,
     Register,
     Registered,
     RegistrationCancelled,
     RegistrationStatus,
+    RegistrationSwitched,
+    SwitchRegistration,
 )
 from shared.store import Work
+
+_OfLinkHolder = SwitchRegistration | AcceptOffer | CancelRegistration
 
 
 @messages.handles(Register)
@@ -53,28 +63,85 @@ async def register(command: Register, work: Work) -> Registered:
     return Registered(registration=id_, status=status, waiting_position=position)
 
 
+@messages.handles(SwitchRegistration)
+async def switch_registration(command: SwitchRegistration, work: Work) -> RegistrationSwitched:
+    """Change track or attendance, or stand in line for another place and keep one's own."""
+    registration, occasion = await _of_link(command, work)
+    changes = registration.changes
+    wanted = Choice(track=command.track, attendance=command.attendance)
+    turns = moving.switch(occasion, registration, wanted, work.now)
+    switched = _standing(occasion, registration)
+    if registration.changes > changes:
+        if registration.status is RegistrationStatus.CONFIRMED:
+            tell(work, PlaceSwitched, occasion, registration)
+        else:
+            tell(work, PlaceAwaited, occasion, registration, waiting_position=switched.waiting_position)
+    await give_turns(work, occasion, turns)
+    return switched
+
+
+@messages.handles(AcceptOffer)
+async def accept_offer(command: AcceptOffer, work: Work) -> OfferAccepted:
+    """Confirm an offered place."""
+    registration, occasion = await _of_link(command, work)
+    if registration.status is not RegistrationStatus.CONFIRMED:
+        moving.accept(occasion, registration, work.now)
+        await work.unschedule(lapse_offer_key(registration.id))
+        tell(work, PlacePromoted, occasion, registration)
+    return OfferAccepted(registration=registration.id)
+
+
+@messages.handles(LapseOffer)
+async def lapse_offer(task: LapseOffer, work: Work) -> None:
+    """Pass on a place that was not accepted in time."""
+    registration = await work.load(Registration, task.registration)
+    if registration.answer_by is not None and work.now < registration.answer_by:
+        # The clock went back, as clocks do when they are put right: the promised time isn't over yet.
+        await work.schedule(task, due=registration.answer_by, key=lapse_offer_key(registration.id))
+        return
+    occasion = await work.load(Occasion, registration.occasion)
+    turns = moving.lapse(occasion, registration, work.now)
+    if turns is not None:
+        tell(work, PlaceLapsed, occasion, registration)
+        await give_turns(work, occasion, turns)
+
+
 @messages.handles(CancelRegistration)
 async def cancel_registration(command: CancelRegistration, work: Work) -> RegistrationCancelled:
-    """Give a place back; whoever has waited longest gets it in the same commit."""
+    """Give a place back; whoever has waited longest gets it, or is offered it, in the same commit."""
+    registration, occasion = await _of_link(command, work)
+    if not registration.is_over:
+        turns = moving.cancel(occasion, registration, work.now)
+        await work.unschedule(lapse_offer_key(registration.id))
+        tell(work, PlaceReleased, occasion, registration)
+        await give_turns(work, occasion, turns)
+    return RegistrationCancelled(registration=registration.id)
+
+
+async def _of_link(command: _OfLinkHolder, work: Work) -> tuple[Registration, Occasion]:
+    """Return the registration that a personal link is for, and its occasion.
+
+    Raises:
+        Rejected: the token is not the registration's, or there is no such registration.
+    """
     work.links.check(REGISTRATION, command.registration, command.token)
     registration = await work.load(Registration, command.registration, field="/data/registration")
-    if registration.is_cancelled:
-        return RegistrationCancelled(registration=registration.id)
-    occasion = await work.load(Occasion, registration.occasion)
-    promoted = occasion.release_places(
-        registration.track,
-        registration.attendance,
+    return registration, await work.load(Occasion, registration.occasion)
+
+
+def _standing(occasion: Occasion, registration: Registration) -> RegistrationSwitched:
+    """Say where a registration stands after a switch, before anybody moves up."""
+    awaited, other = registration.awaited, registration.waits_for
+    position = occasion.places_for(awaited.track, awaited.attendance).position(registration.id) if awaited else None
+    return RegistrationSwitched(
         registration=registration.id,
-        seats=registration.seats,
-        now=work.now,
+        status=registration.status,
+        track=registration.track,
+        attendance=registration.attendance,
+        waiting_for_track=other.track if other else None,
+        waiting_for_attendance=other.attendance if other else None,
+        waiting_position=position,
     )
-    registration.cancel(work.now)
-    tell(work, PlaceReleased, occasion, registration)
-    for id_ in promoted:
-        next_in_line = await work.load(Registration, id_)
-        next_in_line.promote(work.now)
-        tell(work, PlacePromoted, occasion, next_in_line)
-    return RegistrationCancelled(registration=registration.id)
 
 
 async def _new_registration_id(command: Register, work: Work) -> str:
@@ -89,6 +156,6 @@ async def _new_registration_id(command: Register, work: Work) -> str:
         earlier = await work.find(Registration, id_)
         if earlier is None:
             return id_
-        if not earlier.is_cancelled:
+        if not earlier.is_over:
             raise Rejected(ALREADY_REGISTERED, field="/data/person/email")
     raise Rejected(REGISTERED_TOO_OFTEN, field="/data/person/email")

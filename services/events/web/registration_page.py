@@ -1,21 +1,34 @@
-"""A resident's own registration, by the signed link: to see it and to cancel it.
+"""A resident's own registration, by the signed link: to see it, switch, accept an offer and cancel.
 
 Opening the link never changes anything, because mail scanners open links too.
 """
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
+from pydantic import BaseModel, ValidationError
 
 from services.events.addresses import REGISTRATION
+from services.events.codes import code_of, qr_code
 from services.events.documents import Occasion, Registration
+from services.events.domain.registration import Choice
 from services.events.occasion_news import News
 from services.events.web.base import PAGES, problem_page
 from services.events.words.registration import ATTENDANCE_NAMES
-from shared.contracts import OutcomeStatus, Rejected
-from shared.contracts.events import CancelRegistration
+from services.events.words.registration_form import NEEDS
+from shared.contracts import OutcomeStatus, Problem, Rejected
+from shared.contracts.events import (
+    AcceptOffer,
+    Attendance,
+    CancelRegistration,
+    RegistrationStatus,
+    SwitchRegistration,
+)
 from shared.contracts.problem import UNKNOWN
+from shared.text import Language
 from shared.web import ReaderLanguage, ServiceDep
 
 router = APIRouter(tags=["pages"], include_in_schema=False)
@@ -28,48 +41,116 @@ async def show(
     """Show the registration to whoever holds its link."""
     try:
         service.links.check(REGISTRATION, registration, token)
-        found = await service.store.find(Registration, registration)
-        if found is None:
-            raise Rejected(UNKNOWN, what="registration", id=registration)
-        occasion = await service.store.find(Occasion, found.occasion)
-        if occasion is None:
-            raise Rejected(UNKNOWN, what="occasion", id=found.occasion)
+        return await _page(request, service, language, registration)
     except Rejected as rejected:
         return _hidden(problem_page(request, service, language, rejected))
-    places = occasion.places_for(found.track, found.attendance)
+
+
+class ChangeForm(BaseModel):
+    """The button that was pressed, and what was chosen."""
+
+    action: str = "cancel"
+    """Cancelling needs no word, for letters' links from before there were others."""
+    choice: str = ""
+    """Track and attendance to switch to: ``schools/on-site``."""
+
+    def to_command(self, registration: str, token: str) -> CancelRegistration | AcceptOffer | SwitchRegistration:
+        """Return the command.
+
+        Raises:
+            pydantic.ValidationError: nothing was chosen, or nothing that could be meant.
+        """
+        link = {"registration": registration, "token": token}
+        track, _, attendance = self.choice.partition("/")
+        match self.action:
+            case "cancel":
+                return CancelRegistration.model_validate(link)
+            case "accept":
+                return AcceptOffer.model_validate(link)
+            case _:
+                return SwitchRegistration.model_validate({**link, "track": track, "attendance": attendance})
+
+
+@router.post("/registrations/{registration}")
+async def change(  # noqa: PLR0913 - what a request brings
+    request: Request,
+    registration: str,
+    form: Annotated[ChangeForm, Form()],
+    service: ServiceDep,
+    language: ReaderLanguage,
+    *,
+    token: str = "",
+) -> Response:
+    """Cancel, accept or switch; then show the registration, or why not, or that it isn't known yet."""
+    # The form's own address: what was sent is not sent again when the page is loaded again.
+    back = RedirectResponse(f"?{request.url.query}", status_code=303)
+    try:
+        service.links.check(REGISTRATION, registration, token)
+        try:
+            outcome = await service.ask(form.to_command(registration, token))
+        except ValidationError:
+            return _hidden(back)
+        if outcome is not None and outcome.status is OutcomeStatus.REJECTED and outcome.problem is not None:
+            return await _page(request, service, language, registration, outcome.problem)
+    except Rejected as rejected:
+        return _hidden(problem_page(request, service, language, rejected))
+    if outcome is not None:
+        return _hidden(back)
+    template = "cancelling.html" if form.action == "cancel" else "changing.html"
+    return _hidden(PAGES.render(request, template, language=language, status=202, personal=True, city=service.city))
+
+
+async def _page(
+    request: Request, service: ServiceDep, language: Language, id_: str, problem: Problem | None = None
+) -> Response:
+    """Return the page of a registration whose link was checked, and above all the problem with what was wished for.
+
+    Raises:
+        Rejected: there is no such registration (404).
+    """
+    registration = await service.store.find(Registration, id_)
+    if registration is None:
+        raise Rejected(UNKNOWN, what="registration", id=id_)
+    occasion = await service.store.find(Occasion, registration.occasion)
+    if occasion is None:
+        raise Rejected(UNKNOWN, what="occasion", id=registration.occasion)
+    awaited, other = registration.awaited, registration.waits_for
+    position = occasion.places_for(awaited.track, awaited.attendance).position(id_) if awaited else None
+    may_change = (
+        not registration.is_over
+        and registration.checked_in_at is None
+        and occasion.is_published
+        and not occasion.has_begun(service.clock.now())
+    )
+    may_come = registration.status is RegistrationStatus.CONFIRMED and registration.attendance is Attendance.ON_SITE
     page = PAGES.render(
         request,
         "registration.html",
         language=language,
+        status=problem.status if problem else 200,
         personal=True,
         city=service.city,
-        registration=found,
+        registration=registration,
         occasion=occasion,
-        track=occasion.track(found.track),
-        attendance=ATTENDANCE_NAMES[found.attendance],
-        position=places.position(found.id),
         news=News.of(occasion),
-        may_cancel=not found.is_cancelled and occasion.is_published and not occasion.has_begun(service.clock.now()),
+        track=occasion.track(registration.track),
+        attendance=ATTENDANCE_NAMES[registration.attendance],
+        attendance_names=ATTENDANCE_NAMES,
+        needs=[NEEDS[need] for need in registration.needs if need in NEEDS],
+        other=(occasion.track(other.track), ATTENDANCE_NAMES[other.attendance]) if other else None,
+        position=position,
+        choices=[
+            (Choice(track=places.track, attendance=places.attendance), occasion.track(places.track), places)
+            for places in occasion.places
+            if places.capacity >= registration.seats
+        ],
+        code=qr_code(code_of(id_, service.links)) if may_come else None,
+        may_cancel=may_change,
+        may_switch=may_change and registration.answer_by is None and occasion.is_open(service.clock.now()),
+        problem=problem.in_language(language) if problem else None,
+        query=request.url.query,
     )
     return _hidden(page)
-
-
-@router.post("/registrations/{registration}")
-async def cancel(
-    request: Request, registration: str, service: ServiceDep, language: ReaderLanguage, token: str = ""
-) -> Response:
-    """Cancel the registration, then show it."""
-    try:
-        service.links.check(REGISTRATION, registration, token)
-        outcome = await service.ask(CancelRegistration(registration=registration, token=token))
-    except Rejected as rejected:
-        return _hidden(problem_page(request, service, language, rejected))
-    if outcome is None:
-        page = PAGES.render(request, "cancelling.html", language=language, status=202, personal=True, city=service.city)
-        return _hidden(page)
-    if outcome.status is OutcomeStatus.REJECTED and outcome.problem:
-        return _hidden(problem_page(request, service, language, Rejected.because(outcome.problem)))
-    return _hidden(RedirectResponse(f"?{request.url.query}", status_code=303))
 
 
 def _hidden(response: Response) -> Response:

@@ -65,6 +65,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "track": Text(fi="Osuus", sv="Del", en="Track"),
         "people": Text(fi="Henkilöitä", sv="Personer", en="People"),
         "cancel": Text(fi="Peru ilmoittautuminen", sv="Avboka anmälan", en="Cancel the registration"),
+        "your_needs": Text(fi="Toiveesi", sv="Dina behov", en="Your needs"),
         "cancel_hint": Text(
             fi="Paikka annetaan heti jonossa seuraavalle, eikä perumista voi kumota.",
             sv="Platsen går genast till nästa i kön, och avbokningen kan inte ångras.",

@@ -11,6 +11,7 @@ NEEDS: Mapping[str, Text] = MappingProxyType(
     {
         "induction-loop": Text(fi="Induktiosilmukka", sv="Hörslinga", en="Induction loop"),
         "sign-language": Text(fi="Viittomakielen tulkkaus", sv="Teckenspråkstolkning", en="Sign language interpreting"),
+        "speech-to-text": Text(fi="Kirjoitustulkkaus", sv="Skrivtolkning", en="Speech-to-text interpreting"),
         "step-free": Text(fi="Esteetön kulku", sv="Tillgänglig väg", en="Step-free access"),
         "easy-language": Text(fi="Selkokieli", sv="Lätt språk", en="Easy language"),
     }
@@ -25,9 +26,9 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "name": Text(fi="Nimi", sv="Namn", en="Name"),
         "email": Text(fi="Sähköpostiosoite", sv="E-postadress", en="E-mail address"),
         "email_hint": Text(
-            fi="Lähetämme vahvistuksen ja linkin, josta voit perua.",
-            sv="Vi skickar en bekräftelse och en länk där du kan avboka.",
-            en="We send a confirmation and a link for cancelling.",
+            fi="Lähetämme vahvistuksen ja linkin, josta voit muuttaa tai perua.",
+            sv="Vi skickar en bekräftelse och en länk där du kan ändra eller avboka.",
+            en="We send a confirmation and a link for changing or cancelling.",
         ),
         "companions": Text(fi="Montako tulee kanssasi?", sv="Hur många följer med?", en="How many come with you?"),
         "companions_hint": Text(

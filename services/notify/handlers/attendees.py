@@ -13,7 +13,16 @@ from services.notify.handlers._messages import messages
 from services.notify.handlers.campaigns import PAGE, attendee_key
 from services.notify.handlers.occasions import forget_attendees_after
 from services.notify.tasks import ForgetAttendees
-from shared.contracts.events import AttendeeEvent, PlaceAwaited, PlacePromoted, PlaceReleased, PlaceTaken
+from shared.contracts.events import (
+    AttendeeEvent,
+    PlaceAwaited,
+    PlaceLapsed,
+    PlaceOffered,
+    PlacePromoted,
+    PlaceReleased,
+    PlaceSwitched,
+    PlaceTaken,
+)
 from shared.store import Work
 
 LONGEST_OCCASION = timedelta(days=1)
@@ -29,13 +38,31 @@ async def confirm_place(event: PlaceTaken, work: Work) -> None:
 @messages.handles(PlaceAwaited)
 async def confirm_waiting(event: PlaceAwaited, work: Work) -> None:
     """Confirm a place in the waiting list."""
-    await _hear(event, AttendeeStatus.WAITING, Message.PLACE_AWAITED, work, waiting_position=event.waiting_position)
+    await _hear(event, AttendeeStatus.WAITING, Message.PLACE_AWAITED, work)
 
 
 @messages.handles(PlacePromoted)
 async def announce_promotion(event: PlacePromoted, work: Work) -> None:
     """Tell who waited that there is a place now."""
     await _hear(event, AttendeeStatus.CONFIRMED, Message.PLACE_PROMOTED, work)
+
+
+@messages.handles(PlaceOffered)
+async def pass_on_offer(event: PlaceOffered, work: Work) -> None:
+    """Tell who waited that a place is set aside, and until when."""
+    await _hear(event, AttendeeStatus.OFFERED, Message.PLACE_OFFERED, work)
+
+
+@messages.handles(PlaceLapsed)
+async def confirm_lapse(event: PlaceLapsed, work: Work) -> None:
+    """Tell who didn't answer in time that the place has gone to another."""
+    await _hear(event, AttendeeStatus.RELEASED, Message.PLACE_LAPSED, work)
+
+
+@messages.handles(PlaceSwitched)
+async def confirm_switch(event: PlaceSwitched, work: Work) -> None:
+    """Confirm a place on another track, or with another attendance."""
+    await _hear(event, AttendeeStatus.CONFIRMED, Message.PLACE_SWITCHED, work)
 
 
 @messages.handles(PlaceReleased)
@@ -56,17 +83,12 @@ async def forget_attendees(task: ForgetAttendees, work: Work) -> None:
         await work.schedule(following, due=work.now, key=f"forget-attendees:{task.occasion}:{following.after}")
 
 
-async def _hear(
-    event: AttendeeEvent,
-    status: AttendeeStatus,
-    message: Message,
-    work: Work,
-    *,
-    waiting_position: int | None = None,
-) -> None:
+async def _hear(event: AttendeeEvent, status: AttendeeStatus, message: Message, work: Work) -> None:
     """Take a report that brings news, and tell the person; see `services.notify.domain.attendee`."""
+    waiting_position = event.waiting_position if isinstance(event, PlaceAwaited) else None
+    answer_by = event.answer_by if isinstance(event, PlaceOffered) else None
     known = await work.find(Attendee, event.registration)
-    if not advances(known.status if known else None, status):
+    if not advances((known.status, known.changes) if known else None, (status, event.changes)):
         return
     if known is None:
         known = Attendee(
@@ -78,6 +100,8 @@ async def _hear(
             track_name=event.track_name,
             attendance=event.attendance,
             waiting_position=waiting_position,
+            answer_by=answer_by,
+            changes=event.changes,
             person=event.person,
             person_key=work.links.token("person", event.person.email.casefold()),
             manage_url=event.manage_url,
@@ -86,9 +110,10 @@ async def _hear(
         if await work.find(Occasion, event.occasion) is None:
             await forget_attendees_after(event.occasion, event.starts_at + LONGEST_OCCASION, work)
     else:
-        known.status, known.waiting_position = status, waiting_position
+        known.status, known.waiting_position, known.answer_by = status, waiting_position, answer_by
+        known.track_name, known.attendance, known.changes = event.track_name, event.attendance, event.changes
         known.occasion_name, known.starts_at = event.occasion_name, event.starts_at
-    await tell(work, message, event.occasion, known.id)
+    await tell(work, message, event.occasion, known.id, number=1 + event.changes)
     await _catch_up(known, event.occasion_version, work)
 
 

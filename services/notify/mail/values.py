@@ -134,7 +134,9 @@ class Addressing:
             "starts": moment(starts_at, language, self.city.zone),
             "track": recipient.track_name.in_language(language),
             "attendance": ATTENDANCE[recipient.attendance].in_language(language),
+            "on_site": recipient.attendance == "on-site",
             "position": recipient.waiting_position,
+            "answer_by": moment(recipient.answer_by, language, self.city.zone) if recipient.answer_by else "",
             "manage_url": recipient.manage_url,
         }
         return Addressed(person.email, language, values)

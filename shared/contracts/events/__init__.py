@@ -4,6 +4,7 @@ from shared.contracts.events.activity import *
 from shared.contracts.events.attendee import *
 from shared.contracts.events.cancellation import *
 from shared.contracts.events.change import *
+from shared.contracts.events.check_in import *
 from shared.contracts.events.clash import *
 from shared.contracts.events.concept import *
 from shared.contracts.events.coordinator import *

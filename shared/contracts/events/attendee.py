@@ -24,6 +24,9 @@ class AttendeeEvent(Event, name="events.place"):
     person: Person
     manage_url: str
     """The person's own signed link: see, change, cancel."""
+    changes: int = 0
+    """How often track or attendance had been changed by then. With the status it orders what is told of a
+    registration: waiting, offered, confirmed, released; within one status the higher number is the later."""
     occasion_version: int = 0
     """The occasion's version when it happened; 0 where it isn't known."""
 
@@ -45,6 +48,20 @@ class PlaceAwaited(AttendeeEvent, name="events.place.awaited", to=("notify",)):
 
 class PlacePromoted(AttendeeEvent, name="events.place.promoted", to=("notify",)):
     """Someone who waited has a confirmed place now."""
+
+
+class PlaceOffered(AttendeeEvent, name="events.place.offered", to=("notify",)):
+    """A place is set aside for someone who waited, until `answer_by`."""
+
+    answer_by: AwareDatetime
+
+
+class PlaceLapsed(AttendeeEvent, name="events.place.lapsed", to=("notify",)):
+    """Someone didn't accept an offered place in time; it has gone to the next in line."""
+
+
+class PlaceSwitched(AttendeeEvent, name="events.place.switched", to=("notify",)):
+    """Someone has a confirmed place on another track, or with another attendance, than before."""
 
 
 class PlaceReleased(AttendeeEvent, name="events.place.released", to=("notify",)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import AwareDatetime, StringConstraints, model_validator
+from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from shared.contracts.events.programme import Place, Programme
 from shared.contracts.message import Contract, Event
@@ -45,6 +45,8 @@ class OccasionFacts(Contract):
     programme: Programme = Programme()
     partners: tuple[Slug, ...] = ()
     """Ids of the registered partners that organise it together with the city."""
+    offer_hours: Annotated[int, Field(ge=1, le=336)] | None = None
+    """Hours that someone who waited has for accepting a place that became free; None: it is theirs at once."""
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:

@@ -1,4 +1,4 @@
-"""A resident's registration: taken, and given back."""
+"""A resident's registration: taken, switched, offered a place, and given back."""
 
 from __future__ import annotations
 
@@ -24,7 +24,11 @@ class RegistrationStatus(StrEnum):
 
     CONFIRMED = "confirmed"
     WAITING = "waiting"
+    OFFERED = "offered"
+    """A place is set aside until it is accepted or the time to answer is over."""
     CANCELLED = "cancelled"
+    LAPSED = "lapsed"
+    """An offered place was not accepted in time and has gone to the next in line."""
 
 
 class Registered(Contract):
@@ -55,6 +59,47 @@ class RegistrationCancelled(Contract):
 
 class CancelRegistration(Command, name="events.cancel-registration", who=Who.LINK_HOLDER, result=RegistrationCancelled):
     """Give a place back. Whoever has waited longest for it gets it in the same commit."""
+
+    registration: Id
+    token: Token
+
+
+class RegistrationSwitched(Contract):
+    """Where the registration stands now; a place that it had is kept while it waits for another."""
+
+    registration: Id
+    status: RegistrationStatus
+    track: Slug
+    attendance: Attendance
+    """Of the place that it has; without one, of the place that it waits for."""
+    waiting_for_track: Slug | None = None
+    waiting_for_attendance: Attendance | None = None
+    """Of the place that it waits for while it keeps the one that it has."""
+    waiting_position: int | None = None
+    """1 is next."""
+
+
+class SwitchRegistration(Command, name="events.switch-registration", who=Who.LINK_HOLDER, result=RegistrationSwitched):
+    """Change track or attendance in one act. Where the new one is full, keep the old place and stand last in line.
+
+    Who only waits leaves that line. Switching to the place that one has ends the wait for another.
+    """
+
+    registration: Id
+    token: Token
+    track: Slug
+    attendance: Attendance
+
+
+class OfferAccepted(Contract):
+    """The offered place is confirmed."""
+
+    registration: Id
+    status: RegistrationStatus = RegistrationStatus.CONFIRMED
+
+
+class AcceptOffer(Command, name="events.accept-offer", who=Who.LINK_HOLDER, result=OfferAccepted):
+    """Accept an offered place before its time is over. To decline it is to cancel the registration."""
 
     registration: Id
     token: Token

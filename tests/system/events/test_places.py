@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 
 from tests.system.conftest import PROTOCOLS, City
+from tests.system.events.residents import link_of, named_in, press
 from tests.system.occasions import evening, plan_and_publish, registration
 from tests.system.wire import Answer, message
 
@@ -31,21 +31,6 @@ async def _small_evening(city: City, id_: str, places: int) -> str:
     return id_
 
 
-async def _link(city: City, email: str, subject: str) -> str:
-    return (await city.mailbox.letter(email, subject)).link("/registrations/")
-
-
-async def _cancel(link: str) -> httpx.Response:
-    async with httpx.AsyncClient(timeout=30, follow_redirects=True) as client:
-        return await client.post(link)
-
-
-def _named_in(link: str) -> dict[str, str]:
-    """What a personal link says: the registration and its token."""
-    parts = urlsplit(link)
-    return {"registration": parts.path.rsplit("/", 1)[1], "token": parse_qs(parts.query)["token"][0]}
-
-
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 async def test_a_resident_registers_over_any_protocol_and_gets_a_letter(city: City, protocol: str) -> None:
     occasion, email = f"2027-registered-over-{protocol}", f"registered-{protocol}@example.org"
@@ -53,7 +38,7 @@ async def test_a_resident_registers_over_any_protocol_and_gets_a_letter(city: Ci
     result = await city.done(REGISTER, registration(occasion, email, companions=2), protocol=protocol)
     assert (result["status"], result["waiting_position"]) == ("confirmed", None)
     assert (await _places(city, occasion))["taken"] == 3
-    assert result["registration"] == _named_in(await _link(city, email, TAKEN))["registration"]
+    assert result["registration"] == named_in(await link_of(city, email, TAKEN))["registration"]
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
@@ -79,14 +64,14 @@ async def test_whoever_waits_gets_the_place_that_is_given_back_by_the_link_in_a_
         ("waiting", 1),
         ("waiting", 2),
     ]
-    third = await _link(city, people[2], WAITING)
-    link = await _link(city, people[0], TAKEN)
+    third = await link_of(city, people[2], WAITING)
+    link = await link_of(city, people[0], TAKEN)
     async with httpx.AsyncClient(timeout=30) as client:
         seen = await client.get(link)  # a mail scanner opens the link: nothing may happen
         assert seen.status_code == 200
         assert (await _places(city, occasion))["waiting"] == 2
         assert "Position in the line: 2." in (await client.get(third)).text
-        cancelled = await _cancel(link)
+        cancelled = await press(link)
         assert "The registration is cancelled" in cancelled.text
         places = await _places(city, occasion)
         assert (places["taken"], places["waiting"]) == (1, 1)
@@ -100,16 +85,17 @@ async def test_a_group_at_the_head_of_the_line_is_not_passed_by_who_would_fit(ci
     one, two, group, single = (f"{name}-beside-group@example.org" for name in ("one", "two", "group", "single"))
     for email, companions in ((one, 0), (two, 0), (group, 1), (single, 0)):
         await city.done(REGISTER, registration(occasion, email, companions=companions))
-    await _cancel(await _link(city, one, TAKEN))
+    await press(await link_of(city, one, TAKEN))
     assert await _places(city, occasion) == {
         "track": "schools",
         "attendance": "on-site",
         "capacity": 2,
         "taken": 1,
         "free": 1,
+        "offered": 0,
         "waiting": 2,
     }
-    await _cancel(await _link(city, two, TAKEN))
+    await press(await link_of(city, two, TAKEN))
     await city.mailbox.letter(group, PROMOTED)
     places = await _places(city, occasion)
     assert (places["taken"], places["waiting"]) == (2, 1)
@@ -121,7 +107,7 @@ async def test_a_cancellation_again_gets_the_same_outcome_and_promotes_nobody_el
     people = [f"{name}-of-cancelled-twice@example.org" for name in ("first", "second", "third")]
     for email in people:
         await city.done(REGISTER, registration(occasion, email))
-    named = _named_in(await _link(city, people[0], TAKEN))
+    named = named_in(await link_of(city, people[0], TAKEN))
     body = message("events.cancel-registration", named)
     first = await city.send("amqp", "events.cancel-registration", body)
     assert first == Answer("accepted", {"registration": named["registration"], "status": "cancelled"})
@@ -137,14 +123,14 @@ async def test_a_forged_link_neither_shows_nor_cancels(city: City) -> None:
     people = ["mine-of-forged@example.org", "yours-of-forged@example.org"]
     for email in people:
         await city.done(REGISTER, registration(occasion, email))
-    mine, yours = [await _link(city, email, TAKEN) for email in people]
-    forged = mine.replace(_named_in(mine)["token"], _named_in(yours)["token"])
+    mine, yours = [await link_of(city, email, TAKEN) for email in people]
+    forged = mine.replace(named_in(mine)["token"], named_in(yours)["token"])
     async with httpx.AsyncClient(timeout=30) as client:
         for answer in (await client.get(forged), await client.post(forged)):
             assert answer.status_code == 403
             assert people[0] not in answer.text
     for protocol in PROTOCOLS:
-        stolen = {"registration": _named_in(mine)["registration"], "token": _named_in(yours)["token"]}
+        stolen = {"registration": named_in(mine)["registration"], "token": named_in(yours)["token"]}
         problem = (await city.ask("events.cancel-registration", stolen, protocol=protocol)).refused()
         assert (problem["status"], problem["type"]) == (403, "urn:silta:problem:forbidden")
     assert (await _places(city, occasion))["taken"] == 2
@@ -171,7 +157,7 @@ async def test_sixty_who_register_at_once_for_ten_places_are_never_oversold(city
     assert seats[waiting[1]] > places["free"], "who is first in line does not fit"
 
     released = seats[confirmed[0]]
-    await _cancel(await _link(city, f"rush-{confirmed[0]}@example.org", TAKEN))
+    await press(await link_of(city, f"rush-{confirmed[0]}@example.org", TAKEN))
     free, promoted = places["free"] + released, []
     for position in sorted(waiting):
         if seats[waiting[position]] > free:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 
@@ -26,8 +27,11 @@ from shared.contracts.events import (
     OccasionMoved,
     OccasionPublished,
     PlaceAwaited,
+    PlaceLapsed,
+    PlaceOffered,
     PlacePromoted,
     PlaceReleased,
+    PlaceSwitched,
     PlaceTaken,
     Span,
 )
@@ -106,6 +110,20 @@ def life_of_an_occasion(changes: list[str], *, cancelled: bool) -> list[Event]:
     return life
 
 
+LIVES: dict[str, tuple[type[AttendeeEvent], ...]] = {
+    "taken": (PlaceTaken,),
+    "given back": (PlaceTaken, PlaceReleased),
+    "waiting": (PlaceAwaited,),
+    "promoted": (PlaceAwaited, PlacePromoted),
+    "promoted and given back": (PlaceAwaited, PlacePromoted, PlaceReleased),
+    "switched twice": (PlaceTaken, PlaceSwitched, PlaceSwitched),
+    "from line to line, then promoted": (PlaceAwaited, PlaceAwaited, PlacePromoted),
+    "offered": (PlaceAwaited, PlaceOffered),
+    "offered and accepted": (PlaceAwaited, PlaceOffered, PlacePromoted, PlaceSwitched),
+    "offered and lapsed": (PlaceAwaited, PlaceAwaited, PlaceOffered, PlaceLapsed),
+}
+
+
 def life_of_a_registration(number: int, kind: str) -> list[Event]:
     """What is told of one person's place, in the order it happens."""
     about: dict[str, Any] = {
@@ -119,25 +137,25 @@ def life_of_a_registration(number: int, kind: str) -> list[Event]:
         "person": {"name": "Resident", "email": f"resident{number}@example.org"},
         "manage_url": URL,
     }
-    lives: dict[str, tuple[type[AttendeeEvent], ...]] = {
-        "taken": (PlaceTaken,),
-        "given back": (PlaceTaken, PlaceReleased),
-        "waiting": (PlaceAwaited,),
-        "promoted": (PlaceAwaited, PlacePromoted),
-        "promoted and given back": (PlaceAwaited, PlacePromoted, PlaceReleased),
+    own: dict[type[AttendeeEvent], dict[str, Any]] = {
+        PlaceAwaited: {"waiting_position": 3},
+        PlaceOffered: {"answer_by": NOW + timedelta(days=1)},
     }
-    return [
-        event.model_validate(about | ({"waiting_position": 3} if event is PlaceAwaited else {}))
-        for event in lives[kind]
-    ]
+    said: list[Event] = []
+    changes = 0
+    for before, event in pairwise((None, *LIVES[kind])):
+        if event is PlaceSwitched or before is event:  # from place to place, or from line to line
+            changes += 1
+        elsewhere = {"changes": changes, "track": f"track-{changes}", "track_name": {"en": f"Track {changes}"}}
+        assert event is not None
+        said.append(event.model_validate(about | elsewhere | own.get(event, {})))
+    return said
 
 
 OCCASIONS = st.builds(
     life_of_an_occasion, st.lists(st.sampled_from(["changed", "moved"]), max_size=3), cancelled=st.booleans()
 )
-REGISTRATIONS = st.lists(
-    st.sampled_from(["taken", "given back", "waiting", "promoted", "promoted and given back"]), max_size=4
-)
+REGISTRATIONS = st.lists(st.sampled_from(sorted(LIVES)), max_size=4)
 
 
 def deliveries(events: Sequence[Event], settled: list[Verdict]) -> list[Delivery]:

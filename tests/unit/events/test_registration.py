@@ -145,7 +145,7 @@ def test_a_promoted_registration_is_confirmed_from_then_on() -> None:
 def test_a_cancelled_registration_still_says_how_many_seats_it_had() -> None:
     registration = a_registration(RegistrationStatus.CONFIRMED)
     registration.cancel(DURING)
-    assert registration.is_cancelled
+    assert registration.is_over
     assert registration.seats == 3
 
 

@@ -4,10 +4,12 @@ One module a noun, a line for each.
 """
 
 from services.events.domain.problems.activity import *
+from services.events.domain.problems.check_in import *
 from services.events.domain.problems.coordinator import *
 from services.events.domain.problems.head_count import *
 from services.events.domain.problems.life_cycle import *
 from services.events.domain.problems.move import *
+from services.events.domain.problems.offer import *
 from services.events.domain.problems.partner import *
 from services.events.domain.problems.partnership import *
 from services.events.domain.problems.places import *

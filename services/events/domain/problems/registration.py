@@ -70,3 +70,29 @@ REGISTERED_TOO_OFTEN = ProblemKind(
         "taken. Nothing was stored. Contact the organiser.",
     ),
 )
+REGISTRATION_OVER = ProblemKind(
+    "registration-over",
+    409,
+    Text(fi="Ilmoittautuminen ei ole voimassa", sv="Anmälan gäller inte", en="The registration is over"),
+    Text(
+        fi="Tämä ilmoittautuminen on peruttu tai rauennut, eikä sitä voi enää muuttaa. Mitään ei muutettu. "
+        "Ilmoittaudu uudelleen tilaisuuden sivulla.",
+        sv="Den här anmälan är avbokad eller har förfallit och kan inte längre ändras. Ingenting ändrades. Anmäl "
+        "dig på nytt på tillfällets sida.",
+        en="This registration was cancelled or has lapsed, and can no longer be changed. Nothing was changed. "
+        "Register again on the occasion's page.",
+    ),
+)
+ALREADY_CHECKED_IN = ProblemKind(
+    "already-checked-in",
+    409,
+    Text(fi="Olet jo paikalla", sv="Du är redan på plats", en="You are here already"),
+    Text(
+        fi="Tällä ilmoittautumisella on jo tultu sisään, joten sitä ei voi muuttaa eikä perua. Mitään ei muutettu. "
+        "Kerro asiasta ovella.",
+        sv="Med den här anmälan har man redan kommit in, så den kan varken ändras eller avbokas. Ingenting "
+        "ändrades. Säg till vid dörren.",
+        en="Someone has come in with this registration, so it can be neither changed nor cancelled. Nothing was "
+        "changed. Tell the people at the door.",
+    ),
+)

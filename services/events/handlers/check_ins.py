@@ -1,0 +1,66 @@
+"""People checked in at an occasion's door."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+from services.events.addresses import door_page
+from services.events.codes import DOOR, read_code
+from services.events.documents import JudgedScan, Occasion, Registration
+from services.events.domain.check_in import check_door, check_in
+from services.events.handlers._messages import messages
+from shared.clock import in_milliseconds
+from shared.contracts.events import CheckIn, Door, DoorVerdict, OpenDoor, Scan, ScansTaken
+from shared.store import Work
+
+
+@messages.handles(OpenDoor)
+async def open_door(command: OpenDoor, work: Work) -> Door:
+    """Give the key for checking people in."""
+    occasion = await work.load(Occasion, command.occasion, field="/data/occasion")
+    check_door(occasion)
+    key = work.links.token(DOOR, occasion.id)
+    return Door(occasion=occasion.id, door=key, url=door_page(work.public_url, occasion.id, key))
+
+
+@messages.handles(CheckIn)
+async def take_scans(command: CheckIn, work: Work) -> ScansTaken:
+    """Judge each scan that isn't judged yet, and note who came."""
+    work.links.check(DOOR, command.occasion, command.door)
+    occasion = await work.load(Occasion, command.occasion, field="/data/occasion")
+    check_door(occasion)
+    keys = [JudgedScan.key(work.cause.source, occasion.id, scan) for scan in command.scans]
+    judged = {one.id: one for one in await work.select(JudgedScan, {"_id": {"$in": keys}})}
+    named = [_named(scan, work) for scan in command.scans]
+    found = {one.id: one for one in await work.select(Registration, {"_id": {"$in": [str(one) for one in named]}})}
+    for key, scan, name in zip(keys, command.scans, named, strict=True):
+        if key not in judged:
+            registration = None if isinstance(name, DoorVerdict) else found.get(name)
+            judged[key] = _judged(key, scan, occasion, name if isinstance(name, DoorVerdict) else registration, work)
+            work.add(judged[key])
+    return ScansTaken(verdicts=tuple(judged[key].told() for key in keys), checked_in=occasion.checked_in)
+
+
+def _named(scan: Scan, work: Work) -> str | DoorVerdict:
+    """Return the registration that a scan names, or what is wrong with its code."""
+    return read_code(scan.code, work.links) if scan.code is not None else str(scan.registration)
+
+
+def _judged(
+    key: str, scan: Scan, occasion: Occasion, named: Registration | DoorVerdict | None, work: Work
+) -> JudgedScan:
+    at = in_milliseconds(scan.at.astimezone(UTC))
+    registration = None if isinstance(named, DoorVerdict) else named
+    before = registration.checked_in_at if registration else None
+    verdict = named if isinstance(named, DoorVerdict) else check_in(occasion, registration, at)
+    return JudgedScan(
+        id=key,
+        occasion=occasion.id,
+        scan=scan.id,
+        at=at,
+        told_at=work.now,
+        verdict=verdict,
+        registration=registration.id if registration else None,
+        seats=registration.seats if registration else 0,
+        checked_in_at=at if verdict is DoorVerdict.CHECKED_IN else before,
+    )
