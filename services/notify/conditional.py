@@ -6,6 +6,8 @@ from hashlib import sha256
 
 from fastapi import Request, Response
 
+from shared.web.conditional import is_fresh
+
 MAX_AGE = 60
 """Seconds for which a cache need not ask again."""
 
@@ -16,7 +18,6 @@ def conditional(request: Request, body: bytes, media_type: str, *, language: str
     headers = {"ETag": tag, "Cache-Control": f"public, max-age={MAX_AGE}"}
     if language is not None:
         headers |= {"Content-Language": language, "Vary": "Accept-Language"}
-    known = {part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")}
-    if tag in known or "*" in known:
+    if is_fresh(request, tag, None):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type=media_type, headers=headers)

@@ -38,9 +38,13 @@ class _Entry:
     changed: bool = False
     """It was or will be written by this group."""
 
+    def differs(self) -> bool:
+        """Say whether it is other than its state that was taken down: changed, added or removed since."""
+        return (self.live.to_stored() if self.live is not None else None) != self.state
+
     def is_unsure(self) -> bool:
         """Say whether it has changed since its state was taken down, by accepted messages or by the one at work."""
-        return self.accepted and (self.live is None or self.live.to_stored() != self.state)
+        return self.accepted and (self.live is None or self.differs())
 
     def change(self, state: dict[str, Any] | None) -> None:
         """Have a new state written; None removes the document."""
@@ -169,15 +173,9 @@ class Group:
         entry = self._entries[(model.COLLECTION, state["_id"])] = _Entry(model, stored_version=None, state=None)
         entry.change(state)
 
-    def changed(self, touched: Iterable[Key], removed: set[Key]) -> list[Key]:
+    def changed(self, touched: Iterable[Key]) -> list[Key]:
         """Return which of the touched documents differ from what is accepted so far: what accepting would change."""
-        return [key for key in touched if self._differs(self._entries[key], removed=key in removed)]
-
-    @staticmethod
-    def _differs(entry: _Entry, *, removed: bool) -> bool:
-        if removed:
-            return entry.state is not None
-        return entry.live is not None and entry.live.to_stored() != entry.state
+        return [key for key in touched if self._entries[key].differs()]
 
     def before_and_now(self, model: type[D], key: Key) -> Iterator[tuple[dict[str, Any] | None, D]]:
         """Yield the document as it was last taken down and as it is now; nothing where there is none now."""

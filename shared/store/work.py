@@ -194,7 +194,7 @@ class Work:
 
     def preview(self) -> DryRun:
         """Return what `accept` would make true. The engine calls it, and then `refuse`."""
-        changed = self._group.changed(self._touched, self._removed)
+        changed = self._group.changed(self._touched)
         changes = Counter(collection for collection, _ in changed if collection != Scheduled.COLLECTION)
         return DryRun(changes=dict(changes), events=tuple(row.routing_key for row in self._outbox))
 

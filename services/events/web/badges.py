@@ -16,10 +16,10 @@ from services.events.addresses import topic_page
 from services.events.documents import Topic
 from services.events.domain.topic import Phase
 from services.events.web.base import PAGES, find_or_refuse
-from services.events.web.conditional import is_fresh
 from services.events.words import WORDS
 from shared.text import Language
 from shared.web import ReaderLanguage, ServiceDep
+from shared.web.conditional import is_fresh
 from shared.web.pages import MOMENTS
 
 router = APIRouter(tags=["open data"])

@@ -14,12 +14,12 @@ from pydantic import BaseModel
 from services.events.built import Built, BuiltDep
 from services.events.documents import PROMISED, occasions_filter, outlines
 from services.events.feed import Feed
-from services.events.web.conditional import answer
 from shared.contracts import Rejected
 from shared.contracts.names import Slug
 from shared.contracts.problem import UNKNOWN
 from shared.text import Language
 from shared.web import ReaderLanguage, ServiceDep
+from shared.web.conditional import answer
 
 router = APIRouter(tags=["open data"])
 CALENDAR: dict[int | str, dict[str, Any]] = {

@@ -11,11 +11,11 @@ from services.events.built import BuiltDep
 from services.events.documents import PlannedYear
 from services.events.domain.life_cycle import STATUS_NAMES
 from services.events.web.base import PAGES
-from services.events.web.conditional import answer
 from services.events.words.occasion import KIND_NAMES
 from services.events.year_glance import MadeGlance, Month, YearGlance, months, year_glance
 from shared.contracts.names import Slug
 from shared.web import ReaderLanguage, ServiceDep
+from shared.web.conditional import answer
 
 router = APIRouter()
 pages = PAGES.router()
