@@ -11,7 +11,8 @@ from pydantic import BaseModel, SecretStr
 
 from services.panels.documents import Application, Call, Panel
 from services.panels.domain.record import What
-from services.panels.handlers import LAST_MINUTES, messages
+from services.panels.handlers import messages
+from services.panels.handlers.applications import LAST_MINUTES
 from services.panels.tasks import EndTerm
 from shared.city import City
 from shared.contracts import Command, Rejected

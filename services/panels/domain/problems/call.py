@@ -1,0 +1,75 @@
+"""Why a call can't be opened."""
+
+from shared.contracts import ProblemKind
+from shared.text import Text
+
+CALL_EXISTS = ProblemKind(
+    "call-exists",
+    409,
+    Text(fi="Haku on jo olemassa", sv="Ansökan finns redan", en="The call exists already"),
+    Text(
+        fi="Haku {call} on jo avattu, eikä sitä muutettu. Anna uudelle haulle toinen tunnus.",
+        sv="Ansökan {call} är redan öppnad och ändrades inte. Ge den nya ansökan en annan beteckning.",
+        en="The call {call} is open already and was not changed. Give the new call another id.",
+    ),
+)
+CALL_DATES = ProblemKind(
+    "call-dates",
+    422,
+    Text(fi="Haun ajat eivät sovi", sv="Tiderna för ansökan passar inte", en="The call's dates don't fit"),
+    Text(
+        fi="Haku päättyy {closes_at}. Sen on oltava tulevaisuudessa (nyt on {now}) ja viimeistään kauden "
+        "ensimmäisenä päivänä ({starts_on}). Hakua ei avattu: korjaa ajat.",
+        sv="Ansökan stänger {closes_at}. Det ska vara i framtiden (nu är det {now}) och senast på "
+        "mandatperiodens första dag ({starts_on}). Ansökan öppnades inte: rätta tiderna.",
+        en="The call closes at {closes_at}. That must be in the future (it is {now} now) and on the first "
+        "day of the term ({starts_on}) at the latest. The call was not opened: correct the dates.",
+    ),
+)
+QUOTA_TWICE = ProblemKind(
+    "quota-twice",
+    422,
+    Text(fi="Sama kiintiö kahdesti", sv="Samma kvot två gånger", en="The same quota twice"),
+    Text(
+        fi="Kiintiö {category} = {value} on annettu kahdesti. Hakua ei avattu: jätä vain toinen.",
+        sv="Kvoten {category} = {value} finns två gånger. Ansökan öppnades inte: lämna bara den ena.",
+        en="The quota {category} = {value} is given twice. The call was not opened: leave only one.",
+    ),
+)
+QUOTA_MINIMUMS = ProblemKind(
+    "quota-minimums",
+    422,
+    Text(fi="Vähimmäismäärät ylittävät koon", sv="Minimitalen överskrider storleken", en="Minimums above size"),
+    Text(
+        fi="Ryhmän {category} vähimmäismäärät ovat yhteensä {total}, mutta paneelissa on {size} jäsentä. "
+        "Hakua ei avattu: laske vähimmäismääriä tai suurenna paneelia.",
+        sv="Minimitalen för {category} är sammanlagt {total}, men panelen har {size} medlemmar. Ansökan "
+        "öppnades inte: sänk minimitalen eller gör panelen större.",
+        en="The minimums of {category} add up to {total}, but the panel has {size} members. The call was not "
+        "opened: lower the minimums or make the panel larger.",
+    ),
+)
+QUOTA_MAXIMUMS = ProblemKind(
+    "quota-maximums",
+    422,
+    Text(fi="Enimmäismäärät alittavat koon", sv="Maximitalen räcker inte", en="Maximums below size"),
+    Text(
+        fi="Ryhmän {category} enimmäismäärät ovat yhteensä {total}, mutta paneelissa on {size} jäsentä. "
+        "Hakua ei avattu: nosta enimmäismääriä tai pienennä paneelia.",
+        sv="Maximitalen för {category} är sammanlagt {total}, men panelen har {size} medlemmar. Ansökan "
+        "öppnades inte: höj maximitalen eller gör panelen mindre.",
+        en="The maximums of {category} add up to {total}, but the panel has {size} members. The call was not "
+        "opened: raise the maximums or make the panel smaller.",
+    ),
+)
+TOO_MANY_CATEGORIES = ProblemKind(
+    "too-many-categories",
+    422,
+    Text(fi="Liian monta ryhmää", sv="För många kategorier", en="Too many categories"),
+    Text(
+        fi="Haussa on {count} ryhmää, ja hakijalta voi kysyä enintään {limit}. Hakua ei avattu: jätä ryhmiä pois.",
+        sv="Ansökan har {count} kategorier och högst {limit} kan frågas. Ansökan öppnades inte: ta bort några.",
+        en="The call has {count} categories and an applicant can be asked {limit} at most. The call was not "
+        "opened: leave some out.",
+    ),
+)

@@ -1,0 +1,37 @@
+"""Why an answer to an offered place is refused."""
+
+from shared.contracts import ProblemKind
+from shared.text import Text
+
+NOT_INVITED = ProblemKind(
+    "not-invited",
+    409,
+    Text(fi="Paikkaa ei ole tarjottu", sv="Ingen plats har erbjudits", en="No place was offered"),
+    Text(
+        fi="Tälle hakemukselle ei ole tarjottu paikkaa, joten vastattavaa ei ole. Kirjoitamme, jos paikka vapautuu.",
+        sv="Ingen plats har erbjudits för ansökan, så det finns inget att svara på. Vi skriver om en plats blir ledig.",
+        en="This application was not offered a place, so there is nothing to answer. We write if one becomes free.",
+    ),
+)
+PLACE_PASSED_ON = ProblemKind(
+    "place-passed-on",
+    409,
+    Text(fi="Paikka on jo luovutettu", sv="Platsen har redan lämnats", en="The place was given up"),
+    Text(
+        fi="Olet jo kieltäytynyt paikasta, ja se on tarjottu eteenpäin. Kieltäytyminen jäi voimaan. Voit "
+        "hakea seuraavaan paneeliin.",
+        sv="Du har redan tackat nej och platsen har erbjudits vidare. Ditt nej gäller. Du kan söka till nästa panel.",
+        en="You have declined the place already, and it was offered on. Your decline stands. You can apply "
+        "to the next panel.",
+    ),
+)
+TERM_OVER = ProblemKind(
+    "term-over",
+    409,
+    Text(fi="Kausi on päättynyt", sv="Mandatperioden är slut", en="The term is over"),
+    Text(
+        fi="Paneelin {name} kausi päättyi {ends_on}. Mitään ei muutettu.",
+        sv="Mandatperioden för panelen {name} slutade {ends_on}. Ingenting ändrades.",
+        en="The term of the panel {name} ended on {ends_on}. Nothing was changed.",
+    ),
+)

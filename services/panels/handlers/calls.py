@@ -1,0 +1,26 @@
+"""Calls: opened, and their term planned."""
+
+from __future__ import annotations
+
+from services.panels.addresses import call_page
+from services.panels.documents import Call
+from services.panels.domain.call import check_call, end_of
+from services.panels.domain.problems import CALL_EXISTS
+from services.panels.handlers._messages import messages
+from services.panels.tasks import EndTerm, end_term_key
+from shared.contracts import Rejected
+from shared.contracts.panels import CallOpened, CallOpenedResult, OpenCall
+from shared.store import Work
+
+
+@messages.handles(OpenCall)
+async def open_call(command: OpenCall, work: Work) -> CallOpenedResult:
+    """Publish a call, and plan the end of its term."""
+    facts, zone = command.call, work.city.zone
+    if await work.find(Call, facts.id):
+        raise Rejected(CALL_EXISTS, field="/data/call/id", call=facts.id)
+    check_call(facts, now=work.now, zone=zone)
+    work.add(Call(id=facts.id, facts=facts))
+    await work.schedule(EndTerm(call=facts.id), due=end_of(facts.term, zone), key=end_term_key(facts.id))
+    work.publish(CallOpened(call=facts, url=call_page(work.public_url, facts.id)))
+    return CallOpenedResult(call=facts.id)

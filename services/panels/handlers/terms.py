@@ -1,0 +1,34 @@
+"""The end of a term: the counts stay, the people are forgotten."""
+
+from __future__ import annotations
+
+from services.panels.documents import Application, Call
+from services.panels.domain.answer import SEATED
+from services.panels.domain.call import CallStatus
+from services.panels.domain.pool import seats
+from services.panels.handlers._messages import messages
+from services.panels.tasks import EndTerm
+from shared.contracts.panels import ApplicationStatus, TermEnded
+from shared.store import Work
+
+
+@messages.handles(EndTerm)
+async def end_term(task: EndTerm, work: Work) -> None:
+    """End the term: keep the counts, forget the people, and say so where there was a panel.
+
+    Whoever was invited leaves a bare status behind, so that a late answer is told that the term is over.
+    """
+    call = await work.load(Call, task.call)
+    if call.status is CallStatus.ENDED:
+        return
+    applications = await work.select(Application, {"call": call.id})
+    call.applicants = len(applications)
+    call.pool = seats(call.facts.quotas, [one.applicant() for one in applications])
+    for application in applications:
+        if application.status in {*SEATED, ApplicationStatus.DECLINED}:
+            application.person, application.household, application.attributes = None, None, {}
+        else:
+            work.remove(application)
+    if call.status is CallStatus.DRAWN:
+        work.publish(TermEnded(call=call.id, name=call.facts.name))
+    call.status = CallStatus.ENDED

@@ -1,0 +1,102 @@
+"""A call for a panel: what it asks for, and for how long."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+
+from shared.contracts.message import Command, Contract, Event, Who
+from shared.contracts.names import Slug
+from shared.text import Text
+
+Category = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=80)]
+"""What is asked of an applicant, such as `age_group`: small letters, digits, hyphens and underscores."""
+
+AttributeValue = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+
+
+class Quota(Contract):
+    """How many panel members must (minimum) and may (maximum) have `value` in `category`."""
+
+    category: Category
+    value: AttributeValue
+    minimum: Annotated[int, Field(ge=0)]
+    maximum: Annotated[int, Field(ge=0)]
+    name: Text | None = None
+    """What people are shown in place of `value`."""
+
+    @model_validator(mode="after")
+    def _minimum_is_not_above_maximum(self) -> Self:
+        if self.minimum > self.maximum:
+            message = "minimum must not be above maximum"
+            raise ValueError(message)
+        return self
+
+
+class Term(Contract):
+    """The panel's fixed term, both days included, in the city's time zone."""
+
+    starts_on: date
+    ends_on: date
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        if self.ends_on <= self.starts_on:
+            message = "ends_on must be later than starts_on"
+            raise ValueError(message)
+        return self
+
+
+class CallFacts(Contract):
+    """What anyone may know of a call."""
+
+    id: Slug
+    name: Text
+    purpose: Text
+    size: Annotated[int, Field(ge=1, le=1_000)]
+    reserve: Annotated[int, Field(ge=0, le=1_000)] = 0
+    quotas: tuple[Quota, ...] = ()
+    category_names: dict[Category, Text] = Field(default_factory=dict)
+    """What people are shown in place of a category; those that every city has are known already."""
+    one_per_household: bool = True
+    term: Term
+    opens_at: AwareDatetime
+    closes_at: AwareDatetime
+
+    @model_validator(mode="after")
+    def _closes_after_it_opens(self) -> Self:
+        if self.closes_at <= self.opens_at:
+            message = "closes_at must be later than opens_at"
+            raise ValueError(message)
+        return self
+
+    def categories(self) -> tuple[str, ...]:
+        """Return the attributes that the call asks of an applicant, in their first order."""
+        return tuple(dict.fromkeys(quota.category for quota in self.quotas))
+
+
+class CallOpenedResult(Contract):
+    """The call is published."""
+
+    call: Slug
+    status: str = "open"
+
+
+class OpenCall(Command, name="panels.open-call", who=Who.STAFF, result=CallOpenedResult):
+    """Publish a call for a panel."""
+
+    call: CallFacts
+
+
+class CallOpened(Event, name="panels.call.opened", to=("notify",)):
+    """A call is published."""
+
+    call: CallFacts
+    url: str
+
+    @property
+    def subject(self) -> str:
+        """The call's id."""
+        return self.call.id
