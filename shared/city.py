@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from shared.contracts.population import Population
 from shared.contracts.problem import UNKNOWN, Rejected
 from shared.settings import ConfigurationError
 from shared.text import Language, Text
@@ -71,6 +72,18 @@ class City(BaseModel):
     """Published by the city's schools a year or two ahead; no library keeps them."""
     wishes_answered_within_days: Annotated[int, Field(ge=1, le=365)] = 30
     """How soon the city promises to answer residents' wishes."""
+
+    reference_population: tuple[Population, ...] = ()
+    """What the city's population is made of, beside its districts."""
+    longest_panel_term_days: Annotated[int, Field(ge=2, le=3660)] = 731
+    """How long a resident panel may sit at most: two years, unless the city says otherwise."""
+
+    @property
+    def population(self) -> tuple[Population, ...]:
+        """The reference population in every category: districts first, from their own numbers."""
+        districts = {district.id: float(district.population) for district in self.districts}
+        known = {"district": Population(category="district", weights=districts)} if any(districts.values()) else {}
+        return tuple((known | {one.category: one for one in self.reference_population}).values())
 
     @property
     def zone(self) -> ZoneInfo:

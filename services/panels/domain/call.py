@@ -10,17 +10,13 @@ from services.panels.domain.problems import (
     CALL_DATES,
     CALL_NOT_OPEN,
     CALL_STILL_OPEN,
-    QUOTA_MAXIMUMS,
-    QUOTA_MINIMUMS,
-    QUOTA_TWICE,
+    LANGUAGES_MISSING,
     TERM_OVER,
-    TOO_MANY_CATEGORIES,
+    TERM_TOO_LONG,
 )
+from services.panels.domain.quotas import check_quotas
 from shared.contracts import Rejected
 from shared.contracts.panels import CallFacts, Term
-
-MOST_CATEGORIES = 20
-"""As many attributes as one application can carry."""
 
 
 class CallStatus(StrEnum):
@@ -60,11 +56,12 @@ def phase(facts: CallFacts, status: CallStatus, now: datetime) -> Phase:
     return Phase.OPEN if now < facts.closes_at else Phase.CLOSED
 
 
-def check_call(facts: CallFacts, *, now: datetime, zone: tzinfo) -> None:
-    """Refuse a call that could not be applied to or drawn.
+def check_call(facts: CallFacts, *, now: datetime, zone: tzinfo, longest_term: int) -> None:
+    """Refuse a call that could not be applied to or drawn. `longest_term`: days that the city allows.
 
     Raises:
-        Rejected: call-dates, too-many-categories, quota-twice, quota-minimums or quota-maximums.
+        Rejected: call-dates, languages-missing, term-too-long, too-many-categories, quota-twice, quota-minimums or
+            quota-maximums.
     """
     if facts.closes_at <= now or facts.closes_at >= midnight(facts.term.starts_on + timedelta(days=1), zone):
         raise Rejected(
@@ -74,32 +71,39 @@ def check_call(facts: CallFacts, *, now: datetime, zone: tzinfo) -> None:
             now=spoken(now, zone),
             starts_on=facts.term.starts_on.isoformat(),
         )
-    _check_quotas(facts)
+    check_languages(facts)
+    check_term_length(facts.term, days=longest_term)
+    check_quotas(facts)
 
 
-def _check_quotas(facts: CallFacts) -> None:
-    categories = facts.categories()
-    if len(categories) > MOST_CATEGORIES:
-        raise Rejected(TOO_MANY_CATEGORIES, field="/data/call/quotas", count=len(categories), limit=MOST_CATEGORIES)
-    seen = set()
-    for position, quota in enumerate(facts.quotas):
-        if (quota.category, quota.value) in seen:
-            raise Rejected(
-                QUOTA_TWICE,
-                field=f"/data/call/quotas/{position}",
-                category=quota.category,
-                value=quota.value,
-            )
-        seen.add((quota.category, quota.value))
-    for category in categories:
-        quotas = [quota for quota in facts.quotas if quota.category == category]
-        minimums, maximums = sum(q.minimum for q in quotas), sum(q.maximum for q in quotas)
-        for wrong, kind, total in (
-            (minimums > facts.size, QUOTA_MINIMUMS, minimums),
-            (maximums < facts.size, QUOTA_MAXIMUMS, maximums),
-        ):
-            if wrong:
-                raise Rejected(kind, field="/data/call/quotas", category=category, total=total, size=facts.size)
+def check_languages(facts: CallFacts) -> None:
+    """Refuse a call that doesn't say everything in the languages that it promises.
+
+    Raises:
+        Rejected: languages-missing.
+    """
+    for name, words in (("name", facts.name), ("purpose", facts.purpose), ("compensation", facts.compensation)):
+        missing = [language for language in facts.languages if words and language not in words.languages()]
+        if missing:
+            field = f"/data/call/{name}"
+            raise Rejected(LANGUAGES_MISSING, field=field, field_name=name, languages=", ".join(missing))
+
+
+def check_term_length(term: Term, *, days: int) -> None:
+    """Refuse a term longer than the city allows: `days`, the first and the last included.
+
+    Raises:
+        Rejected: term-too-long.
+    """
+    latest = term.starts_on + timedelta(days=days - 1)
+    if term.ends_on > latest:
+        raise Rejected(
+            TERM_TOO_LONG,
+            field="/data/call/term/ends_on",
+            days=days,
+            ends_on=term.ends_on.isoformat(),
+            latest=latest.isoformat(),
+        )
 
 
 def check_takes_applications(facts: CallFacts, status: CallStatus, *, now: datetime, zone: tzinfo) -> None:

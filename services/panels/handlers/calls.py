@@ -1,15 +1,16 @@
-"""Calls: opened, and their term planned."""
+"""Calls: quotas proposed, the call opened, its term planned."""
 
 from __future__ import annotations
 
 from services.panels.addresses import call_page
 from services.panels.documents import Call
 from services.panels.domain.call import check_call, end_of
-from services.panels.domain.problems import CALL_EXISTS
+from services.panels.domain.problems import CALL_EXISTS, POPULATION_UNKNOWN
+from services.panels.domain.quotas import proposed
 from services.panels.handlers._messages import messages
 from services.panels.tasks import EndTerm, end_term_key
 from shared.contracts import Rejected
-from shared.contracts.panels import CallOpened, CallOpenedResult, OpenCall
+from shared.contracts.panels import CallOpened, CallOpenedResult, OpenCall, ProposeQuotas, QuotasProposed
 from shared.store import Work
 
 
@@ -19,8 +20,23 @@ async def open_call(command: OpenCall, work: Work) -> CallOpenedResult:
     facts, zone = command.call, work.city.zone
     if await work.find(Call, facts.id):
         raise Rejected(CALL_EXISTS, field="/data/call/id", call=facts.id)
-    check_call(facts, now=work.now, zone=zone)
+    check_call(facts, now=work.now, zone=zone, longest_term=work.city.longest_panel_term_days)
     work.add(Call(id=facts.id, facts=facts))
     await work.schedule(EndTerm(call=facts.id), due=end_of(facts.term, zone), key=end_term_key(facts.id))
     work.publish(CallOpened(call=facts, url=call_page(work.public_url, facts.id)))
     return CallOpenedResult(call=facts.id)
+
+
+@messages.handles(ProposeQuotas)
+async def propose_quotas(command: ProposeQuotas, work: Work) -> QuotasProposed:
+    """Reckon quotas from the population that is given, else from the city's own. Changes nothing."""
+    given = {one.category: one for one in command.population}
+    known = {one.category: one for one in work.city.population} | given
+    wanted = command.categories or tuple(given or known)
+    for position, category in enumerate(wanted):
+        if category not in known:
+            names = ", ".join(known)
+            field = f"/data/categories/{position}"
+            raise Rejected(POPULATION_UNKNOWN, field=field, category=category, known=names)
+    population = tuple(known[category] for category in dict.fromkeys((*wanted, *given)))
+    return QuotasProposed(quotas=proposed(population, command.size), population=population)

@@ -8,8 +8,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from shared.contracts.message import Command, Contract, Who
-from shared.contracts.names import Id, Slug
-from shared.contracts.panels.call import AttributeValue
+from shared.contracts.names import AttributeValue, Id, Slug
 from shared.people import Person
 
 

@@ -5,16 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Self
 
-from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 
 from shared.contracts.message import Command, Contract, Event, Who
-from shared.contracts.names import Slug
-from shared.text import Text
-
-Category = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=80)]
-"""What is asked of an applicant, such as `age_group`: small letters, digits, hyphens and underscores."""
-
-AttributeValue = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+from shared.contracts.names import AttributeValue, Category, Slug
+from shared.contracts.population import Population
+from shared.text import Language, Text
 
 
 class Quota(Contract):
@@ -61,6 +57,18 @@ class CallFacts(Contract):
     category_names: dict[Category, Text] = Field(default_factory=dict)
     """What people are shown in place of a category; those that every city has are known already."""
     one_per_household: bool = True
+    population: Annotated[tuple[Population, ...], Field(max_length=20)] = ()
+    """Whom the panel should be like. Applicants and members are compared with it in public."""
+    languages: tuple[Language, ...] = ()
+    """Languages in which every text of the call must be there."""
+    minimum_age: Annotated[int, Field(ge=0, le=120)] | None = None
+    """Age, in years, that an applicant must have reached when the call closes; None asks nobody's date of birth."""
+    residents_only: bool = False
+    """Whether an applicant must say that they live in the city."""
+    compensation: Text | None = None
+    """What members are paid or given for their time."""
+    answer_days: Annotated[int, Field(ge=1, le=90)] = 14
+    """Days in which somebody who is invited must answer; then the place goes to another."""
     term: Term
     opens_at: AwareDatetime
     closes_at: AwareDatetime
@@ -88,6 +96,24 @@ class OpenCall(Command, name="panels.open-call", who=Who.STAFF, result=CallOpene
     """Publish a call for a panel."""
 
     call: CallFacts
+
+
+class QuotasProposed(Contract):
+    """Quotas that are as near to the population as whole persons can be. Nothing is stored."""
+
+    quotas: tuple[Quota, ...]
+    population: tuple[Population, ...]
+    """What they were reckoned from."""
+
+
+class ProposeQuotas(Command, name="panels.propose-quotas", who=Who.STAFF, result=QuotasProposed):
+    """Reckon quotas from a population: the floor and the ceiling of each group's share of the panel."""
+
+    size: Annotated[int, Field(ge=1, le=1_000)]
+    categories: Annotated[tuple[Category, ...], Field(max_length=20)] = ()
+    """Of the city's own reference population; none means all that it knows, or only what `population` gives."""
+    population: Annotated[tuple[Population, ...], Field(max_length=20)] = ()
+    """Comes before the city's own in a category that both have."""
 
 
 class CallOpened(Event, name="panels.call.opened", to=("notify",)):

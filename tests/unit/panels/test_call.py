@@ -44,14 +44,14 @@ def facts(**changes: Any) -> CallFacts:
 
 def refusal(**changes: Any) -> tuple[str, str, str]:
     with pytest.raises(Rejected) as refused:
-        check_call(facts(**changes), now=at("2027-01-05T12:00"), zone=HELSINKI)
+        check_call(facts(**changes), now=at("2027-01-05T12:00"), zone=HELSINKI, longest_term=731)
     problem = refused.value.problem
     return problem.type.rsplit(":", 1)[-1], problem.errors[0].pointer, problem.detail
 
 
 def test_a_sound_call_may_be_opened() -> None:
     quotas = (quota("age_group", "16-29", 2, 5), quota("age_group", "30+", 5, 8))
-    check_call(facts(quotas=quotas), now=at("2027-01-05T12:00"), zone=HELSINKI)
+    check_call(facts(quotas=quotas), now=at("2027-01-05T12:00"), zone=HELSINKI, longest_term=731)
 
 
 def test_minimums_that_exceed_the_size_are_refused_with_category_and_numbers() -> None:
@@ -70,7 +70,7 @@ def test_maximums_that_fall_short_of_the_size_are_refused_with_category_and_numb
 
 def test_minimums_and_maximums_may_meet_the_size_exactly() -> None:
     quotas = (quota("district", "tapiola", 4, 4), quota("district", "leppavaara", 6, 6))
-    check_call(facts(quotas=quotas), now=at("2027-01-05T12:00"), zone=HELSINKI)
+    check_call(facts(quotas=quotas), now=at("2027-01-05T12:00"), zone=HELSINKI, longest_term=731)
 
 
 def test_each_category_is_judged_by_itself() -> None:
@@ -89,7 +89,7 @@ def test_more_categories_than_an_application_can_answer_are_refused() -> None:
 
 
 def test_a_call_may_close_on_the_first_day_of_its_term_but_not_the_day_after() -> None:
-    check_call(facts(closes_at=at("2027-03-01T23:59")), now=at("2027-01-05T12:00"), zone=HELSINKI)
+    check_call(facts(closes_at=at("2027-03-01T23:59")), now=at("2027-01-05T12:00"), zone=HELSINKI, longest_term=731)
     kind, field, detail = refusal(closes_at=at("2027-03-02T00:00"))
     assert (kind, field) == ("call-dates", "/data/call/closes_at")
     assert "2027-03-01" in detail
@@ -146,3 +146,31 @@ def test_where_a_call_stands_follows_from_its_status_and_the_time(
     status: CallStatus, moment: str, where: Phase
 ) -> None:
     assert phase(facts(), status, at(moment)) is where
+
+
+def test_quotas_that_do_not_add_up_are_told_the_least_change_in_words() -> None:
+    quotas = (quota("age_group", "16-29", 6, 9), quota("age_group", "30+", 5, 9))
+    assert "if the minimum of age_group = 16-29 were 5 (now 6)" in refusal(quotas=quotas)[2]
+    quotas = (quota("district", "tapiola", 0, 4), quota("district", "leppavaara", 0, 4))
+    assert "if the maximum of district = tapiola were 6 (now 4)" in refusal(quotas=quotas)[2]
+
+
+def test_a_term_may_be_as_long_as_the_city_allows_and_not_a_day_longer() -> None:
+    until = {"starts_on": "2027-03-01", "ends_on": "2029-02-28"}
+    check_call(facts(term=until), now=at("2027-01-05T12:00"), zone=HELSINKI, longest_term=731)
+    kind, field, detail = refusal(term=until | {"ends_on": "2029-03-01"})
+    assert (kind, field) == ("term-too-long", "/data/call/term/ends_on")
+    assert "2029-02-28" in detail
+
+
+def test_a_call_says_everything_in_its_languages_or_is_told_what_is_missing() -> None:
+    both = {"fi": "Paneeli", "en": "Panel"}
+    check_call(
+        facts(name=both, purpose=both, languages=("fi", "en")),
+        now=at("2027-01-05T12:00"),
+        zone=HELSINKI,
+        longest_term=731,
+    )
+    kind, field, detail = refusal(name=both, purpose=both, compensation={"fi": "50 euroa"}, languages=("fi", "en"))
+    assert (kind, field) == ("languages-missing", "/data/call/compensation")
+    assert "compensation: en" in detail

@@ -42,11 +42,11 @@ QUOTA_MINIMUMS = ProblemKind(
     Text(fi="Vähimmäismäärät ylittävät koon", sv="Minimitalen överskrider storleken", en="Minimums above size"),
     Text(
         fi="Ryhmän {category} vähimmäismäärät ovat yhteensä {total}, mutta paneelissa on {size} jäsentä. "
-        "Hakua ei avattu: laske vähimmäismääriä tai suurenna paneelia.",
+        "Hakua ei avattu: suurenna paneelia tai laske vähimmäismääriä. Sopisi esimerkiksi, jos {advice}.",
         sv="Minimitalen för {category} är sammanlagt {total}, men panelen har {size} medlemmar. Ansökan "
-        "öppnades inte: sänk minimitalen eller gör panelen större.",
+        "öppnades inte: gör panelen större eller sänk minimitalen. Det skulle passa till exempel om {advice}.",
         en="The minimums of {category} add up to {total}, but the panel has {size} members. The call was not "
-        "opened: lower the minimums or make the panel larger.",
+        "opened: make the panel larger or lower the minimums. It would fit, for example, if {advice}.",
     ),
 )
 QUOTA_MAXIMUMS = ProblemKind(
@@ -55,11 +55,11 @@ QUOTA_MAXIMUMS = ProblemKind(
     Text(fi="Enimmäismäärät alittavat koon", sv="Maximitalen räcker inte", en="Maximums below size"),
     Text(
         fi="Ryhmän {category} enimmäismäärät ovat yhteensä {total}, mutta paneelissa on {size} jäsentä. "
-        "Hakua ei avattu: nosta enimmäismääriä tai pienennä paneelia.",
+        "Hakua ei avattu: pienennä paneelia tai nosta enimmäismääriä. Sopisi esimerkiksi, jos {advice}.",
         sv="Maximitalen för {category} är sammanlagt {total}, men panelen har {size} medlemmar. Ansökan "
-        "öppnades inte: höj maximitalen eller gör panelen mindre.",
+        "öppnades inte: gör panelen mindre eller höj maximitalen. Det skulle passa till exempel om {advice}.",
         en="The maximums of {category} add up to {total}, but the panel has {size} members. The call was not "
-        "opened: raise the maximums or make the panel smaller.",
+        "opened: make the panel smaller or raise the maximums. It would fit, for example, if {advice}.",
     ),
 )
 TOO_MANY_CATEGORIES = ProblemKind(
@@ -71,5 +71,41 @@ TOO_MANY_CATEGORIES = ProblemKind(
         sv="Ansökan har {count} kategorier och högst {limit} kan frågas. Ansökan öppnades inte: ta bort några.",
         en="The call has {count} categories and an applicant can be asked {limit} at most. The call was not "
         "opened: leave some out.",
+    ),
+)
+LANGUAGES_MISSING = ProblemKind(
+    "languages-missing",
+    422,
+    Text(fi="Kieliä puuttuu", sv="Språk saknas", en="Languages missing"),
+    Text(
+        fi="Kohdasta {field_name} puuttuu haun kieliä: {languages}. Hakua ei avattu: lisää käännökset.",
+        sv="I {field_name} saknas språk som ansökan ska ha: {languages}. Ansökan öppnades inte: lägg till dem.",
+        en="Languages of the call are missing from {field_name}: {languages}. The call was not opened: add them.",
+    ),
+)
+TERM_TOO_LONG = ProblemKind(
+    "term-too-long",
+    422,
+    Text(fi="Kausi on liian pitkä", sv="Mandatperioden är för lång", en="The term is too long"),
+    Text(
+        fi="Paneelin kausi on kaupungissa enintään {days} päivää, siis viimeistään {latest} asti. Nyt se "
+        "päättyisi {ends_on}. Hakua ei avattu: lyhennä kautta.",
+        sv="En panels mandatperiod är i staden högst {days} dagar, alltså till {latest}. Nu skulle den sluta "
+        "{ends_on}. Ansökan öppnades inte: förkorta perioden.",
+        en="A panel sits for at most {days} days in the city, so until {latest} at the latest. This term would "
+        "end on {ends_on}. The call was not opened: shorten the term.",
+    ),
+)
+POPULATION_UNKNOWN = ProblemKind(
+    "population-unknown",
+    422,
+    Text(fi="Väestöä ei tunneta", sv="Befolkningen är okänd", en="The population is not known"),
+    Text(
+        fi="Kaupungin väestötiedoissa ei ole ryhmää {category} (on: {known}). Kiintiöitä ei ehdotettu: anna väestö "
+        "viestissä.",
+        sv="Stadens befolkningsuppgifter saknar {category} (finns: {known}). Inga kvoter föreslogs: ange "
+        "befolkningen i meddelandet.",
+        en="The city's reference population has no {category} (it has: {known}). No quotas were proposed: give the "
+        "population in the message.",
     ),
 )
