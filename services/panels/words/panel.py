@@ -1,0 +1,23 @@
+"""What is said of a drawn panel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from shared.text import Text
+
+PANEL: Mapping[str, Text] = {
+    "drawn": Text(fi="Paneeli on arvottu", sv="Panelen är lottad", en="The panel is drawn"),
+    "drawn_at": Text(fi="Arvottu", sv="Lottad", en="Drawn"),
+    "seed": Text(fi="Siemen", sv="Frö", en="Seed"),
+    "algorithm": Text(fi="Menetelmä", sv="Metod", en="Method"),
+    "accepted": Text(fi="Hyväksyneitä", sv="Har tackat ja", en="Accepted"),
+    "invited": Text(fi="Vastausta odotetaan", sv="Väntar på svar", en="Awaiting an answer"),
+    "replaced": Text(fi="Tilalle kutsuttuja", sv="Kallade som ersättare", en="Invited in place of another"),
+    "vacancies": Text(fi="Avoimia paikkoja", sv="Vakanta platser", en="Vacant seats"),
+    "seats": Text(fi="Jäsenistä", sv="Bland medlemmarna", en="Of the members"),
+    "record": Text(fi="Mitä arvonnan jälkeen on tapahtunut", sv="Efter lottningen", en="Since the draw"),
+    "what_declined": Text(fi="kieltäytyi", sv="tackade nej", en="declined"),
+    "what_invited_instead": Text(fi="kutsuttiin tilalle", sv="kallades som ersättare", en="was invited instead"),
+    "what_vacant": Text(fi="Avoimia paikkoja", sv="Vakanta platser", en="Vacant seats"),
+}
