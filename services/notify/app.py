@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.notify.channels import channels
 from services.notify.documents import (
+    Applicant,
     Attendee,
     Campaign,
     Delivery,
@@ -22,7 +23,7 @@ def service() -> Service:
     return Service(
         "notify",
         messages=messages,
-        documents=(Subscription, Occasion, Attendee, Invitation, Notice, Campaign, Delivery),
+        documents=(Subscription, Occasion, Attendee, Applicant, Invitation, Notice, Campaign, Delivery),
         router=router,
         workers=tuple(channel.sender for channel in channels() if channel.sender),
     )

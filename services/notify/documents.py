@@ -1,4 +1,4 @@
-"""What notify stores. Only `Subscription`, `Attendee` and `Invitation` hold personal data.
+"""What notify stores. Only `Subscription`, `Attendee`, `Applicant` and `Invitation` hold personal data.
 
 A `Delivery` names its recipient by id, so that forgetting a person is one document's matter and a campaign's
 record is never personal.
@@ -82,6 +82,19 @@ class Attendee(Document):
     person_key: str
     """The same for the same e-mail address; says nothing of it. Dropped with the person."""
     manage_url: str | None
+
+
+class Applicant(Document):
+    """One person's application to a panel. The person is dropped in time, or when they ask."""
+
+    COLLECTION: ClassVar[str] = "applicants"
+
+    call: str
+    name: Text
+    person: Person | None
+    closes_at: datetime
+    edition: int
+    url: str | None
 
 
 class Invitation(Document):

@@ -10,6 +10,8 @@ ATTENDEE_KEPT = timedelta(days=90)
 """How long an attendee's personal data is kept after the occasion's end."""
 INVITATION_KEPT = timedelta(days=90)
 """How long an invited person's data is kept after the invitation."""
+APPLICANT_KEPT = timedelta(days=30)
+"""How long an applicant's data is kept after the last letter: only that letter needs it."""
 REMINDED_BEFORE = timedelta(hours=24)
 """How long before an occasion its attendees are reminded."""
 
@@ -50,3 +52,9 @@ class ForgetInvitation(Task, name="notify.forget-invitation"):
     """Drop the personal data of somebody who was invited to a panel."""
 
     invitation: str
+
+
+class ForgetApplicant(Task, name="notify.forget-applicant"):
+    """Drop the personal data of somebody who has applied to a panel."""
+
+    applicant: str

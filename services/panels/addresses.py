@@ -9,6 +9,10 @@ PLACE = "place"
 """The purpose that a place's token is signed for; its subject is the application's id."""
 
 
+OWN_APPLICATION = "own-application"
+"""The purpose of the token of an applicant's own page; its subject is the application's id."""
+
+
 def call_page(public_url: str, call: str) -> str:
     """Return the address of the call's own page."""
     return f"{public_url}/panels/v1/calls/{call}/page"
@@ -21,6 +25,12 @@ def place_page(public_url: str, application: str, answer: str, language: Languag
     """
     token = links.token(PLACE, application)
     return f"{public_url}/panels/v1/places/{application}?lang={language}&answer={answer}&token={token}"
+
+
+def application_page(public_url: str, application: str, language: Language, links: Links) -> str:
+    """Return the signed address of the page where an applicant sees, corrects and withdraws the application."""
+    token = links.token(OWN_APPLICATION, application)
+    return f"{public_url}/panels/v1/applications/{application}?lang={language}&token={token}"
 
 
 def application_id(call: str, person: str, links: Links) -> str:

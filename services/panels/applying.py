@@ -11,15 +11,20 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from pydantic import ValidationError
 
+from services.panels.application_form import asked, attributes_in, faults
 from services.panels.documents import Call
-from services.panels.domain.application import DRAWN_BY_LOT, check_attributes, check_consent
+from services.panels.domain.application import (
+    DRAWN_BY_LOT,
+    check_attributes,
+    check_consent,
+    check_eligibility_told,
+)
 from services.panels.domain.call import Phase
 from services.panels.domain.problems import FILL_IN
 from services.panels.forms import Form, read_form
 from services.panels.standing import call_view, find_call, panel_view
-from services.panels.words import WORDS, category_name, value_name
+from services.panels.words import WORDS
 from shared.contracts import Problem, Rejected
 from shared.contracts.panels import Apply, Term
 from shared.text import Language
@@ -38,10 +43,10 @@ def _days(context: Context, term: Term) -> str:
 
 pages.environment.filters["days"] = _days
 
-_FILL_IN = Rejected(FILL_IN).problem
+FILL_IN_PROBLEM = Rejected(FILL_IN).problem
+"""Above a form with fields to correct."""
 
 SOURCE = "/web/call-page"
-_ATTRIBUTE = "attribute-"
 
 
 @router.get("/calls/{call_id}/page")
@@ -58,7 +63,7 @@ async def send_application(request: Request, call_id: str, service: ServiceDep, 
     form = await read_form(request)
     told = _told(form, call)
     if wrong := _wrong(told, call):
-        return await _page(request, service, call, language, form=form, problem=_FILL_IN, wrong=wrong)
+        return await _page(request, service, call, language, form=form, problem=FILL_IN_PROBLEM, wrong=wrong)
     try:
         outcome = await service.ask(Apply.model_validate(told), source=SOURCE, id=form.message_id)
     except Rejected as rejected:
@@ -82,47 +87,33 @@ async def show_applied(request: Request, call_id: str, service: ServiceDep, lang
 
 
 def _told(form: Form, call: Call) -> dict[str, Any]:
-    """Return what the form makes of an application, right or wrong."""
-    values = form.values
-    return {
+    """Return what the form makes of an application, right or wrong; only what the call asks."""
+    values, facts = form.values, call.facts
+    told: dict[str, Any] = {
         "call": call.id,
         "person": {key: values.get(key, "") for key in ("name", "email", "language")},
-        "attributes": {
-            category: values[_ATTRIBUTE + category]
-            for category in call.facts.categories()
-            if values.get(_ATTRIBUTE + category)
-        },
+        "attributes": attributes_in(form, facts),
         "household": values.get("household") or None,
         "consents": [DRAWN_BY_LOT] if values.get("consent") else [],
     }
+    if facts.minimum_age is not None:
+        told["born_on"] = values.get("born_on") or None
+    if facts.residents_only:
+        told["lives_in_city"] = {"yes": True, "no": False}.get(values.get("lives_in_city", ""))
+    return told
 
 
-def _wrong(told: dict[str, Any], call: Call) -> list[str]:
-    """Return every field of the form that must be corrected, in the form's order."""
-    wrong = []
-    try:
-        Apply.model_validate(told)
-    except ValidationError as error:
-        wrong += ["/".join(str(part) for part in one["loc"]) for one in error.errors(include_input=False)]
-    for check in (
-        partial(check_attributes, call.facts, told["attributes"]),
-        partial(check_consent, told["consents"]),
-    ):
-        try:
-            check()
-        except Rejected as rejected:
-            wrong += [error.pointer.removeprefix("/data/") for error in rejected.problem.errors]
-    fields = {_field_of(where) for where in wrong}
-    order = ["name", "email", *(_ATTRIBUTE + one for one in call.facts.categories()), "household", "language"]
-    return [field for field in (*order, "consent") if field in fields]
-
-
-def _field_of(where: str) -> str:
-    """Return the form's field that a path into the application means."""
-    first, *rest = where.split("/")
-    if first == "attributes" and rest:
-        return _ATTRIBUTE + rest[0]
-    return {"consents": "consent", "person": rest[0] if rest else "name"}.get(first, first)
+def _wrong(told: dict[str, Any], call: Call) -> Sequence[str]:
+    return faults(
+        Apply,
+        told,
+        call.facts,
+        (
+            partial(check_eligibility_told, told),
+            partial(check_attributes, call.facts, told["attributes"]),
+            partial(check_consent, told["consents"]),
+        ),
+    )
 
 
 async def _page(  # noqa: PLR0913 - a page is made of these
@@ -137,19 +128,6 @@ async def _page(  # noqa: PLR0913 - a page is made of these
 ) -> Response:
     view, city = await call_view(service, call), service.city
     panel = await panel_view(service, call) if view.panel_url else None
-    seats = [one.seats for one in panel.seats] if panel else [0] * len(view.pool)
-    asked = [
-        {
-            "field": _ATTRIBUTE + category,
-            "name": category_name(call.facts, category),
-            "values": [
-                {"name": value_name(quota, city), "quota": quota, "pool": pool, "seats": count}
-                for quota, pool, count in zip(call.facts.quotas, view.pool, seats, strict=True)
-                if quota.category == category
-            ],
-        }
-        for category in call.facts.categories()
-    ]
     return pages.render(
         request,
         "call.html",
@@ -160,7 +138,7 @@ async def _page(  # noqa: PLR0913 - a page is made of these
         facts=call.facts,
         view=view,
         panel=panel,
-        asked=asked,
+        asked=asked(call.facts, city),
         form=form if view.status is Phase.OPEN else None,
         problem=problem.in_language(language) if problem else None,
         wrong=wrong,

@@ -32,6 +32,8 @@ class Call(Document):
     """How many had applied; kept when the applications are forgotten."""
     pool: tuple[int, ...] = ()
     """How many of them counted for each quota, in the quotas' order; kept with `applicants`."""
+    outreach: bool = False
+    """Whether it was last told that some groups are lacking."""
 
 
 class Application(Document):
@@ -47,7 +49,28 @@ class Application(Document):
     household: str | None = None
     """A signature of the home address, never the address; None where the call doesn't need it."""
     applied_at: datetime
+    edition: int = 1
+    """How often it has been made, changed or withdrawn."""
     answered_at: datetime | None = None
+
+    def told(self) -> tuple[Person | None, dict[str, str], str | None]:
+        """Return what the applicant has told."""
+        return self.person, self.attributes, self.household
+
+    def tell_anew(self, other: Application, now: datetime) -> None:
+        """Take over what the same person has told anew; who had withdrawn is in the pool again."""
+        self.person, self.attributes, self.household = other.told()
+        self.status, self.applied_at = ApplicationStatus.RECEIVED, now
+        self.edition += 1
+
+    def withdraw(self) -> None:
+        """Forget the person because they ask."""
+        self.forget()
+        self.edition += 1
+
+    def forget(self) -> None:
+        """Drop everything that tells of the person."""
+        self.person, self.household, self.attributes = None, None, {}
 
     def applicant(self) -> Applicant:
         """Return what the draw may know."""

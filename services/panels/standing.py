@@ -103,7 +103,9 @@ def public_url(service: ServiceDep) -> str:
 async def _applicants(service: ServiceDep, call: Call) -> int:
     if call.applicants is not None:
         return call.applicants
-    count: int = await service.store.count(Application, {"call": call.id})
+    count: int = await service.store.count(
+        Application, {"call": call.id, "status": {"$ne": ApplicationStatus.WITHDRAWN.value}}
+    )
     return count
 
 

@@ -6,6 +6,18 @@ from shared.contracts import Task
 from shared.contracts.names import Slug
 
 
+class LookAtPool(Task, name="panels.look-at-pool"):
+    """See whether people of some groups are missing from the pool, for the time numbered `look`, from 0."""
+
+    call: Slug
+    look: int
+
+
+def look_at_pool_key(call: str) -> str:
+    """Return the key of a call's next LookAtPool in the schedule."""
+    return f"look-at-pool:{call}"
+
+
 class EndTerm(Task, name="panels.end-term"):
     """End a panel's term: say so, and forget who applied."""
 

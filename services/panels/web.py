@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query
 from services.panels.applying import router as applying
 from services.panels.documents import Call
 from services.panels.domain.publication import CallList, CallView, PanelView
+from services.panels.own_application import router as own_application
 from services.panels.places import router as places
 from services.panels.standing import call_view, find_call, listed, panel_view
 from shared.contracts.names import Slug
@@ -16,6 +17,7 @@ from shared.web import ServiceDep
 
 router = APIRouter(prefix="/panels/v1", tags=["panels"])
 router.include_router(applying)
+router.include_router(own_application)
 router.include_router(places)
 
 

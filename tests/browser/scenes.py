@@ -11,7 +11,7 @@ from tests.system.around import activity, coordinator, listening, partner, partn
 from tests.system.conftest import City
 from tests.system.notify.subscribers import subscribe
 from tests.system.occasions import evening, follow_up, hold, plan_and_publish, registration, text
-from tests.system.panels.calls import AFTER_CLOSING, SEED, call, filled_call
+from tests.system.panels.calls import AFTER_CLOSING, SEED, application, call, email_of, filled_call
 from tests.system.waiting import eventually
 
 NOW = "2027-03-10T18:30:00+02:00"
@@ -36,9 +36,10 @@ OPEN_TOPIC, OVER_TOPIC, DECIDED_TOPIC, DISTRICT, PARTNERSHIP = (
     "youth-evenings-of-pages",
 )
 RECORD, DECIDED = "2027-spring", "2027-good"
-UPCOMING_CALL, OPEN_CALL, CLOSED_CALL, DRAWN_CALL, ENDED_CALL = (
+UPCOMING_CALL, OPEN_CALL, PARTICULAR_CALL, CLOSED_CALL, DRAWN_CALL, ENDED_CALL = (
     "upcoming-call",
     "open-call",
+    "particular-call",
     "closed-call",
     "drawn-call",
     "ended-call",
@@ -58,6 +59,8 @@ class Scenes:
     """Of an activity: its `status` and its `decision`; and the status of one that was `declined`, or is `late`."""
     places: dict[str, str]
     """By how they stand: invited, accepted, declined."""
+    applications: dict[str, str]
+    """By how they stand: received, withdrawn, invited, accepted, declined, left-out."""
     confirming: str
     leaving: str
     letter: str
@@ -72,7 +75,7 @@ async def set_scenes(city: City) -> Scenes:
     door = await _door(city)
     await _changes(city, registrations)
     await _wishes(city)
-    places = await _panels(city)
+    places, applications = await _panels(city)
     reader = await subscribe(city, "reader-of-pages@example.org")
     with city.on("2027-02-10T19:30:00+02:00"):
         await hold(city, OVER)
@@ -96,7 +99,17 @@ async def set_scenes(city: City) -> Scenes:
 
     await eventually(passed_on)
     registrations |= {"lapsed": lapsed, "offered": await _offered(city, "offered"), "switching": await _switching(city)}
-    return Scenes(city, registrations, door, activities, places, reader.link("/confirm"), reader.link("/u/"), reader.id)
+    return Scenes(
+        city,
+        registrations,
+        door,
+        activities,
+        places,
+        applications,
+        reader.link("/confirm"),
+        reader.link("/u/"),
+        reader.id,
+    )
 
 
 async def _occasions(city: City) -> None:
@@ -267,12 +280,14 @@ async def _wishes(city: City) -> None:
     )
 
 
-async def _panels(city: City) -> dict[str, str]:
+async def _panels(city: City) -> tuple[dict[str, str], dict[str, str]]:
     spring: dict[str, Any] = {"term": {"starts_on": "2027-04-10", "ends_on": "2027-12-31"}}
     later = {"opens_at": "2027-03-20T08:00:00+02:00", "closes_at": "2027-04-09T16:00:00+03:00"}
     await city.done("panels.open-call", {"call": call(UPCOMING_CALL, **spring, **later)})
     still = {"closes_at": "2027-04-09T16:00:00+03:00"}
     await city.done("panels.open-call", {"call": call(OPEN_CALL, **spring, **still)})
+    particular = {"minimum_age": 16, "residents_only": True, "compensation": text("60 euros for each session")}
+    await city.done("panels.open-call", {"call": call(PARTICULAR_CALL, **spring, **still, **particular)})
     await city.done("panels.open-call", {"call": call(CLOSED_CALL, **spring)})
     brief = {"term": {"starts_on": "2027-02-01", "ends_on": "2027-03-01"}}
     unlike: dict[str, dict[str, Any]] = {DRAWN_CALL: {}, ENDED_CALL: brief}
@@ -280,10 +295,33 @@ async def _panels(city: City) -> dict[str, str]:
         await filled_call(city, id_, **changes)
         with city.on(AFTER_CLOSING):
             await city.done("panels.draw", {"call": id_, "seed": SEED})
-    letters = await city.mailbox.some_letters(6, subject=f"You have been drawn for the panel: Panel {DRAWN_CALL}")
+    drawn = f"You have been drawn for the panel: Panel {DRAWN_CALL}"
+    letters = await city.mailbox.some_letters(6, subject=drawn)
     accepted, declined, invited = (letter.link("answer=accept") for letter in letters[:3])
     with city.on(AFTER_CLOSING):
         async with httpx.AsyncClient(timeout=30) as client:
             await client.post(accepted, data={"answer": "accept"})
             await client.post(declined, data={"answer": "decline"})
-    return {"accepted": accepted, "declined": declined, "invited": invited}
+    people = {
+        letter.headers["To"]: state for letter, state in zip(letters, ("accepted", "declined", "invited"), strict=False)
+    }
+    places = {"accepted": accepted, "declined": declined, "invited": invited}
+    invited_people = {letter.headers["To"] for letter in await city.mailbox.some_letters(7, subject=drawn)}
+    left_out = next(one for number in range(18) if (one := email_of(DRAWN_CALL, number)) not in invited_people)
+    applications = {state: await _application(city, to) for to, state in people.items()}
+    return places, applications | {"left-out": await _application(city, left_out)} | await _open_applications(city)
+
+
+async def _open_applications(city: City) -> dict[str, str]:
+    """Let two apply to the call that is open, and one of them withdraw."""
+    links = {}
+    for number, state in enumerate(("received", "withdrawn"), 900):
+        await city.done("panels.apply", application(OPEN_CALL, number, household="Kirkkotie 1"))
+        links[state] = await _application(city, email_of(OPEN_CALL, number))
+    async with httpx.AsyncClient(timeout=30) as client:
+        assert (await client.post(links["withdrawn"], data={"action": "withdraw"})).status_code == 303
+    return links
+
+
+async def _application(city: City, email: str) -> str:
+    return (await city.mailbox.letter(email, "Your application is in")).link("/applications/")

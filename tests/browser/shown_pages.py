@@ -41,6 +41,7 @@ from tests.browser.scenes import (
     OPEN_TOPIC,
     OVER,
     OVER_TOPIC,
+    PARTICULAR_CALL,
     PARTNERSHIP,
     PLANNED,
     PROPOSED,
@@ -153,6 +154,12 @@ async def _apply(page: Page) -> None:
     await send(page)
 
 
+async def _correct(page: Page) -> None:
+    await page.locator("#name").fill("")
+    async with page.expect_navigation(wait_until="load"):
+        await page.locator("main form button").first.click()
+
+
 async def _answer(page: Page) -> None:
     for key in ("welcome", "heard"):
         await page.locator(f"input[name=answer-{key}]").last.check()
@@ -225,6 +232,7 @@ DECIDING = "/events/v1/decisions/{decision}/page"
 WISHES = "/events/v1/wishes.html"
 CALL = "/panels/v1/calls/{call_id}/page"
 PLACE = "/panels/v1/places/{application_id}"
+APPLICATION = "/panels/v1/applications/{application_id}"
 SURVEY = "/feedback/v1/surveys/{survey_id}/answer"
 FOLLOW_UP = "/feedback/v1/occasions/{occasion_id}/follow-up/page"
 SUBSCRIBE = "/notify/v1/subscribe"
@@ -361,6 +369,8 @@ SHOWN: tuple[Shown, ...] = (
         "call.html",
         ("a call to come", CALL.format(call_id=UPCOMING_CALL)),
         ("an open call", CALL.format(call_id=OPEN_CALL)),
+        ("a call with conditions", CALL.format(call_id=PARTICULAR_CALL)),
+        ("conditions to correct", CALL.format(call_id=PARTICULAR_CALL), send, 422),
         ("a closed call", CALL.format(call_id=CLOSED_CALL)),
         ("a drawn panel", CALL.format(call_id=DRAWN_CALL)),
         ("an ended panel", CALL.format(call_id=ENDED_CALL)),
@@ -381,6 +391,18 @@ SHOWN: tuple[Shown, ...] = (
         ("an accepted place", lambda scenes: scenes.places["accepted"]),
         ("a declined place", lambda scenes: scenes.places["declined"]),
         ("a forged place", lambda scenes: _forged(scenes.places["invited"]), 403),
+    ),
+    *_pages_of(
+        "panels",
+        APPLICATION,
+        "application.html",
+        ("an application", lambda scenes: scenes.applications["received"]),
+        ("a correction to correct", lambda scenes: scenes.applications["received"], _correct, 422),
+        ("a withdrawn application", lambda scenes: scenes.applications["withdrawn"]),
+        ("an application that was drawn", lambda scenes: scenes.applications["invited"]),
+        ("an application of a member", lambda scenes: scenes.applications["accepted"]),
+        ("an application that was not drawn", lambda scenes: scenes.applications["left-out"]),
+        ("a forged application", lambda scenes: _forged(scenes.applications["received"]), 403),
     ),
     _unfinished("panels", panels_pages, "on_its_way.html"),
     *_pages_of(

@@ -47,10 +47,14 @@ async def applications(stage: Stage) -> str:
         busy.step()
         return str(result["status"])
 
+    mark = stage.mailbox.mark
     statuses = await side_by_side(apply(one) for one in people)
     call = await stage.web.read("panels", f"calls/{CALL}")
     stage.ledger.equal("applications received", len(people), statuses.count("received"))
     stage.ledger.equal("applicants told of in public", len(people), call["applicants"])
+    letters = await stage.mailbox.wait(mark, len(people), newsletter=False, seconds=PATIENCE)
+    stage.ledger.equal("letters with an own link, each to another", len(people), len({letter.to for letter in letters}))
+    stage.memory.one_to_one += len(people)
     stage.memory.applicants = {one.person.email: one for one in people}
     return f"{len(people)} apply for {SIZE} places, {2 * SHARING_A_HOME} of them share a home with another"
 

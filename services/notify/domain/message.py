@@ -14,6 +14,7 @@ class Audience(StrEnum):
     SUBSCRIBERS = "subscribers"
     ATTENDEES = "attendees"
     INVITED = "invited"
+    APPLICANTS = "applicants"
 
 
 class Message(StrEnum):
@@ -35,12 +36,16 @@ class Message(StrEnum):
     OCCASION_CANCELLED = "occasion-cancelled"
     FOLLOW_UP = "follow-up"
     PANEL_INVITATION = "panel-invitation"
+    APPLICATION_RECEIVED = "application-received"
+    APPLICATION_CHANGED = "application-changed"
 
     @property
     def audience(self) -> Audience:
         """To whom it goes."""
         if self is Message.PANEL_INVITATION:
             return Audience.INVITED
+        if self in {Message.APPLICATION_RECEIVED, Message.APPLICATION_CHANGED}:
+            return Audience.APPLICANTS
         if self in NEWSLETTERS or self in {Message.CONFIRM_SUBSCRIPTION, Message.ALREADY_SUBSCRIBED}:
             return Audience.SUBSCRIBERS
         return Audience.ATTENDEES

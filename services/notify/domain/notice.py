@@ -14,8 +14,8 @@ from pydantic import BaseModel
 
 from shared.contracts.events import OccasionFacts
 from shared.contracts.feedback import FollowUpPublished
-from shared.contracts.panels import CallFacts, PanelDrawn
-from shared.text import Text
+from shared.contracts.panels import CallFacts, PanelDrawn, PoolLacking
+from shared.text import LANGUAGES, Text
 
 OCCASION_SHOWN_BEFORE = timedelta(days=30)
 FOLLOW_UP_SHOWN = timedelta(days=30)
@@ -29,6 +29,7 @@ class NoticeKind(StrEnum):
     FOLLOW_UP = "follow-up"
     CALL = "call"
     PANEL = "panel"
+    APPLICANTS_WANTED = "applicants-wanted"
 
 
 class Standing(StrEnum):
@@ -111,6 +112,32 @@ def of_call(call: CallFacts, url: str) -> Facts:
         ends_at=call.closes_at,
         shows_from=call.opens_at,
         shows_until=call.closes_at,
+    )
+
+
+def of_lacking(event: PoolLacking, now: datetime) -> Facts:
+    """Ask for applicants from groups of whom too few have applied: in their districts, where they are districts."""
+    groups = Text(
+        **{language: ", ".join(one.name.in_language(language) for one in event.groups) for language in LANGUAGES}
+    )
+    only_districts = all(one.category == "district" for one in event.groups)
+    return Facts(
+        kind=NoticeKind.APPLICANTS_WANTED,
+        title=Text(
+            fi="Paneeliin kaivataan hakijoita: {name}",
+            sv="Panelen behöver sökande: {name}",
+            en="Applicants wanted for the panel: {name}",
+        ).format(name=event.name),
+        summary=Text(
+            fi="Paneeliin arvotaan kaikenlaisia asukkaita. Hakijoita tarvitaan vielä: {groups}.",
+            sv="Till panelen lottas olika slags invånare. Sökande behövs ännu: {groups}.",
+            en="All kinds of residents are drawn for the panel. Applicants are still wanted: {groups}.",
+        ).format(groups=groups),
+        url=event.url,
+        districts=tuple(one.value for one in event.groups) if only_districts else (),
+        ends_at=event.closes_at,
+        shows_from=now,
+        shows_until=event.closes_at,
     )
 
 

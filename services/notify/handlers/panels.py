@@ -1,15 +1,24 @@
-"""Panels: calls and draws are news, an invitation is a letter."""
+"""Panels: calls and draws are news, what concerns one person is a letter."""
 
 from __future__ import annotations
 
 from services.notify.campaigns import tell
-from services.notify.documents import Invitation
+from services.notify.documents import Applicant, Invitation, Notice
 from services.notify.domain.message import Message
-from services.notify.domain.notice import of_call, of_panel
+from services.notify.domain.notice import of_call, of_lacking, of_panel
 from services.notify.handlers._messages import messages
 from services.notify.notices import post
-from services.notify.tasks import INVITATION_KEPT, ForgetInvitation
-from shared.contracts.panels import CallOpened, MemberInvited, PanelDrawn
+from services.notify.tasks import APPLICANT_KEPT, INVITATION_KEPT, ForgetApplicant, ForgetInvitation
+from shared.contracts.panels import (
+    ApplicantForgotten,
+    ApplicationEvent,
+    ApplicationReceived,
+    CallOpened,
+    MemberInvited,
+    PanelDrawn,
+    PoolLacking,
+)
+from shared.people import Person
 from shared.store import Work
 
 
@@ -17,6 +26,66 @@ from shared.store import Work
 async def announce_call(event: CallOpened, work: Work) -> None:
     """Tell everyone that a panel takes applications."""
     await post(work, f"call-{event.call.id}", of_call(event.call, event.url))
+
+
+@messages.handles(PoolLacking)
+async def ask_for_applicants(event: PoolLacking, work: Work) -> None:
+    """Ask those who are missing to apply, where they are; or stop asking."""
+    id_ = f"lacking-{event.call}"
+    if event.groups:
+        await post(work, id_, of_lacking(event, work.now))
+    elif (notice := await work.find(Notice, id_)) is not None:
+        await post(work, id_, notice.facts.model_copy(update={"shows_until": work.now}))
+
+
+@messages.handles(ApplicationReceived)
+async def confirm_application(event: ApplicationReceived, work: Work) -> None:
+    """Send an applicant the link to their application, each time it was made or changed."""
+    if not await _hear(event, event.person, event.url, work):
+        return
+    message = Message.APPLICATION_RECEIVED if event.edition == 1 else Message.APPLICATION_CHANGED
+    await tell(work, message, event.call, event.application, number=event.edition)
+    await work.schedule(
+        ForgetApplicant(applicant=event.application),
+        due=work.now + APPLICANT_KEPT,
+        key=f"forget-applicant:{event.application}",
+    )
+
+
+@messages.handles(ApplicantForgotten)
+async def forget_whoever_asks(event: ApplicantForgotten, work: Work) -> None:
+    """Drop everything that tells of an applicant who has withdrawn, and write no more."""
+    if await _hear(event, None, None, work):
+        await forget_invitation(ForgetInvitation(invitation=event.application), work)
+
+
+async def _hear(event: ApplicationEvent, person: Person | None, url: str | None, work: Work) -> bool:
+    """Store what an event says of an application, unless a later edition is known; tell whether it was stored."""
+    applicant = await work.find(Applicant, event.application)
+    if applicant is None:
+        applicant = Applicant(
+            id=event.application,
+            call=event.call,
+            name=event.name,
+            closes_at=event.closes_at,
+            edition=event.edition,
+            person=person,
+            url=url,
+        )
+        work.add(applicant)
+        return True
+    if event.edition <= applicant.edition:
+        return False
+    applicant.edition, applicant.person, applicant.url = event.edition, person, url
+    return True
+
+
+@messages.handles(ForgetApplicant)
+async def forget_applicant(task: ForgetApplicant, work: Work) -> None:
+    """Drop the person; that somebody applied stays known."""
+    applicant = await work.find(Applicant, task.applicant)
+    if applicant is not None:
+        applicant.person, applicant.url = None, None
 
 
 @messages.handles(PanelDrawn)

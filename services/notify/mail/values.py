@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from services.notify.documents import Attendee, Campaign, Delivery, Invitation, Subscription
+from services.notify.documents import Applicant, Attendee, Campaign, Delivery, Invitation, Subscription
 from services.notify.domain.attendee import HEARS
 from services.notify.domain.campaign import Told
 from services.notify.domain.message import Message, greeted
@@ -18,7 +18,7 @@ from shared.contracts.notify import Rhythm, SubscriptionStatus
 from shared.links import Links
 from shared.text import Language, Text
 
-Recipient = Subscription | Attendee | Invitation
+Recipient = Subscription | Attendee | Invitation | Applicant
 
 EVERYWHERE = Text(fi="koko kaupunki", sv="hela staden", en="the whole city")
 EVERYTHING = Text(fi="kaikki teemat", sv="alla teman", en="all themes")
@@ -61,6 +61,8 @@ class Addressing:
                 addressed = self._attendee(campaign, recipient)
             case Invitation():
                 addressed = self._invited(recipient)
+            case Applicant():
+                addressed = self._applicant(recipient)
             case None:
                 addressed = None
         if addressed is not None:
@@ -140,6 +142,18 @@ class Addressing:
             "manage_url": recipient.manage_url,
         }
         return Addressed(person.email, language, values)
+
+    def _applicant(self, recipient: Applicant) -> Addressed | None:
+        person = recipient.person
+        if person is None:
+            return None
+        values = {
+            "greeted": greeted(person.name),
+            "panel": recipient.name.in_language(person.language),
+            "closes": moment(recipient.closes_at, person.language, self.city.zone),
+            "application_url": recipient.url,
+        }
+        return Addressed(person.email, person.language, values)
 
     def _invited(self, recipient: Invitation) -> Addressed | None:
         person = recipient.person

@@ -5,16 +5,33 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
+from datetime import date, tzinfo
+from typing import Any
 
-from services.panels.domain.problems import ATTRIBUTES, CONSENT_MISSING
+from services.panels.domain.problems import (
+    APPLICATION_WITHDRAWN,
+    APPLIED_TOO_OFTEN,
+    ATTRIBUTES,
+    CONSENT_MISSING,
+    ELIGIBILITY_UNTOLD,
+    OUT_OF_CITY,
+    UNDER_AGE,
+)
 from services.panels.domain.shortfall import joined
 from shared.contracts import FieldError, Rejected
-from shared.contracts.panels import CallFacts
+from shared.contracts.panels import ApplicationStatus, CallFacts
 from shared.text import Text
 
 DRAWN_BY_LOT = "drawn-by-lot"
 """The consent without which nobody is drawn."""
 
+MOST_EDITIONS = 20
+"""How often one application may be made or changed: each time its person gets a letter."""
+IN_POOL = frozenset({ApplicationStatus.RECEIVED, ApplicationStatus.RESERVE, ApplicationStatus.NOT_DRAWN})
+"""Who may yet be drawn, or asked instead of another."""
+
+_DATE_OF_BIRTH = Text(fi="syntymäaikasi", sv="din födelsedag", en="your date of birth")
+_RESIDENCE = Text(fi="asutko kaupungissa", sv="om du bor i staden", en="whether you live in the city")
 _MISSING = Text(
     fi="{category} puuttuu (vaihtoehdot: {allowed}).",
     sv="{category} saknas (alternativ: {allowed}).",
@@ -73,9 +90,72 @@ def _pointed(name: str) -> str:
     return name[:80].replace("~", "~0").replace("/", "~1")
 
 
+def check_eligible(
+    facts: CallFacts, *, born_on: date | None, lives_in_city: bool | None, city: Text, zone: tzinfo
+) -> None:
+    """Refuse who is too young when the call closes, or lives elsewhere; ask nothing that the call doesn't ask.
+
+    Raises:
+        Rejected: eligibility-untold, under-age or out-of-city.
+    """
+    closing_day = facts.closes_at.astimezone(zone).date()
+    if facts.minimum_age is not None:
+        if born_on is None or born_on > closing_day:
+            raise Rejected(ELIGIBILITY_UNTOLD, field="/data/born_on", what=_DATE_OF_BIRTH)
+        if age_on(closing_day, born_on) < facts.minimum_age:
+            day = closing_day.isoformat()
+            raise Rejected(UNDER_AGE, field="/data/born_on", age=facts.minimum_age, day=day)
+    if facts.residents_only:
+        if lives_in_city is None:
+            raise Rejected(ELIGIBILITY_UNTOLD, field="/data/lives_in_city", what=_RESIDENCE)
+        if not lives_in_city:
+            raise Rejected(OUT_OF_CITY, field="/data/lives_in_city", city=city)
+
+
+def check_eligibility_told(told: Mapping[str, Any]) -> None:
+    """Refuse a form that leaves a question of eligibility open; `told` has those keys that the call asks for.
+
+    Raises:
+        Rejected: eligibility-untold.
+    """
+    for key, what in (("born_on", _DATE_OF_BIRTH), ("lives_in_city", _RESIDENCE)):
+        if key in told and told[key] is None:
+            raise Rejected(ELIGIBILITY_UNTOLD, field=f"/data/{key}", what=what)
+
+
+def age_on(day: date, born_on: date) -> int:
+    """Return somebody's age in whole years on a day. Who is born on a leap day has the birthday on 1 March."""
+    had_birthday = (day.month, day.day) >= (born_on.month, born_on.day)
+    return day.year - born_on.year - (not had_birthday)
+
+
+def check_may_change(status: ApplicationStatus) -> None:
+    """Refuse to correct what is no longer in the pool.
+
+    Raises:
+        Rejected: application-withdrawn.
+    """
+    if status is ApplicationStatus.WITHDRAWN:
+        raise Rejected(APPLICATION_WITHDRAWN, field="/data/application")
+
+
+def check_may_write(edition: int) -> None:
+    """Refuse to write to the same person again and again: anyone may type anyone's address.
+
+    Raises:
+        Rejected: applied-too-often.
+    """
+    if edition >= MOST_EDITIONS:
+        raise Rejected(APPLIED_TOO_OFTEN, most=MOST_EDITIONS)
+
+
 def same_person(email: str) -> str:
-    """Return the form of an e-mail address in which two of the same person are equal."""
-    return unicodedata.normalize("NFC", email.strip().casefold())
+    """Return the form of an e-mail address in which two of the same person are equal.
+
+    Case makes no difference, nor does what follows a plus sign: mail to both comes to the same mailbox.
+    """
+    local, at, domain = unicodedata.normalize("NFC", email.strip().casefold()).rpartition("@")
+    return (local.partition("+")[0] or local) + at + domain
 
 
 def same_household(address: str) -> str:

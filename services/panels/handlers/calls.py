@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from services.panels.addresses import call_page
-from services.panels.documents import Call
-from services.panels.domain.call import check_call, end_of
+from services.panels.documents import Application, Call
+from services.panels.domain.call import Phase, check_call, end_of, phase
+from services.panels.domain.outreach import lacking, look_at
+from services.panels.domain.pool import seats
 from services.panels.domain.problems import CALL_EXISTS, POPULATION_UNKNOWN
 from services.panels.domain.quotas import proposed
 from services.panels.handlers._messages import messages
-from services.panels.tasks import EndTerm, end_term_key
+from services.panels.tasks import EndTerm, LookAtPool, end_term_key, look_at_pool_key
+from services.panels.words import group_name
 from shared.contracts import Rejected
-from shared.contracts.panels import CallOpened, CallOpenedResult, OpenCall, ProposeQuotas, QuotasProposed
+from shared.contracts.panels import (
+    CallFacts,
+    CallOpened,
+    CallOpenedResult,
+    LackingGroup,
+    OpenCall,
+    PoolLacking,
+    ProposeQuotas,
+    QuotasProposed,
+)
 from shared.store import Work
 
 
@@ -23,6 +35,7 @@ async def open_call(command: OpenCall, work: Work) -> CallOpenedResult:
     check_call(facts, now=work.now, zone=zone, longest_term=work.city.longest_panel_term_days)
     work.add(Call(id=facts.id, facts=facts))
     await work.schedule(EndTerm(call=facts.id), due=end_of(facts.term, zone), key=end_term_key(facts.id))
+    await _plan_look(work, facts, 0)
     work.publish(CallOpened(call=facts, url=call_page(work.public_url, facts.id)))
     return CallOpenedResult(call=facts.id)
 
@@ -40,3 +53,34 @@ async def propose_quotas(command: ProposeQuotas, work: Work) -> QuotasProposed:
             raise Rejected(POPULATION_UNKNOWN, field=field, category=category, known=names)
     population = tuple(known[category] for category in dict.fromkeys((*wanted, *given)))
     return QuotasProposed(quotas=proposed(population, command.size), population=population)
+
+
+@messages.handles(LookAtPool)
+async def look_at_pool(task: LookAtPool, work: Work) -> None:
+    """Tell from which groups too few have applied, or that it is none any more."""
+    call = await work.load(Call, task.call)
+    facts = call.facts
+    if phase(facts, call.status, work.now) is not Phase.OPEN:
+        return
+    applicants = [one.applicant() for one in await work.select(Application, {"call": call.id})]
+    missing = lacking(facts.quotas, seats(facts.quotas, applicants))
+    if missing or call.outreach:
+        work.publish(
+            PoolLacking(
+                call=call.id,
+                name=facts.name,
+                url=call_page(work.public_url, call.id),
+                closes_at=facts.closes_at,
+                groups=tuple(
+                    LackingGroup(category=one.category, value=one.value, name=group_name(facts, one, work.city))
+                    for one in missing
+                ),
+            )
+        )
+    call.outreach = bool(missing)
+    await _plan_look(work, facts, task.look + 1)
+
+
+async def _plan_look(work: Work, facts: CallFacts, look: int) -> None:
+    if (due := look_at(facts, look)) is not None:
+        await work.schedule(LookAtPool(call=facts.id, look=look), due=due, key=look_at_pool_key(facts.id))

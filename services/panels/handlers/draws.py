@@ -16,6 +16,8 @@ from shared.contracts import Rejected
 from shared.contracts.panels import ApplicationStatus, Draw, Drawn, PanelDrawn
 from shared.store import Work
 
+RECEIVED = ApplicationStatus.RECEIVED.value
+
 
 @messages.handles(Draw)
 async def draw_panel(command: Draw, work: Work) -> Drawn:
@@ -26,7 +28,7 @@ async def draw_panel(command: Draw, work: Work) -> Drawn:
         raise Rejected(ALREADY_DRAWN, field="/data/call", drawn_at=spoken(panel.drawn_at, zone), seed=panel.seed)
     check_term(facts, call.status, now=work.now, zone=zone)
     check_closed(facts, now=work.now, zone=zone)
-    applications = {one.id: one for one in await work.select(Application, {"call": call.id})}
+    applications = {one.id: one for one in await work.select(Application, {"call": call.id, "status": RECEIVED})}
     pool = [one.applicant() for one in applications.values()]
     selection = await asyncio.to_thread(
         draw, pool, facts.quotas, size=facts.size, reserve=facts.reserve, seed=command.seed

@@ -22,11 +22,12 @@ async def end_term(task: EndTerm, work: Work) -> None:
     if call.status is CallStatus.ENDED:
         return
     applications = await work.select(Application, {"call": call.id})
-    call.applicants = len(applications)
-    call.pool = seats(call.facts.quotas, [one.applicant() for one in applications])
+    applied = [one for one in applications if one.status is not ApplicationStatus.WITHDRAWN]
+    call.applicants = len(applied)
+    call.pool = seats(call.facts.quotas, [one.applicant() for one in applied])
     for application in applications:
         if application.status in {*SEATED, ApplicationStatus.DECLINED}:
-            application.person, application.household, application.attributes = None, None, {}
+            application.forget()
         else:
             work.remove(application)
     if call.status is CallStatus.DRAWN:

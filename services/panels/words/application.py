@@ -11,9 +11,9 @@ APPLICATION: Mapping[str, Text] = {
     "name": Text(fi="Nimi", sv="Namn", en="Name"),
     "email": Text(fi="Sähköposti", sv="E-post", en="E-mail"),
     "email_hint": Text(
-        fi="Kirjoitamme tähän, jos sinut arvotaan. Uusi hakemus samalla osoitteella korvaa edellisen.",
-        sv="Vi skriver hit om du lottas. En ny ansökan med samma adress ersätter den förra.",
-        en="We write here if you are drawn. Another application with the same address replaces the first.",
+        fi="Kirjoitamme tähän, jos sinut arvotaan. Uusi hakemus samaan postilaatikkoon korvaa edellisen.",
+        sv="Vi skriver hit om du lottas. En ny ansökan med samma postlåda ersätter den förra.",
+        en="We write here if you are drawn. Another application from the same mailbox replaces the first.",
     ),
     "household": Text(fi="Kotiosoite", sv="Hemadress", en="Home address"),
     "household_hint": Text(
@@ -53,12 +53,12 @@ APPLICATION: Mapping[str, Text] = {
     ),
     "applied": Text(fi="Hakemuksesi on vastaanotettu", sv="Din ansökan är mottagen", en="Your application is in"),
     "applied_detail": Text(
-        fi="Kiitos! Arvonnan jälkeen kirjoitamme niille, joille arpa osui. Hakemuksen voi uusia samalla "
-        "sähköpostilla haun päättymiseen asti.",
-        sv="Tack! Efter lottningen skriver vi till dem som lotten föll på. Du kan ändra ansökan med samma "
-        "e-post tills ansökan stänger.",
-        en="Thank you! After the draw we write to those who were drawn. You may apply again with the same "
-        "e-mail address until the call closes.",
+        fi="Kiitos! Lähetimme sinulle linkin, jolla näet, voit korjata ja voit perua hakemuksesi. Arvonnan jälkeen "
+        "kirjoitamme niille, joille arpa osui.",
+        sv="Tack! Vi har skickat dig en länk där du ser din ansökan och kan rätta eller återta den. Efter lottningen "
+        "skriver vi till dem som lotten föll på.",
+        en="Thank you! We have sent you a link to see, correct and withdraw your application. After the draw we write "
+        "to those who were drawn.",
     ),
     "on_its_way": Text(fi="Viestisi on matkalla", sv="Ditt meddelande är på väg", en="Your message is on its way"),
     "on_its_way_detail": Text(
@@ -67,4 +67,81 @@ APPLICATION: Mapping[str, Text] = {
         en="The message has been received and will be handled soon. You may close the page.",
     ),
     "back_to_call": Text(fi="Takaisin hakuun", sv="Tillbaka till ansökan", en="Back to the call"),
+    "lives_in_city": Text(fi="Onko asuinpaikkasi {city}?", sv="Bor du i {city}?", en="Do you live in {city}?"),
+    "born_on": Text(fi="Syntymäaika", sv="Födelsedatum", en="Date of birth"),
+    "only_looked_at": Text(
+        fi="Tarkistamme tämän vain nyt emmekä tallenna sitä.",
+        sv="Vi kontrollerar detta bara nu och sparar det inte.",
+        en="We only look at this now and don't store it.",
+    ),
+    "wrong_lives_in_city": Text(fi="Valitse kyllä tai ei.", sv="Välj ja eller nej.", en="Choose yes or no."),
+    "wrong_born_on": Text(
+        fi="Kirjoita syntymäaikasi päivä, kuukausi ja vuosi.",
+        sv="Skriv din födelsedag med dag, månad och år.",
+        en="Write the day, month and year of your birth.",
+    ),
+    "your_application": Text(fi="Hakemuksesi paneeliin", sv="Din ansökan till panelen", en="Your application"),
+    "application_received": Text(
+        fi="Hakemuksesi on mukana. Voit korjata sitä haun päättymiseen asti ja perua sen milloin vain.",
+        sv="Din ansökan är med. Du kan rätta den tills ansökan stänger och återta den när som helst.",
+        en="Your application is in. You can correct it until the call closes and withdraw it at any time.",
+    ),
+    "application_invited": Text(
+        fi="Arpa osui sinuun, ja sinulle on tarjottu paikka. Vastaa paikan sivulla.",
+        sv="Lotten föll på dig och du har erbjudits en plats. Svara på platsens sida.",
+        en="You were drawn and offered a place. Answer on the page of the place.",
+    ),
+    "application_accepted": Text(
+        fi="Olet paneelin jäsen.", sv="Du är medlem i panelen.", en="You are a member of the panel."
+    ),
+    "application_declined": Text(
+        fi="Luovuit paikasta, ja se on tarjottu toiselle.",
+        sv="Du har avstått från platsen och den har erbjudits någon annan.",
+        en="You gave up the place, and it was offered to another.",
+    ),
+    "application_reserve": Text(
+        fi="Paneeli on arvottu, ja olet varasijalla. Kirjoitamme, jos paikka vapautuu.",
+        sv="Panelen är lottad och du är ersättare. Vi skriver om en plats blir ledig.",
+        en="The panel is drawn, and you are a reserve. We write if a place becomes free.",
+    ),
+    "application_not_drawn": Text(
+        fi="Paneeli on arvottu, eikä arpa tällä kertaa osunut sinuun. Jos paikkoja vapautuu, voit vielä tulla "
+        "kutsutuksi.",
+        sv="Panelen är lottad och lotten föll inte på dig den här gången. Om platser blir lediga kan du ännu bli "
+        "kallad.",
+        en="The panel is drawn, and you were not drawn this time. If places become free, you may still be invited.",
+    ),
+    "application_withdrawn": Text(
+        fi="Hakemus on peruttu, ja tietosi on poistettu.",
+        sv="Ansökan är återtagen och dina uppgifter har raderats.",
+        en="The application is withdrawn, and what you told has been removed.",
+    ),
+    "to_your_place": Text(fi="Paikkasi paneelissa", sv="Din plats i panelen", en="Your place in the panel"),
+    "household_marked": Text(
+        fi="annettu, ei tallennettu sellaisenaan", sv="angiven, inte sparad som sådan", en="given, not stored as such"
+    ),
+    "household_untold": Text(fi="ei annettu", sv="inte angiven", en="not given"),
+    "household_kept": Text(
+        fi="Jätä tyhjäksi, jos osoite ei ole muuttunut. Osoitetta ei tallenneta, vain siitä laskettu tunniste.",
+        sv="Lämna tomt om adressen är den samma. Adressen sparas inte, bara ett kännetecken som räknas ur den.",
+        en="Leave empty if it hasn't changed. The address is not stored, only a mark computed from it.",
+    ),
+    "correct": Text(fi="Korjaa hakemusta", sv="Rätta ansökan", en="Correct the application"),
+    "save": Text(fi="Tallenna muutokset", sv="Spara ändringarna", en="Save the changes"),
+    "withdraw": Text(fi="Peru hakemus", sv="Återta ansökan", en="Withdraw the application"),
+    "withdraw_detail": Text(
+        fi="Tietosi poistetaan heti, eikä niitä saa takaisin.",
+        sv="Dina uppgifter raderas genast och kan inte fås tillbaka.",
+        en="What you told is removed at once and can't be had back.",
+    ),
+    "withdraw_place": Text(
+        fi="Paikkasi paneelissa tarjotaan toiselle.",
+        sv="Din plats i panelen erbjuds någon annan.",
+        en="Your place in the panel is offered to another.",
+    ),
+    "withdraw_button": Text(
+        fi="Peru hakemus ja poista tietoni",
+        sv="Återta ansökan och radera mina uppgifter",
+        en="Withdraw and remove my data",
+    ),
 }

@@ -12,6 +12,17 @@ CALL: Mapping[str, Text] = {
     "opens": Text(fi="Haku aukeaa", sv="Ansökan öppnar", en="The call opens"),
     "term": Text(fi="Kausi", sv="Mandatperiod", en="Term"),
     "size": Text(fi="Jäseniä", sv="Medlemmar", en="Members"),
+    "minimum_age": Text(fi="Ikäraja", sv="Åldersgräns", en="Age"),
+    "minimum_age_detail": Text(
+        fi="vähintään {age} vuotta haun päättyessä",
+        sv="minst {age} år när ansökan stänger",
+        en="at least {age} years when the call closes",
+    ),
+    "for_whom": Text(fi="Kenelle", sv="För vem", en="For whom"),
+    "residents_only": Text(
+        fi="niille, joiden asuinpaikka on {city}", sv="för dem som bor i {city}", en="those who live in {city}"
+    ),
+    "compensation": Text(fi="Korvaus", sv="Ersättning", en="Compensation"),
     "applicants": Text(fi="Hakijoita", sv="Sökande", en="Applicants"),
     "how_drawn": Text(fi="Näin paneeli valitaan", sv="Så väljs panelen", en="How the panel is chosen"),
     "how_drawn_detail": Text(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from shared.city import City
 from shared.contracts.panels import CallFacts, Quota
-from shared.text import Text
+from shared.text import LANGUAGES, Text
 
 CATEGORIES: Mapping[str, Text] = {
     "age_group": Text(fi="Ikäryhmä", sv="Åldersgrupp", en="Age group"),
@@ -39,6 +39,22 @@ def value_name(quota: Quota, city: City) -> Text:
             if district.id == quota.value:
                 return district.name
     return VALUES.get((quota.category, quota.value)) or _as_it_is(quota.value)
+
+
+def told_name(facts: CallFacts, category: str, value: str, city: City) -> Text:
+    """Return what people are shown for a value that an applicant told."""
+    for quota in facts.quotas:
+        if (quota.category, quota.value) == (category, value):
+            return value_name(quota, city)
+    return _as_it_is(value)
+
+
+def group_name(facts: CallFacts, quota: Quota, city: City) -> Text:
+    """Return what people are shown for a group: its category and its value, in every language."""
+    category, value = category_name(facts, quota.category), value_name(quota, city)
+    return Text(
+        **{language: f"{category.in_language(language)}: {value.in_language(language)}" for language in LANGUAGES}
+    )
 
 
 def _as_it_is(word: str) -> Text:

@@ -126,3 +126,30 @@ class CallOpened(Event, name="panels.call.opened", to=("notify",)):
     def subject(self) -> str:
         """The call's id."""
         return self.call.id
+
+
+class LackingGroup(Contract):
+    """A group from which too few have applied."""
+
+    category: Category
+    value: AttributeValue
+    name: Text
+    """Category and value as people read them."""
+
+
+class PoolLacking(Event, name="panels.pool.lacking", to=("notify",)):
+    """From some groups too few have applied yet, so that outreach can go there. No personal data, no counts.
+
+    It is said a few times while the call is open, and with no `groups` when none is lacking any more.
+    """
+
+    call: Slug
+    name: Text
+    url: str
+    closes_at: AwareDatetime
+    groups: tuple[LackingGroup, ...]
+
+    @property
+    def subject(self) -> str:
+        """The call's id."""
+        return self.call

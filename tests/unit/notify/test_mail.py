@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notify.documents import Attendee, Campaign, Delivery, Invitation, Subscription
+from services.notify.documents import Applicant, Attendee, Campaign, Delivery, Invitation, Subscription
 from services.notify.domain.attendee import HEARS, AttendeeStatus
 from services.notify.domain.campaign import Told, Upset
 from services.notify.domain.delivery import delivery_id
@@ -52,6 +52,16 @@ def recipient_of(message: Message, language: Language, name: str = "Aino Järvin
             email="one@example.org",
             wish=wish,
             change=a_wish().model_copy(update={"language": language}),
+        )
+    if message.audience is Audience.APPLICANTS:
+        return Applicant(
+            id="application",
+            call="call",
+            name=evil("Paneeli"),
+            person=person,
+            closes_at=NOW,
+            edition=1,
+            url=f"{BASE}/applications/1?token=2",
         )
     if message.audience is Audience.INVITED:
         return Invitation(

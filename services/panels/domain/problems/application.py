@@ -60,3 +60,60 @@ CONSENT_MISSING = ProblemKind(
         en="The panel is drawn by lot, and that needs your consent ({consent}). Nothing was stored.",
     ),
 )
+ELIGIBILITY_UNTOLD = ProblemKind(
+    "eligibility-untold",
+    422,
+    Text(fi="Tieto puuttuu", sv="En uppgift saknas", en="An answer is missing"),
+    Text(
+        fi="Kerro {what}. Tietoa tarvitaan vain nyt, eikä sitä tallenneta. Hakemusta ei otettu vastaan vielä.",
+        sv="Berätta {what}. Uppgiften behövs bara nu och sparas inte. Ansökan togs inte emot ännu.",
+        en="Tell {what}. It is only looked at and not stored. The application was not taken yet.",
+    ),
+)
+UNDER_AGE = ProblemKind(
+    "under-age",
+    422,
+    Text(fi="Et ole vielä tarpeeksi vanha", sv="Du är inte tillräckligt gammal ännu", en="Not old enough yet"),
+    Text(
+        fi="Tähän paneeliin voi hakea, jos on täyttänyt {age} vuotta viimeistään {day}. Mitään ei tallennettu. Muita "
+        "tapoja vaikuttaa löydät kaupungin osallistumissivuilta.",
+        sv="Till panelen kan den söka som har fyllt {age} år senast {day}. Ingenting sparades. Andra sätt att påverka "
+        "finns på stadens sidor om delaktighet.",
+        en="This panel is for those who have turned {age} by {day}. Nothing was stored. The city's pages on taking "
+        "part show other ways to be heard.",
+    ),
+)
+OUT_OF_CITY = ProblemKind(
+    "out-of-city",
+    422,
+    Text(fi="Paneeli on kaupungin asukkaille", sv="Panelen är för stadens invånare", en="For residents of the city"),
+    Text(
+        fi="Tähän paneeliin voivat hakea he, jotka asuvat täällä: {city}. Mitään ei tallennettu. Kysy oman kuntasi "
+        "paneeleista.",
+        sv="Till panelen kan de söka som bor här: {city}. Ingenting sparades. Fråga om paneler i din egen kommun.",
+        en="This panel is for those who live here: {city}. Nothing was stored. Ask your own municipality about panels.",
+    ),
+)
+APPLICATION_WITHDRAWN = ProblemKind(
+    "application-withdrawn",
+    409,
+    Text(fi="Hakemus on peruttu", sv="Ansökan är återtagen", en="The application is withdrawn"),
+    Text(
+        fi="Hakemus on peruttu ja tietosi poistettu, joten muutettavaa ei ole. Voit hakea uudelleen, kunnes haku "
+        "päättyy.",
+        sv="Ansökan är återtagen och dina uppgifter raderade, så det finns inget att ändra. Du kan söka på nytt tills "
+        "ansökan stänger.",
+        en="The application is withdrawn and what you told is removed, so there is nothing to change. You may apply "
+        "again until the call closes.",
+    ),
+)
+APPLIED_TOO_OFTEN = ProblemKind(
+    "applied-too-often",
+    429,
+    Text(fi="Liian monta muutosta", sv="För många ändringar", en="Too many changes"),
+    Text(
+        fi="Samaa hakemusta voi muuttaa enintään {most} kertaa. Viimeisin tallennettu hakemus on voimassa.",
+        sv="Samma ansökan kan ändras högst {most} gånger. Den senast sparade gäller.",
+        en="An application can be changed {most} times at most. The one that was stored last stands.",
+    ),
+)

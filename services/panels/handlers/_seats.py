@@ -1,0 +1,51 @@
+"""Seats that are given up, and who is asked instead."""
+
+from __future__ import annotations
+
+import asyncio
+
+from services.panels.addresses import pseudonym
+from services.panels.documents import Application, Call, Panel
+from services.panels.domain.answer import SEATED
+from services.panels.domain.pool import seats
+from services.panels.domain.record import Entry, What
+from services.panels.domain.replacement import Seats, Waiting, refill
+from services.panels.handlers._inviting import invite
+from shared.contracts.panels import ApplicationStatus, MemberAnswered
+from shared.store import Work
+
+
+async def give_up(application: Application, call: Call, work: Work) -> None:
+    """Give a seat up, and invite whoever keeps the quotas in their stead, in the same commit."""
+    record_answer(application, ApplicationStatus.DECLINED, work)
+    await _replace(application, call, work)
+
+
+def record_answer(application: Application, status: ApplicationStatus, work: Work) -> None:
+    """Record how an invited person has answered."""
+    application.status, application.answered_at = status, work.now
+    work.publish(MemberAnswered(call=application.call, application=application.id, status=status))
+
+
+async def _replace(declined: Application, call: Call, work: Work) -> None:
+    """Fill the seat that was given up, and earlier vacancies with it; or record why it stays empty."""
+    panel = await work.load(Panel, call.id)
+    by_status: dict[ApplicationStatus, list[Application]] = {status: [] for status in ApplicationStatus}
+    for one in await work.select(Application, {"call": call.id}):
+        by_status[one.status].append(one)
+    remaining = tuple(one.applicant() for status in SEATED for one in by_status[status])
+    held = Seats(remaining, open=panel.vacancies + 1, before=panel.seats)
+    waiting = Waiting(
+        reserves=tuple(one.applicant() for one in by_status[ApplicationStatus.RESERVE]),
+        not_drawn=tuple(one.applicant() for one in by_status[ApplicationStatus.NOT_DRAWN]),
+    )
+    filled = await asyncio.to_thread(refill, held, waiting, call.facts.quotas, seed=panel.seed)
+    entries = [Entry(at=work.now, what=What.DECLINED, who=pseudonym(declined.id, work.links))]
+    for invited in filled.invited:
+        invite(await work.load(Application, invited.id), call, work, replacement=True)
+        entries.append(Entry(at=work.now, what=What.INVITED_INSTEAD, who=pseudonym(invited.id, work.links)))
+    panel.vacancies = held.open - len(filled.invited)
+    if filled.vacancy:
+        entries.append(Entry(at=work.now, what=What.VACANT, seats=panel.vacancies, reason=filled.vacancy))
+    panel.record += tuple(entries)
+    panel.seats = seats(call.facts.quotas, (*remaining, *filled.invited))
