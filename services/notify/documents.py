@@ -107,6 +107,7 @@ class Invitation(Document):
     person: Person | None
     term: Term
     replacement: bool
+    answer_by: datetime | None = None
     accept_url: str | None
     decline_url: str | None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.panels.documents import Application, Call, Panel
+from services.panels.documents import Application, Call, Panel, Session
 from services.panels.handlers import messages
 from services.panels.web import router
 from shared.service import Service
@@ -10,4 +10,4 @@ from shared.service import Service
 
 def service() -> Service:
     """Return the service, not started."""
-    return Service("panels", messages=messages, documents=(Call, Application, Panel), router=router)
+    return Service("panels", messages=messages, documents=(Call, Application, Panel, Session), router=router)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from babel.dates import format_date
+from babel.numbers import format_percent
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from jinja2 import pass_context
@@ -21,6 +22,7 @@ from services.panels.domain.application import (
     check_eligibility_told,
 )
 from services.panels.domain.call import Phase
+from services.panels.domain.composition import percent, populations
 from services.panels.domain.problems import FILL_IN
 from services.panels.forms import Form, read_form
 from services.panels.standing import call_view, find_call, panel_view
@@ -41,7 +43,13 @@ def _days(context: Context, term: Term) -> str:
     return " – ".join(format_date(day, "long", locale=locale) for day in (term.starts_on, term.ends_on))
 
 
-pages.environment.filters["days"] = _days
+@pass_context
+def _percent(context: Context, share: float | None) -> str:
+    locale, _ = MOMENTS[context["language"]]
+    return "–" if share is None else format_percent(share / 100, "#,##0.# %", locale=locale)
+
+
+pages.environment.filters |= {"days": _days, "percent": _percent}
 
 FILL_IN_PROBLEM = Rejected(FILL_IN).problem
 """Above a form with fields to correct."""
@@ -128,6 +136,7 @@ async def _page(  # noqa: PLR0913 - a page is made of these
 ) -> Response:
     view, city = await call_view(service, call), service.city
     panel = await panel_view(service, call) if view.panel_url else None
+    known = populations(call.facts, city.population)
     return pages.render(
         request,
         "call.html",
@@ -139,6 +148,9 @@ async def _page(  # noqa: PLR0913 - a page is made of these
         view=view,
         panel=panel,
         asked=asked(call.facts, city),
+        shares=[percent(known.get(one.category), one.value) for one in call.facts.quotas],
+        sessions=[one.session for one in panel.sessions] if panel else [],
+        attended={one.session.id: one.attended for one in panel.sessions} if panel else {},
         form=form if view.status is Phase.OPEN else None,
         problem=problem.in_language(language) if problem else None,
         wrong=wrong,

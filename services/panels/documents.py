@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from services.panels.domain.call import CallStatus
 from services.panels.domain.pool import Applicant
-from services.panels.domain.record import Entry
-from shared.contracts.panels import ApplicationStatus, CallFacts
+from services.panels.domain.record import Attendance, Entry, Statement
+from shared.contracts.panels import ApplicationStatus, CallFacts, SessionFacts
 from shared.people import Person
 from shared.store import Document, Index
 
@@ -51,6 +51,8 @@ class Application(Document):
     applied_at: datetime
     edition: int = 1
     """How often it has been made, changed or withdrawn."""
+    answer_by: datetime | None = None
+    """Until when an invitation can be accepted; None where it was sent before there were deadlines."""
     answered_at: datetime | None = None
 
     def told(self) -> tuple[Person | None, dict[str, str], str | None]:
@@ -95,5 +97,27 @@ class Panel(Document):
     reserves: int
     seats: tuple[int, ...]
     """How many of those who hold a seat count for each quota, in the quotas' order."""
+    drawn: tuple[int, ...] = ()
+    """`seats` as they were drawn; empty where the panel was drawn before this was kept."""
     vacancies: int = 0
     record: tuple[Entry, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    """What the panel has said, editions in order."""
+
+
+class Session(Document):
+    """A meeting of a panel. Its id is the call's and its own, with a dot between."""
+
+    COLLECTION: ClassVar[str] = "sessions"
+    INDEXES: ClassVar[tuple[Index, ...]] = (Index("call", "facts.starts_at"),)
+
+    call: str
+    facts: SessionFacts
+    present: tuple[str, ...] = ()
+    """Applications of the members who came; forgotten with them when the term ends."""
+    attended: Attendance | None = None
+
+    @staticmethod
+    def id_of(call: str, session: str) -> str:
+        """Return the id of a call's session."""
+        return f"{call}.{session}"

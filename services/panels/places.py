@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Query, Request, Response
@@ -9,13 +10,14 @@ from fastapi.responses import RedirectResponse
 
 from services.panels.addresses import PLACE, pseudonym
 from services.panels.applying import pages
-from services.panels.documents import Application
-from services.panels.domain import answer
+from services.panels.documents import Application, Session
+from services.panels.domain.answer import WAS_INVITED, is_overdue
 from services.panels.domain.call import check_term
+from services.panels.domain.problems import NOT_INVITED
 from services.panels.forms import read_form
 from services.panels.standing import find_call
 from shared.contracts import Rejected
-from shared.contracts.panels import AcceptPlace, DeclinePlace
+from shared.contracts.panels import AcceptPlace, ApplicationStatus, DeclinePlace, SessionFacts
 from shared.contracts.problem import INVALID, UNKNOWN
 from shared.web import ReaderLanguage, ServiceDep
 
@@ -39,7 +41,6 @@ async def show_place(
         raise Rejected(UNKNOWN, what="application", id=application_id)
     call = await find_call(service, application.call)
     check_term(call.facts, call.status, now=service.clock.now(), zone=service.city.zone)
-    answer.decline(application.status)
     return _noindex(
         pages.render(
             request,
@@ -48,7 +49,10 @@ async def show_place(
             personal=True,
             city=service.city,
             facts=call.facts,
-            standing=application.status.value,
+            standing=_standing(application, service.clock.now()),
+            answer_by=application.answer_by,
+            sessions=await _sessions(service, call.id),
+            now=service.clock.now(),
             pseudonym=pseudonym(application.id, service.links),
             decline_first=request.query_params.get("answer") == "decline",
         )
@@ -76,6 +80,24 @@ async def answer_place(
     if outcome.problem is not None:
         raise Rejected.because(outcome.problem)
     return RedirectResponse(f"?{request.url.query}", status_code=303)
+
+
+def _standing(application: Application, now: datetime) -> str:
+    """Return how the place stands as the page says it.
+
+    Raises:
+        Rejected: not-invited.
+    """
+    if application.status not in WAS_INVITED:
+        raise Rejected(NOT_INVITED, field="/data/application")
+    overdue = is_overdue(application.status, application.answer_by, now)
+    return (ApplicationStatus.LAPSED if overdue else application.status).value
+
+
+async def _sessions(service: ServiceDep, call_id: str) -> list[SessionFacts]:
+    """Return the panel's sessions, soonest first."""
+    found = await service.store.select(Session, {"call": call_id}, sort=[("facts.starts_at", 1), ("_id", 1)])
+    return [one.facts for one in found]
 
 
 def _noindex(response: Response) -> Response:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 
 from services.panels.addresses import call_page
-from services.panels.documents import Application, Call, Panel
+from services.panels.documents import Application, Call, Panel, Session
 from services.panels.domain.call import phase
+from services.panels.domain.composition import CompositionView, composition, populations
 from services.panels.domain.publication import (
     Answers,
     CallListed,
     CallView,
     PanelView,
+    SessionView,
     pool_view,
     seats_view,
 )
@@ -51,6 +53,7 @@ async def call_view(service: ServiceDep, call: Call) -> CallView:
         **dict(listed(service, call)),
         applicants=applicants,
         pool=pool_view(call.facts.quotas, counts),
+        composition_url=f"{public_url(service)}/panels/v1/calls/{call.id}/composition",
         panel_url=f"{public_url(service)}/panels/v1/calls/{call.id}/panel" if drawn else None,
     )
 
@@ -64,12 +67,17 @@ async def panel_view(service: ServiceDep, call: Call) -> PanelView:
     panel: Panel | None = await service.store.find(Panel, call.id)
     if panel is None:
         raise Rejected(UNKNOWN, what="panel", id=call.id)
-    invited, accepted, declined = await asyncio.gather(
-        *(
-            service.store.count(Application, {"call": call.id, "status": status.value})
-            for status in (ApplicationStatus.INVITED, ApplicationStatus.ACCEPTED, ApplicationStatus.DECLINED)
-        )
+    counted = (
+        ApplicationStatus.INVITED,
+        ApplicationStatus.ACCEPTED,
+        ApplicationStatus.DECLINED,
+        ApplicationStatus.LAPSED,
+        ApplicationStatus.LEFT,
     )
+    invited, accepted, declined, lapsed, left = await asyncio.gather(
+        *(service.store.count(Application, {"call": call.id, "status": status.value}) for status in counted)
+    )
+    sessions = await service.store.select(Session, {"call": call.id}, sort=[("facts.starts_at", 1), ("_id", 1)])
     applicants = await _applicants(service, call)
     return PanelView(
         call=call.id,
@@ -91,7 +99,25 @@ async def panel_view(service: ServiceDep, call: Call) -> PanelView:
             replaced=sum(entry.what is What.INVITED_INSTEAD for entry in panel.record),
             vacancies=panel.vacancies,
         ),
+        lapsed=lapsed,
+        left=left,
+        compensation=call.facts.compensation,
+        sessions=tuple(SessionView(session=one.facts, attended=one.attended) for one in sessions),
+        statements=panel.statements,
         record=panel.record,
+    )
+
+
+async def composition_view(service: ServiceDep, call: Call) -> CompositionView:
+    """Return the call's applicants and members beside the population."""
+    _, counts = await _pool(service, call)
+    panel: Panel | None = await service.store.find(Panel, call.id)
+    return composition(
+        call.facts,
+        populations(call.facts, service.city.population),
+        applicants=counts,
+        drawn=panel.drawn if panel else (),
+        seated=panel.seats if panel else (),
     )
 
 

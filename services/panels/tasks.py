@@ -27,3 +27,14 @@ class EndTerm(Task, name="panels.end-term"):
 def end_term_key(call: str) -> str:
     """Return the key of a call's EndTerm in the schedule."""
     return f"end-term:{call}"
+
+
+class LapseInvitation(Task, name="panels.lapse-invitation"):
+    """Offer a place on that was not accepted in time."""
+
+    application: str
+
+
+def lapse_invitation_key(application: str) -> str:
+    """Return the schedule's key for the invitation of an application."""
+    return f"lapse-invitation:{application}"

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Query
 
 from services.panels.applying import router as applying
 from services.panels.documents import Call
+from services.panels.domain.composition import CompositionView
 from services.panels.domain.publication import CallList, CallView, PanelView
 from services.panels.own_application import router as own_application
 from services.panels.places import router as places
-from services.panels.standing import call_view, find_call, listed, panel_view
+from services.panels.standing import call_view, composition_view, find_call, listed, panel_view
 from shared.contracts.names import Slug
 from shared.web import ServiceDep
 
@@ -37,6 +38,12 @@ async def list_calls(
 async def see_call(call_id: Slug, service: ServiceDep) -> CallView:
     """Return the call, or 404."""
     return await call_view(service, await find_call(service, call_id))
+
+
+@router.get("/calls/{call_id}/composition", summary="Who applied, was drawn and sits, beside the population")
+async def see_composition(call_id: Slug, service: ServiceDep) -> CompositionView:
+    """Return the comparison, or 404."""
+    return await composition_view(service, await find_call(service, call_id))
 
 
 @router.get("/calls/{call_id}/panel", summary="A drawn panel: seed, seats by quota, answers, record")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -36,12 +37,13 @@ OPEN_TOPIC, OVER_TOPIC, DECIDED_TOPIC, DISTRICT, PARTNERSHIP = (
     "youth-evenings-of-pages",
 )
 RECORD, DECIDED = "2027-spring", "2027-good"
-UPCOMING_CALL, OPEN_CALL, PARTICULAR_CALL, CLOSED_CALL, DRAWN_CALL, ENDED_CALL = (
+UPCOMING_CALL, OPEN_CALL, PARTICULAR_CALL, CLOSED_CALL, DRAWN_CALL, SILENT_CALL, ENDED_CALL = (
     "upcoming-call",
     "open-call",
     "particular-call",
     "closed-call",
     "drawn-call",
+    "silent-call",
     "ended-call",
 )
 
@@ -58,7 +60,7 @@ class Scenes:
     activities: dict[str, str]
     """Of an activity: its `status` and its `decision`; and the status of one that was `declined`, or is `late`."""
     places: dict[str, str]
-    """By how they stand: invited, accepted, declined."""
+    """By how they stand: invited, accepted, declined, left, lapsed."""
     applications: dict[str, str]
     """By how they stand: received, withdrawn, invited, accepted, declined, left-out."""
     confirming: str
@@ -87,6 +89,8 @@ async def set_scenes(city: City) -> Scenes:
 
         await eventually(linked)
     city.at(NOW)
+
+    await _sit(city, places)
 
     async def ended() -> bool:
         return bool((await city.shown("panels", f"/calls/{ENDED_CALL}"))["status"] == "ended")
@@ -290,26 +294,45 @@ async def _panels(city: City) -> tuple[dict[str, str], dict[str, str]]:
     await city.done("panels.open-call", {"call": call(PARTICULAR_CALL, **spring, **still, **particular)})
     await city.done("panels.open-call", {"call": call(CLOSED_CALL, **spring)})
     brief = {"term": {"starts_on": "2027-02-01", "ends_on": "2027-03-01"}}
-    unlike: dict[str, dict[str, Any]] = {DRAWN_CALL: {}, ENDED_CALL: brief}
+    unlike: dict[str, dict[str, Any]] = {DRAWN_CALL: {"answer_days": 60}, SILENT_CALL: {}, ENDED_CALL: brief}
     for id_, changes in unlike.items():
         await filled_call(city, id_, **changes)
         with city.on(AFTER_CLOSING):
             await city.done("panels.draw", {"call": id_, "seed": SEED})
     drawn = f"You have been drawn for the panel: Panel {DRAWN_CALL}"
     letters = await city.mailbox.some_letters(6, subject=drawn)
-    accepted, declined, invited = (letter.link("answer=accept") for letter in letters[:3])
+    accepted, declined, invited, leaving = (letter.link("answer=accept") for letter in letters[:4])
+    silent = await city.mailbox.some_letters(6, subject=f"You have been drawn for the panel: Panel {SILENT_CALL}")
     with city.on(AFTER_CLOSING):
         async with httpx.AsyncClient(timeout=30) as client:
-            await client.post(accepted, data={"answer": "accept"})
+            for link in (accepted, leaving):
+                await client.post(link, data={"answer": "accept"})
             await client.post(declined, data={"answer": "decline"})
     people = {
         letter.headers["To"]: state for letter, state in zip(letters, ("accepted", "declined", "invited"), strict=False)
     }
-    places = {"accepted": accepted, "declined": declined, "invited": invited}
+    places = {"accepted": accepted, "declined": declined, "invited": invited, "left": leaving}
+    places["lapsed"] = silent[0].link("answer=accept")
+    office = {"by": text("Democracy unit")}
+    for name, day in (("first", "2027-02-10"), ("second", "2027-04-14")):
+        hours = {"starts_at": f"{day}T17:00:00+02:00", "ends_at": f"{day}T19:00:00+02:00"}
+        session = {"id": name, "name": text(f"Session {name}"), "place": text("Library Sello"), **hours}
+        await city.done("panels.plan-session", {"call": DRAWN_CALL, "session": session, **office})
     invited_people = {letter.headers["To"] for letter in await city.mailbox.some_letters(7, subject=drawn)}
     left_out = next(one for number in range(18) if (one := email_of(DRAWN_CALL, number)) not in invited_people)
     applications = {state: await _application(city, to) for to, state in people.items()}
     return places, applications | {"left-out": await _application(city, left_out)} | await _open_applications(city)
+
+
+async def _sit(city: City, places: dict[str, str]) -> None:
+    """Let a member leave a sitting panel, another have come to its session, and the panel say something."""
+    async with httpx.AsyncClient(timeout=30) as client:
+        assert (await client.post(places["left"], data={"answer": "decline"})).status_code == 303
+    present = [urlsplit(places["accepted"]).path.rsplit("/", 1)[1]]
+    office = {"call": DRAWN_CALL, "by": text("Democracy unit")}
+    await city.done("panels.record-attendance", {"session": "first", "present": present, **office})
+    statement = {"statement": text("Plant more trees"), "url": "https://espoo.example/statement.pdf"}
+    await city.done("panels.publish-statement", {**statement, **office})
 
 
 async def _open_applications(city: City) -> dict[str, str]:

@@ -390,6 +390,8 @@ SHOWN: tuple[Shown, ...] = (
         ("an offered place", lambda scenes: scenes.places["invited"]),
         ("an accepted place", lambda scenes: scenes.places["accepted"]),
         ("a declined place", lambda scenes: scenes.places["declined"]),
+        ("a place that was left", lambda scenes: scenes.places["left"]),
+        ("an invitation that lapsed", lambda scenes: scenes.places["lapsed"]),
         ("a forged place", lambda scenes: _forged(scenes.places["invited"]), 403),
     ),
     *_pages_of(

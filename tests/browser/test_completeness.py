@@ -19,7 +19,7 @@ INCLUDED = {
         "badge.html",
         "badge.svg",
     )
-} | {("panels", "application_parts.html")}
+} | {("panels", "application_parts.html"), ("panels", "sessions.html")}
 """Templates that are no page but a part of one, of ours or of another's."""
 NO_PAGES = {(MAILBOX, "/messages/{id}/html"), (MAILBOX, "/messages/{id}/raw")}
 """The letter itself, which a page frames, and its source."""

@@ -36,13 +36,14 @@ class Message(StrEnum):
     OCCASION_CANCELLED = "occasion-cancelled"
     FOLLOW_UP = "follow-up"
     PANEL_INVITATION = "panel-invitation"
+    PANEL_PLACE_LAPSED = "panel-place-lapsed"
     APPLICATION_RECEIVED = "application-received"
     APPLICATION_CHANGED = "application-changed"
 
     @property
     def audience(self) -> Audience:
         """To whom it goes."""
-        if self is Message.PANEL_INVITATION:
+        if self in {Message.PANEL_INVITATION, Message.PANEL_PLACE_LAPSED}:
             return Audience.INVITED
         if self in {Message.APPLICATION_RECEIVED, Message.APPLICATION_CHANGED}:
             return Audience.APPLICANTS

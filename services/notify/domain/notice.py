@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from shared.contracts.events import OccasionFacts
 from shared.contracts.feedback import FollowUpPublished
-from shared.contracts.panels import CallFacts, PanelDrawn, PoolLacking
+from shared.contracts.panels import CallFacts, PanelDrawn, PoolLacking, StatementPublished
 from shared.text import LANGUAGES, Text
 
 OCCASION_SHOWN_BEFORE = timedelta(days=30)
@@ -29,6 +29,7 @@ class NoticeKind(StrEnum):
     FOLLOW_UP = "follow-up"
     CALL = "call"
     PANEL = "panel"
+    STATEMENT = "statement"
     APPLICANTS_WANTED = "applicants-wanted"
 
 
@@ -155,6 +156,22 @@ def of_panel(event: PanelDrawn, now: datetime) -> Facts:
             sv="Till panelen lottades {members} medlemmar och {reserves} ersättare. Lottningen kan upprepas.",
             en="{members} members and {reserves} reserves were drawn. Anyone can repeat the draw.",
         ).format(members=event.members, reserves=event.reserves),
+        url=event.url,
+        shows_from=now,
+        shows_until=now + RESULT_SHOWN,
+    )
+
+
+def of_statement(event: StatementPublished, now: datetime) -> Facts:
+    """Tell what a panel says to the city."""
+    return Facts(
+        kind=NoticeKind.STATEMENT,
+        title=Text(
+            fi="Asukaspaneelin kannanotto: {name}",
+            sv="Invånarpanelens ställningstagande: {name}",
+            en="The panel's statement: {name}",
+        ).format(name=event.name),
+        summary=event.statement,
         url=event.url,
         shows_from=now,
         shows_until=now + RESULT_SHOWN,

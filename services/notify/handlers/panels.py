@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.notify.campaigns import tell
 from services.notify.documents import Applicant, Invitation, Notice
 from services.notify.domain.message import Message
-from services.notify.domain.notice import of_call, of_lacking, of_panel
+from services.notify.domain.notice import of_call, of_lacking, of_panel, of_statement
 from services.notify.handlers._messages import messages
 from services.notify.notices import post
 from services.notify.tasks import APPLICANT_KEPT, INVITATION_KEPT, ForgetApplicant, ForgetInvitation
@@ -15,8 +15,10 @@ from shared.contracts.panels import (
     ApplicationReceived,
     CallOpened,
     MemberInvited,
+    MemberLapsed,
     PanelDrawn,
     PoolLacking,
+    StatementPublished,
 )
 from shared.people import Person
 from shared.store import Work
@@ -107,6 +109,7 @@ async def invite_member(event: MemberInvited, work: Work) -> None:
             person=event.person,
             term=event.term,
             replacement=event.replacement,
+            answer_by=event.answer_by,
             accept_url=event.accept_url,
             decline_url=event.decline_url,
         )
@@ -117,6 +120,18 @@ async def invite_member(event: MemberInvited, work: Work) -> None:
         due=work.now + INVITATION_KEPT,
         key=f"forget-invitation:{event.application}",
     )
+
+
+@messages.handles(MemberLapsed)
+async def confirm_lapsed_invitation(event: MemberLapsed, work: Work) -> None:
+    """Tell somebody who did not answer in time that the place has gone to another."""
+    await tell(work, Message.PANEL_PLACE_LAPSED, event.call, event.application)
+
+
+@messages.handles(StatementPublished)
+async def announce_statement(event: StatementPublished, work: Work) -> None:
+    """Tell everyone what a panel says."""
+    await post(work, f"statement-{event.call}", of_statement(event, work.now), edition=event.edition)
 
 
 @messages.handles(ForgetInvitation)

@@ -164,6 +164,7 @@ class Addressing:
             "greeted": greeted(person.name),
             "panel": recipient.name.in_language(language),
             "replacement": recipient.replacement,
+            "answer_by": moment(recipient.answer_by, language, self.city.zone) if recipient.answer_by else "",
             "from_day": day_of(term.starts_on, language),
             "to_day": day_of(term.ends_on, language),
             "accept_url": recipient.accept_url,

@@ -8,8 +8,8 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 
 from services.panels.domain.call import Phase
-from services.panels.domain.record import Entry
-from shared.contracts.panels import CallFacts, Quota, Term
+from services.panels.domain.record import Attendance, Entry, Statement
+from shared.contracts.panels import CallFacts, Quota, SessionFacts, Term
 from shared.text import Text
 
 STEP = 5
@@ -74,6 +74,8 @@ class CallView(CallListed):
 
     applicants: int
     pool: tuple[PoolView, ...]
+    composition_url: str
+    """Where applicants and members are compared with the population."""
     panel_url: str | None
     """Where the drawn panel is told of; none before the draw."""
 
@@ -88,6 +90,14 @@ class Answers(View):
     replaced: int
     """How many were invited in place of one who declined."""
     vacancies: int
+
+
+class SessionView(View):
+    """A session of a panel, and how many came."""
+
+    session: SessionFacts
+    attended: Attendance | None
+    """None before it is recorded."""
 
 
 class PanelView(View):
@@ -107,6 +117,13 @@ class PanelView(View):
     reserves: int
     seats: tuple[SeatsView, ...]
     answers: Answers
+    lapsed: int
+    """How many did not answer in time."""
+    left: int
+    """How many left after the term had begun."""
+    compensation: Text | None
+    sessions: tuple[SessionView, ...]
+    statements: tuple[Statement, ...]
     record: tuple[Entry, ...]
 
 

@@ -15,11 +15,17 @@ class What(StrEnum):
 
     DECLINED = "declined"
     INVITED_INSTEAD = "invited-instead"
+    LAPSED = "lapsed"
+    """Did not answer the invitation in time."""
+    LEFT = "left"
     VACANT = "vacant"
 
 
 class Entry(BaseModel):
-    """One thing that happened. `who` is a salted pseudonym; a vacancy has none, but a reason and `seats`."""
+    """One thing that happened. `who` is a salted pseudonym; a vacancy has none, but a reason and `seats`.
+
+    Who has left may have a public reason.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -29,3 +35,27 @@ class Entry(BaseModel):
     seats: int | None = None
     """How many seats are vacant from then on."""
     reason: Text | None = None
+    by: Text | None = None
+    """The office that recorded it, where it was one."""
+
+
+class Attendance(BaseModel):
+    """How many of how many members came to a session."""
+
+    model_config = ConfigDict(frozen=True)
+
+    members: int
+    present: int
+    by: Text
+
+
+class Statement(BaseModel):
+    """One edition of what a panel says to the city."""
+
+    model_config = ConfigDict(frozen=True)
+
+    edition: int
+    at: datetime
+    text: Text
+    url: str | None = None
+    by: Text

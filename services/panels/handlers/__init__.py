@@ -7,5 +7,7 @@ from services.panels.handlers import applications as applications
 from services.panels.handlers import calls as calls
 from services.panels.handlers import draws as draws
 from services.panels.handlers import places as places
+from services.panels.handlers import sessions as sessions
+from services.panels.handlers import statements as statements
 from services.panels.handlers import terms as terms
 from services.panels.handlers._messages import messages as messages

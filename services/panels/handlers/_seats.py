@@ -6,28 +6,49 @@ import asyncio
 
 from services.panels.addresses import pseudonym
 from services.panels.documents import Application, Call, Panel
-from services.panels.domain.answer import SEATED
+from services.panels.domain.answer import SEATED, given_up
 from services.panels.domain.pool import seats
 from services.panels.domain.record import Entry, What
 from services.panels.domain.replacement import Seats, Waiting, refill
 from services.panels.handlers._inviting import invite
+from services.panels.tasks import lapse_invitation_key
 from shared.contracts.panels import ApplicationStatus, MemberAnswered
 from shared.store import Work
+from shared.text import Text
+
+WHAT = {
+    ApplicationStatus.DECLINED: What.DECLINED,
+    ApplicationStatus.LAPSED: What.LAPSED,
+    ApplicationStatus.LEFT: What.LEFT,
+}
 
 
-async def give_up(application: Application, call: Call, work: Work) -> None:
-    """Give a seat up, and invite whoever keeps the quotas in their stead, in the same commit."""
-    record_answer(application, ApplicationStatus.DECLINED, work)
-    await _replace(application, call, work)
+async def give_up(application: Application, call: Call, work: Work, told: dict[str, Text] | None = None) -> None:
+    """Give a seat up, and invite whoever keeps the quotas in their stead, in the same commit.
+
+    `told` is what the record says of it beside that: `reason`, and `by` whom.
+    """
+    status = given_up(application.status, call.facts.term, work.now, work.city.zone)
+    await empty_seat(application, status, call, work, told)
 
 
-def record_answer(application: Application, status: ApplicationStatus, work: Work) -> None:
+async def empty_seat(
+    application: Application, status: ApplicationStatus, call: Call, work: Work, told: dict[str, Text] | None = None
+) -> None:
+    """Record why a seat is empty, and offer it on."""
+    await record_answer(application, status, work)
+    entry = Entry(at=work.now, what=WHAT[status], who=pseudonym(application.id, work.links), **(told or {}))
+    await _replace(entry, call, work)
+
+
+async def record_answer(application: Application, status: ApplicationStatus, work: Work) -> None:
     """Record how an invited person has answered."""
     application.status, application.answered_at = status, work.now
+    await work.unschedule(lapse_invitation_key(application.id))
     work.publish(MemberAnswered(call=application.call, application=application.id, status=status))
 
 
-async def _replace(declined: Application, call: Call, work: Work) -> None:
+async def _replace(emptied: Entry, call: Call, work: Work) -> None:
     """Fill the seat that was given up, and earlier vacancies with it; or record why it stays empty."""
     panel = await work.load(Panel, call.id)
     by_status: dict[ApplicationStatus, list[Application]] = {status: [] for status in ApplicationStatus}
@@ -40,9 +61,9 @@ async def _replace(declined: Application, call: Call, work: Work) -> None:
         not_drawn=tuple(one.applicant() for one in by_status[ApplicationStatus.NOT_DRAWN]),
     )
     filled = await asyncio.to_thread(refill, held, waiting, call.facts.quotas, seed=panel.seed)
-    entries = [Entry(at=work.now, what=What.DECLINED, who=pseudonym(declined.id, work.links))]
+    entries = [emptied]
     for invited in filled.invited:
-        invite(await work.load(Application, invited.id), call, work, replacement=True)
+        await invite(await work.load(Application, invited.id), call, work, replacement=True)
         entries.append(Entry(at=work.now, what=What.INVITED_INSTEAD, who=pseudonym(invited.id, work.links)))
     panel.vacancies = held.open - len(filled.invited)
     if filled.vacancy:

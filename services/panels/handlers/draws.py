@@ -39,6 +39,7 @@ async def draw_panel(command: Draw, work: Work) -> Drawn:
     for id_ in selection.reserves:
         applications[id_].status = ApplicationStatus.RESERVE
     call.status = CallStatus.DRAWN
+    drawn = seats(facts.quotas, [one.applicant() for one in members])
     panel = Panel(
         id=call.id,
         seed=command.seed,
@@ -47,7 +48,8 @@ async def draw_panel(command: Draw, work: Work) -> Drawn:
         drawn_at=work.now,
         members=len(members),
         reserves=len(selection.reserves),
-        seats=seats(facts.quotas, [one.applicant() for one in members]),
+        seats=drawn,
+        drawn=drawn,
     )
     work.add(panel)
     work.publish(
@@ -61,5 +63,5 @@ async def draw_panel(command: Draw, work: Work) -> Drawn:
         )
     )
     for member in members:
-        invite(member, call, work, replacement=False)
+        await invite(member, call, work, replacement=False)
     return Drawn(call=call.id, seed=panel.seed, members=panel.members, reserves=panel.reserves)

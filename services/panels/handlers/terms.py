@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from services.panels.documents import Application, Call
-from services.panels.domain.answer import SEATED
+from services.panels.documents import Application, Call, Session
+from services.panels.domain.answer import WAS_INVITED
 from services.panels.domain.call import CallStatus
 from services.panels.domain.pool import seats
 from services.panels.handlers._messages import messages
@@ -26,10 +26,12 @@ async def end_term(task: EndTerm, work: Work) -> None:
     call.applicants = len(applied)
     call.pool = seats(call.facts.quotas, [one.applicant() for one in applied])
     for application in applications:
-        if application.status in {*SEATED, ApplicationStatus.DECLINED}:
+        if application.status in WAS_INVITED:
             application.forget()
         else:
             work.remove(application)
+    for session in await work.select(Session, {"call": call.id}):
+        session.present = ()
     if call.status is CallStatus.DRAWN:
         work.publish(TermEnded(call=call.id, name=call.facts.name))
     call.status = CallStatus.ENDED

@@ -111,6 +111,16 @@ APPLICATION: Mapping[str, Text] = {
         "kallad.",
         en="The panel is drawn, and you were not drawn this time. If places become free, you may still be invited.",
     ),
+    "application_lapsed": Text(
+        fi="Sinulle tarjottiin paikkaa, mutta et vastannut ajoissa, ja se on tarjottu toiselle.",
+        sv="Du erbjöds en plats men svarade inte i tid, och den har erbjudits någon annan.",
+        en="You were offered a place but did not answer in time, and it was offered to another.",
+    ),
+    "application_left": Text(
+        fi="Jätit paneelin kesken kauden. Kiitos, että olit mukana.",
+        sv="Du lämnade panelen under perioden. Tack för att du var med.",
+        en="You left the panel during its term. Thank you for having taken part.",
+    ),
     "application_withdrawn": Text(
         fi="Hakemus on peruttu, ja tietosi on poistettu.",
         sv="Ansökan är återtagen och dina uppgifter har raderats.",

@@ -34,6 +34,8 @@ CALL: Mapping[str, Text] = {
         "group gets the number promised. The seed and the result are published, so the draw can be checked.",
     ),
     "group": Text(fi="Ryhmä", sv="Grupp", en="Group"),
+    "residents": Text(fi="Asukkaista", sv="Av invånarna", en="Of residents"),
+    "as_data": Text(fi="Samat luvut avoimena datana", sv="Samma tal som öppna data", en="The same as open data"),
     "places": Text(fi="Paikkoja", sv="Platser", en="Places"),
     "so_far": Text(fi="Hakijoita vähintään", sv="Sökande minst", en="Applicants at least"),
     "more_needed": Text(fi="hakijoita tarvitaan lisää", sv="fler sökande behövs", en="more applicants needed"),

@@ -20,4 +20,14 @@ PANEL: Mapping[str, Text] = {
     "what_declined": Text(fi="kieltäytyi", sv="tackade nej", en="declined"),
     "what_invited_instead": Text(fi="kutsuttiin tilalle", sv="kallades som ersättare", en="was invited instead"),
     "what_vacant": Text(fi="Avoimia paikkoja", sv="Vakanta platser", en="Vacant seats"),
+    "what_lapsed": Text(fi="ei vastannut ajoissa", sv="svarade inte i tid", en="did not answer in time"),
+    "what_left": Text(fi="jätti paneelin", sv="lämnade panelen", en="left the panel"),
+    "statement": Text(fi="Mitä paneeli sanoo", sv="Vad panelen säger", en="What the panel says"),
+    "whole_statement": Text(fi="Lue koko kannanotto", sv="Läs hela ställningstagandet", en="Read the whole statement"),
+    "sessions": Text(fi="Kokoukset", sv="Möten", en="Sessions"),
+    "attended": Text(
+        fi="Paikalla {present}/{members} jäsentä",
+        sv="{present} av {members} medlemmar närvarade",
+        en="{present} of {members} members came",
+    ),
 }

@@ -30,6 +30,21 @@ PLACE: Mapping[str, Text] = {
         sv="Du har avstått från platsen. Tack för beskedet; platsen erbjuds någon annan.",
         en="You have declined the place. Thank you for telling; it is offered to someone else.",
     ),
+    "place_lapsed": Text(
+        fi="Vastausaika on päättynyt, ja paikka on tarjottu toiselle. Voit hakea seuraavaan paneeliin.",
+        sv="Svarstiden är slut och platsen har erbjudits någon annan. Du kan söka till nästa panel.",
+        en="The time to answer is over, and the place was offered to another. You can apply to the next panel.",
+    ),
+    "place_left": Text(
+        fi="Olet jättänyt paneelin. Kiitos, että olit mukana; paikka tarjotaan toiselle.",
+        sv="Du har lämnat panelen. Tack för att du var med; platsen erbjuds någon annan.",
+        en="You have left the panel. Thank you for having taken part; your place is offered to another.",
+    ),
+    "answer_by": Text(
+        fi="Vastaa viimeistään {moment}. Sen jälkeen paikka tarjotaan toiselle.",
+        sv="Svara senast {moment}. Efter det erbjuds platsen någon annan.",
+        en="Answer by {moment}. After that the place is offered to another.",
+    ),
     "pseudonym": Text(
         fi="Julkisessa tapahtumaluettelossa olet",
         sv="I den offentliga förteckningen är du",

@@ -26,6 +26,10 @@ class ApplicationStatus(StrEnum):
     DECLINED = "declined"
     RESERVE = "reserve"
     NOT_DRAWN = "not-drawn"
+    LAPSED = "lapsed"
+    """Was invited and did not answer in time."""
+    LEFT = "left"
+    """Was a member and left after the term had begun."""
     WITHDRAWN = "withdrawn"
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pydantic import AwareDatetime
+
+from shared.contracts.events.change import Office, Reason
 from shared.contracts.message import Command, Contract, Event, Who
 from shared.contracts.names import Id, Slug, Token
 from shared.contracts.panels.application import ApplicationStatus
@@ -31,6 +34,22 @@ class DeclinePlace(Command, name="panels.decline-place", who=Who.LINK_HOLDER, re
     token: Token
 
 
+class MemberReleased(Contract):
+    """The member has left; whoever keeps the quotas is invited instead."""
+
+    application: Id
+    status: ApplicationStatus
+
+
+class ReleaseMember(Command, name="panels.release-member", who=Who.STAFF, result=MemberReleased):
+    """Record that somebody gives up their seat who has told the city in another way than by the link."""
+
+    application: Id
+    by: Office
+    reason: Reason
+    """Public: it says nothing of the person."""
+
+
 class MemberInvited(Event, name="panels.member.invited", to=("notify",)):
     """Someone was drawn, or replaces one who declined, and is asked to accept. Holds personal data."""
 
@@ -40,6 +59,8 @@ class MemberInvited(Event, name="panels.member.invited", to=("notify",)):
     person: Person
     term: Term
     replacement: bool
+    answer_by: AwareDatetime | None = None
+    """When the place goes to another, unless it has been accepted."""
     accept_url: str
     """Page with the person's own signed link; its query holds `token`."""
     decline_url: str
@@ -50,8 +71,20 @@ class MemberInvited(Event, name="panels.member.invited", to=("notify",)):
         return self.application
 
 
+class MemberLapsed(Event, name="panels.member.lapsed", to=("notify",)):
+    """An invited person did not answer in time; the place has been offered on. No personal data."""
+
+    call: Slug
+    application: Id
+
+    @property
+    def subject(self) -> str:
+        """The application's id."""
+        return self.application
+
+
 class MemberAnswered(Event, name="panels.member.answered"):
-    """An invited person accepted or declined. No personal data."""
+    """An invited person accepted, declined, kept silent or left. No personal data."""
 
     call: Slug
     application: Id

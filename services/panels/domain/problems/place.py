@@ -35,3 +35,25 @@ TERM_OVER = ProblemKind(
         en="The term of the panel {name} ended on {ends_on}. Nothing was changed.",
     ),
 )
+INVITATION_LAPSED = ProblemKind(
+    "invitation-lapsed",
+    409,
+    Text(fi="Vastausaika on päättynyt", sv="Svarstiden är slut", en="The time to answer is over"),
+    Text(
+        fi="Et vastannut kutsuun ajoissa, ja paikka on tarjottu eteenpäin. Mitään ei muutettu. Voit hakea seuraavaan "
+        "paneeliin.",
+        sv="Du svarade inte i tid och platsen har erbjudits vidare. Ingenting ändrades. Du kan söka till nästa panel.",
+        en="You did not answer in time, and the place was offered on. Nothing was changed. You can apply to the next "
+        "panel.",
+    ),
+)
+NOT_A_MEMBER = ProblemKind(
+    "not-a-member",
+    409,
+    Text(fi="Ei paneelin jäsen", sv="Inte medlem i panelen", en="Not a member of the panel"),
+    Text(
+        fi="Hakemuksella ei ole paikkaa paneelissa (tila: {status}). Mitään ei muutettu: tarkista hakemuksen tunnus.",
+        sv="Ansökan har ingen plats i panelen (läge: {status}). Ingenting ändrades: kontrollera ansökans beteckning.",
+        en="The application has no seat in the panel (it is {status}). Nothing was changed: check its id.",
+    ),
+)

@@ -1,0 +1,110 @@
+"""Who applied, was drawn and sits in a panel, beside the population: totals that make nobody identifiable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from services.panels.domain.publication import View, rounded_down
+from shared.contracts.panels import CallFacts, Quota
+from shared.contracts.population import Population
+from shared.text import Text
+
+SMALLEST = 5
+"""Fewer than this, but not none, are not told of a panel: `null` stands there."""
+
+
+class GroupView(View):
+    """One group of people at each step, and in the population."""
+
+    category: str
+    value: str
+    population_percent: float | None
+    """To a tenth; null where the population isn't known."""
+    applicants_at_least: int
+    """Rounded down to a multiple of 5."""
+    drawn: int | None
+    """Null where it is too small to tell, or before the draw."""
+    seated: int | None
+    """Of those who hold a seat now, or held one when the term ended; null as above."""
+
+
+class PopulationView(View):
+    """Where a category's population comes from."""
+
+    category: str
+    at: date | None
+    source: Text | None
+
+
+class CompositionView(View):
+    """How a panel compares with the population, step by step."""
+
+    call: str
+    name: Text
+    population: tuple[PopulationView, ...]
+    groups: tuple[GroupView, ...]
+
+
+def composition(
+    facts: CallFacts,
+    known: Mapping[str, Population],
+    *,
+    applicants: Sequence[int],
+    drawn: Sequence[int],
+    seated: Sequence[int],
+) -> CompositionView:
+    """Return the comparison; the counts are exact, in the quotas' order, and empty before the draw.
+
+    `known` holds populations by category: the call's own, else the city's.
+    """
+    safe_drawn, safe_seated = told(facts.quotas, drawn), told(facts.quotas, seated)
+    return CompositionView(
+        call=facts.id,
+        name=facts.name,
+        population=tuple(
+            PopulationView(category=one, at=known[one].at, source=known[one].source)
+            for one in facts.categories()
+            if one in known
+        ),
+        groups=tuple(
+            GroupView(
+                category=quota.category,
+                value=quota.value,
+                population_percent=percent(known.get(quota.category), quota.value),
+                applicants_at_least=rounded_down(applicants[position]),
+                drawn=safe_drawn[position],
+                seated=safe_seated[position],
+            )
+            for position, quota in enumerate(facts.quotas)
+        ),
+    )
+
+
+def populations(facts: CallFacts, city: Sequence[Population]) -> dict[str, Population]:
+    """Return whom the panel is compared with: the call's own population before the city's."""
+    return {one.category: one for one in (*city, *facts.population)}
+
+
+def percent(population: Population | None, value: str) -> float | None:
+    """Return a value's share of the population in percent, to a tenth; None where it isn't known."""
+    if population is None or value not in population.weights:
+        return None
+    return round(100 * population.weights[value] / sum(population.weights.values()), 1)
+
+
+def told(quotas: Sequence[Quota], counts: Sequence[int]) -> tuple[int | None, ...]:
+    """Return the counts without small ones, and without those that would give a small one away.
+
+    The panel's size is public: where one count of a category is missing, another must be, or the one is what is left.
+    """
+    if not counts:
+        return (None,) * len(quotas)
+    safe: list[int | None] = [None if 0 < count < SMALLEST else count for count in counts]
+    for category in dict.fromkeys(quota.category for quota in quotas):
+        places = [place for place, quota in enumerate(quotas) if quota.category == category]
+        if sum(safe[place] is None for place in places) == 1:
+            left = [place for place in places if safe[place] is not None]
+            for place in sorted(left, key=lambda place: counts[place])[:1]:
+                safe[place] = None
+    return tuple(safe)
