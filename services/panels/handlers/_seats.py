@@ -37,8 +37,8 @@ async def empty_seat(
 ) -> None:
     """Record why a seat is empty, and offer it on."""
     await record_answer(application, status, work)
-    entry = Entry(at=work.now, what=WHAT[status], who=pseudonym(application.id, work.links), **(told or {}))
-    await _replace(entry, call, work)
+    entry = Entry(at=work.now, what=WHAT[status], who=pseudonym(application.id, work.links))
+    await _replace(entry.model_copy(update=told or {}), call, work)
 
 
 async def record_answer(application: Application, status: ApplicationStatus, work: Work) -> None:
