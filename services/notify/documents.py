@@ -95,6 +95,8 @@ class Applicant(Document):
     closes_at: datetime
     edition: int
     url: str | None
+    withdrawn: bool = False
+    """Whether they asked to be forgotten: news that come late must not bring them back."""
 
 
 class Invitation(Document):

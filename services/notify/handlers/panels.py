@@ -73,12 +73,14 @@ async def _hear(event: ApplicationEvent, person: Person | None, url: str | None,
             edition=event.edition,
             person=person,
             url=url,
+            withdrawn=person is None,
         )
         work.add(applicant)
         return True
     if event.edition <= applicant.edition:
         return False
     applicant.edition, applicant.person, applicant.url = event.edition, person, url
+    applicant.withdrawn = person is None
     return True
 
 
@@ -99,7 +101,8 @@ async def announce_panel(event: PanelDrawn, work: Work) -> None:
 @messages.handles(MemberInvited)
 async def invite_member(event: MemberInvited, work: Work) -> None:
     """Ask somebody who was drawn, or who replaces another, to accept; once."""
-    if await work.find(Invitation, event.application) is not None:
+    applicant = await work.find(Applicant, event.application)
+    if await work.find(Invitation, event.application) is not None or (applicant is not None and applicant.withdrawn):
         return
     work.add(
         Invitation(

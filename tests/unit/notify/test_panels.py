@@ -1,0 +1,140 @@
+"""Events about a panel in any order: letters to who applied, none to who asked to be forgotten."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import permutations
+
+import pytest
+
+from services.notify.documents import Applicant, Delivery, Invitation, Notice
+from services.notify.handlers import messages
+from services.notify.tasks import ForgetApplicant
+from shared.contracts.message import Event
+from shared.contracts.panels import (
+    ApplicantForgotten,
+    ApplicationReceived,
+    LackingGroup,
+    MemberInvited,
+    MemberLapsed,
+    PoolLacking,
+    StatementPublished,
+    Term,
+)
+from shared.people import Person
+from shared.text import Text
+from tests.unit.memory import MemoryStore
+from tests.unit.notify.samples import NOW
+from tests.unit.notify.test_changes import heard
+
+CALL, NAME, URL = "climate", Text(fi="Ilmastopaneeli", en="Climate panel"), "https://panels.example.org/1"
+PERSON = Person(name="Aino Example", email="aino@example.org", language="en")
+
+
+def received(edition: int, name: str = "Aino Example") -> ApplicationReceived:
+    return ApplicationReceived(
+        call=CALL,
+        name=NAME,
+        application="a1",
+        closes_at=NOW,
+        edition=edition,
+        person=PERSON.model_copy(update={"name": name}),
+        url=f"{URL}?token={edition}",
+    )
+
+
+def forgotten(edition: int) -> ApplicantForgotten:
+    return ApplicantForgotten(call=CALL, name=NAME, application="a1", closes_at=NOW, edition=edition)
+
+
+INVITED = MemberInvited(
+    call=CALL,
+    name=NAME,
+    application="a1",
+    person=PERSON,
+    term=Term(starts_on=NOW.date(), ends_on=NOW.date() + timedelta(days=100)),
+    replacement=False,
+    answer_by=NOW,
+    accept_url=URL,
+    decline_url=URL,
+)
+
+
+def lacking(*groups: str) -> PoolLacking:
+    told = tuple(
+        LackingGroup(category=category, value=value, name=Text(en=f"{category} {value}", fi=value, sv=value))
+        for category, _, value in (group.partition("/") for group in groups)
+    )
+    return PoolLacking(call=CALL, name=NAME, url=URL, closes_at=NOW + timedelta(days=9), groups=told)
+
+
+def letters(store: MemoryStore) -> list[str]:
+    """What each delivery tells: message and call."""
+    return [row["campaign"] for row in store.all(Delivery)]
+
+
+def remembered(store: MemoryStore) -> bool:
+    return "aino" in repr([*store.all(Applicant), *store.all(Invitation)]).casefold()
+
+
+def test_every_event_of_panels_that_is_sent_here_is_heard() -> None:
+    assert {"panels.pool.lacking", "panels.member.lapsed", "panels.statement.published"} <= set(messages.events)
+
+
+async def test_each_edition_of_an_application_is_told_once_and_the_latest_stands() -> None:
+    store = await heard(received(1), received(2, "Aino New"), received(2, "Aino New"), received(1))
+    assert len(letters(store)) == 2
+    [applicant] = [Applicant.from_stored(row) for row in store.all(Applicant)]
+    assert applicant.person is not None
+    assert (applicant.edition, applicant.person.name) == (2, "Aino New")
+
+
+@pytest.mark.parametrize("order", list(permutations([received(1), INVITED, forgotten(2)])))
+async def test_who_asked_to_be_forgotten_stays_forgotten_in_whatever_order_it_is_heard(
+    order: tuple[Event, ...],
+) -> None:
+    assert not remembered(await heard(*order))
+
+
+async def test_who_applies_again_after_having_been_forgotten_is_written_to() -> None:
+    for order in permutations([received(1), forgotten(2), received(3)]):
+        store = await heard(*order)
+        assert remembered(store)
+        assert f"application-changed.{CALL}" in letters(store)
+
+
+async def test_an_applicant_is_dropped_in_time() -> None:
+    assert not remembered(await heard(received(1), ForgetApplicant(applicant="a1")))
+
+
+async def test_an_invitation_that_lapsed_is_told_once() -> None:
+    lapsed = MemberLapsed(call=CALL, application="a1")
+    store = await heard(INVITED, lapsed, lapsed)
+    assert letters(store).count(f"panel-place-lapsed.{CALL}") == 1
+
+
+async def test_missing_groups_are_asked_for_in_their_districts_and_no_longer_than_they_are_missing() -> None:
+    store = await heard(lacking("district/tapiola", "district/kauklahti"))
+    [notice] = [Notice.from_stored(row) for row in store.all(Notice)]
+    assert notice.facts.districts == ("tapiola", "kauklahti")
+    assert notice.facts.summary is not None
+    assert "district tapiola, district kauklahti" in notice.facts.summary.in_language("en")
+    await heard(lacking("district/tapiola", "age_group/16-29"), store=store)
+    [notice] = [Notice.from_stored(row) for row in store.all(Notice)]
+    assert notice.facts.districts == ()
+    await heard(lacking(), store=store)
+    [notice] = [Notice.from_stored(row) for row in store.all(Notice)]
+    assert notice.facts.shows_until == NOW
+
+
+async def test_nobody_is_asked_for_where_nobody_is_missing() -> None:
+    assert (await heard(lacking())).all(Notice) == []
+
+
+async def test_the_latest_edition_of_a_statement_is_the_news() -> None:
+    editions = [
+        StatementPublished(call=CALL, name=NAME, statement=Text(en=f"Edition {edition}"), edition=edition, url=URL)
+        for edition in (2, 1)
+    ]
+    [notice] = [Notice.from_stored(row) for row in (await heard(*editions)).all(Notice)]
+    assert notice.facts.summary == Text(en="Edition 2")
