@@ -12,6 +12,7 @@ from services.notify.documents import (
     Notice,
     Occasion,
     Subscription,
+    Summons,
 )
 from services.notify.handlers import messages
 from services.notify.web import router
@@ -23,7 +24,7 @@ def service() -> Service:
     return Service(
         "notify",
         messages=messages,
-        documents=(Subscription, Occasion, Attendee, Applicant, Invitation, Notice, Campaign, Delivery),
+        documents=(Subscription, Occasion, Attendee, Applicant, Invitation, Summons, Notice, Campaign, Delivery),
         router=router,
         workers=tuple(channel.sender for channel in channels() if channel.sender),
     )

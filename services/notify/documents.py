@@ -1,4 +1,4 @@
-"""What notify stores. Only `Subscription`, `Attendee`, `Applicant` and `Invitation` hold personal data.
+"""What notify stores. Only `Subscription`, `Attendee`, `Applicant`, `Invitation` and `Summons` hold personal data.
 
 A `Delivery` names its recipient by id, so that forgetting a person is one document's matter and a campaign's
 record is never personal.
@@ -20,7 +20,7 @@ from services.notify.domain.targeting import district_terms, theme_terms
 from shared.contracts.events import OccasionFacts
 from shared.contracts.feedback import FollowUpPublished
 from shared.contracts.notify import Rhythm, SubscriptionStatus
-from shared.contracts.panels import Term
+from shared.contracts.panels import SessionFacts, Term
 from shared.people import Person
 from shared.store import Claimable, Document, Index
 from shared.text import Text
@@ -112,6 +112,21 @@ class Invitation(Document):
     answer_by: datetime | None = None
     accept_url: str | None
     decline_url: str | None
+
+
+class Summons(Document):
+    """One member's summons to a session of a panel. Its id is the application's and the session's; dropped in time."""
+
+    COLLECTION: ClassVar[str] = "summonses"
+    INDEXES: ClassVar[tuple[Index, ...]] = (Index("application"),)
+
+    call: str
+    name: Text
+    application: str
+    person: Person | None
+    session: SessionFacts
+    edition: int
+    url: str | None
 
 
 class Notice(Document):

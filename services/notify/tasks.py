@@ -12,6 +12,8 @@ INVITATION_KEPT = timedelta(days=90)
 """How long an invited person's data is kept after the invitation."""
 APPLICANT_KEPT = timedelta(days=30)
 """How long an applicant's data is kept after the last letter: only that letter needs it."""
+SUMMONS_KEPT = timedelta(days=7)
+"""How long a member's data is kept after the session that they were summoned to."""
 REMINDED_BEFORE = timedelta(hours=24)
 """How long before an occasion its attendees are reminded."""
 
@@ -58,3 +60,9 @@ class ForgetApplicant(Task, name="notify.forget-applicant"):
     """Drop the personal data of somebody who has applied to a panel."""
 
     applicant: str
+
+
+class ForgetSummons(Task, name="notify.forget-summons"):
+    """Drop the personal data of somebody who was summoned to a session of a panel."""
+
+    summons: str

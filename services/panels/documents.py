@@ -113,6 +113,8 @@ class Session(Document):
 
     call: str
     facts: SessionFacts
+    edition: int = 1
+    """How often it has been planned or changed."""
     present: tuple[str, ...] = ()
     """Applications of the members who came; forgotten with them when the term ends."""
     attended: Attendance | None = None

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from services.notify.channels.channel import Channel
-from services.notify.documents import Applicant, Attendee, Campaign, Delivery, Invitation, Subscription
+from services.notify.documents import Applicant, Attendee, Campaign, Delivery, Invitation, Subscription, Summons
 from services.notify.domain.delivery import DeliveryStatus
 from services.notify.domain.message import Audience
 from services.notify.mail.carrier import Carrier, Ready
@@ -43,6 +43,7 @@ RECIPIENTS: dict[Audience, type[Recipient]] = {
     Audience.ATTENDEES: Attendee,
     Audience.INVITED: Invitation,
     Audience.APPLICANTS: Applicant,
+    Audience.SUMMONED: Summons,
 }
 
 

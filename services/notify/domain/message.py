@@ -15,6 +15,7 @@ class Audience(StrEnum):
     ATTENDEES = "attendees"
     INVITED = "invited"
     APPLICANTS = "applicants"
+    SUMMONED = "summoned"
 
 
 class Message(StrEnum):
@@ -37,6 +38,7 @@ class Message(StrEnum):
     FOLLOW_UP = "follow-up"
     PANEL_INVITATION = "panel-invitation"
     PANEL_PLACE_LAPSED = "panel-place-lapsed"
+    PANEL_SESSION = "panel-session"
     APPLICATION_RECEIVED = "application-received"
     APPLICATION_CHANGED = "application-changed"
 
@@ -45,6 +47,8 @@ class Message(StrEnum):
         """To whom it goes."""
         if self in {Message.PANEL_INVITATION, Message.PANEL_PLACE_LAPSED}:
             return Audience.INVITED
+        if self is Message.PANEL_SESSION:
+            return Audience.SUMMONED
         if self in {Message.APPLICATION_RECEIVED, Message.APPLICATION_CHANGED}:
             return Audience.APPLICANTS
         if self in NEWSLETTERS or self in {Message.CONFIRM_SUBSCRIPTION, Message.ALREADY_SUBSCRIBED}:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from services.notify.campaigns import tell
-from services.notify.documents import Applicant, Invitation, Notice
+from services.notify.documents import Applicant, Invitation, Notice, Summons
 from services.notify.domain.message import Message
 from services.notify.domain.notice import of_call, of_lacking, of_panel, of_statement
 from services.notify.handlers._messages import messages
 from services.notify.notices import post
-from services.notify.tasks import APPLICANT_KEPT, INVITATION_KEPT, ForgetApplicant, ForgetInvitation
+from services.notify.tasks import (
+    APPLICANT_KEPT,
+    INVITATION_KEPT,
+    SUMMONS_KEPT,
+    ForgetApplicant,
+    ForgetInvitation,
+    ForgetSummons,
+)
 from shared.contracts.panels import (
     ApplicantForgotten,
     ApplicationEvent,
@@ -16,6 +23,7 @@ from shared.contracts.panels import (
     CallOpened,
     MemberInvited,
     MemberLapsed,
+    MemberSummoned,
     PanelDrawn,
     PoolLacking,
     StatementPublished,
@@ -59,6 +67,8 @@ async def forget_whoever_asks(event: ApplicantForgotten, work: Work) -> None:
     """Drop everything that tells of an applicant who has withdrawn, and write no more."""
     if await _hear(event, None, None, work):
         await forget_invitation(ForgetInvitation(invitation=event.application), work)
+        for summons in await work.select(Summons, {"application": event.application}):
+            summons.person, summons.url = None, None
 
 
 async def _hear(event: ApplicationEvent, person: Person | None, url: str | None, work: Work) -> bool:
@@ -84,6 +94,11 @@ async def _hear(event: ApplicationEvent, person: Person | None, url: str | None,
     return True
 
 
+async def _has_withdrawn(application: str, work: Work) -> bool:
+    applicant = await work.find(Applicant, application)
+    return applicant is not None and applicant.withdrawn
+
+
 @messages.handles(ForgetApplicant)
 async def forget_applicant(task: ForgetApplicant, work: Work) -> None:
     """Drop the person; that somebody applied stays known."""
@@ -101,8 +116,7 @@ async def announce_panel(event: PanelDrawn, work: Work) -> None:
 @messages.handles(MemberInvited)
 async def invite_member(event: MemberInvited, work: Work) -> None:
     """Ask somebody who was drawn, or who replaces another, to accept; once."""
-    applicant = await work.find(Applicant, event.application)
-    if await work.find(Invitation, event.application) is not None or (applicant is not None and applicant.withdrawn):
+    if await work.find(Invitation, event.application) is not None or await _has_withdrawn(event.application, work):
         return
     work.add(
         Invitation(
@@ -129,6 +143,41 @@ async def invite_member(event: MemberInvited, work: Work) -> None:
 async def confirm_lapsed_invitation(event: MemberLapsed, work: Work) -> None:
     """Tell somebody who did not answer in time that the place has gone to another."""
     await tell(work, Message.PANEL_PLACE_LAPSED, event.call, event.application)
+
+
+@messages.handles(MemberSummoned)
+async def summon_member(event: MemberSummoned, work: Work) -> None:
+    """Tell a member of a session, each time it is planned or changed."""
+    if await _has_withdrawn(event.application, work):
+        return
+    summons = Summons(
+        id=f"{event.application}.{event.session.id}",
+        call=event.call,
+        name=event.name,
+        application=event.application,
+        person=event.person,
+        session=event.session,
+        edition=event.edition,
+        url=event.url,
+    )
+    known = await work.find(Summons, summons.id)
+    if known is None:
+        work.add(summons)
+    elif event.edition <= known.edition:
+        return
+    else:
+        known.session, known.edition, known.person, known.url = event.session, event.edition, event.person, event.url
+    await tell(work, Message.PANEL_SESSION, f"{event.call}.{event.session.id}", summons.id, number=event.edition)
+    due = event.session.ends_at + SUMMONS_KEPT
+    await work.schedule(ForgetSummons(summons=summons.id), due=due, key=f"forget-summons:{summons.id}")
+
+
+@messages.handles(ForgetSummons)
+async def forget_summons(task: ForgetSummons, work: Work) -> None:
+    """Drop the person; that somebody was summoned stays known."""
+    summons = await work.find(Summons, task.summons)
+    if summons is not None:
+        summons.person, summons.url = None, None
 
 
 @messages.handles(StatementPublished)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from services.notify.documents import Applicant, Attendee, Campaign, Delivery, Invitation, Subscription
+from services.notify.documents import Applicant, Attendee, Campaign, Delivery, Invitation, Subscription, Summons
 from services.notify.domain.attendee import HEARS
 from services.notify.domain.campaign import Told
 from services.notify.domain.message import Message, greeted
@@ -18,7 +18,7 @@ from shared.contracts.notify import Rhythm, SubscriptionStatus
 from shared.links import Links
 from shared.text import Language, Text
 
-Recipient = Subscription | Attendee | Invitation | Applicant
+Recipient = Subscription | Attendee | Invitation | Applicant | Summons
 
 EVERYWHERE = Text(fi="koko kaupunki", sv="hela staden", en="the whole city")
 EVERYTHING = Text(fi="kaikki teemat", sv="alla teman", en="all themes")
@@ -63,6 +63,8 @@ class Addressing:
                 addressed = self._invited(recipient)
             case Applicant():
                 addressed = self._applicant(recipient)
+            case Summons():
+                addressed = self._summoned(recipient)
             case None:
                 addressed = None
         if addressed is not None:
@@ -152,6 +154,21 @@ class Addressing:
             "panel": recipient.name.in_language(person.language),
             "closes": moment(recipient.closes_at, person.language, self.city.zone),
             "application_url": recipient.url,
+        }
+        return Addressed(person.email, person.language, values)
+
+    def _summoned(self, recipient: Summons) -> Addressed | None:
+        person, session = recipient.person, recipient.session
+        if person is None:
+            return None
+        values = {
+            "greeted": greeted(person.name),
+            "panel": recipient.name.in_language(person.language),
+            "session": session.name.in_language(person.language),
+            "changed": recipient.edition > 1,
+            "when": span(session.starts_at, session.ends_at, person.language, self.city.zone),
+            "where": session.place.in_language(person.language) if session.place else "",
+            "place_url": recipient.url,
         }
         return Addressed(person.email, person.language, values)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.panels.addresses import place_page
 from services.panels.documents import Application, Call, Panel, Session
 from services.panels.domain.call import check_term
 from services.panels.domain.record import Attendance
@@ -10,6 +11,7 @@ from services.panels.handlers._messages import messages
 from shared.contracts.panels import (
     ApplicationStatus,
     AttendanceRecorded,
+    MemberSummoned,
     PlanSession,
     RecordAttendance,
     SessionPlanned,
@@ -25,10 +27,13 @@ async def plan_session(command: PlanSession, work: Work) -> SessionPlannedResult
     check_session(facts, call.facts.term, zone)
     planned = await work.find(Session, Session.id_of(call.id, facts.id))
     if planned is None:
-        work.add(Session(id=Session.id_of(call.id, facts.id), call=call.id, facts=facts))
+        session = Session(id=Session.id_of(call.id, facts.id), call=call.id, facts=facts)
+        work.add(session)
     else:
         check_may_change_session(planned.facts, work.now, zone)
-        planned.facts = facts
+        session = planned
+        session.facts, session.edition = facts, session.edition + 1
+    await _summon(session, call, work)
     work.publish(SessionPlanned(call=call.id, session=facts, by=command.by, reason=command.reason))
     return SessionPlannedResult(session=facts.id, changed=planned is not None)
 
@@ -46,6 +51,23 @@ async def record_attendance(command: RecordAttendance, work: Work) -> Attendance
         members=len(members | set(session.present)), present=len(session.present), by=command.by
     )
     return AttendanceRecorded(session=command.session, **session.attended.model_dump(exclude={"by"}))
+
+
+async def _summon(session: Session, call: Call, work: Work) -> None:
+    """Tell every member of a session; who accepts later finds it on their page."""
+    for member in await work.select(Application, {"call": call.id, "status": ApplicationStatus.ACCEPTED.value}):
+        if member.person is not None:
+            work.publish(
+                MemberSummoned(
+                    call=call.id,
+                    name=call.facts.name,
+                    application=member.id,
+                    person=member.person,
+                    session=session.facts,
+                    edition=session.edition,
+                    url=place_page(work.public_url, member.id, "accept", member.person.language, work.links),
+                )
+            )
 
 
 async def _sitting(call_id: str, work: Work) -> Call:

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field, model_validator
 from shared.contracts.events.change import Address, Office, Reason
 from shared.contracts.message import Command, Contract, Event, Who
 from shared.contracts.names import Id, Slug
+from shared.people import Person
 from shared.text import Text
 
 
@@ -113,6 +114,25 @@ class SessionPlanned(Event, name="panels.session.planned"):
     def subject(self) -> str:
         """The call's id."""
         return self.call
+
+
+class MemberSummoned(Event, name="panels.member.summoned", to=("notify",)):
+    """A member is told of a session that is planned or changed. Holds personal data."""
+
+    call: Slug
+    name: Text
+    application: Id
+    person: Person
+    session: SessionFacts
+    edition: int
+    """1 when the session is planned; one more each time it is changed. News may overtake each other."""
+    url: str
+    """The member's own page, with all sessions."""
+
+    @property
+    def subject(self) -> str:
+        """The application's id."""
+        return self.application
 
 
 class TermEnded(Event, name="panels.term.ended"):

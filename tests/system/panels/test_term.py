@@ -25,6 +25,11 @@ async def _members(city: City, id_: str, count: int = 6) -> list[Any]:
     return list(await city.mailbox.some_letters(count, subject=f"{INVITATION}: Panel {id_}"))
 
 
+async def _seen(link: str) -> str:
+    async with httpx.AsyncClient(timeout=30) as client:
+        return (await client.get(link)).text
+
+
 def _planted(city: City) -> set[str]:
     """Every collection of every service where the planted person stands, by name, address or home."""
     with MongoClient[dict[str, Any]](city.system.endpoints.mongo) as client:
@@ -78,6 +83,8 @@ async def test_a_panel_meets_says_something_and_is_compared_with_the_population(
             "ends_at": "2027-02-01T19:00:00+02:00",
         }
         await city.done("panels.plan-session", {"call": id_, "session": held, "by": OFFICE})
+        letter = await city.mailbox.letter(letters[0].headers["To"], "The panel meets: First session")
+        assert "First session" in await _seen(letter.link("/places/"))
     with city.on(IN_TERM):
         numbers = {email_of(id_, number): id_of for id_of, number in people.items()}
         present = [numbers[letter.headers["To"]] for letter in letters[:5]]

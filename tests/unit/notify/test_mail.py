@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notify.documents import Applicant, Attendee, Campaign, Delivery, Invitation, Subscription
+from services.notify.documents import Applicant, Attendee, Campaign, Delivery, Invitation, Subscription, Summons
 from services.notify.domain.attendee import HEARS, AttendeeStatus
 from services.notify.domain.campaign import Told, Upset
 from services.notify.domain.delivery import delivery_id
@@ -24,7 +24,7 @@ from services.notify.mail.wording import Wording, word
 from shared.contracts.events import Span
 from shared.contracts.feedback import FollowUpItem, FollowUpPublished
 from shared.contracts.notify import SubscriptionStatus
-from shared.contracts.panels import Term
+from shared.contracts.panels import SessionFacts, Term
 from shared.links import Links
 from shared.people import Person
 from shared.text import LANGUAGES, Language, Text
@@ -52,6 +52,23 @@ def recipient_of(message: Message, language: Language, name: str = "Aino Järvin
             email="one@example.org",
             wish=wish,
             change=a_wish().model_copy(update={"language": language}),
+        )
+    if message.audience is Audience.SUMMONED:
+        return Summons(
+            id="application.session",
+            call="call",
+            name=evil("Paneeli"),
+            application="application",
+            person=person,
+            session=SessionFacts(
+                id="session",
+                name=evil("Kokous"),
+                starts_at=NOW,
+                ends_at=NOW + timedelta(hours=2),
+                place=evil("Kirjasto"),
+            ),
+            edition=2,
+            url=f"{BASE}/places/1?token=2",
         )
     if message.audience is Audience.APPLICANTS:
         return Applicant(

@@ -7,9 +7,9 @@ from itertools import permutations
 
 import pytest
 
-from services.notify.documents import Applicant, Delivery, Invitation, Notice
+from services.notify.documents import Applicant, Delivery, Invitation, Notice, Summons
 from services.notify.handlers import messages
-from services.notify.tasks import ForgetApplicant
+from services.notify.tasks import ForgetApplicant, ForgetSummons
 from shared.contracts.message import Event
 from shared.contracts.panels import (
     ApplicantForgotten,
@@ -17,6 +17,7 @@ from shared.contracts.panels import (
     LackingGroup,
     MemberInvited,
     MemberLapsed,
+    MemberSummoned,
     PoolLacking,
     StatementPublished,
     Term,
@@ -47,6 +48,19 @@ def forgotten(edition: int) -> ApplicantForgotten:
     return ApplicantForgotten(call=CALL, name=NAME, application="a1", closes_at=NOW, edition=edition)
 
 
+def summoned(edition: int) -> MemberSummoned:
+    session = {
+        "id": "first",
+        "name": {"en": f"Edition {edition}"},
+        "starts_at": NOW,
+        "ends_at": NOW + timedelta(hours=2),
+    }
+    return MemberSummoned.model_validate(
+        {"call": CALL, "name": NAME, "application": "a1", "person": PERSON, "session": session, "edition": edition}
+        | {"url": URL}
+    )
+
+
 INVITED = MemberInvited(
     call=CALL,
     name=NAME,
@@ -74,7 +88,7 @@ def letters(store: MemoryStore) -> list[str]:
 
 
 def remembered(store: MemoryStore) -> bool:
-    return "aino" in repr([*store.all(Applicant), *store.all(Invitation)]).casefold()
+    return "aino" in repr([*store.all(Applicant), *store.all(Invitation), *store.all(Summons)]).casefold()
 
 
 def test_every_event_of_panels_that_is_sent_here_is_heard() -> None:
@@ -89,7 +103,7 @@ async def test_each_edition_of_an_application_is_told_once_and_the_latest_stands
     assert (applicant.edition, applicant.person.name) == (2, "Aino New")
 
 
-@pytest.mark.parametrize("order", list(permutations([received(1), INVITED, forgotten(2)])))
+@pytest.mark.parametrize("order", list(permutations([received(1), INVITED, summoned(1), forgotten(2)])))
 async def test_who_asked_to_be_forgotten_stays_forgotten_in_whatever_order_it_is_heard(
     order: tuple[Event, ...],
 ) -> None:
@@ -111,6 +125,19 @@ async def test_an_invitation_that_lapsed_is_told_once() -> None:
     lapsed = MemberLapsed(call=CALL, application="a1")
     store = await heard(INVITED, lapsed, lapsed)
     assert letters(store).count(f"panel-place-lapsed.{CALL}") == 1
+
+
+async def test_a_member_hears_of_a_session_once_an_edition_and_the_latest_stands() -> None:
+    store = await heard(summoned(2), summoned(1), summoned(2))
+    assert letters(store) == [f"panel-session.{CALL}.first"]
+    [summons] = [Summons.from_stored(row) for row in store.all(Summons)]
+    assert summons.session.name == Text(en="Edition 2")
+
+
+async def test_a_summons_forgets_its_member_in_time_or_when_they_ask() -> None:
+    for last in (ForgetSummons(summons="a1.first"), forgotten(2)):
+        store = await heard(received(1), summoned(1), ForgetApplicant(applicant="a1"), last)
+        assert "aino" not in repr(store.all(Summons)).casefold()
 
 
 async def test_missing_groups_are_asked_for_in_their_districts_and_no_longer_than_they_are_missing() -> None:

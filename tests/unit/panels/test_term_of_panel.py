@@ -131,6 +131,15 @@ async def test_a_session_is_planned_within_the_term_changed_and_then_stands() ->
     assert await refusal(panels, session(starts="2027-03-12T17:00")) == "session-begun"
 
 
+async def test_members_and_nobody_else_are_told_of_a_session_each_time_it_changes() -> None:
+    panels, members = await sitting()
+    await panels.handle(ReleaseMember(application=members[0], by=OFFICE, reason=REASON))
+    await panels.handle(session())
+    await panels.handle(session(starts="2027-03-11T17:00"))
+    told = [(data["application"], data["edition"]) for name, data in panels.said if name == "panels.member.summoned"]
+    assert sorted(told) == sorted((one, edition) for one in members[1:] for edition in (1, 2))
+
+
 async def test_attendance_is_of_members_and_only_its_numbers_outlive_the_term() -> None:
     panels, members = await sitting()
     await panels.handle(session())
