@@ -13,7 +13,7 @@ from playwright.async_api import Page, expect
 from tests.browser.scenes import GOING_ON, OPEN, OPEN_CALL, Scenes
 from tests.browser.shown_pages import CALL, OCCASION, SUBSCRIBE, SURVEY
 from tests.system.conftest import City
-from tests.system.panels.calls import AFTER_CLOSING, SEED, filled_call
+from tests.system.panels.calls import AFTER_CLOSING, SEED, application, email_of, filled_call
 
 pytestmark = [
     pytest.mark.xdist_group("browser"),
@@ -108,6 +108,22 @@ async def test_a_resident_applies_without_script_and_keeps_what_was_filled_in(sc
     await page.get_by_role("button", name="Send").click()
     await page.wait_for_url("**/applied?lang=en")
     assert await _applicants(city) == before + 1
+
+
+async def test_an_applicant_corrects_and_withdraws_without_script(scriptless: Page, scenes: Scenes) -> None:
+    city, before = scenes.city, await _applicants(scenes.city)
+    await city.done("panels.apply", application(OPEN_CALL, 950))
+    letter = await city.mailbox.letter(email_of(OPEN_CALL, 950), "Your application is in")
+    page = scriptless
+    await page.goto(letter.link("/applications/"))
+    await page.get_by_label("Name").fill("Uusi Nimi")
+    await page.get_by_role("button", name="Save the changes").click()
+    await expect(page.get_by_role("definition").filter(has_text="Uusi Nimi")).to_be_visible()
+    assert await _applicants(city) == before + 1
+    await page.get_by_role("button", name="Withdraw and remove my data").click()
+    await expect(page.get_by_role("status")).to_contain_text("The application is withdrawn")
+    await expect(page.get_by_role("button")).to_have_count(0)
+    assert await _applicants(city) == before
 
 
 @pytest.mark.parametrize(("answer", "button"), [("accept", "I take the place"), ("decline", "I decline the place")])
