@@ -19,10 +19,14 @@ INCLUDED = {
         "badge.html",
         "badge.svg",
     )
-}
+} | {("feedback", name) for name in ("face.html", "kiosk_name.html", "kiosk_screens.html")}
 """Templates that are no page but a part of one, of ours or of another's."""
-NO_PAGES = {(MAILBOX, "/messages/{id}/html"), (MAILBOX, "/messages/{id}/raw")}
-"""The letter itself, which a page frames, and its source."""
+NO_PAGES = {
+    (MAILBOX, "/messages/{id}/html"),
+    (MAILBOX, "/messages/{id}/raw"),
+    ("feedback", "/feedback/v1/kiosk-worker.js"),
+}
+"""The letter itself, which a page frames, and its source; a script."""
 
 
 def test_every_page_is_looked_at() -> None:
