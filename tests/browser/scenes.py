@@ -51,7 +51,8 @@ class Scenes:
 
     city: City
     registrations: dict[str, str]
-    """By how they stand: confirmed, waiting, cancelled, called-off with the occasion; lapsed, offered, switching."""
+    """By how they stand: confirmed, waiting, cancelled, called-off with the occasion; carried over to another; lapsed,
+    offered, switching."""
     door: str
     """The page of the people at the door of `GOING_ON`."""
     activities: dict[str, str]
@@ -224,15 +225,19 @@ async def _door(city: City) -> str:
 
 async def _changes(city: City, registrations: dict[str, str]) -> None:
     why = {"by": text("Education sector"), "reason": text("The hall is under repair")}
-    for id_, day in ((MOVED, "2027-06-02"), (CANCELLED, "2027-06-03")):
+    called_off = "2027-called-off"
+    for id_, day in ((MOVED, "2027-06-02"), (CANCELLED, "2027-06-03"), (called_off, "2027-06-04")):
         await plan_and_publish(city, evening(id_, f"{day}T17:00:00+03:00"))
-    email = "called-off-of-pages@example.org"
-    await city.done("events.register", registration(CANCELLED, email))
-    registrations["called-off"] = (await city.mailbox.letter(email)).link("/registrations/")
+    for state, id_ in (("called-off", called_off), ("carried", CANCELLED)):
+        email = f"{state}-of-pages@example.org"
+        await city.done("events.register", registration(id_, email))
+        registrations[state] = await _link(city, email)
+    await city.done("events.cancel-occasion", {"occasion": called_off, **why})
     hall = {"name": text("Sello Hall"), "address": "Soittoniekanaukio 1 A"}
     move = {"occasion": MOVED, "starts_at": "2027-06-10T17:00:00+03:00", "place": hall, **why}
     await city.done("events.move-occasion", move)
     await city.done("events.combine-occasions", {"into": MOVED, "absorbs": [CANCELLED], **why})
+    await city.mailbox.letter("carried-of-pages@example.org", "carried over")
     proposal = evening(PROPOSED, "2027-06-16T17:00:00+03:00")
     await city.done("events.propose-occasion", {"occasion": proposal, **why})
     for id_ in ("2027-good", "2027-poor"):

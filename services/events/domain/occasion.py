@@ -14,6 +14,7 @@ from services.events.domain.problems import (
     GROUP_TOO_LARGE,
     HEADS_NOT_COUNTED,
     NO_REGISTRATION_NEEDED,
+    NO_ROOM_FOR_MORE,
     OCCASION_CANCELLED,
     REGISTRATION_CLOSED,
     REGISTRATION_NOT_OPEN,
@@ -158,6 +159,25 @@ class OccasionState(ClockEntry):
         self._replace(places)
         return next_ones
 
+    def resize_places(  # noqa: PLR0913 - whose places they are, and how many
+        self, track: str, attendance: Attendance, *, registration: str, before: int, after: int, now: datetime
+    ) -> tuple[str, ...]:
+        """Have a registration have or await `after` seats there instead of `before`; return whose turn it is by that.
+
+        As `release_places` does; the registration itself may be among them.
+
+        Raises:
+            Rejected: it has its seats, and there is no room for more.
+        """
+        places = self.places_for(track, attendance)
+        offering = self.answer_by(now) is not None
+        try:
+            changed, next_ones = places.resize(registration, before=before, after=after, offering=offering)
+        except ValueError:
+            raise Rejected(NO_ROOM_FOR_MORE, field="/data/companions", more=after - before) from None
+        self._replace(changed)
+        return next_ones
+
     def accept_offer(self, track: str, attendance: Attendance, *, registration: str, now: datetime) -> None:
         """Turn offered seats into taken ones.
 
@@ -167,6 +187,10 @@ class OccasionState(ClockEntry):
         """
         self.check_registration(track, attendance, seats=1, now=now)
         self._replace(self.places_for(track, attendance).accept(registration))
+
+    def leave_lines(self, registration: str) -> None:
+        """Take the registration out of every line, where nobody moves up any more."""
+        self.places = tuple(places.without(registration) for places in self.places)
 
     def _replace(self, changed: Places) -> None:
         self.places = tuple(

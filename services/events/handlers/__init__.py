@@ -6,6 +6,7 @@ One module a noun, a line for each.
 from services.events.handlers import activities as activities
 from services.events.handlers import cancellations as cancellations
 from services.events.handlers import check_ins as check_ins
+from services.events.handlers import combinations as combinations
 from services.events.handlers import concepts as concepts
 from services.events.handlers import coordinators as coordinators
 from services.events.handlers import follow_ups as follow_ups

@@ -9,6 +9,7 @@ from services.events.codes import DOOR, read_code
 from services.events.documents import JudgedScan, Occasion, Registration
 from services.events.domain.check_in import check_door, check_in
 from services.events.handlers._messages import messages
+from services.events.handlers._registrations import current
 from shared.clock import in_milliseconds
 from shared.contracts.events import CheckIn, Door, DoorVerdict, OpenDoor, Scan, ScansTaken
 from shared.store import Work
@@ -36,6 +37,7 @@ async def take_scans(command: CheckIn, work: Work) -> ScansTaken:
     for key, scan, name in zip(keys, command.scans, named, strict=True):
         if key not in judged:
             registration = None if isinstance(name, DoorVerdict) else found.get(name)
+            registration = await current(registration, work) if registration else None
             judged[key] = _judged(key, scan, occasion, name if isinstance(name, DoorVerdict) else registration, work)
             work.add(judged[key])
     return ScansTaken(verdicts=tuple(judged[key].told() for key in keys), checked_in=occasion.checked_in)
