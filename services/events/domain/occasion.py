@@ -192,6 +192,14 @@ class OccasionState(ClockEntry):
         """Take the registration out of every line, where nobody moves up any more."""
         self.places = tuple(places.without(registration) for places in self.places)
 
+    def forget_at(self, days: int) -> datetime:
+        """Return when nobody needs to know any more who registered: so many days after its end."""
+        return self.facts.ends_at + timedelta(days=days)
+
+    def forget_lines(self) -> None:
+        """Keep how many waited, and no longer who."""
+        self.places = tuple(places.nameless() for places in self.places)
+
     def _replace(self, changed: Places) -> None:
         self.places = tuple(
             changed if (one.track, one.attendance) == (changed.track, changed.attendance) else one

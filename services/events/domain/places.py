@@ -100,6 +100,14 @@ class Places(BaseModel):
         )
         return self.model_copy(update={"waiting": waiting, "offered": offered})
 
+    def nameless(self) -> Self:
+        """Keep how many had offers and waited, each by a number instead of the registration."""
+        waiting, offered = (
+            {str(number): seats for number, seats in enumerate(held.values(), 1)}
+            for held in (self.waiting, self.offered)
+        )
+        return self.model_copy(update={"waiting": waiting, "offered": offered})
+
     def _hand_on(
         self, taken: int, waiting: dict[str, int], offered: dict[str, int], *, offering: bool
     ) -> tuple[Self, tuple[str, ...]]:

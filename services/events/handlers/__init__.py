@@ -17,6 +17,7 @@ from services.events.handlers import partners as partners
 from services.events.handlers import partnerships as partnerships
 from services.events.handlers import proposals as proposals
 from services.events.handlers import registrations as registrations
+from services.events.handlers import retention as retention
 from services.events.handlers import revisions as revisions
 from services.events.handlers import topics as topics
 from services.events.handlers import wishes as wishes
