@@ -55,6 +55,8 @@ class Scenes:
     offered, switching."""
     door: str
     """The page of the people at the door of `GOING_ON`."""
+    revoked_door: str
+    """The same, with a key that was revoked."""
     activities: dict[str, str]
     """Of an activity: its `status` and its `decision`; and the status of one that was `declined`, or is `late`."""
     places: dict[str, str]
@@ -70,7 +72,7 @@ async def set_scenes(city: City) -> Scenes:
     activities = await _activities(city)
     registrations = await _registrations(city)
     lapsed = await _offered(city, "lapsed")
-    door = await _door(city)
+    door, revoked = await _door(city)
     await _changes(city, registrations)
     await _wishes(city)
     places = await _panels(city)
@@ -97,7 +99,9 @@ async def set_scenes(city: City) -> Scenes:
 
     await eventually(passed_on)
     registrations |= {"lapsed": lapsed, "offered": await _offered(city, "offered"), "switching": await _switching(city)}
-    return Scenes(city, registrations, door, activities, places, reader.link("/confirm"), reader.link("/u/"), reader.id)
+    return Scenes(
+        city, registrations, door, revoked, activities, places, reader.link("/confirm"), reader.link("/u/"), reader.id
+    )
 
 
 async def _occasions(city: City) -> None:
@@ -211,16 +215,20 @@ async def _switching(city: City) -> str:
     return link
 
 
-async def _door(city: City) -> str:
-    """Let three register for the evening that is going on, and one of them come."""
+async def _door(city: City) -> tuple[str, str]:
+    """Let three register for the evening that is going on, and one of them come; return the door, and how it was."""
     results = [
         await city.done("events.register", registration(GOING_ON, f"door-{number}@example.org", needs=["step-free"]))
         for number in range(3)
     ]
+    revoked = await city.done("events.open-door", {"occasion": GOING_ON})
+    await city.done("events.close-door", {"occasion": GOING_ON})
+    late = {"id": "2", "at": "2027-03-10T16:59:00+02:00", "registration": results[1]["registration"]}
+    await city.done("events.check-in", {"occasion": GOING_ON, "door": revoked["door"], "scans": [late]})
     door = await city.done("events.open-door", {"occasion": GOING_ON})
     came = {"id": "1", "at": "2027-03-10T16:58:00+02:00", "registration": results[0]["registration"]}
     await city.done("events.check-in", {"occasion": GOING_ON, "door": door["door"], "scans": [came]})
-    return str(door["url"])
+    return str(door["url"]), str(revoked["url"])
 
 
 async def _changes(city: City, registrations: dict[str, str]) -> None:

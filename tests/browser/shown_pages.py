@@ -300,6 +300,7 @@ SHOWN: tuple[Shown, ...] = (
         ("the door", lambda scenes: scenes.door),
         ("a name that isn't in the list", lambda scenes: f"{scenes.door}&q=nobody-of-that-name"),
         ("a code that isn't ours", lambda scenes: scenes.door, _wrong_code, 409),
+        ("a door with a revoked key", lambda scenes: scenes.revoked_door, 403),
         ("a door with a forged key", lambda scenes: _forged(scenes.door), 403),
     ),
     *_pages_of("events", PROPOSALS, "proposals.html", ("proposals and decisions", PROPOSALS)),

@@ -25,6 +25,12 @@ from shared.contracts.events import Attendance, OccasionFacts, Programme, Track
 from shared.contracts.problem import UNKNOWN
 
 
+class RevokedKey(Why):
+    """A key of an occasion's door that is valid no more: since when, by whom and why."""
+
+    at: datetime
+
+
 def places_of(programme: Programme) -> tuple[Places, ...]:
     """Return the empty places of each track and attendance that has any, in the programme's order."""
     return tuple(
@@ -42,6 +48,8 @@ class OccasionState(ClockEntry):
     heads: int = 0
     checked_in: int = 0
     """Persons who have come of those registered, companions included."""
+    revoked_keys: tuple[RevokedKey, ...] = ()
+    """Of its door, the oldest first."""
 
     @classmethod
     def planned(cls, facts: OccasionFacts, *, zone: tzinfo, now: datetime, why: Why = UNSAID) -> Self:
