@@ -167,6 +167,18 @@ async def _kiosk_for_staff(page: Page) -> None:
     await expect(page.locator("[data-value=contact]")).to_contain_text(re.compile(r"\d"))
 
 
+async def _too_many(page: Page) -> None:
+    await page.locator("#companions").fill("99")
+    async with page.expect_navigation(wait_until="load"):
+        await page.locator("#change ~ form button").first.click()
+
+
+async def _no_room(page: Page) -> None:
+    await page.locator("#companions").fill("1")
+    async with page.expect_navigation(wait_until="load"):
+        await page.locator("#change ~ form button").first.click()
+
+
 async def _wrong_code(page: Page) -> None:
     await page.locator("#code").fill("not a code of ours")
     async with page.expect_navigation(wait_until="load"):
@@ -298,12 +310,15 @@ SHOWN: tuple[Shown, ...] = (
         REGISTRATION,
         "registration.html",
         ("a confirmed place", lambda scenes: scenes.registrations["confirmed"]),
+        ("a change to correct", lambda scenes: scenes.registrations["confirmed"], _too_many, 422),
+        ("a change that is refused", lambda scenes: scenes.registrations["confirmed"], _no_room, 409),
         ("a place in line", lambda scenes: scenes.registrations["waiting"]),
         ("a cancelled place", lambda scenes: scenes.registrations["cancelled"]),
         ("a place that is offered", lambda scenes: scenes.registrations["offered"]),
         ("an offer that lapsed", lambda scenes: scenes.registrations["lapsed"]),
         ("a place and a line for another", lambda scenes: scenes.registrations["switching"]),
         ("a place at a cancelled occasion", lambda scenes: scenes.registrations["called-off"]),
+        ("a place that was carried over", lambda scenes: scenes.registrations["carried"]),
         ("a forged registration", lambda scenes: _forged(scenes.registrations["confirmed"]), 403),
     ),
     _unfinished("events", EVENTS_PAGES, "cancelling.html"),
@@ -315,6 +330,7 @@ SHOWN: tuple[Shown, ...] = (
         ("the door", lambda scenes: scenes.door),
         ("a name that isn't in the list", lambda scenes: f"{scenes.door}&q=nobody-of-that-name"),
         ("a code that isn't ours", lambda scenes: scenes.door, _wrong_code, 409),
+        ("a door with a revoked key", lambda scenes: scenes.revoked_door, 403),
         ("a door with a forged key", lambda scenes: _forged(scenes.door), 403),
     ),
     *_pages_of("events", PROPOSALS, "proposals.html", ("proposals and decisions", PROPOSALS)),

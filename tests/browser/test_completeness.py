@@ -8,6 +8,8 @@ INCLUDED = {
     ("events", name)
     for name in (
         "registration_form.html",
+        "registration_fields.html",
+        "registration_wrong.html",
         "schema_org.html",
         "activity_facts.html",
         "activity_line.html",
