@@ -66,6 +66,8 @@ class City(BaseModel):
     libraries: tuple[str, ...] = ()
     activity_decision_days: Annotated[int, Field(ge=1, le=60)] = 7
     """Days in which the city promises to decide whether it lists a residents' own activity."""
+    registrations_kept_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    """Days after an occasion's end for which it is known who registered for it. Sums stay for good."""
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
     """ISO 3166: whose public holidays the city keeps."""
     school_holidays: tuple[SchoolHoliday, ...] = ()

@@ -91,7 +91,7 @@ class Service:
         add_handlers(app)
         app.include_router(health(self))
         app.include_router(intake(self))
-        app.include_router(Pages(self.name).static)
+        app.include_router(Pages(self.name).assets.router)
         app.include_router(self._router)
         asyncapi = brokers.asyncapi_document(self.name, VERSION)
 

@@ -44,6 +44,7 @@ def tell(work: Work, event: type[AttendeeEvent], occasion: Occasion, registratio
             manage_url=registration_page(work.public_url, registration.id, registration.person.language, work.links),
             changes=registration.changes,
             occasion_version=occasion.revision,
+            seats=registration.seats,
             **more,
         )
     )

@@ -21,6 +21,8 @@ from services.feedback.domain.follow_up import Item
 from services.feedback.domain.question import Questions
 from services.feedback.domain.summary import Summary, summarise
 from services.feedback.domain.tally import total
+from services.feedback.kiosk_routes import router as kiosk_router
+from services.feedback.kiosk_routes import worker_router
 from services.feedback.page_routes import router as page_router
 from shared.contracts.names import Slug
 from shared.text import Text
@@ -28,6 +30,8 @@ from shared.web import ServiceDep
 
 router = APIRouter(prefix="/feedback/v1", tags=["feedback"])
 router.include_router(page_router)
+router.include_router(kiosk_router)
+router.include_router(worker_router)
 
 
 class SurveyView(BaseModel):
@@ -39,6 +43,10 @@ class SurveyView(BaseModel):
     closes_at: datetime
     open: bool
     """Whether an answer given now is taken."""
+    called_off: bool
+    """Whether its occasion doesn't take place."""
+    now: datetime
+    """The service's time, for devices whose clock may be wrong."""
     questions: Questions
     answer_url: str
 
@@ -94,12 +102,15 @@ class FollowUpView(FollowUpListed):
 async def see_survey(survey_id: Slug, service: ServiceDep) -> SurveyView:
     """Return the survey, or 404."""
     survey = await survey_of(service.store, survey_id)
+    now = service.clock.now()
     return SurveyView(
         id=survey.id,
         name=survey.name,
         opens_at=survey.window.opens_at,
         closes_at=survey.window.closes_at,
-        open=survey.is_open(service.clock.now()),
+        open=survey.is_open(now),
+        called_off=survey.called_off_at is not None,
+        now=now,
         questions=survey.questions,
         answer_url=answer_page(service.settings.public_url.rstrip("/"), survey.id),
     )

@@ -62,4 +62,43 @@ WORDS: Mapping[str, Text] = {
     "added": Text(fi="lisätty", sv="tillagda", en="added"),
     "reworded": Text(fi="muokattu", sv="omformulerade", en="reworded"),
     "removed": Text(fi="poistettu", sv="borttagna", en="removed"),
+    "kiosk": Text(fi="Palautepiste", sv="Responspunkt", en="Feedback point"),
+    "answer_in": Text(fi="Vastaa suomeksi", sv="Svara på svenska", en="Answer in English"),
+    "on_your_phone": Text(fi="Tai vastaa puhelimella", sv="Eller svara med telefonen", en="Or answer on your phone"),
+    "next": Text(fi="Seuraava", sv="Nästa", en="Next"),
+    "skip": Text(fi="Ohita", sv="Hoppa över", en="Skip"),
+    "stop": Text(fi="Lopeta", sv="Avsluta", en="Stop"),
+    "read_aloud": Text(fi="Lue ääneen", sv="Läs upp", en="Read aloud"),
+    "kiosk_thanks": Text(
+        fi="Vastauksesi on tallessa ja lasketaan mukaan.",
+        sv="Ditt svar är sparat och kommer att räknas.",
+        en="Your answer is safe and will be counted.",
+    ),
+    "answer_again_here": Text(fi="Seuraava vastaaja", sv="Nästa svarare", en="Next person"),
+    "kiosk_not_open": Text(
+        fi="Kysely aukeaa, kun tilaisuus alkaa.",
+        sv="Enkäten öppnar när evenemanget börjar.",
+        en="The survey opens when the occasion begins.",
+    ),
+    "kiosk_broken": Text(
+        fi="Tämä laite ei nyt pysty tallentamaan vastauksia. Kerro henkilökunnalle.",
+        sv="Den här enheten kan just nu inte spara svar. Berätta för personalen.",
+        en="This device can't keep answers now. Please tell the staff.",
+    ),
+    "still_there": Text(
+        fi="Oletko vielä paikalla? Keskeneräinen vastaus poistetaan kohta.",
+        sv="Är du kvar? Det påbörjade svaret tas snart bort.",
+        en="Are you still there? The unfinished answer will soon be removed.",
+    ),
+    "go_on": Text(fi="Jatkan vastaamista", sv="Jag fortsätter svara", en="I am still answering"),
+    "for_staff": Text(fi="Henkilökunnalle", sv="För personalen", en="For staff"),
+    "kiosk_waiting": Text(fi="Odottaa lähettämistä", sv="Väntar på att skickas", en="Waiting to be sent"),
+    "kiosk_refused": Text(fi="Palvelu ei ottanut vastaan", sv="Tjänsten tog inte emot", en="Refused by the service"),
+    "kiosk_contact": Text(fi="Yhteys viimeksi", sv="Senaste kontakt", en="Last contact"),
+    "kiosk_offset": Text(
+        fi="Laitteen kello on jäljessä", sv="Enhetens klocka går efter", en="The device's clock is slow by"
+    ),
+    "kiosk_send": Text(fi="Lähetä nyt", sv="Skicka nu", en="Send now"),
+    "kiosk_retry": Text(fi="Lähetä torjutut uudelleen", sv="Skicka de nekade igen", en="Send the refused again"),
+    "kiosk_full": Text(fi="Koko näyttö", sv="Helskärm", en="Full screen"),
 }

@@ -77,7 +77,11 @@ class Attendee(Document):
     answer_by: datetime | None = None
     """Until when an offered place can be accepted."""
     changes: int = 0
-    """How often track or attendance had been changed when we last heard."""
+    """How often its holder had changed it when we last heard."""
+    seats: int | None = None
+    """Persons that it is for, where that was told."""
+    carried_from: Text | None = None
+    """The occasion that was combined into this one, where the person had registered for that."""
     person: Person | None
     person_key: str
     """The same for the same e-mail address; says nothing of it. Dropped with the person."""

@@ -6,8 +6,6 @@ from datetime import timedelta
 
 from shared.contracts import Task
 
-ATTENDEE_KEPT = timedelta(days=90)
-"""How long an attendee's personal data is kept after the occasion's end."""
 INVITATION_KEPT = timedelta(days=90)
 """How long an invited person's data is kept after the invitation."""
 APPLICANT_KEPT = timedelta(days=30)

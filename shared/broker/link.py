@@ -14,6 +14,8 @@ from shared.broker.publisher import FAILURES, Publisher, connect, only_own_cance
 from shared.broker.topology import declare
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from aio_pika.abc import AbstractRobustConnection
 
     from shared.settings import Settings
@@ -32,6 +34,7 @@ class BrokerLink:
         """Prepare; `open` connects."""
         self._service, self._settings = service, settings
         self._connection: AbstractRobustConnection | None = None
+        self._again: asyncio.Task[None] | None = None
         self.replies = Replies(service)
 
     async def open(self) -> None:
@@ -41,14 +44,41 @@ class BrokerLink:
             TopologyMismatch: the broker has something of the same name with other properties.
         """
         self._connection = await connect(str(self._settings.amqp_url), f"silta {self._service}")
+        await self._until_done(self._declare)
+        await self._until_done(self.replies.start)
+        self._connection.reconnect_callbacks.add(self._reconnected)
+
+    async def _declare(self, connection: AbstractRobustConnection) -> None:
+        channel = await connection.channel()
+        await declare(channel, self._service, self._settings.retry_delays)
+        await channel.close()
+
+    async def _reconnected(self, *_: object) -> None:
+        """Declare again, beside the reconnecting, which waits for what this returns.
+
+        A broker may come back without what was declared: from an older backup, empty, or killed just after. Its queues
+        and bindings would be missed by nobody but those whose messages go nowhere.
+        """
+        self._again = asyncio.create_task(self._declare_again())
+
+    async def _declare_again(self) -> None:
+        try:
+            await self._until_done(self._declare)
+        except TopologyMismatch as mismatch:
+            log.error("%s", mismatch)  # noqa: TRY400 - it says all; the service goes on with what there is
+
+    async def _until_done(self, act: Callable[[AbstractRobustConnection], Awaitable[None]]) -> None:
+        """Do it, however long the broker takes.
+
+        Raises:
+            TopologyMismatch: the broker has something of the same name with other properties.
+        """
+        assert self._connection is not None  # noqa: S101 - open() has set it
         attempt = 0
         while True:
             try:
                 with only_own_cancellation():
-                    channel = await self._connection.channel()
-                    await declare(channel, self._service, self._settings.retry_delays)
-                    await channel.close()
-                    await self.replies.start(self._connection)
+                    await act(self._connection)
             except ChannelPreconditionFailed as error:
                 raise TopologyMismatch(
                     f"the broker's topology differs from what this version declares ({error}); "
@@ -76,5 +106,7 @@ class BrokerLink:
 
     async def close(self) -> None:
         """Disconnect."""
+        if self._again is not None:
+            self._again.cancel()
         if self._connection is not None:
             await self._connection.close()

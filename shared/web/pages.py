@@ -1,4 +1,4 @@
-"""Accessible pages with no script: one environment a service over one shared base.
+"""Accessible pages that need no script: one environment a service over one shared base.
 
 A service's templates live in ``services/<name>/pages/`` and start with ``{% extends "base.html" %}``. In
 every template there are `language`, `words` (the common catalogue and the service's own, in the reader's
@@ -14,8 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime, tzinfo
-from functools import cache, cached_property
-from hashlib import sha256
 from pathlib import Path
 
 from babel.dates import format_datetime, get_timezone
@@ -25,15 +23,17 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response
 
+from shared.city import City
 from shared.contracts.problem import UNAVAILABLE, Problem, Rejected
 from shared.store import Outage
 from shared.text import LANGUAGES, Language, Text
+from shared.web.assets import Assets
 from shared.web.language import reader_language
 
 ROOT = Path(__file__).resolve().parents[2]
-STYLESHEET = Path(__file__).parent / "static" / "silta.css"
+TEMPLATES = Path(__file__).parent / "templates"
 
 SAFE = {
     "Content-Security-Policy": (
@@ -44,6 +44,8 @@ SAFE = {
     "X-Content-Type-Options": "nosniff",
 }
 """Sent with every page: nothing runs, nothing comes from elsewhere, no link tells where it was followed."""
+SCRIPTED = f"{SAFE['Content-Security-Policy']}; script-src 'self'; connect-src 'self'; worker-src 'self'"
+"""The content security policy of the few pages that run scripts: our own files, and no word of a script in a page."""
 
 MOMENTS: Mapping[Language, tuple[str, str]] = {
     "fi": ("fi_FI", "EEEE d. MMMM y 'klo' H.mm"),
@@ -102,8 +104,10 @@ class Pages:
         """
         self.service = service
         self.words = {**COMMON_WORDS, **(words or {})}
+        folder = ROOT / "services" / service / "pages"
+        self.assets = Assets(service, folder)
         self.environment = Environment(
-            loader=FileSystemLoader([ROOT / "services" / service / "pages", STYLESHEET.parents[1] / "templates"]),
+            loader=FileSystemLoader([folder, TEMPLATES]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -111,7 +115,7 @@ class Pages:
         )
         self.environment.filters |= {"text": _text, "plain_text": _plain_text, "moment": _moment}
 
-    def render(
+    def render(  # noqa: PLR0913 - what a page can be, each by name
         self,
         request: Request,
         template: str,
@@ -119,11 +123,13 @@ class Pages:
         language: Language,
         status: int = 200,
         personal: bool = False,
+        scripted: bool = False,
         **context: object,
     ) -> HTMLResponse:
         """Return the page in `language`, with the headers that keep it safe.
 
-        A `personal` page is stored by no cache and listed by no search engine. `context` may hold `city`
+        A `personal` page is stored by no cache and listed by no search engine. A `scripted` one may run the scripts
+        among its service's assets; in the template ``{{ assets }}`` is where they are. `context` may hold `city`
         (shared.city.City), whose name the page then carries. Raises `jinja2.UndefinedError` where the template names
         what it was not given.
         """
@@ -133,10 +139,12 @@ class Pages:
             "language": language,
             "languages": self._language_links(request, language),
             "words": {key: text.in_language(language) for key, text in self.words.items()},
-            "stylesheet": f"{root}/{self.service}/v1/static/silta.css?{_version()}",
+            "assets": f"{root}{self.assets.path}",
         }
         html = self.environment.get_template(template).render({**known, **context})
         headers = {**SAFE, "Content-Language": language, "Vary": "Accept-Language"}
+        if scripted:
+            headers["Content-Security-Policy"] = SCRIPTED
         if personal:
             headers |= {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
         return HTMLResponse(html, status_code=status, headers=headers)
@@ -148,7 +156,7 @@ class Pages:
         *,
         language: Language,
         personal: bool = False,
-        **context: object,
+        city: City | None = None,
     ) -> HTMLResponse:
         """Return a page that says what `problem` says, with its status."""
         return self.render(
@@ -158,7 +166,7 @@ class Pages:
             status=problem.status,
             personal=personal,
             problem=problem.in_language(language),
-            **context,
+            city=city,
         )
 
     def router(self) -> APIRouter:
@@ -192,24 +200,6 @@ class Pages:
 
         return PageRoute
 
-    @cached_property
-    def static(self) -> APIRouter:
-        """The route of the stylesheet: ``/<service>/v1/static/silta.css``."""
-        router = APIRouter(include_in_schema=False)
-
-        @router.get(f"/{self.service}/v1/static/silta.css")
-        async def stylesheet() -> FileResponse:
-            return FileResponse(
-                STYLESHEET,
-                media_type="text/css",
-                headers={
-                    "Cache-Control": "public, max-age=31536000, immutable",
-                    "X-Content-Type-Options": "nosniff",
-                },
-            )
-
-        return router
-
     @staticmethod
     def _language_links(request: Request, current: Language) -> list[dict[str, object]]:
         """Link to the page itself in each language: its query stays, so a personal link goes on working."""
@@ -222,9 +212,3 @@ class Pages:
             }
             for language in LANGUAGES
         ]
-
-
-@cache
-def _version() -> str:
-    """Return a name of the stylesheet's content, so that a browser may keep it for ever."""
-    return sha256(STYLESHEET.read_bytes()).hexdigest()[:12]

@@ -54,9 +54,12 @@ class Scenes:
 
     city: City
     registrations: dict[str, str]
-    """By how they stand: confirmed, waiting, cancelled, called-off with the occasion; lapsed, offered, switching."""
+    """By how they stand: confirmed, waiting, cancelled, called-off with the occasion; carried over to another; lapsed,
+    offered, switching."""
     door: str
     """The page of the people at the door of `GOING_ON`."""
+    revoked_door: str
+    """The same, with a key that was revoked."""
     activities: dict[str, str]
     """Of an activity: its `status` and its `decision`; and the status of one that was `declined`, or is `late`."""
     places: dict[str, str]
@@ -74,7 +77,7 @@ async def set_scenes(city: City) -> Scenes:
     activities = await _activities(city)
     registrations = await _registrations(city)
     lapsed = await _offered(city, "lapsed")
-    door = await _door(city)
+    door, revoked = await _door(city)
     await _changes(city, registrations)
     await _wishes(city)
     places, applications = await _panels(city)
@@ -107,6 +110,7 @@ async def set_scenes(city: City) -> Scenes:
         city,
         registrations,
         door,
+        revoked,
         activities,
         places,
         applications,
@@ -227,29 +231,37 @@ async def _switching(city: City) -> str:
     return link
 
 
-async def _door(city: City) -> str:
-    """Let three register for the evening that is going on, and one of them come."""
+async def _door(city: City) -> tuple[str, str]:
+    """Let three register for the evening that is going on, and one of them come; return the door, and how it was."""
     results = [
         await city.done("events.register", registration(GOING_ON, f"door-{number}@example.org", needs=["step-free"]))
         for number in range(3)
     ]
+    revoked = await city.done("events.open-door", {"occasion": GOING_ON})
+    await city.done("events.close-door", {"occasion": GOING_ON})
+    late = {"id": "2", "at": "2027-03-10T16:59:00+02:00", "registration": results[1]["registration"]}
+    await city.done("events.check-in", {"occasion": GOING_ON, "door": revoked["door"], "scans": [late]})
     door = await city.done("events.open-door", {"occasion": GOING_ON})
     came = {"id": "1", "at": "2027-03-10T16:58:00+02:00", "registration": results[0]["registration"]}
     await city.done("events.check-in", {"occasion": GOING_ON, "door": door["door"], "scans": [came]})
-    return str(door["url"])
+    return str(door["url"]), str(revoked["url"])
 
 
 async def _changes(city: City, registrations: dict[str, str]) -> None:
     why = {"by": text("Education sector"), "reason": text("The hall is under repair")}
-    for id_, day in ((MOVED, "2027-06-02"), (CANCELLED, "2027-06-03")):
+    called_off = "2027-called-off"
+    for id_, day in ((MOVED, "2027-06-02"), (CANCELLED, "2027-06-03"), (called_off, "2027-06-04")):
         await plan_and_publish(city, evening(id_, f"{day}T17:00:00+03:00"))
-    email = "called-off-of-pages@example.org"
-    await city.done("events.register", registration(CANCELLED, email))
-    registrations["called-off"] = (await city.mailbox.letter(email)).link("/registrations/")
+    for state, id_ in (("called-off", called_off), ("carried", CANCELLED)):
+        email = f"{state}-of-pages@example.org"
+        await city.done("events.register", registration(id_, email))
+        registrations[state] = await _link(city, email)
+    await city.done("events.cancel-occasion", {"occasion": called_off, **why})
     hall = {"name": text("Sello Hall"), "address": "Soittoniekanaukio 1 A"}
     move = {"occasion": MOVED, "starts_at": "2027-06-10T17:00:00+03:00", "place": hall, **why}
     await city.done("events.move-occasion", move)
     await city.done("events.combine-occasions", {"into": MOVED, "absorbs": [CANCELLED], **why})
+    await city.mailbox.letter("carried-of-pages@example.org", "carried over")
     proposal = evening(PROPOSED, "2027-06-16T17:00:00+03:00")
     await city.done("events.propose-occasion", {"occasion": proposal, **why})
     for id_ in ("2027-good", "2027-poor"):

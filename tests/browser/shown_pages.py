@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from playwright.async_api import Page, Response, Route
+from playwright.async_api import Page, Response, Route, expect
 from starlette.requests import Request
 
 from deploy.local.mail_server.pages import MailboxPages
@@ -77,6 +78,8 @@ class Shown:
     languages: tuple[Language, ...] = LANGUAGES
     prepare: Act | None = None
     """What is done before the page is opened."""
+    scripted: bool = False
+    """Whether the page runs scripts; all others need none and have none."""
 
     async def open(self, page: Page, scenes: Scenes, language: Language) -> Response:
         """Come to this state; return the answer that brought it."""
@@ -137,6 +140,44 @@ async def _register_again(page: Page) -> None:
     await page.locator("#name").fill("Asukas Esimerkki")
     await page.locator("#email").fill("taken-of-pages@example.org")
     await send(page)
+
+
+def _kiosk_of(screen: str) -> Act:
+    """Come to a kiosk's screen, in the language of the page."""
+
+    async def act(page: Page) -> None:
+        kiosk = page.locator("#kiosk")
+        if screen in {"start", "not-open", "closed", "called-off"}:
+            await expect(kiosk).to_have_attribute("data-shown", screen)
+            return
+        language = await page.locator("html").get_attribute("lang")
+        await page.locator(f"[data-language={language}]").click()
+        for number in (1, 2, 3):
+            shown = page.locator(f"[data-screen=question-{number}]:visible")
+            await shown.wait_for()
+            if screen == f"question-{number}":
+                return
+            await shown.locator("[data-act=answer]").first.click()
+        await page.locator(f"[data-screen={screen}]:visible").wait_for()
+
+    return act
+
+
+async def _kiosk_for_staff(page: Page) -> None:
+    await page.locator("[data-act=staff]:visible").click()
+    await expect(page.locator("[data-value=contact]")).to_contain_text(re.compile(r"\d"))
+
+
+async def _too_many(page: Page) -> None:
+    await page.locator("#companions").fill("99")
+    async with page.expect_navigation(wait_until="load"):
+        await page.locator("#change ~ form button").first.click()
+
+
+async def _no_room(page: Page) -> None:
+    await page.locator("#companions").fill("1")
+    async with page.expect_navigation(wait_until="load"):
+        await page.locator("#change ~ form button").first.click()
 
 
 async def _wrong_code(page: Page) -> None:
@@ -234,6 +275,7 @@ CALL = "/panels/v1/calls/{call_id}/page"
 PLACE = "/panels/v1/places/{application_id}"
 APPLICATION = "/panels/v1/applications/{application_id}"
 SURVEY = "/feedback/v1/surveys/{survey_id}/answer"
+KIOSK = "/feedback/v1/surveys/{survey_id}/kiosk"
 FOLLOW_UP = "/feedback/v1/occasions/{occasion_id}/follow-up/page"
 SUBSCRIBE = "/notify/v1/subscribe"
 CONFIRM = "/notify/v1/subscriptions/{subscription}/confirm"
@@ -276,12 +318,15 @@ SHOWN: tuple[Shown, ...] = (
         REGISTRATION,
         "registration.html",
         ("a confirmed place", lambda scenes: scenes.registrations["confirmed"]),
+        ("a change to correct", lambda scenes: scenes.registrations["confirmed"], _too_many, 422),
+        ("a change that is refused", lambda scenes: scenes.registrations["confirmed"], _no_room, 409),
         ("a place in line", lambda scenes: scenes.registrations["waiting"]),
         ("a cancelled place", lambda scenes: scenes.registrations["cancelled"]),
         ("a place that is offered", lambda scenes: scenes.registrations["offered"]),
         ("an offer that lapsed", lambda scenes: scenes.registrations["lapsed"]),
         ("a place and a line for another", lambda scenes: scenes.registrations["switching"]),
         ("a place at a cancelled occasion", lambda scenes: scenes.registrations["called-off"]),
+        ("a place that was carried over", lambda scenes: scenes.registrations["carried"]),
         ("a forged registration", lambda scenes: _forged(scenes.registrations["confirmed"]), 403),
     ),
     _unfinished("events", EVENTS_PAGES, "cancelling.html"),
@@ -293,6 +338,7 @@ SHOWN: tuple[Shown, ...] = (
         ("the door", lambda scenes: scenes.door),
         ("a name that isn't in the list", lambda scenes: f"{scenes.door}&q=nobody-of-that-name"),
         ("a code that isn't ours", lambda scenes: scenes.door, _wrong_code, 409),
+        ("a door with a revoked key", lambda scenes: scenes.revoked_door, 403),
         ("a door with a forged key", lambda scenes: _forged(scenes.door), 403),
     ),
     *_pages_of("events", PROPOSALS, "proposals.html", ("proposals and decisions", PROPOSALS)),
@@ -424,6 +470,23 @@ SHOWN: tuple[Shown, ...] = (
         "thanks.html",
         ("answered", SURVEY.format(survey_id=GOING_ON), _answer),
     ),
+    *(
+        replace(one, scripted=one.status == 200)
+        for one in _pages_of(
+            "feedback",
+            KIOSK,
+            "kiosk.html",
+            ("a kiosk", KIOSK.format(survey_id=GOING_ON), _kiosk_of("start")),
+            ("a kiosk with a question", KIOSK.format(survey_id=GOING_ON), _kiosk_of("question-1")),
+            ("a kiosk with a question for words", KIOSK.format(survey_id=GOING_ON), _kiosk_of("question-3")),
+            ("a kiosk that thanks", KIOSK.format(survey_id=GOING_ON), _kiosk_of("thanks")),
+            ("a kiosk's view for staff", KIOSK.format(survey_id=GOING_ON), _kiosk_for_staff),
+            ("a kiosk before its time", KIOSK.format(survey_id=OPEN), _kiosk_of("not-open")),
+            ("a kiosk after its time", KIOSK.format(survey_id=OVER), _kiosk_of("closed")),
+            ("a kiosk of a cancelled occasion", KIOSK.format(survey_id=CANCELLED), _kiosk_of("called-off")),
+            ("no kiosk", KIOSK.format(survey_id="2027-nowhere"), None, 404),
+        )
+    ),
     *_pages_of(
         "feedback", FOLLOW_UP, "follow_up.html", ("a follow-up with versions", FOLLOW_UP.format(occasion_id=OVER))
     ),
@@ -480,6 +543,6 @@ def _walked(router: Any, prefix: str) -> Iterator[str]:
 
 def templates() -> set[tuple[str, str]]:
     """Return service and file of every template of a page."""
-    own = {(service, path.name) for service in ROUTERS for path in (ROOT / "services" / service / "pages").glob("*")}
+    own = {(service, path.name) for service in ROUTERS for path in (ROOT / "services" / service / "pages").glob("*.*")}
     mailbox = ROOT / "deploy" / "local" / "mail_server" / "templates"
     return own | {(MAILBOX, path.name) for path in mailbox.glob("*") if path.name != "base.html"}

@@ -8,6 +8,8 @@ INCLUDED = {
     ("events", name)
     for name in (
         "registration_form.html",
+        "registration_fields.html",
+        "registration_wrong.html",
         "schema_org.html",
         "activity_facts.html",
         "activity_line.html",
@@ -19,10 +21,17 @@ INCLUDED = {
         "badge.html",
         "badge.svg",
     )
-} | {("panels", "application_parts.html"), ("panels", "sessions.html")}
+} | {
+    *(("feedback", name) for name in ("face.html", "kiosk_name.html", "kiosk_screens.html")),
+    *(("panels", name) for name in ("application_parts.html", "sessions.html")),
+}
 """Templates that are no page but a part of one, of ours or of another's."""
-NO_PAGES = {(MAILBOX, "/messages/{id}/html"), (MAILBOX, "/messages/{id}/raw")}
-"""The letter itself, which a page frames, and its source."""
+NO_PAGES = {
+    (MAILBOX, "/messages/{id}/html"),
+    (MAILBOX, "/messages/{id}/raw"),
+    ("feedback", "/feedback/v1/kiosk-worker.js"),
+}
+"""The letter itself, which a page frames, and its source; a script."""
 
 
 def test_every_page_is_looked_at() -> None:

@@ -72,7 +72,7 @@ async def _fill_subscription(page: Page, email: str) -> None:
     await page.get_by_role("checkbox").first.check()
 
 
-async def test_a_resident_registers_and_cancels_without_script(scriptless: Page, scenes: Scenes) -> None:
+async def test_a_resident_registers_changes_and_cancels_without_script(scriptless: Page, scenes: Scenes) -> None:
     city, email = scenes.city, "scriptless-registrant@example.org"
     before = await _taken(city)
     page = scriptless
@@ -87,6 +87,15 @@ async def test_a_resident_registers_and_cancels_without_script(scriptless: Page,
     letter = await city.mailbox.letter(email, "Your place is confirmed")
     await page.goto(letter.link("/registrations/"))
     await expect(page.get_by_text(NAME)).to_be_visible()
+    await page.get_by_label("How many come with you?").fill("")
+    await page.get_by_label("Name").fill(" ")
+    await page.get_by_role("button", name="Save the changes").click()
+    await expect(page.get_by_role("alert")).to_contain_text("Write your name.")
+    await page.get_by_label("Name").fill(f"{NAME} Toinen")
+    await page.get_by_label("How many come with you?").fill("2")
+    await page.get_by_role("button", name="Save the changes").click()
+    await expect(page.get_by_text(f"{NAME} Toinen")).to_be_visible()
+    assert await _taken(city) == before + 3
     await page.get_by_role("button", name="Cancel the registration").click()
     await expect(page.get_by_text("The registration is cancelled")).to_be_visible()
     await expect(page.get_by_role("button")).to_have_count(0)

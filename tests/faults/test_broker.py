@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import aio_pika
 import httpx
 
 from tests.faults.books import reconcile
@@ -93,3 +94,34 @@ async def test_a_broker_that_goes_while_a_service_starts_is_waited_for(ground: G
         await answers.prepare(ground)
         last = await answers.one_more(ground, worker)
         await reconcile(ground, answers, [last])
+
+
+async def test_a_broker_that_comes_back_without_queues_and_bindings_gets_them_again(
+    ground: Ground, answers: Answers
+) -> None:
+    """As after its disk was lost, or an old backup was put back."""
+    worker = await ground.started("feedback")
+    await asyncio.to_thread(ground.broker.ctl, "delete_queue", "feedback.answer", "--vhost", ground.name)
+    async with await aio_pika.connect(ground.amqp_url) as connection:
+        channel = await connection.channel()
+        await channel.exchange_delete("silta.commands")
+        queue = await channel.get_queue("feedback.on.events.occasion.published")
+        await queue.unbind("silta.events", "events.occasion.published")
+    await ground.close_connections()
+    await ground.until(lambda: _is_bound(ground, "feedback.on.events.occasion.published"))
+    await ground.until(lambda: _is_bound(ground, "feedback.answer"))
+    await answers.prepare(ground)
+    await worker.says_ready()
+    last = await answers.one_more(ground, worker)
+    await reconcile(ground, answers, [last])
+
+
+async def _is_bound(ground: Ground, queue: str) -> bool:
+    bindings = await asyncio.to_thread(
+        ground.broker.ctl, "list_bindings", "--vhost", ground.name, "source_name", "destination_name"
+    )
+    return any(
+        line.split() == [source, queue]
+        for line in bindings.splitlines()
+        for source in ("silta.events", "silta.commands")
+    )

@@ -20,7 +20,7 @@ async def sent_through_a_crash(city: City, name: str, bodies: list[dict[str, Any
     Returns what the second sending was answered, in the order of `bodies`. Whatever had an answer before the
     crash must get the same one after it, and some must have had none.
     """
-    process = city.system.services[name.split(".", maxsplit=1)[0]]
+    service = name.split(".", maxsplit=1)[0]
     gate, answered, enough = asyncio.Semaphore(AT_ONCE), 0, asyncio.Event()
 
     async def send(body: dict[str, Any]) -> Answer | None:
@@ -37,17 +37,24 @@ async def sent_through_a_crash(city: City, name: str, bodies: list[dict[str, Any
 
     sending = [asyncio.create_task(send(body)) for body in bodies]
     await enough.wait()
-    await asyncio.to_thread(process.kill)
+    await asyncio.to_thread(city.system.services[service].kill)
     before = await asyncio.gather(*sending)
     assert None in before, "the crash came too late to interrupt anything"
-    await asyncio.to_thread(_end_dead_transactions, city)
-    await asyncio.to_thread(process.start)
-    await asyncio.to_thread(process.wait_ready)
+    await come_back(city, service)
     after = await asyncio.gather(*(send(body) for body in bodies))
     for first, second in zip(before, after, strict=True):
         assert second is not None
         assert first is None or first == second
     return [one for one in after if one is not None]
+
+
+async def come_back(city: City, service: str) -> None:
+    """Kill the service, unless that was done, and start it again."""
+    process = city.system.services[service]
+    await asyncio.to_thread(process.kill)
+    await asyncio.to_thread(_end_dead_transactions, city)
+    await asyncio.to_thread(process.start)
+    await asyncio.to_thread(process.wait_ready)
 
 
 def _end_dead_transactions(city: City) -> None:

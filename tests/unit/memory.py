@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import operator
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -66,12 +67,21 @@ class MemoryTransaction:
             del rows[id_]
 
 
+COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+    "$in": lambda value, wanted: value in wanted,
+    "$nin": lambda value, wanted: value not in wanted,
+    "$gt": operator.gt,
+    "$lt": operator.lt,
+}
+
+
 def _matches(row: dict[str, Any], query: dict[str, Any]) -> bool:
     for field, wanted in query.items():
-        if isinstance(wanted, dict) and "$in" in wanted:
-            if row[field] not in wanted["$in"]:
-                return False
-        elif row[field] != wanted:
+        value: Any = row
+        for part in field.split("."):
+            value = value[part]
+        conditions = wanted if isinstance(wanted, dict) else {"$in": [wanted]}
+        if not all(COMPARISONS[name](value, operand) for name, operand in conditions.items()):
             return False
     return True
 

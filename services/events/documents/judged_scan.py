@@ -38,7 +38,9 @@ class JudgedScan(Document):
         return {"occasion": occasion, "verdict": {"$ne": DoorVerdict.CHECKED_IN}}
 
     def told(self) -> ScanVerdict:
-        """Return the verdict as the device is told it."""
+        """Return the verdict as the device is told it: under a revoked key nothing of whose the code was."""
+        if self.verdict is DoorVerdict.REVOKED_KEY:
+            return ScanVerdict(scan=self.scan, verdict=self.verdict)
         return ScanVerdict(
             scan=self.scan,
             verdict=self.verdict,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from services.events.domain.history import Why
 from services.events.domain.life_cycle import COUNTABLE, STATUS_NAMES
-from services.events.domain.occasion import OccasionState
+from services.events.domain.occasion import OccasionState, RevokedKey
 from services.events.domain.problems import DOOR_CLOSED, NO_CHECK_IN
 from services.events.domain.registration import RegistrationState
 from shared.contracts import Rejected
@@ -34,6 +35,16 @@ def check_names(occasion: OccasionState, now: datetime) -> None:
     check_door(occasion)
     if now > occasion.facts.ends_at + NAMES_SHOWN:
         raise Rejected(DOOR_CLOSED)
+
+
+def close_door(occasion: OccasionState, now: datetime, why: Why) -> None:
+    """Revoke the key that devices at the door have; the next one is another.
+
+    Raises:
+        Rejected: as `check_door` says.
+    """
+    check_door(occasion)
+    occasion.revoked_keys = (*occasion.revoked_keys, RevokedKey(at=now, **dict(why)))
 
 
 def check_in(occasion: OccasionState, registration: RegistrationState | None, at: datetime) -> DoorVerdict:

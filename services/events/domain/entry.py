@@ -48,6 +48,12 @@ class ClockEntry(BaseModel):
         return Span(starts_at=self.facts.starts_at, ends_at=self.facts.ends_at)
 
     @property
+    def absorbed(self) -> tuple[str, ...]:
+        """The occasions that this one has absorbed, in that order."""
+        combined = (change.after for change in self.history if change.what is Subject.COMBINED)
+        return tuple(str(other) for other in combined if other != self.combined_into)
+
+    @property
     def is_published(self) -> bool:
         """Whether it is public in every detail and lies ahead."""
         return self.status in PUBLISHED

@@ -1,4 +1,4 @@
-"""What happens to an occasion's places and a registration together: switched, offered, given, given back.
+"""What happens to an occasion's places and a registration together: switched, changed, offered, given, given back.
 
 Every rule that lets go of seats returns whose turn it is by that, in the order in which they waited. Their seats are
 set aside already; `give` makes that known to the registration, which may let go of seats in turn.
@@ -16,7 +16,7 @@ from services.events.domain.problems import (
     OFFER_LAPSED,
     REGISTRATION_OVER,
 )
-from services.events.domain.registration import Choice, RegistrationState
+from services.events.domain.registration import Choice, RegistrationState, seats_for
 from shared.contracts import Rejected
 from shared.contracts.events import RegistrationStatus
 
@@ -52,6 +52,53 @@ def switch(occasion: OccasionState, registration: RegistrationState, wanted: Cho
         return turns
     turns += _release(occasion, registration, registration.choice, now)
     registration.move(wanted, RegistrationStatus.CONFIRMED if position is None else RegistrationStatus.WAITING, now)
+    return turns
+
+
+def change(  # noqa: PLR0913 - what may change, each by itself
+    occasion: OccasionState,
+    registration: RegistrationState,
+    *,
+    companions: int | None,
+    needs: tuple[str, ...] | None,
+    name: str | None,
+    now: datetime,
+) -> Turns:
+    """Change how many come, what they need or the name in one act; None stays as it is.
+
+    - Fewer: their seats are handed on; a place in a line is kept, and may be the turn's already.
+    - More, with a place: they get seats that are free and that nobody waits for, or it is refused.
+    - More, in a line: they stand last in it; all behind them had asked before.
+
+    Raises:
+        Rejected: it is over, checked in, or has an offer to answer before the number changes; there is no room for
+            more; or as for a new registration.
+    """
+    _check_is_on(registration)
+    after = registration.companions if companions is None else companions
+    lines = [registration.choice, *([registration.waits_for] if registration.waits_for else [])]
+    for one in lines:
+        occasion.check_registration(one.track, one.attendance, seats_for(after), now)
+    turns: Turns = ()
+    if after != registration.companions:
+        if registration.status is RegistrationStatus.OFFERED:
+            raise Rejected(ANSWER_OFFER_FIRST, field="/data/registration")
+        # Its own place comes first: that is where it may be refused, and then nothing has changed.
+        for one in lines:
+            turns += occasion.resize_places(
+                one.track,
+                one.attendance,
+                registration=registration.id,
+                before=registration.seats,
+                after=seats_for(after),
+                now=now,
+            )
+    registration.correct(
+        companions=after,
+        needs=registration.needs if needs is None else needs,
+        name=registration.person.name if name is None else name,
+        now=now,
+    )
     return turns
 
 
@@ -103,14 +150,26 @@ def lapse(occasion: OccasionState, registration: RegistrationState, now: datetim
 def cancel(occasion: OccasionState, registration: RegistrationState, now: datetime) -> Turns:
     """Give back the place, the offered one, and every place in a line.
 
+    Where the occasion was absorbed by another before the registration was carried over, it isn't carried any more.
+
     Raises:
         Rejected: they have come already, or the occasion has begun.
     """
     if registration.checked_in_at is not None:
         raise Rejected(ALREADY_CHECKED_IN, field="/data/registration")
+    if occasion.combined_into is not None:
+        occasion.leave_lines(registration.id)
+        registration.cancel(now)
+        return ()
     turns = _leave_other_line(occasion, registration, now) + _release(occasion, registration, registration.choice, now)
     registration.cancel(now)
     return turns
+
+
+def position(occasion: OccasionState, registration: RegistrationState) -> int | None:
+    """Return where the registration stands in the line that it waits in (1 is next), or None."""
+    awaited = registration.awaited
+    return occasion.places_for(awaited.track, awaited.attendance).position(registration.id) if awaited else None
 
 
 def _check_is_on(registration: RegistrationState) -> None:

@@ -14,6 +14,7 @@ from services.events.domain.problems import (
     GROUP_TOO_LARGE,
     HEADS_NOT_COUNTED,
     NO_REGISTRATION_NEEDED,
+    NO_ROOM_FOR_MORE,
     OCCASION_CANCELLED,
     REGISTRATION_CLOSED,
     REGISTRATION_NOT_OPEN,
@@ -22,6 +23,12 @@ from services.events.domain.problems import (
 from shared.contracts import Rejected
 from shared.contracts.events import Attendance, OccasionFacts, Programme, Track
 from shared.contracts.problem import UNKNOWN
+
+
+class RevokedKey(Why):
+    """A key of an occasion's door that is valid no more: since when, by whom and why."""
+
+    at: datetime
 
 
 def places_of(programme: Programme) -> tuple[Places, ...]:
@@ -41,6 +48,8 @@ class OccasionState(ClockEntry):
     heads: int = 0
     checked_in: int = 0
     """Persons who have come of those registered, companions included."""
+    revoked_keys: tuple[RevokedKey, ...] = ()
+    """Of its door, the oldest first."""
 
     @classmethod
     def planned(cls, facts: OccasionFacts, *, zone: tzinfo, now: datetime, why: Why = UNSAID) -> Self:
@@ -158,6 +167,25 @@ class OccasionState(ClockEntry):
         self._replace(places)
         return next_ones
 
+    def resize_places(  # noqa: PLR0913 - whose places they are, and how many
+        self, track: str, attendance: Attendance, *, registration: str, before: int, after: int, now: datetime
+    ) -> tuple[str, ...]:
+        """Have a registration have or await `after` seats there instead of `before`; return whose turn it is by that.
+
+        As `release_places` does; the registration itself may be among them.
+
+        Raises:
+            Rejected: it has its seats, and there is no room for more.
+        """
+        places = self.places_for(track, attendance)
+        offering = self.answer_by(now) is not None
+        try:
+            changed, next_ones = places.resize(registration, before=before, after=after, offering=offering)
+        except ValueError:
+            raise Rejected(NO_ROOM_FOR_MORE, field="/data/companions", more=after - before) from None
+        self._replace(changed)
+        return next_ones
+
     def accept_offer(self, track: str, attendance: Attendance, *, registration: str, now: datetime) -> None:
         """Turn offered seats into taken ones.
 
@@ -167,6 +195,18 @@ class OccasionState(ClockEntry):
         """
         self.check_registration(track, attendance, seats=1, now=now)
         self._replace(self.places_for(track, attendance).accept(registration))
+
+    def leave_lines(self, registration: str) -> None:
+        """Take the registration out of every line, where nobody moves up any more."""
+        self.places = tuple(places.without(registration) for places in self.places)
+
+    def forget_at(self, days: int) -> datetime:
+        """Return when nobody needs to know any more who registered: so many days after its end."""
+        return self.facts.ends_at + timedelta(days=days)
+
+    def forget_lines(self) -> None:
+        """Keep how many waited, and no longer who."""
+        self.places = tuple(places.nameless() for places in self.places)
 
     def _replace(self, changed: Places) -> None:
         self.places = tuple(

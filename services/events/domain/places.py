@@ -67,7 +67,52 @@ class Places(BaseModel):
         left = self.taken
         if waiting.pop(registration, None) is None and offered.pop(registration, None) is None:
             left -= seats
-        free = self.capacity - left - sum(offered.values())
+        return self._hand_on(left, waiting, offered, offering=offering)
+
+    def resize(
+        self, registration: str, *, before: int, after: int, offering: bool = False
+    ) -> tuple[Self, tuple[str, ...]]:
+        """Have the registration, which has seats or waits for them, have or await `after` instead of `before`.
+
+        In the list fewer keep their place in it, and more stand last: all who wait asked for theirs before that.
+
+        Returns:
+            As `release` does. The registration itself may be among those whose turn has come.
+
+        Raises:
+            ValueError: it has seats, and there are not so many more, or anyone waits for them.
+        """
+        waiting = dict(self.waiting)
+        if registration in waiting:
+            if after > before:
+                del waiting[registration]
+            waiting[registration] = after
+            return self._hand_on(self.taken, waiting, self.offered, offering=offering)
+        if after > before and (waiting or after - before > self.free):
+            message = f"there is no room for {after - before} more"
+            raise ValueError(message)
+        return self._hand_on(self.taken + after - before, waiting, self.offered, offering=offering)
+
+    def without(self, registration: str) -> Self:
+        """Take the registration out of the list and drop its offer, with nobody moving up."""
+        waiting, offered = (
+            {one: seats for one, seats in held.items() if one != registration} for held in (self.waiting, self.offered)
+        )
+        return self.model_copy(update={"waiting": waiting, "offered": offered})
+
+    def nameless(self) -> Self:
+        """Keep how many had offers and waited, each by a number instead of the registration."""
+        waiting, offered = (
+            {str(number): seats for number, seats in enumerate(held.values(), 1)}
+            for held in (self.waiting, self.offered)
+        )
+        return self.model_copy(update={"waiting": waiting, "offered": offered})
+
+    def _hand_on(
+        self, taken: int, waiting: dict[str, int], offered: dict[str, int], *, offering: bool
+    ) -> tuple[Self, tuple[str, ...]]:
+        """Give what is free, when so many are taken, to those at the head of the list who fit; see `release`."""
+        free = self.capacity - taken - sum(offered.values())
         next_ones: dict[str, int] = {}
         for first, wanted in tuple(waiting.items()):
             if wanted > free:
@@ -75,10 +120,10 @@ class Places(BaseModel):
             free -= wanted
             next_ones[first] = waiting.pop(first)
         if offering:
-            offered |= next_ones
+            offered = offered | next_ones
         else:
-            left += sum(next_ones.values())
-        after = self.model_copy(update={"taken": left, "waiting": waiting, "offered": offered})
+            taken += sum(next_ones.values())
+        after = self.model_copy(update={"taken": taken, "waiting": waiting, "offered": offered})
         return after, tuple(next_ones)
 
     def accept(self, registration: str) -> Self:

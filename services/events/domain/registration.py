@@ -49,14 +49,20 @@ class RegistrationState(BaseModel):
     status: RegistrationStatus
     registered_at: datetime
     changed_at: datetime
+    """When it came to the place, or to the place in line, that it has."""
     waits_for: Choice | None = None
     """The place that a confirmed registration waits for while it keeps the one that it has."""
     answer_by: datetime | None = None
     """Until when an offered place can be accepted."""
     changes: int = 0
-    """How often track or attendance has changed."""
+    """How often its holder has changed anything about it."""
     checked_in_at: datetime | None = None
     """When they came; the earliest where several scans say so."""
+
+    carried_at: datetime | None = None
+    """When it was looked at to be carried over to the occasion that has absorbed its own."""
+    carried_to: str | None = None
+    """The registration there that stands for it from then on."""
 
     @property
     def seats(self) -> int:
@@ -98,6 +104,17 @@ class RegistrationState(BaseModel):
     def wait_for(self, choice: Choice | None, now: datetime) -> None:
         """Keep the place that it has, and wait for another; None ends that."""
         self.waits_for, self.changed_at = choice, now
+
+    def correct(self, *, companions: int, needs: tuple[str, ...], name: str, now: datetime) -> None:
+        """Be for so many, with these needs and this name; who grows in line has come to another place in it."""
+        before = (self.companions, self.needs, self.person.name)
+        if (companions, needs, name) == before:
+            return
+        if companions > self.companions and self.status is RegistrationStatus.WAITING:
+            self.changed_at = now
+        self.companions, self.needs = companions, needs
+        self.person = self.person.model_copy(update={"name": name})
+        self.changes += 1
 
     def cancel(self, now: datetime) -> None:
         """Give it back."""

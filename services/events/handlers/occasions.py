@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.events.carry_tasks import carry_soon
 from services.events.documents import Occasion
 from services.events.domain.history import Why
 from services.events.handlers._entering import enter
@@ -30,10 +31,12 @@ async def plan_occasion(command: PlanOccasion, work: Work) -> OccasionPlanned:
 
 @messages.handles(PublishOccasion)
 async def publish_occasion(command: PublishOccasion, work: Work) -> OccasionConfirmed:
-    """Confirm a planned occasion: public, and open for registration."""
+    """Confirm a planned occasion: public, and open for registration, also for those of what it has absorbed."""
     occasion = await work.load(Occasion, command.occasion, field="/data/occasion")
     occasion.publish(work.now, Why(by=command.by, reason=command.reason))
     announce(work, OccasionPublished, occasion)
+    for absorbed in occasion.absorbed:
+        await carry_soon(work, absorbed)
     return OccasionConfirmed(occasion=occasion.id)
 
 

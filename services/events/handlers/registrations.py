@@ -1,21 +1,23 @@
-"""Registrations: a place taken or waited for, switched, offered, and given back."""
+"""Registrations: a place taken or waited for, switched, changed, offered, and given back."""
 
 from __future__ import annotations
 
-from services.events.addresses import REGISTRATION
 from services.events.attendees import give_turns, tell
 from services.events.documents import Occasion, Registration
 from services.events.domain import moving
-from services.events.domain.problems import ALREADY_REGISTERED, REGISTERED_TOO_OFTEN
-from services.events.domain.registration import MOST_ROUNDS, Choice, round_of, seats_for
+from services.events.domain.problems import ALREADY_REGISTERED
+from services.events.domain.registration import Choice, seats_for
 from services.events.handlers._messages import messages
+from services.events.handlers._registrations import of_address, of_link, take_place
 from services.events.offer_tasks import LapseOffer, lapse_offer_key
 from shared.contracts import Rejected
 from shared.contracts.events import (
     AcceptOffer,
     CancelRegistration,
+    ChangeRegistration,
     OfferAccepted,
     PlaceAwaited,
+    PlaceChanged,
     PlaceLapsed,
     PlacePromoted,
     PlaceReleased,
@@ -24,49 +26,44 @@ from shared.contracts.events import (
     Register,
     Registered,
     RegistrationCancelled,
+    RegistrationChanged,
     RegistrationStatus,
     RegistrationSwitched,
     SwitchRegistration,
 )
 from shared.store import Work
 
-_OfLinkHolder = SwitchRegistration | AcceptOffer | CancelRegistration
-
 
 @messages.handles(Register)
 async def register(command: Register, work: Work) -> Registered:
     """Give a place, or the last place in the waiting list."""
     occasion = await work.load(Occasion, command.occasion, field="/data/occasion")
-    seats = seats_for(command.companions)
     # Before the address is looked at: where nobody can register, nobody can find out who has.
-    occasion.check_registration(command.track, command.attendance, seats, work.now)
-    id_ = await _new_registration_id(command, work)
-    position = occasion.take_places(command.track, command.attendance, registration=id_, seats=seats, now=work.now)
-    status = RegistrationStatus.CONFIRMED if position is None else RegistrationStatus.WAITING
-    registration = Registration(
-        id=id_,
-        occasion=occasion.id,
-        track=command.track,
-        attendance=command.attendance,
+    occasion.check_registration(command.track, command.attendance, seats_for(command.companions), work.now)
+    id_, holding = await of_address(occasion.id, command.person.email, work)
+    if holding is not None:
+        raise Rejected(ALREADY_REGISTERED, field="/data/person/email")
+    registration, position = take_place(
+        work,
+        occasion,
+        id_,
+        Choice(track=command.track, attendance=command.attendance),
         person=command.person,
         companions=command.companions,
         needs=command.needs,
-        status=status,
         registered_at=work.now,
-        changed_at=work.now,
     )
-    work.add(registration)
     if position is None:
         tell(work, PlaceTaken, occasion, registration)
     else:
         tell(work, PlaceAwaited, occasion, registration, waiting_position=position)
-    return Registered(registration=id_, status=status, waiting_position=position)
+    return Registered(registration=id_, status=registration.status, waiting_position=position)
 
 
 @messages.handles(SwitchRegistration)
 async def switch_registration(command: SwitchRegistration, work: Work) -> RegistrationSwitched:
     """Change track or attendance, or stand in line for another place and keep one's own."""
-    registration, occasion = await _of_link(command, work)
+    registration, occasion = await of_link(command, work)
     changes = registration.changes
     wanted = Choice(track=command.track, attendance=command.attendance)
     turns = moving.switch(occasion, registration, wanted, work.now)
@@ -80,10 +77,37 @@ async def switch_registration(command: SwitchRegistration, work: Work) -> Regist
     return switched
 
 
+@messages.handles(ChangeRegistration)
+async def change_registration(command: ChangeRegistration, work: Work) -> RegistrationChanged:
+    """Change how many come, what they need, or the name."""
+    registration, occasion = await of_link(command, work)
+    changes = registration.changes
+    turns = moving.change(
+        occasion, registration, companions=command.companions, needs=command.needs, name=command.name, now=work.now
+    )
+    if registration.changes > changes and registration.id not in turns:
+        tell(
+            work,
+            PlaceChanged,
+            occasion,
+            registration,
+            status=registration.status,
+            waiting_position=moving.position(occasion, registration) if registration.waits_for is None else None,
+            answer_by=registration.answer_by,
+        )
+    await give_turns(work, occasion, turns)
+    return RegistrationChanged(
+        registration=registration.id,
+        status=registration.status,
+        companions=registration.companions,
+        waiting_position=moving.position(occasion, registration),
+    )
+
+
 @messages.handles(AcceptOffer)
 async def accept_offer(command: AcceptOffer, work: Work) -> OfferAccepted:
     """Confirm an offered place."""
-    registration, occasion = await _of_link(command, work)
+    registration, occasion = await of_link(command, work)
     if registration.status is not RegistrationStatus.CONFIRMED:
         moving.accept(occasion, registration, work.now)
         await work.unschedule(lapse_offer_key(registration.id))
@@ -109,7 +133,7 @@ async def lapse_offer(task: LapseOffer, work: Work) -> None:
 @messages.handles(CancelRegistration)
 async def cancel_registration(command: CancelRegistration, work: Work) -> RegistrationCancelled:
     """Give a place back; whoever has waited longest gets it, or is offered it, in the same commit."""
-    registration, occasion = await _of_link(command, work)
+    registration, occasion = await of_link(command, work)
     if not registration.is_over:
         turns = moving.cancel(occasion, registration, work.now)
         await work.unschedule(lapse_offer_key(registration.id))
@@ -118,21 +142,9 @@ async def cancel_registration(command: CancelRegistration, work: Work) -> Regist
     return RegistrationCancelled(registration=registration.id)
 
 
-async def _of_link(command: _OfLinkHolder, work: Work) -> tuple[Registration, Occasion]:
-    """Return the registration that a personal link is for, and its occasion.
-
-    Raises:
-        Rejected: the token is not the registration's, or there is no such registration.
-    """
-    work.links.check(REGISTRATION, command.registration, command.token)
-    registration = await work.load(Registration, command.registration, field="/data/registration")
-    return registration, await work.load(Occasion, registration.occasion)
-
-
 def _standing(occasion: Occasion, registration: Registration) -> RegistrationSwitched:
     """Say where a registration stands after a switch, before anybody moves up."""
-    awaited, other = registration.awaited, registration.waits_for
-    position = occasion.places_for(awaited.track, awaited.attendance).position(registration.id) if awaited else None
+    other = registration.waits_for
     return RegistrationSwitched(
         registration=registration.id,
         status=registration.status,
@@ -140,22 +152,5 @@ def _standing(occasion: Occasion, registration: Registration) -> RegistrationSwi
         attendance=registration.attendance,
         waiting_for_track=other.track if other else None,
         waiting_for_attendance=other.attendance if other else None,
-        waiting_position=position,
+        waiting_position=moving.position(occasion, registration),
     )
-
-
-async def _new_registration_id(command: Register, work: Work) -> str:
-    """Return the id of this address's next registration for the occasion.
-
-    Raises:
-        Rejected: it has one that holds, or has cancelled too many.
-    """
-    for number in range(MOST_ROUNDS):
-        identity = round_of(command.occasion, command.person.email, number)
-        id_ = work.links.token("registration-id", identity)
-        earlier = await work.find(Registration, id_)
-        if earlier is None:
-            return id_
-        if not earlier.is_over:
-            raise Rejected(ALREADY_REGISTERED, field="/data/person/email")
-    raise Rejected(REGISTERED_TOO_OFTEN, field="/data/person/email")

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import Any
+from typing import TypeVar
 
 from services.events.documents import PUBLIC, Occasion, PlannedYear, Revision
 from services.events.handlers._messages import messages
 from shared.store import Work
 
+H = TypeVar("H", Occasion, PlannedYear)
+
 
 @messages.after_each
 async def count_public_changes(work: Work) -> None:
     """Raise the revision when an occasion or a year has more history than before; heads and places don't count."""
-    if _history_grew(work):
+    if any(chain(publicly_changed(work, Occasion), publicly_changed(work, PlannedYear))):
         revision = await work.find(Revision, PUBLIC)
         if revision is None:
             revision = Revision(id=PUBLIC)
@@ -22,9 +24,8 @@ async def count_public_changes(work: Work) -> None:
         revision.number += 1
 
 
-def _history_grew(work: Work) -> bool:
-    public: tuple[Iterator[tuple[dict[str, Any] | None, Occasion | PlannedYear]], ...] = (
-        work.changed(Occasion),
-        work.changed(PlannedYear),
-    )
-    return any(before is None or len(before["history"]) < len(now.history) for before, now in chain(*public))
+def publicly_changed(work: Work, model: type[H]) -> Iterator[H]:
+    """Go through the documents with a public history that this message added to."""
+    for before, now in work.changed(model):
+        if before is None or len(before["history"]) < len(now.history):
+            yield now

@@ -12,16 +12,16 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import ValidationError
 
-from services.events.codes import DOOR
+from services.events.codes import is_valid_key
 from services.events.documents import JudgedScan, Occasion, Registration
 from services.events.domain.check_in import check_names
+from services.events.domain.problems import DOOR_KEY_REVOKED
 from services.events.door import Names
-from services.events.web.base import PAGES, problem_page
+from services.events.web.base import PAGES, find_or_refuse, problem_page
 from services.events.words.check_in import VERDICTS
 from services.events.words.registration_form import NEEDS
 from shared.contracts import OutcomeStatus, Rejected
 from shared.contracts.events import CheckIn, DoorVerdict, Scan, ScansTaken, ScanVerdict
-from shared.contracts.problem import UNKNOWN
 from shared.text import Language
 from shared.web import ReaderLanguage, ServiceDep
 from shared.web.problems import problem_response
@@ -39,8 +39,7 @@ async def show(  # noqa: PLR0913 - what a request brings
     """Show the list of names to whoever holds the door's key; as JSON to a device that asks for it."""
     as_json = "application/json" in request.headers.get("accept", "")
     try:
-        service.links.check(DOOR, occasion, key)
-        found, names = await _names(service, occasion)
+        found, names = await _names(service, occasion, key)
     except Rejected as rejected:
         if as_json:
             return problem_response(rejected.problem, language)
@@ -64,13 +63,13 @@ async def check_in(  # noqa: PLR0913 - what a request brings
     """Check in whoever the code or the name is of, then show the list again, with the verdict where it isn't plain."""
     now = service.clock.now()
     try:
-        service.links.check(DOOR, occasion, key)
+        await _opened(service, occasion, key)
         try:
             scan = Scan(id="page", at=now, code=code.strip() or None, registration=registration or None)
         except ValidationError:
             return _again(request)
         outcome = await service.ask(CheckIn(occasion=occasion, door=key, scans=(scan,)), source="/web/door")
-        found, names = await _names(service, occasion)
+        found, names = await _names(service, occasion, key)
     except Rejected as rejected:
         return problem_page(request, service, language, rejected)
     if outcome is None:
@@ -83,15 +82,25 @@ async def check_in(  # noqa: PLR0913 - what a request brings
     return _page(request, service, language, found, names, conflict=told)
 
 
-async def _names(service: ServiceDep, id_: str) -> tuple[Occasion, Names]:
+async def _opened(service: ServiceDep, id_: str, key: str) -> Occasion:
+    """Return the occasion whose door the key opens.
+
+    Raises:
+        Rejected: there is no such occasion, or the key never was or is no longer its door's.
+    """
+    occasion = await find_or_refuse(service, Occasion, id_)
+    if not is_valid_key(occasion, key, service.links):
+        raise Rejected(DOOR_KEY_REVOKED)
+    return occasion
+
+
+async def _names(service: ServiceDep, id_: str, key: str) -> tuple[Occasion, Names]:
     """Return the occasion and its list of names.
 
     Raises:
-        Rejected: there is no such occasion, or nobody is checked in there now.
+        Rejected: as `_opened` says, or nobody is checked in there now.
     """
-    occasion = await service.store.find(Occasion, id_)
-    if occasion is None:
-        raise Rejected(UNKNOWN, what="occasion", id=id_)
+    occasion = await _opened(service, id_, key)
     check_names(occasion, service.clock.now())
     registrations = await service.store.select(Registration, {"occasion": id_})
     conflicts = await service.store.select(

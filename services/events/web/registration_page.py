@@ -1,33 +1,29 @@
-"""A resident's own registration, by the signed link: to see it, switch, accept an offer and cancel.
+"""A resident's own registration, by the signed link: to see it, change, switch, accept an offer and cancel.
 
 Opening the link never changes anything, because mail scanners open links too.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from services.events.addresses import REGISTRATION
 from services.events.codes import code_of, qr_code
 from services.events.documents import Occasion, Registration
+from services.events.domain import moving
 from services.events.domain.registration import Choice
 from services.events.occasion_news import News
-from services.events.web.base import PAGES, problem_page
+from services.events.registration_form import ChangeForm, wrong_fields
+from services.events.web.base import PAGES, find_or_refuse, problem_page
 from services.events.words.registration import ATTENDANCE_NAMES
 from services.events.words.registration_form import NEEDS
 from shared.contracts import OutcomeStatus, Problem, Rejected
-from shared.contracts.events import (
-    AcceptOffer,
-    Attendance,
-    CancelRegistration,
-    RegistrationStatus,
-    SwitchRegistration,
-)
-from shared.contracts.problem import UNKNOWN
+from shared.contracts.events import Attendance, RegistrationStatus
 from shared.text import Language
 from shared.web import ReaderLanguage, ServiceDep
 
@@ -46,31 +42,6 @@ async def show(
         return _hidden(problem_page(request, service, language, rejected))
 
 
-class ChangeForm(BaseModel):
-    """The button that was pressed, and what was chosen."""
-
-    action: str = "cancel"
-    """Cancelling needs no word, for letters' links from before there were others."""
-    choice: str = ""
-    """Track and attendance to switch to: ``schools/on-site``."""
-
-    def to_command(self, registration: str, token: str) -> CancelRegistration | AcceptOffer | SwitchRegistration:
-        """Return the command.
-
-        Raises:
-            pydantic.ValidationError: nothing was chosen, or nothing that could be meant.
-        """
-        link = {"registration": registration, "token": token}
-        track, _, attendance = self.choice.partition("/")
-        match self.action:
-            case "cancel":
-                return CancelRegistration.model_validate(link)
-            case "accept":
-                return AcceptOffer.model_validate(link)
-            case _:
-                return SwitchRegistration.model_validate({**link, "track": track, "attendance": attendance})
-
-
 @router.post("/registrations/{registration}")
 async def change(  # noqa: PLR0913 - what a request brings
     request: Request,
@@ -81,17 +52,19 @@ async def change(  # noqa: PLR0913 - what a request brings
     *,
     token: str = "",
 ) -> Response:
-    """Cancel, accept or switch; then show the registration, or why not, or that it isn't known yet."""
+    """Cancel, accept, change or switch; then show the registration, or why not, or that it isn't known yet."""
     # The form's own address: what was sent is not sent again when the page is loaded again.
     back = RedirectResponse(f"?{request.url.query}", status_code=303)
     try:
         service.links.check(REGISTRATION, registration, token)
         try:
             outcome = await service.ask(form.to_command(registration, token))
-        except ValidationError:
-            return _hidden(back)
+        except ValidationError as error:
+            if form.action != "change":
+                return _hidden(back)
+            return await _page(request, service, language, registration, typed=form, wrong=wrong_fields(error))
         if outcome is not None and outcome.status is OutcomeStatus.REJECTED and outcome.problem is not None:
-            return await _page(request, service, language, registration, outcome.problem)
+            return await _page(request, service, language, registration, problem=outcome.problem, typed=form)
     except Rejected as rejected:
         return _hidden(problem_page(request, service, language, rejected))
     if outcome is not None:
@@ -100,22 +73,29 @@ async def change(  # noqa: PLR0913 - what a request brings
     return _hidden(PAGES.render(request, template, language=language, status=202, personal=True, city=service.city))
 
 
-async def _page(
-    request: Request, service: ServiceDep, language: Language, id_: str, problem: Problem | None = None
+async def _page(  # noqa: PLR0913
+    request: Request,
+    service: ServiceDep,
+    language: Language,
+    id_: str,
+    *,
+    problem: Problem | None = None,
+    typed: ChangeForm | None = None,
+    wrong: Sequence[str] = (),
 ) -> Response:
     """Return the page of a registration whose link was checked, and above all the problem with what was wished for.
+
+    Of one that was carried over to another occasion it is the page of the one there.
+    The form to change it shows what was `typed` there, else what holds.
 
     Raises:
         Rejected: there is no such registration (404).
     """
-    registration = await service.store.find(Registration, id_)
-    if registration is None:
-        raise Rejected(UNKNOWN, what="registration", id=id_)
-    occasion = await service.store.find(Occasion, registration.occasion)
-    if occasion is None:
-        raise Rejected(UNKNOWN, what="occasion", id=registration.occasion)
-    awaited, other = registration.awaited, registration.waits_for
-    position = occasion.places_for(awaited.track, awaited.attendance).position(id_) if awaited else None
+    registration = await find_or_refuse(service, Registration, id_)
+    while registration.carried_to is not None:
+        registration = await find_or_refuse(service, Registration, registration.carried_to)
+    occasion = await find_or_refuse(service, Occasion, registration.occasion)
+    other = registration.waits_for
     may_change = (
         not registration.is_over
         and registration.checked_in_at is None
@@ -127,7 +107,7 @@ async def _page(
         request,
         "registration.html",
         language=language,
-        status=problem.status if problem else 200,
+        status=problem.status if problem else 422 if wrong else 200,
         personal=True,
         city=service.city,
         registration=registration,
@@ -138,15 +118,19 @@ async def _page(
         attendance_names=ATTENDANCE_NAMES,
         needs=[NEEDS[need] for need in registration.needs if need in NEEDS],
         other=(occasion.track(other.track), ATTENDANCE_NAMES[other.attendance]) if other else None,
-        position=position,
+        position=moving.position(occasion, registration),
         choices=[
             (Choice(track=places.track, attendance=places.attendance), occasion.track(places.track), places)
             for places in occasion.places
             if places.capacity >= registration.seats
         ],
-        code=qr_code(code_of(id_, service.links)) if may_come else None,
-        may_cancel=may_change,
+        code=qr_code(code_of(registration.id, service.links)) if may_come else None,
+        may_cancel=may_change or (occasion.combined_into is not None and not registration.is_over),
+        may_change=may_change and occasion.is_open(service.clock.now()),
         may_switch=may_change and registration.answer_by is None and occasion.is_open(service.clock.now()),
+        form=typed if typed is not None and typed.action == "change" else ChangeForm.of(registration),
+        wrong=wrong,
+        offered_needs=NEEDS,
         problem=problem.in_language(language) if problem else None,
         query=request.url.query,
     )

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from services.events.words import (
     activity,
     calendar,
+    change,
     check_in,
     district,
     occasion,
@@ -28,6 +29,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
     {
         **activity.WORDS,
         **calendar.WORDS,
+        **change.WORDS,
         **check_in.WORDS,
         **district.WORDS,
         **occasion.WORDS,

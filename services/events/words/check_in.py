@@ -34,6 +34,11 @@ VERDICTS: Mapping[DoorVerdict, Text] = MappingProxyType(
             sv="Koden gäller ett annat tillfälle.",
             en="The code is for another occasion.",
         ),
+        DoorVerdict.REVOKED_KEY: Text(
+            fi="Luettiin laitteella, jonka avain oli mitätöity. Tarkista ja kirjaa sisään nimellä.",
+            sv="Läst med en apparat vars nyckel hade spärrats. Kontrollera och checka in på namnet.",
+            en="Read by a device whose key had been revoked. Look into it, and check in by name.",
+        ),
         DoorVerdict.FORGED: Text(fi="Koodi ei ole aito.", sv="Koden är inte äkta.", en="The code is not genuine."),
         DoorVerdict.UNKNOWN: Text(
             fi="Koodia tai ilmoittautumista ei tunneta.",

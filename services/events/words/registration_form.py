@@ -43,9 +43,9 @@ WORDS: Mapping[str, Text] = MappingProxyType(
             en="Your details are used only for arranging this occasion. They are not shown to others.",
         ),
         "please_correct": Text(
-            fi="Ilmoittautumista ei vielä lähetetty. Korjaa nämä kohdat:",
-            sv="Anmälan har inte skickats ännu. Rätta de här punkterna:",
-            en="Your registration has not been sent yet. Correct these:",
+            fi="Mitään ei vielä lähetetty. Korjaa nämä kohdat:",
+            sv="Ingenting har skickats ännu. Rätta de här punkterna:",
+            en="Nothing has been sent yet. Correct these:",
         ),
         "wrong_choice": Text(fi="Valitse, mihin osallistut.", sv="Välj vad du deltar i.", en="Choose what you attend."),
         "wrong_name": Text(fi="Kirjoita nimesi.", sv="Skriv ditt namn.", en="Write your name."),

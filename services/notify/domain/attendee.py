@@ -1,8 +1,8 @@
 """What an attendee's status is when reports come in any order.
 
 Each kind of report has its own queue, so a release may be handled before the place that it releases. A
-registration only ever moves forward, waiting → offered → confirmed → released, and within one status its track and
-attendance are changed once, twice and so on, hence the rule: **a report counts when its status ranks above the one
+registration only ever moves forward, waiting → offered → confirmed → released, and within one status its holder changes
+it once, twice and so on, hence the rule: **a report counts when its status ranks above the one
 known, or is the same after more changes, and is otherwise late or a repetition, which changes nothing and sends
 nothing**. Whatever the order, it ends at the highest reported, and no letter says what is no longer so.
 """
@@ -32,7 +32,7 @@ RANK = {
     AttendeeStatus.RELEASED: 4,
 }
 Stand = tuple[AttendeeStatus, int]
-"""A status, and how often track or attendance had been changed by then."""
+"""A status, and how often its holder had changed the registration by then."""
 _NOT_RELEASED = frozenset({AttendeeStatus.WAITING, AttendeeStatus.OFFERED, AttendeeStatus.CONFIRMED})
 
 
@@ -45,7 +45,10 @@ HEARS: Mapping[Message, frozenset[AttendeeStatus]] = MappingProxyType(
         Message.REMINDER: frozenset({AttendeeStatus.CONFIRMED}),
         Message.FOLLOW_UP: frozenset({AttendeeStatus.CONFIRMED}),
         Message.PLACE_AWAITED: frozenset({AttendeeStatus.WAITING}),
+        Message.PLACE_CARRIED: _NOT_RELEASED,
+        Message.PLACE_NOT_CARRIED: frozenset({AttendeeStatus.RELEASED}),
         Message.PLACE_RELEASED: frozenset({AttendeeStatus.RELEASED}),
+        Message.PLACE_CHANGED: _NOT_RELEASED,
         Message.PLACE_LAPSED: frozenset({AttendeeStatus.RELEASED}),
         Message.OCCASION_MOVED: _NOT_RELEASED,
         Message.OCCASION_CANCELLED: _NOT_RELEASED,

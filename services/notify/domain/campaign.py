@@ -28,6 +28,8 @@ class Upset(BaseModel):
     """The time before it was moved."""
     instead_name: Text | None = None
     instead_url: str | None = None
+    carried: bool = False
+    """Whether registrations are carried over to it."""
 
 
 def campaign_id(message: Message, subject: str) -> str:

@@ -16,7 +16,10 @@ from services.notify.tasks import ForgetAttendees
 from shared.contracts.events import (
     AttendeeEvent,
     PlaceAwaited,
+    PlaceCarried,
+    PlaceChanged,
     PlaceLapsed,
+    PlaceNotCarried,
     PlaceOffered,
     PlacePromoted,
     PlaceReleased,
@@ -65,6 +68,24 @@ async def confirm_switch(event: PlaceSwitched, work: Work) -> None:
     await _hear(event, AttendeeStatus.CONFIRMED, Message.PLACE_SWITCHED, work)
 
 
+@messages.handles(PlaceChanged)
+async def confirm_change(event: PlaceChanged, work: Work) -> None:
+    """Confirm with how many someone comes, and under which name."""
+    await _hear(event, AttendeeStatus(event.status), Message.PLACE_CHANGED, work)
+
+
+@messages.handles(PlaceCarried)
+async def tell_of_carrying(event: PlaceCarried, work: Work) -> None:
+    """Tell who registered for an occasion that was combined into this one how they stand here."""
+    await _hear(event, AttendeeStatus(event.status), Message.PLACE_CARRIED, work)
+
+
+@messages.handles(PlaceNotCarried)
+async def tell_of_no_room(event: PlaceNotCarried, work: Work) -> None:
+    """Tell that the group is larger than all places of the occasion that this one was combined into."""
+    await _hear(event, AttendeeStatus.RELEASED, Message.PLACE_NOT_CARRIED, work)
+
+
 @messages.handles(PlaceReleased)
 async def confirm_release(event: PlaceReleased, work: Work) -> None:
     """Confirm that a place was given back."""
@@ -85,8 +106,8 @@ async def forget_attendees(task: ForgetAttendees, work: Work) -> None:
 
 async def _hear(event: AttendeeEvent, status: AttendeeStatus, message: Message, work: Work) -> None:
     """Take a report that brings news, and tell the person; see `services.notify.domain.attendee`."""
-    waiting_position = event.waiting_position if isinstance(event, PlaceAwaited) else None
-    answer_by = event.answer_by if isinstance(event, PlaceOffered) else None
+    waiting_position = event.waiting_position if isinstance(event, PlaceAwaited | PlaceChanged | PlaceCarried) else None
+    answer_by = event.answer_by if isinstance(event, PlaceOffered | PlaceChanged) else None
     known = await work.find(Attendee, event.registration)
     if not advances((known.status, known.changes) if known else None, (status, event.changes)):
         return
@@ -102,6 +123,8 @@ async def _hear(event: AttendeeEvent, status: AttendeeStatus, message: Message, 
             waiting_position=waiting_position,
             answer_by=answer_by,
             changes=event.changes,
+            seats=event.seats,
+            carried_from=event.carried_from if isinstance(event, PlaceCarried) else None,
             person=event.person,
             person_key=work.links.token("person", event.person.email.casefold()),
             manage_url=event.manage_url,
@@ -112,7 +135,9 @@ async def _hear(event: AttendeeEvent, status: AttendeeStatus, message: Message, 
     else:
         known.status, known.waiting_position, known.answer_by = status, waiting_position, answer_by
         known.track_name, known.attendance, known.changes = event.track_name, event.attendance, event.changes
-        known.occasion_name, known.starts_at = event.occasion_name, event.starts_at
+        known.occasion_name, known.starts_at, known.seats = event.occasion_name, event.starts_at, event.seats
+        if known.person is not None:
+            known.person = event.person
     await tell(work, message, event.occasion, known.id, number=1 + event.changes)
     await _catch_up(known, event.occasion_version, work)
 

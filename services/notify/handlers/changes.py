@@ -36,7 +36,9 @@ async def tell_of_cancellation(event: OccasionCancelled, work: Work) -> None:
     await _correct(campaign_id(Message.OCCASION_PUBLISHED, occasion.id), None, work)
     reminder = reminder_subject(occasion.id, occasion.facts.starts_at)
     await _correct(campaign_id(Message.REMINDER, reminder), None, work)
-    upset = Upset(reason=event.reason, instead_name=event.instead_name, instead_url=event.instead_url)
+    upset = Upset(
+        reason=event.reason, instead_name=event.instead_name, instead_url=event.instead_url, carried=event.carried
+    )
     await _tell_attendees(Message.OCCASION_CANCELLED, occasion, event, upset, work)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from services.notify.campaigns import begin
 from services.notify.documents import Campaign, Occasion
@@ -12,7 +12,7 @@ from services.notify.domain.message import Message
 from services.notify.domain.notice import Standing, of_occasion
 from services.notify.handlers._messages import messages
 from services.notify.notices import place_follow_up, post
-from services.notify.tasks import ATTENDEE_KEPT, REMINDED_BEFORE, ForgetAttendees, RemindAttendees, SendDigest
+from services.notify.tasks import REMINDED_BEFORE, ForgetAttendees, RemindAttendees, SendDigest
 from shared.contracts.events import OccasionEvent, OccasionPublished
 from shared.contracts.notify import Rhythm
 from shared.store import Work
@@ -96,10 +96,9 @@ async def _plan_ahead(occasion: Occasion, work: Work) -> None:
 
 
 async def forget_attendees_after(occasion: str, ends_at: datetime, work: Work) -> None:
-    """Have the attendees' personal data dropped `ATTENDEE_KEPT` after the occasion's end."""
-    await work.schedule(
-        ForgetAttendees(occasion=occasion), due=ends_at + ATTENDEE_KEPT, key=f"forget-attendees:{occasion}"
-    )
+    """Have the attendees' personal data dropped as long after the occasion's end as the city's file says."""
+    due = ends_at + timedelta(days=work.city.registrations_kept_days)
+    await work.schedule(ForgetAttendees(occasion=occasion), due=due, key=f"forget-attendees:{occasion}")
 
 
 async def _collect(told: Told, rhythm: Rhythm, work: Work) -> None:

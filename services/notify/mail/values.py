@@ -83,6 +83,7 @@ class Addressing:
             values["was"] = span(was.starts_at, was.ends_at, language, self.city.zone) if was else ""
             values["instead"] = instead.in_language(language) if instead else ""
             values["instead_url"] = upset.instead_url
+            values["carried"] = upset.carried
         if (follow_up := campaign.follow_up) is not None:
             values["name_of_occasion"] = follow_up.occasion_name.in_language(language)
             values["follow_up_url"] = follow_up.url
@@ -140,6 +141,8 @@ class Addressing:
             "attendance": ATTENDANCE[recipient.attendance].in_language(language),
             "on_site": recipient.attendance == "on-site",
             "position": recipient.waiting_position,
+            "seats": recipient.seats,
+            "carried_from": recipient.carried_from.in_language(language) if recipient.carried_from else "",
             "answer_by": moment(recipient.answer_by, language, self.city.zone) if recipient.answer_by else "",
             "manage_url": recipient.manage_url,
         }

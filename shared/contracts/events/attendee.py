@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import AwareDatetime
 
-from shared.contracts.events.registration import Attendance
+from shared.contracts.events.registration import Attendance, RegistrationStatus
 from shared.contracts.message import Event
 from shared.contracts.names import Id, Slug
 from shared.people import Person
@@ -25,10 +25,12 @@ class AttendeeEvent(Event, name="events.place"):
     manage_url: str
     """The person's own signed link: see, change, cancel."""
     changes: int = 0
-    """How often track or attendance had been changed by then. With the status it orders what is told of a
-    registration: waiting, offered, confirmed, released; within one status the higher number is the later."""
+    """How often its holder had changed it by then. With the status it orders what is told of a registration:
+    waiting, offered, confirmed, released; within one status the higher number is the later."""
     occasion_version: int = 0
     """The occasion's version when it happened; 0 where it isn't known."""
+    seats: int | None = None
+    """Persons that it is for; None where that isn't known."""
 
     @property
     def subject(self) -> str:
@@ -62,6 +64,28 @@ class PlaceLapsed(AttendeeEvent, name="events.place.lapsed", to=("notify",)):
 
 class PlaceSwitched(AttendeeEvent, name="events.place.switched", to=("notify",)):
     """Someone has a confirmed place on another track, or with another attendance, than before."""
+
+
+class PlaceChanged(AttendeeEvent, name="events.place.changed", to=("notify",)):
+    """Someone comes with more or fewer people, has other needs or another name, on the same track as before."""
+
+    status: RegistrationStatus
+    waiting_position: int | None = None
+    answer_by: AwareDatetime | None = None
+    """Until when an offered place can be accepted."""
+
+
+class PlaceCarried(AttendeeEvent, name="events.place.carried", to=("notify",)):
+    """Someone who had or awaited a place at an occasion that was combined into this one has or awaits one here."""
+
+    status: RegistrationStatus
+    waiting_position: int | None = None
+    carried_from: Text
+    """The name of the occasion that they had registered for."""
+
+
+class PlaceNotCarried(AttendeeEvent, name="events.place.not-carried", to=("notify",)):
+    """Someone's group is larger than all places of the occasion that this one was combined into."""
 
 
 class PlaceReleased(AttendeeEvent, name="events.place.released", to=("notify",)):

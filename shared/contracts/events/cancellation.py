@@ -37,6 +37,8 @@ class OccasionCancelled(OccasionEvent, name="events.occasion.cancelled", to=("fe
     """The occasion that it is combined into."""
     instead_name: Text | None = None
     instead_url: str | None = None
+    carried: bool = False
+    """Whether registrations are carried over to it; `events.place.carried` then tells each person how it stands."""
 
 
 class OccasionsCombined(Contract):
@@ -44,13 +46,17 @@ class OccasionsCombined(Contract):
 
     into: Slug
     absorbed: tuple[Slug, ...]
+    seats_to_carry: int = 0
+    """Seats that residents have, are offered or wait for at the absorbed ones, and whose registrations are carried
+    over, in order, as soon as the one is open for registration."""
     clashes: tuple[Clash, ...] = ()
 
 
 class CombineOccasions(Command, name="events.combine-occasions", who=Who.STAFF, result=OccasionsCombined):
     """Have one occasion absorb others, with their districts, themes, areas and partners.
 
-    The others are cancelled; who registered for one of them is told where to go instead.
+    The others are cancelled. Where the one has places, registrations for them are carried over to it in the order of
+    their coming: into places as far as there are any, else into its waiting list; each person is told, with a link.
     """
 
     into: Slug

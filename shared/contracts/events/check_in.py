@@ -7,6 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
+from shared.contracts.events.change import Office, Reason
 from shared.contracts.message import Command, Contract, Who
 from shared.contracts.names import Id, Slug, Token
 
@@ -27,6 +28,8 @@ class DoorVerdict(StrEnum):
     REMOTE = "remote"
     """The place is a remote one."""
     WRONG_OCCASION = "wrong-occasion"
+    REVOKED_KEY = "revoked-key"
+    """It was told under a key that had been revoked by then; told again under the valid one it is judged."""
     FORGED = "forged"
     UNKNOWN = "unknown"
     """Not a code of ours, or of nothing that is there."""
@@ -36,7 +39,7 @@ class Scan(Contract):
     """One code that was read, or one name that was found in the list. Says when, by the device's own clock."""
 
     id: Annotated[str, StringConstraints(min_length=1, max_length=80)]
-    """Chosen by the device. The same scan again gets the verdict that it got first."""
+    """Chosen by the device. The same scan again gets the verdict that it got first, but for `revoked-key`."""
     at: AwareDatetime
     code: Annotated[str, StringConstraints(min_length=1, max_length=4_300)] | None = None
     """What the QR code says, whatever that was."""
@@ -74,9 +77,29 @@ class Door(Contract):
 
 
 class OpenDoor(Command, name="events.open-door", who=Who.STAFF, result=Door):
-    """Get the key for checking people in at an occasion. The same key each time."""
+    """Get the key for checking people in at an occasion. The same key each time, until the door is closed."""
 
     occasion: Slug
+
+
+class DoorClosed(Contract):
+    """Every key that was given out until now is revoked; `events.open-door` gives another."""
+
+    occasion: Slug
+    keys_revoked: int
+    """How many keys of this door have been revoked so far."""
+
+
+class CloseDoor(Command, name="events.close-door", who=Who.STAFF, result=DoorClosed):
+    """Revoke the key of an occasion's door, for instance because a device was lost.
+
+    Scans that are told under it from then on let nobody in. They are kept as conflicts, and judged when they are told
+    again under the new key.
+    """
+
+    occasion: Slug
+    by: Office | None = None
+    reason: Reason | None = None
 
 
 class ScansTaken(Contract):

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from shared.contracts.message import Command, Contract, Who
 from shared.contracts.names import Id, Slug, Token
-from shared.people import Person
+from shared.people import Person, PersonName
+
+Companions = Annotated[int, Field(ge=0, le=10)]
+"""Persons who come along; each needs a place."""
+Needs = Annotated[tuple[Slug, ...], Field(max_length=10)]
+"""What somebody needs for taking part, such as `sign-language`."""
 
 
 class Attendance(StrEnum):
@@ -46,8 +51,8 @@ class Register(Command, name="events.register", who=Who.ANYONE, result=Registere
     track: Slug
     attendance: Attendance
     person: Person
-    companions: Annotated[int, Field(ge=0, le=10)] = 0
-    needs: Annotated[tuple[Slug, ...], Field(max_length=10)] = ()
+    companions: Companions = 0
+    needs: Needs = ()
 
 
 class RegistrationCancelled(Contract):
@@ -89,6 +94,37 @@ class SwitchRegistration(Command, name="events.switch-registration", who=Who.LIN
     token: Token
     track: Slug
     attendance: Attendance
+
+
+class RegistrationChanged(Contract):
+    """Where the registration stands now. Says nothing of the person."""
+
+    registration: Id
+    status: RegistrationStatus
+    companions: int
+    waiting_position: int | None = None
+    """1 is next."""
+
+
+class ChangeRegistration(Command, name="events.change-registration", who=Who.LINK_HOLDER, result=RegistrationChanged):
+    """Change how many come, what they need, or the name; what is left out stays.
+
+    Seats of those who don't come go to whoever has waited longest, in the same commit. With a place, more seats are
+    taken where they are free and nobody waits, else it is refused. In line, more people stand last in it.
+    """
+
+    registration: Id
+    token: Token
+    companions: Companions | None = None
+    needs: Needs | None = None
+    name: PersonName | None = None
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> Self:
+        if self.companions is None and self.needs is None and self.name is None:
+            message = "give companions, needs or name"
+            raise ValueError(message)
+        return self
 
 
 class OfferAccepted(Contract):

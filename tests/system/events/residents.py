@@ -31,7 +31,7 @@ async def see(link: str) -> httpx.Response:
         return await client.get(link)
 
 
-async def press(link: str, action: str = "", **chosen: str) -> httpx.Response:
+async def press(link: str, action: str = "", **chosen: str | list[str]) -> httpx.Response:
     """Press the button of a form on the page of a personal link, and follow to the page that answers."""
     form = {"action": action, **chosen} if action else {}
     async with httpx.AsyncClient(timeout=30, verify=PLAIN, follow_redirects=True) as client:

@@ -10,7 +10,7 @@ import pytest
 from services.events.codes import qr_code
 from tests.system.conftest import PROTOCOLS, City
 from tests.system.events.residents import code_for, link_of, named_in, press, see
-from tests.system.occasions import evening, plan_and_publish, registration
+from tests.system.occasions import evening, plan_and_publish, registration, text
 from tests.system.wire import PLAIN, message
 
 pytestmark = [pytest.mark.xdist_group("city"), pytest.mark.timeout(180)]
@@ -182,6 +182,35 @@ async def test_the_doors_page_finds_people_by_name_and_checks_them_in(city: City
             closed = await client.get(address)
             assert closed.status_code == 410
             assert "Aalto" not in closed.text
+
+
+async def test_a_lost_devices_key_is_revoked_and_what_another_still_holds_is_kept_and_judged_later(city: City) -> None:
+    occasion, email = "2027-door-revoked", "one-of-door-revoked@example.org"
+    old = await _evening(city, occasion)
+    one = (await city.done(REGISTER, registration(occasion, email)))["registration"]
+    batch = {"occasion": occasion, "scans": [scan("1", 50, code=code_for(city, one))]}
+    address = (await city.done("events.open-door", {"occasion": occasion}))["url"]
+    with city.on(AT_THE_DOOR):
+        why = {"by": text("Event staff"), "reason": text("A tablet was lost")}
+        tried = await city.ask("events.close-door", {"occasion": occasion, **why, "dry_run": True})
+        assert tried.dry_run == {"changes": {"occasions": 1}, "events": []}
+        assert await city.done("events.close-door", {"occasion": occasion, **why}) == {
+            "occasion": occasion,
+            "keys_revoked": 1,
+        }
+        opened = await city.done("events.open-door", {"occasion": occasion})
+        async with httpx.AsyncClient(timeout=30, verify=PLAIN, follow_redirects=True) as client:
+            for answer in (await client.get(f"{address}&lang=en"), await client.post(f"{address}&lang=en")):
+                assert answer.status_code == 403
+                assert "This key was revoked" in answer.text
+                assert "Asukas" not in answer.text
+            assert verdicts(await city.done(CHECK_IN, batch | {"door": old})) == [("1", "revoked-key")]
+            page = (await client.get(f"{opened['url']}&lang=en")).text
+            assert "Read by a device whose key had been revoked." in page[page.index("Conflicts") :]
+            assert await _came(city, occasion) == 0
+            assert verdicts(await city.done(CHECK_IN, batch | {"door": opened["door"]})) == [("1", "checked-in")]
+            assert "Conflicts" not in (await client.get(f"{opened['url']}&lang=en")).text
+        assert await _came(city, occasion) == 1
 
 
 async def test_nobody_is_checked_in_where_nobody_registers(city: City) -> None:

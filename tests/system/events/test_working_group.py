@@ -108,7 +108,7 @@ async def test_the_schools_holidays_are_the_citys_own_data(city: City) -> None:
     assert "Autumn holiday" in [one["name"]["en"] for one in clashes if one["kind"] == "school-holiday"]
 
 
-async def test_one_occasion_absorbs_another_and_who_registered_there_is_told_where_to_go(city: City) -> None:
+async def test_one_occasion_absorbs_another_and_who_registered_there_is_told(city: City) -> None:
     into, absorbed, email = "2027-one-for-both", "2027-absorbed", "absorbed@example.org"
     here = evening(into, "2027-10-06T17:00:00+03:00") | {"themes": ["schools"]}
     there = evening(absorbed, "2027-10-07T17:00:00+03:00") | {"districts": ["tapiola"], "themes": ["day-care"]}

@@ -52,6 +52,7 @@ class Running:
             group = Group(transaction)
             work = Work(group, self.surroundings, Cause("id", source, named.TYPE), self.now)
             result = await handler.handle(message, work)
+            await messages.follow(work)
             work.accept()
             await group.flush()
         self.said += [(row.routing_key, json.loads(row.body)["data"]) for row in group.outbox]

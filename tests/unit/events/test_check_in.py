@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from services.events.codes import DOOR, code_of, qr_code, read_code
+from services.events.codes import DOOR, code_of, is_valid_key, qr_code, read_code
 from services.events.documents import JudgedScan, Occasion, Registration
 from shared.contracts import Rejected
 from shared.contracts.events import (
     Attendance,
     CheckIn,
+    CloseDoor,
     DoorVerdict,
     Kind,
     OpenDoor,
@@ -28,6 +29,7 @@ from shared.contracts.events import (
 from shared.contracts.problem import FORBIDDEN
 from shared.links import Links
 from shared.people import Person
+from shared.text import Text
 from tests.unit.events.examples import BEFORE, DURING, confirmed, planned
 from tests.unit.events.refusals import refused
 from tests.unit.events.running import LINKS, Running
@@ -182,6 +184,47 @@ async def test_the_key_that_staff_get_opens_this_door_only() -> None:
     opened = await door.handle(OpenDoor(occasion=EVENING))
     assert opened.url == f"https://events.example.org/events/v1/occasions/{EVENING}/door?key={opened.door}"
     assert (await door.handle(batch(scan("one"), door=opened.door))).checked_in == 1
+
+
+async def test_a_revoked_key_checks_nobody_in_and_no_scan_that_it_tells_is_lost() -> None:
+    door = Door()
+    old = (await door.handle(OpenDoor(occasion=EVENING))).door
+    await door.handle(batch(scan("one", id_="1"), door=old))
+    closed = await door.handle(CloseDoor(occasion=EVENING, reason=Text(en="A tablet was lost")))
+    assert closed.keys_revoked == 1
+    new = (await door.handle(OpenDoor(occasion=EVENING))).door
+    assert new != old
+
+    late = [scan("one", id_="1"), scan("group", id_="2"), scan("group", id_="3", minute=-9), scan("nobody", id_="4")]
+    for _ in range(2):
+        told = await door.handle(batch(*late, door=old))
+        assert [one.verdict for one in told.verdicts] == ["checked-in", *["revoked-key"] * 3]
+        assert [one.registration for one in told.verdicts] == ["one", None, None, None]
+        assert door.checked_in == 1
+    conflicts = {row["scan"]: row["registration"] for row in door.store.rows["scans"].values()}
+    assert conflicts == {"1": "one", "2": "group", "3": "group", "4": None}, "for staff to look into"
+
+    again = await door.handle(batch(*late, door=new))
+    assert [one.verdict for one in again.verdicts] == ["checked-in", "checked-in", "already-checked-in", "unknown"]
+    assert (again.checked_in, len(door.store.rows["scans"])) == (4, 4)
+    assert await door.handle(batch(*late, door=old)) == again, "what was judged stays judged"
+
+
+async def test_a_key_is_revoked_as_often_as_need_be_and_a_made_up_one_is_refused() -> None:
+    door = Door()
+    keys = []
+    for _ in range(3):
+        keys.append((await door.handle(OpenDoor(occasion=EVENING))).door)
+        await door.handle(CloseDoor(occasion=EVENING))
+    keys.append((await door.handle(OpenDoor(occasion=EVENING))).door)
+    assert len(set(keys)) == 4
+    occasion = Occasion.from_stored(door.store.rows["occasions"][EVENING])
+    assert [is_valid_key(occasion, key, LINKS) for key in keys] == [False, False, False, True]
+    for made_up in (LINKS.token(DOOR, f"{EVENING}\0{4}"), LINKS.token(DOOR, OTHER), "åäö"):
+        with refused(FORBIDDEN):
+            is_valid_key(occasion, made_up, LINKS)
+    with pytest.raises(Rejected, match="keep the codes"):
+        await door.handle(CloseDoor(occasion="pop-up"))
 
 
 TOLD = st.lists(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -17,6 +18,7 @@ from services.events.domain.problems import (
     ANSWER_OFFER_FIRST,
     GROUP_TOO_LARGE,
     NO_OFFER,
+    NO_ROOM_FOR_MORE,
     OFFER_LAPSED,
     REGISTRATION_CLOSED,
     REGISTRATION_OVER,
@@ -81,6 +83,11 @@ class Book:
 
     def switch(self, name: str, wanted: Choice) -> list[str]:
         return self.give(moving.switch(self.occasion, self.registrations[name], wanted, self.now))
+
+    def change(self, who: str, companions: int | None = None, **changes: Any) -> list[str]:
+        wanted = {"needs": None, "name": None, **changes}
+        registration = self.registrations[who]
+        return self.give(moving.change(self.occasion, registration, companions=companions, now=self.now, **wanted))
 
     def cancel(self, name: str) -> list[str]:
         return self.give(moving.cancel(self.occasion, self.registrations[name], self.now))
@@ -298,6 +305,114 @@ def test_who_has_come_neither_switches_nor_cancels() -> None:
         book.cancel("a")
 
 
+def test_who_comes_with_fewer_hands_their_seats_to_the_next_in_line() -> None:
+    book = Book(open_evening(schools=3))
+    book.register("a", seats=3)
+    book.register("b", seats=2)
+    assert book.change("a", 0) == ["b"]
+    assert (book.registrations["a"].seats, book.stands("a"), book.stands("b")) == (
+        1,
+        (CONFIRMED, SCHOOLS),
+        (CONFIRMED, SCHOOLS),
+    )
+    assert book.taken(SCHOOLS) == 3
+
+
+def test_seats_of_fewer_are_offered_where_places_are_offered() -> None:
+    book = Book(open_evening(schools=2, offer_hours=24))
+    book.register("a", seats=2)
+    book.register("b")
+    assert book.change("a", 0) == ["b"]
+    assert book.stands("b") == (OFFERED, SCHOOLS)
+
+
+def test_who_comes_with_more_gets_seats_that_are_free() -> None:
+    book = Book(open_evening(schools=4))
+    book.register("a")
+    assert book.change("a", 3) == []
+    assert (book.taken(SCHOOLS), book.registrations["a"].changes) == (4, 1)
+
+
+def test_with_no_room_for_more_one_keeps_what_one_has() -> None:
+    book = Book(open_evening(schools=3))
+    book.register("a")
+    book.register("b")
+    before = book.occasion.model_copy(deep=True)
+    with refused(NO_ROOM_FOR_MORE, at="/data/companions"):
+        book.change("a", 2)
+    with refused(GROUP_TOO_LARGE):
+        book.change("a", 3)
+    assert (book.occasion, book.registrations["a"].companions, book.registrations["a"].changes) == (before, 0, 0)
+    book.register("large", seats=2)
+    with refused(NO_ROOM_FOR_MORE):
+        book.change("a", 1)  # one seat is free, but somebody waits
+
+
+def test_in_line_fewer_keep_their_position_and_may_have_their_turn() -> None:
+    book = Book(open_evening(schools=3))
+    book.register("a", seats=2)
+    book.register("b", seats=3)
+    book.register("c", seats=2)
+    assert book.change("b", 1) == []
+    assert book.line(SCHOOLS) == ["b", "c"]
+    assert book.change("b", 0) == ["b"]
+    assert (book.stands("b"), book.line(SCHOOLS)) == ((CONFIRMED, SCHOOLS), ["c"])
+
+
+def test_in_line_more_stand_last_and_those_behind_may_have_their_turn() -> None:
+    book = Book(open_evening(schools=3))
+    book.register("a", seats=2)
+    book.register("b", seats=2)
+    book.register("c")
+    book.now += HOUR
+    assert book.change("b", 2) == ["c"]
+    assert (book.stands("c"), book.line(SCHOOLS)) == ((CONFIRMED, SCHOOLS), ["b"])
+    assert book.registrations["b"].changed_at == book.now
+
+
+def test_who_waits_for_another_place_does_so_with_as_many_as_come() -> None:
+    book = Book(open_evening(schools=2, roads=2))
+    book.register("a", seats=2)
+    book.register("b", ROADS)
+    book.switch("a", ROADS)
+    assert book.change("a", 0) == ["a"], "one seat was free there all the time"
+    assert book.stands("a") == (CONFIRMED, ROADS)
+    assert (book.taken(SCHOOLS), book.taken(ROADS)) == (0, 2)
+
+
+def test_needs_and_name_change_without_anybody_moving() -> None:
+    book = Book(open_evening(schools=2, offer_hours=24))
+    for name, choice in (("a", SCHOOLS), ("b", SCHOOLS), ("c", ROADS)):
+        book.register(name, choice, seats=2 if name == "a" else 1)
+    book.cancel("a")
+    before = book.occasion.model_copy(deep=True)
+    for name in ("b", "c"):
+        assert book.change(name, needs=("step-free",), name="Another Name") == []
+        changed = book.registrations[name]
+        assert (changed.needs, changed.person.name, changed.changes) == (("step-free",), "Another Name", 1)
+        assert changed.person.email == "one@example.org"
+        book.change(name, name="Another Name")
+        assert changed.changes == 1, "nothing new"
+    assert book.stands("b") == (OFFERED, SCHOOLS)
+    assert book.occasion == before
+    with refused(ANSWER_OFFER_FIRST):
+        book.change("b", 1, name="Third Name")
+    assert book.registrations["b"].person.name == "Another Name"
+
+
+def test_what_is_over_or_has_begun_does_not_change() -> None:
+    book = full_evening()
+    check_in(book.occasion, book.registrations["c"], BEFORE)
+    with refused(ALREADY_CHECKED_IN):
+        book.change("c", 1)
+    book.cancel("a")
+    with refused(REGISTRATION_OVER):
+        book.change("a", name="Another Name")
+    book.now = STARTS
+    with refused(REGISTRATION_CLOSED):
+        book.change("b", needs=())
+
+
 CHOICES = (SCHOOLS, SCHOOLS_REMOTE, ROADS)
 
 
@@ -315,7 +430,7 @@ class NothingIsLost(RuleBasedStateMachine):
         self.lines: dict[Choice, list[str]] = {choice: [] for choice in CHOICES}
         self.confirmed: set[str] = set()
 
-    def _follow(self, actor: str) -> None:
+    def _follow(self, actor: str, *, grew: bool = False) -> None:
         """Check what became of each line when `actor` has acted, and write it down."""
         for choice, before in self.lines.items():
             now = self.book.line(choice)
@@ -323,8 +438,8 @@ class NothingIsLost(RuleBasedStateMachine):
             others_now = [name for name in now if name != actor]
             gone = len(others_before) - len(others_now)
             assert others_now == others_before[gone:], "whoever left the line stood first in it"
-            if actor in now and actor not in before:
-                assert now[-1] == actor, "a newcomer stands last"
+            if actor in now and (actor not in before or grew):
+                assert now[-1] == actor, "a newcomer, or who wants more, stands last"
             self.lines[choice] = now
         still = {name for name, one in self.book.registrations.items() if one.status is CONFIRMED}
         assert self.confirmed - still <= {actor}, "nobody loses a place by what another does"
@@ -354,6 +469,22 @@ class NothingIsLost(RuleBasedStateMachine):
             return
         assert not had or self.book.registrations[name].status is CONFIRMED
         self._follow(name)
+
+    @precondition(lambda self: self.book.registrations)
+    @rule(data=st.data(), companions=st.integers(0, 3))
+    def change(self, data: st.DataObject, companions: int) -> None:
+        name = data.draw(self._names())
+        registration = self.book.registrations[name]
+        had, before = registration.status is CONFIRMED, registration.companions
+        try:
+            self.book.change(name, companions)
+        except Rejected:
+            assert self.lines == {choice: self.book.line(choice) for choice in CHOICES}
+            assert registration.companions == before
+            return
+        assert registration.companions == companions
+        assert not had or registration.status is CONFIRMED
+        self._follow(name, grew=companions > before)
 
     @precondition(lambda self: self.book.registrations)
     @rule(data=st.data(), what=st.sampled_from(["cancel", "accept", "lapse"]))

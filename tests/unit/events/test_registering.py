@@ -15,8 +15,10 @@ from shared.contracts.events import (
     AcceptOffer,
     Attendance,
     CancelRegistration,
+    ChangeRegistration,
     Programme,
     Register,
+    RegistrationChanged,
     RegistrationStatus,
     RegistrationSwitched,
     SwitchRegistration,
@@ -54,6 +56,12 @@ class Residents(Running):
 
     async def accept(self, id_: str) -> None:
         await self.handle(AcceptOffer(registration=id_, token=LINKS.token(REGISTRATION, id_)))
+
+    async def change(self, id_: str, **changes: Any) -> RegistrationChanged:
+        wish = {"registration": id_, "token": LINKS.token(REGISTRATION, id_), **changes}
+        result = await self.handle(ChangeRegistration.model_validate(wish))
+        assert isinstance(result, RegistrationChanged)
+        return result
 
     async def switch(self, id_: str, track: str) -> RegistrationSwitched:
         wish = SwitchRegistration(
@@ -167,10 +175,48 @@ async def test_from_line_to_line_one_is_told_the_new_position(residents: Residen
     assert (name, data["waiting_position"], data["changes"]) == ("events.place.awaited", 2, 1)
 
 
+async def test_a_change_says_how_it_stands_and_nothing_of_the_person_in_the_outcome(residents: Residents) -> None:
+    waits = [await residents.register(name) for name in ("a", "b")][1]
+    residents.names_said()
+    result = await residents.change(waits, name="Another Name", needs=("step-free",))
+    assert result.model_dump() == {"registration": waits, "status": "waiting", "companions": 0, "waiting_position": 1}
+    ((name, data),) = residents.said
+    assert (name, data["person"]["name"], data["seats"], data["changes"]) == (
+        "events.place.changed",
+        "Another Name",
+        1,
+        1,
+    )
+    assert (data["status"], data["waiting_position"]) == ("waiting", 1)
+    residents.names_said()
+    await residents.change(waits, name="Another Name")
+    assert residents.said == [], "no news, no letter"
+
+
+async def test_fewer_people_and_whose_turn_it_is_by_that_are_one_commit(residents: Residents) -> None:
+    programme = Programme(tracks=(Track(id="schools", name=Text(en="Schools"), on_site=2),))
+    residents.put(Occasion(**dict(confirmed(programme=programme))))
+    person = Person(name="a", email="a@example.org")
+    wish = Register(
+        occasion=residents.occasion, track="schools", attendance=Attendance.ON_SITE, person=person, companions=1
+    )
+    group = str((await residents.handle(wish)).registration)
+    waits = await residents.register("b")
+    residents.names_said()
+    before = len(residents.store.transactions)
+    await residents.change(group, companions=0)
+    assert len(residents.store.transactions) == before + 1
+    assert [(name, data["registration"], data["seats"]) for name, data in residents.said] == [
+        ("events.place.changed", group, 1),
+        ("events.place.promoted", waits, 1),
+    ]
+
+
 async def test_nobody_acts_with_anothers_token(residents: Residents) -> None:
     mine, yours = await residents.register("a"), await residents.register("b", "roads")
     for command in (
         AcceptOffer(registration=mine, token=LINKS.token(REGISTRATION, yours)),
+        ChangeRegistration(registration=mine, token=LINKS.token(REGISTRATION, yours), companions=1),
         SwitchRegistration(
             registration=mine, token=LINKS.token("check-in", mine), track="roads", attendance=Attendance.ON_SITE
         ),

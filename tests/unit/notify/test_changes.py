@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from services.notify.documents import Campaign, Delivery, Notice, Occasion
+from services.notify.documents import Attendee, Campaign, Delivery, Notice, Occasion
 from services.notify.domain.message import Message
 from services.notify.domain.notice import Standing
 from services.notify.handlers import messages
-from services.notify.tasks import RemindAttendees
+from services.notify.tasks import ForgetAttendees, RemindAttendees
 from shared.city import City
 from shared.contracts.events import (
     Attendance,
@@ -21,7 +21,9 @@ from shared.contracts.events import (
     OccasionEvent,
     OccasionMoved,
     OccasionPublished,
+    PlaceChanged,
     PlaceTaken,
+    RegistrationStatus,
     Span,
 )
 from shared.contracts.message import Event, Task
@@ -162,3 +164,33 @@ async def test_the_reminder_of_a_day_that_no_longer_is_goes_out_no_more() -> Non
     store = await heard(PUBLISHED, RemindAttendees(occasion=FIRST.id))
     assert campaigns(store)[reminder]["expires_at"] == FIRST.starts_at
     assert campaigns(await heard(MOVED, store=store))[reminder]["expires_at"] == NOW
+
+
+def changed(name: str, changes: int, **more: Any) -> PlaceChanged:
+    usual = dict(taken(version=2)) | {"person": Person(name=name, email="one@example.org"), "changes": changes}
+    return PlaceChanged(**usual | {"status": RegistrationStatus.CONFIRMED, "seats": 3} | more)
+
+
+async def test_who_changes_their_name_and_how_many_come_is_told_once_and_greeted_so() -> None:
+    news, older = changed("Aino Uusi", 2), changed("Aino Vanha", 1)
+    (known,) = (await heard(PUBLISHED, taken(version=2), news, older, news)).all(Attendee)
+    assert (known["person"]["name"], known["seats"], known["changes"]) == ("Aino Uusi", 3, 2)
+    store = await heard(PUBLISHED, taken(version=2), news, older, news)
+    assert delivered(store) == [f"place-taken.{FIRST.id}", f"place-changed.{FIRST.id}"]
+
+
+async def test_a_late_report_does_not_bring_back_who_was_forgotten() -> None:
+    forgetting = ForgetAttendees(occasion=FIRST.id)
+    (known,) = (await heard(PUBLISHED, taken(version=2), forgetting, changed("Aino Uusi", 1))).all(Attendee)
+    assert (known["person"], known["manage_url"]) == (None, None)
+
+
+async def test_how_long_attendees_are_known_is_the_citys_own_setting() -> None:
+    rows = {row["_id"]: row["due"] for row in (await heard(PUBLISHED)).all(Scheduled)}
+    assert rows[f"forget-attendees:{FIRST.id}"] == FIRST.ends_at + 90 * DAY
+
+
+async def test_a_cancellation_says_whether_registrations_are_carried_over() -> None:
+    combined = CANCELLED.model_copy(update={"instead_name": Text(en="Another"), "instead_url": URL, "carried": True})
+    store = await heard(PUBLISHED, combined)
+    assert campaigns(store)[f"occasion-cancelled.{FIRST.id}.6"]["upset"]["carried"] is True

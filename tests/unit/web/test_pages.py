@@ -17,8 +17,10 @@ from shared.contracts.problem import UNKNOWN, Rejected
 from shared.store import Outage
 from shared.text import LANGUAGES, Language, Text
 from shared.web import Pages
-from shared.web.pages import COMMON_WORDS, STYLESHEET
+from shared.web.assets import SHARED
+from shared.web.pages import COMMON_WORDS
 
+STYLESHEET = SHARED / "silta.css"
 PAGES = Pages("feedback", words={"thanks": Text(fi="Kiitos", sv="Tack", en="Thanks")})
 CITY = City(city=Text(fi="Espoo", sv="Esbo"), districts=())
 UNKNOWN_SURVEY = Rejected(UNKNOWN, what="survey", id="<b>x</b>").problem
@@ -131,7 +133,7 @@ async def get(address: str, *, accept_language: str = "fi") -> Response:
     app = FastAPI()
     app.state.service = SimpleNamespace(city=CITY)
     app.include_router(router, prefix="/feedback/v1")
-    app.include_router(PAGES.static)
+    app.include_router(PAGES.assets.router)
     async with AsyncClient(transport=ASGITransport(app), base_url="https://silta.example") as client:
         return await client.get(address, headers={"accept-language": accept_language})
 
@@ -153,6 +155,28 @@ async def test_the_stylesheet_is_served_where_pages_look_for_it() -> None:
     response = await get(found[1])
     assert response.headers["content-type"].startswith("text/css")
     assert response.text == STYLESHEET.read_text(encoding="utf-8")
+    assert "immutable" in response.headers["cache-control"]
+
+
+async def test_a_page_of_another_version_gets_the_files_of_this_one_and_may_not_keep_them() -> None:
+    response = await get("/feedback/v1/static/of-yesterday/silta.css")
+    assert response.text == STYLESHEET.read_text(encoding="utf-8")
+    assert response.headers["cache-control"] == "no-cache"
+
+
+async def test_nothing_but_the_pages_own_files_is_served() -> None:
+    with pytest.raises(Rejected):
+        await get("/feedback/v1/static/x/nothing.css")
+    assert (await get("/feedback/v1/static/x/..%2Fpages.py")).status_code == 404
+
+
+def test_a_scripted_page_runs_only_the_services_own_files() -> None:
+    page = PAGES.render(
+        request(), "problem.html", language="en", scripted=True, problem=UNKNOWN_SURVEY.in_language("en")
+    )
+    policy = page.headers["content-security-policy"].split("; ")
+    assert {"default-src 'none'", "script-src 'self'", "connect-src 'self'"} < set(policy)
+    assert "unsafe" not in str(policy)
 
 
 def luminance(colour: str) -> float:

@@ -16,6 +16,19 @@ DOOR_CLOSED = ProblemKind(
         "sent.",
     ),
 )
+DOOR_KEY_REVOKED = ProblemKind(
+    "door-key-revoked",
+    403,
+    Text(fi="Oven avain ei ole enää voimassa", sv="Dörrens nyckel gäller inte längre", en="The door's key is revoked"),
+    Text(
+        fi="Tämä avain on mitätöity, eikä sillä näe nimilistaa eikä kirjata sisään. Laitteen muistissa olevat luvut "
+        "säilyvät. Pyydä järjestäjältä uusi avain ja lähetä ne sillä.",
+        sv="Den här nyckeln har spärrats: med den ser man inte namnlistan och checkar inte in. Det som finns i "
+        "apparatens minne bevaras. Be arrangören om en ny nyckel och skicka det med den.",
+        en="This key was revoked: it neither shows the list of names nor checks anybody in. Scans that the device "
+        "holds are kept. Ask the organiser for the new key, and send them with that.",
+    ),
+)
 NO_CHECK_IN = ProblemKind(
     "no-check-in",
     409,

@@ -10,10 +10,10 @@ ANSWER_OFFER_FIRST = ProblemKind(
     409,
     Text(fi="Vastaa ensin tarjoukseen", sv="Svara först på erbjudandet", en="Answer the offer first"),
     Text(
-        fi="Sinulle on tarjottu paikkaa. Ota se vastaan tai peru ilmoittautuminen, ennen kuin vaihdat. Mitään ei "
+        fi="Sinulle on tarjottu paikkaa. Ota se vastaan tai peru ilmoittautuminen, ennen kuin muutat sitä. Mitään ei "
         "muutettu.",
-        sv="Du har erbjudits en plats. Ta emot den eller avboka anmälan innan du byter. Ingenting ändrades.",
-        en="You have been offered a place. Accept it, or cancel the registration, before you switch. Nothing was "
+        sv="Du har erbjudits en plats. Ta emot den eller avboka anmälan innan du ändrar den. Ingenting ändrades.",
+        en="You have been offered a place. Accept it, or cancel the registration, before you change it. Nothing was "
         "changed.",
     ),
 )

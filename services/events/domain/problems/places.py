@@ -35,3 +35,16 @@ GROUP_TOO_LARGE = ProblemKind(
         "stored. Register as smaller groups.",
     ),
 )
+NO_ROOM_FOR_MORE = ProblemKind(
+    "no-room-for-more",
+    409,
+    Text(fi="Lisää ei mahdu", sv="Fler ryms inte", en="There is no room for more"),
+    Text(
+        fi="Tähän ei mahdu {more} lisää: paikat on varattu, tai joku jonottaa niitä jo. Ilmoittautumisesi on "
+        "voimassa ennallaan. Muut voivat ilmoittautua itse ja jäädä jonoon.",
+        sv="Det ryms inte {more} till: platserna är bokade, eller någon väntar redan på dem. Din anmälan gäller som "
+        "förut. De andra kan anmäla sig själva och ställa sig i kö.",
+        en="There is no room for {more} more: the places are taken, or somebody waits for them already. Your "
+        "registration holds as it was. The others can register themselves and stand in line.",
+    ),
+)

@@ -1,0 +1,58 @@
+"""The kiosk: a page for a stand or a library that goes on taking answers without the network, for days."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import segno
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import FileResponse
+
+from services.feedback.addresses import answer_page
+from services.feedback.documents import survey_of
+from services.feedback.page_routes import pages
+from shared.contracts.names import Slug
+from shared.text import LANGUAGES
+from shared.web import ReaderLanguage, ServiceDep
+
+router = pages.router()
+worker_router = APIRouter(include_in_schema=False)
+
+_WORKER = "kiosk-worker.js"
+
+
+@router.get("/surveys/{survey_id}/kiosk")
+async def show_kiosk(
+    request: Request,
+    survey_id: str,
+    service: ServiceDep,
+    language: ReaderLanguage,
+    kiosk: Annotated[Slug, Query(description="the kiosk's own name, as staff know it")] = "kiosk",
+) -> Response:
+    """Show the kiosk of a survey, in all languages at once: the person chooses, with or without a network."""
+    survey = await survey_of(service.store, survey_id)
+    address = answer_page(service.settings.public_url.rstrip("/"), survey.id)
+    root = request.scope.get("root_path", "")
+    return pages.render(
+        request,
+        "kiosk.html",
+        language=language,
+        scripted=True,
+        city=service.city,
+        survey=survey,
+        source=f"/kiosk/{kiosk}",
+        spoken=[(one, {key: text.in_language(one) for key, text in pages.words.items()}) for one in LANGUAGES],
+        address=address,
+        code=segno.make(address, error="m", micro=False).svg_data_uri(scale=5, border=4, dark="#000", light="#fff"),
+        keep=[f"{root}{pages.assets.path}/{name}" for name in pages.assets.names if name != _WORKER],
+    )
+
+
+@worker_router.get(f"/{_WORKER}")
+async def kiosk_worker() -> FileResponse:
+    """Return the script that shows kiosks without the network. It may look only after what is below its own address."""
+    return FileResponse(
+        pages.assets.file(_WORKER),
+        media_type="text/javascript",
+        headers={"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"},
+    )

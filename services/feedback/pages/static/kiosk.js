@@ -1,0 +1,243 @@
+/** The kiosk: one screen a question, from choosing a language back to choosing a language. */
+
+import { Clock } from "./clock.js"
+import { openOutbox } from "./outbox.js"
+import { Sender } from "./sender.js"
+
+const THANKS_FOR = 8_000 // milliseconds
+const IDLE_AFTER = 60_000
+const ASKS_FOR = 30_000
+const CONTACT_EVERY = 60_000
+const RELOAD_EVERY = 3_600_000
+const CACHE = "silta-kiosk"
+const SPOKEN = { fi: "fi-FI", sv: "sv-FI", en: "en-GB" }
+
+const kiosk = document.querySelector("#kiosk")
+const { survey, source, commands, surveyUrl, worker, scope } = kiosk.dataset
+const started = Date.now()
+const still = document.querySelector("#still-there")
+const staff = document.querySelector("#staff")
+
+let session // {id, language, answers, over}: nothing of it is kept before the last question is answered
+let known = { opens_at: kiosk.dataset.opensAt, closes_at: kiosk.dataset.closesAt, called_off: "calledOff" in kiosk.dataset }
+let contact = { at: undefined, worked: undefined }
+let timer
+
+// --- screens ---------------------------------------------------------------------------------------------------
+
+function show(name) {
+    speechSynthesis?.cancel()
+    const language = session?.language ?? document.documentElement.dataset.first
+    document.documentElement.lang = language
+    for (const words of document.querySelectorAll("[data-in]")) words.hidden = words.dataset.in !== language
+    let shown
+    for (const screen of document.querySelectorAll("[data-screen]")) {
+        const within = screen.closest("[data-in]")
+        screen.hidden = screen.dataset.screen !== name || (within !== null && within.hidden)
+        if (!screen.hidden) shown = screen
+    }
+    kiosk.dataset.shown = name
+    shown.querySelector("[tabindex='-1']")?.focus()
+    scrollTo(0, 0)
+    rest(name)
+}
+
+/** Go back to the start by itself: at once after thanks, after asking while somebody may still be answering. */
+function rest(name) {
+    clearTimeout(timer)
+    if (name === "thanks") timer = setTimeout(begin, THANKS_FOR)
+    else if (name.startsWith("question")) timer = setTimeout(ask, IDLE_AFTER)
+}
+
+function ask() {
+    still.showModal()
+    timer = setTimeout(() => still.close("left"), ASKS_FOR)
+}
+
+function begin() {
+    session = undefined
+    document.querySelectorAll("textarea").forEach(field => (field.value = ""))
+    document.querySelectorAll("[aria-pressed]").forEach(button => button.setAttribute("aria-pressed", "false"))
+    show(state())
+}
+
+/** What the kiosk can do now: "start", "called-off", "not-open" or "closed". */
+function state() {
+    const now = clock.time(clock.stamp())
+    if (known.called_off) return "called-off"
+    if (now < new Date(known.opens_at)) return "not-open"
+    return now > new Date(known.closes_at) ? "closed" : "start"
+}
+
+// --- answering -------------------------------------------------------------------------------------------------
+
+const count = Number(kiosk.dataset.questions)
+
+function choose(language) {
+    // One id for the whole visit: whatever is pressed twice at its end is one answer.
+    session = { id: crypto.randomUUID(), language, answers: {} }
+    show("question-1")
+}
+
+async function go(number) {
+    if (number <= count) return show(`question-${number}`)
+    const { id, language, answers, over } = session
+    // Pressed twice: the second thanks would come in the middle of the next person's questions.
+    if (over) return undefined
+    session.over = true
+    if (Object.keys(answers).length === 0) return begin()
+    try {
+        await outbox.add({ id, survey, language, answers, at: clock.stamp() })
+    } catch (error) {
+        console.error(error)
+        return show("broken")
+    }
+    show("thanks")
+}
+
+function answer(button) {
+    const screen = button.closest("[data-screen]")
+    const { question, number } = screen.dataset
+    if (button.dataset.point) {
+        session.answers[question] = Number(button.dataset.point)
+        for (const other of screen.querySelectorAll("[data-point]"))
+            other.setAttribute("aria-pressed", String(other === button))
+    } else {
+        const words = screen.querySelector("textarea")?.value.trim()
+        if (words) session.answers[question] = words
+        else delete session.answers[question]
+    }
+    return go(Number(number) + 1)
+}
+
+const acts = {
+    language: button => choose(button.dataset.language),
+    answer,
+    back: button => {
+        const number = Number(button.closest("[data-screen]").dataset.number)
+        return number > 1 ? show(`question-${number - 1}`) : begin()
+    },
+    start: begin,
+    aloud: button => readAloud(button.closest("[data-screen]")),
+    staff: () => openStaff(),
+    send: () => sender.now(),
+    retry: () => outbox.retry(),
+    full: () => document.documentElement.requestFullscreen(),
+}
+
+document.addEventListener("click", event => {
+    const button = event.target.closest("button[data-act]")
+    if (button) acts[button.dataset.act](button)
+})
+for (const sign of ["pointerdown", "keydown", "input"])
+    document.addEventListener(sign, () => still.open || rest(kiosk.dataset.shown))
+still.addEventListener("close", () => (still.returnValue === "left" ? begin() : rest(kiosk.dataset.shown)))
+
+// --- reading aloud ---------------------------------------------------------------------------------------------
+
+function readAloud(screen) {
+    const words = [...screen.querySelectorAll("[data-spoken]")].map(one => one.textContent.trim()).join(". ")
+    const speech = new SpeechSynthesisUtterance(words)
+    speech.lang = SPOKEN[session.language]
+    speechSynthesis.cancel()
+    speechSynthesis.speak(speech)
+}
+
+/** Offer it only in languages that the device has a voice for. */
+function findVoices() {
+    const voices = speechSynthesis.getVoices().map(voice => voice.lang.slice(0, 2))
+    for (const button of document.querySelectorAll("[data-act='aloud']"))
+        button.hidden = !voices.includes(button.closest("[data-in]").dataset.in)
+}
+
+// --- contact with the service ----------------------------------------------------------------------------------
+
+async function reach() {
+    try {
+        const response = await fetch(surveyUrl, { redirect: "error", cache: "no-store", signal: AbortSignal.timeout(10_000) })
+        const told = await response.json()
+        if (told.id !== survey) throw new Error("not from the service")
+        clock.told(told.now)
+        known = told
+        reached()
+        if (sender.failures) sender.now() // it is there again: nothing more to wait for
+    } catch {
+        contact.worked = false
+        tellStaff()
+    }
+    if (session === undefined && kiosk.dataset.shown !== state()) begin()
+    // A page of yesterday would never learn of a new version.
+    if (session === undefined && contact.worked && Date.now() - started > RELOAD_EVERY && !staff.open) location.reload()
+}
+
+function reached() {
+    contact = { at: new Date(), worked: true }
+    localStorage.setItem("silta-kiosk-contact", contact.at.toISOString())
+    tellStaff()
+}
+
+/** Have the page, and all that it needs, shown without the network from now on. */
+async function keepPage() {
+    await navigator.serviceWorker.register(worker, { scope })
+    const wanted = [location.href.split("#")[0], ...JSON.parse(kiosk.dataset.keep)].map(one => new URL(one, location).href)
+    const cache = await caches.open(CACHE)
+    await cache.addAll(wanted)
+    for (const request of await cache.keys()) if (!wanted.includes(request.url)) await cache.delete(request)
+    kiosk.dataset.kept = "yes"
+}
+
+// --- staff -----------------------------------------------------------------------------------------------------
+
+function openStaff() {
+    staff.showModal()
+    return tellStaff()
+}
+
+async function tellStaff() {
+    const entries = await outbox.entries()
+    const refused = entries.filter(entry => entry.state === "refused")
+    const last = localStorage.getItem("silta-kiosk-contact")
+    const write = (name, value) => (staff.querySelector(`[data-value="${name}"]`).textContent = value)
+    write("waiting", entries.length - refused.length)
+    write("refused", refused.length)
+    write("contact", last ? new Date(last).toLocaleString(document.documentElement.lang) : "–")
+    write("offset", clock.offset === undefined ? "–" : `${Math.round(clock.offset / 1_000)} s`)
+    const reasons = new Map()
+    for (const { problem } of refused) reasons.set(problem.detail, (reasons.get(problem.detail) ?? 0) + 1)
+    const lines = [...reasons].map(([detail, number]) => {
+        const line = document.createElement("li")
+        line.textContent = `${number} × ${detail}`
+        return line
+    })
+    staff.querySelector("[data-value='reasons']").replaceChildren(...lines)
+}
+
+// --- start -----------------------------------------------------------------------------------------------------
+
+document.documentElement.dataset.first = document.documentElement.lang
+kiosk.hidden = false
+const clock = new Clock()
+let outbox, sender
+try {
+    outbox = await openOutbox()
+    sender = new Sender({ outbox, clock, address: commands, source, contact: reach, reached })
+    outbox.changed.addEventListener("change", () => staff.open && tellStaff())
+    sender.run()
+    begin()
+    setInterval(() => clock.tick(), 10_000)
+    setInterval(reach, CONTACT_EVERY)
+    addEventListener("online", reach)
+    await reach()
+    if (location.hash === "#staff") openStaff()
+} catch (error) {
+    // No place to keep answers, as in a browser's private mode.
+    console.error(error)
+    show("broken")
+}
+if ("speechSynthesis" in window) {
+    speechSynthesis.addEventListener("voiceschanged", findVoices)
+    findVoices()
+}
+navigator.storage?.persist?.()
+navigator.wakeLock?.request("screen").catch(() => {})
+await keepPage().catch(error => console.warn("the page is not kept for times without network", error))
