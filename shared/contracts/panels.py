@@ -137,7 +137,7 @@ class Draw(Command, name="panels.draw", who=Who.STAFF, result=Drawn):
     """Draw the panel. The seed is published with the result, so that anyone may repeat the draw."""
 
     call: Slug
-    seed: Annotated[str, StringConstraints(min_length=8, max_length=200)]
+    seed: Annotated[str, StringConstraints(min_length=8, max_length=200), Field(examples=["lottery-of-2027-02-10"])]
 
 
 class Answered(Contract):

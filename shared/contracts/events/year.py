@@ -10,7 +10,7 @@ from shared.contracts.events.change import Office, Reason
 from shared.contracts.message import Command, Contract, Who
 from shared.text import Text
 
-Year = Annotated[int, Field(ge=2000, le=2200)]
+Year = Annotated[int, Field(ge=2000, le=2200, examples=[2027])]
 
 
 class YearPlanned(Contract):
