@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+from services.events import console as events
 from shared.console import cli
 
 application = cli.application
+events.add_to(cli.services["events"])
 
 if __name__ == "__main__":
     cli.main()
