@@ -26,6 +26,8 @@ from shared.contracts.leaves import Leaf, leaves, put
 from shared.contracts.message import DRY_RUN
 
 REJECTED, PENDING = 1, 3
+_YES_OR_NO = {"true": True, "false": False}
+"""Everything else is the contract's to read or to refuse."""
 CODES = (
     "Exit codes: 0 accepted; 1 rejected; 2 wrong usage, nothing was sent; 3 sent, but the outcome isn't known yet; "
     "69 the broker is away; 78 broken configuration."
@@ -86,10 +88,10 @@ def _function(contract: type[Command]) -> Any:
             _print_example(contract)
             return
         given = {leaf: value for name, leaf in simple.items() if (value := values[name])}
-        message = _message(contract, data, given)
+        message, tried = _message(contract, data, given)
         settings = settings_of(home)
         id_ = message_id or secrets.token_hex(16)
-        run(home, _send(settings, message, id=id_, wait=wait, dry_run=dry_run, language=language, json=json))
+        run(home, _send(settings, message, id=id_, wait=wait, dry_run=dry_run or tried, language=language, json=json))
 
     usual = [
         one for one in inspect.signature(command, eval_str=True).parameters.values() if one.kind is one.KEYWORD_ONLY
@@ -130,16 +132,16 @@ def _print_example(contract: type[Command]) -> None:
     sys.stdout.write(jsons.dumps(example(contract), indent=2, ensure_ascii=False) + "\n")
 
 
-def _message(contract: type[Command], data: Path | None, given: dict[Leaf, Any]) -> Command:
-    """Read the message; end the process with every wrong field named when it isn't one."""
+def _message(contract: type[Command], data: Path | None, given: dict[Leaf, Any]) -> tuple[Command, bool]:
+    """Return the message, and whether it is to be tried only; where it is none, end with every wrong field named."""
     try:
         content = {} if data is None else jsons.loads(sys.stdin.read() if str(data) == "-" else data.read_text("utf-8"))
         if not isinstance(content, dict):
             raise typer.BadParameter("the content must be a JSON object", param_hint="--data")
-        content.pop(DRY_RUN, None)
+        tried = content.pop(DRY_RUN, False) is True
         for leaf, value in given.items():
-            put(content, leaf.path, value == "true" if leaf.is_yes_or_no else value)
-        return contract.model_validate(content)
+            put(content, leaf.path, _YES_OR_NO.get(value, value) if leaf.is_yes_or_no else value)
+        return contract.model_validate(content), tried
     except OSError as error:
         raise typer.BadParameter(f"{data} can't be read: {error.strerror}", param_hint="--data") from None
     except (ValueError, TypeError) as error:

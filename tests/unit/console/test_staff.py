@@ -30,9 +30,9 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[Command]:
     """What would be sent."""
     messages: list[Command] = []
 
-    async def send(_: object, message: Command, **__: object) -> int:
+    async def send(_: object, message: Command, *, dry_run: bool, **__: object) -> int:
         messages.append(message)
-        return 0
+        return 10 if dry_run else 0
 
     monkeypatch.setattr(staff, "_send", send)
     monkeypatch.setenv("SILTA_AMQP_URL", "amqp://127.0.0.1:1/")
@@ -64,7 +64,7 @@ def test_the_line_that_the_help_gives_works_as_it_is(
         file = tmp_path / "it.json"
         file.write_text(json.dumps(example(command)))
         line = line.partition(", then ")[2].replace("it.json", str(file))
-    assert ran(*shlex.split(line)[1:]).exit_code == 0
+    assert ran(*shlex.split(line)[1:]).exit_code == 10, "a dry run"
     assert len(sent) == 1
 
 
@@ -77,7 +77,7 @@ def test_no_option_of_a_command_hides_another() -> None:
 
 
 def test_options_go_before_what_the_file_says(sent: list[Command]) -> None:
-    content = {"occasion": "another", "starts_at": "2027-02-10T17:30:00+02:00", "dry_run": True}
+    content = {"occasion": "another", "starts_at": "2027-02-10T17:30:00+02:00"}
     assert ran(*MOVE, "--data", "-", input=json.dumps(content)).exit_code == 0
     (message,) = sent
     assert message.model_dump(mode="json", exclude_none=True) == {
@@ -86,6 +86,24 @@ def test_options_go_before_what_the_file_says(sent: list[Command]) -> None:
         "by": {"en": "Unit"},
         "reason": {"en": "Repairs"},
     }
+
+
+def test_a_dry_run_that_the_file_or_the_line_asks_for_is_one(sent: list[Command]) -> None:
+    content = {"starts_at": "2027-02-10T17:30:00+02:00"}
+    codes = [
+        ran(*MOVE, "--data", "-", *more, input=json.dumps(content | wants)).exit_code
+        for wants in ({}, {"dry_run": True})
+        for more in ((), ("--dry-run",))
+    ]
+    assert (codes, len(sent)) == ([0, 10, 10, 10], 4)
+
+
+@pytest.mark.parametrize(("said", "accept"), [("true", True), ("yes", True), ("false", False), ("no", False)])
+def test_a_yes_is_never_taken_for_a_no(sent: list[Command], said: str, accept: bool) -> None:  # noqa: FBT001
+    decide = ("events", "decide-activity", "--activity", "a", "--reason-en", "b")
+    assert ran(*decide, "--accept", said).exit_code == 0
+    assert [message.model_dump()["accept"] for message in sent] == [accept]
+    assert ran(*decide, "--accept", "maybe").exit_code == 2
 
 
 def test_what_is_no_such_message_is_said_field_by_field_and_not_sent(sent: list[Command]) -> None:
