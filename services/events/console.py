@@ -99,7 +99,7 @@ def import_sheet(  # noqa: PLR0913 - options
     file: Annotated[Path, typer.Argument(help="CSV or XLSX with the columns of an export, or - for standard input.")],
     *,
     year: Annotated[
-        int | None, typer.Option(min=2000, max=2200, help="Take new occasions of this year only; others are a problem.")
+        int | None, typer.Option(min=2000, max=2200, help="Import this year only; what begins in another is a problem.")
     ] = None,
     dry_run: DryRun = False,
     skip_bad_rows: SkipBad = False,
@@ -144,7 +144,7 @@ async def _import(  # noqa: PLR0913 - options
             return _unknown()
         with progress("trying", len(plan.good), quiet=json) as ticked:
             await importing.try_out(plan, ask, ticked)
-        sending = not dry_run and (skip_bad_rows or not plan.problems)
+        sending = not dry_run and (skip_bad_rows or plan.is_certain)
         if sending:
             with progress("sending", len(plan.good), quiet=json) as ticked:
                 await importing.carry_out(plan, ask, ticked)

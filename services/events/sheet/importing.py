@@ -71,8 +71,13 @@ class Plan:
 
     @property
     def good(self) -> list[Step]:
-        """Those that something is to be done for and that nothing is wrong with."""
-        return [step for step in self.steps if step.commands and not step.entry.problems]
+        """Those that something is to be done for and that nothing is wrong with, as far as is known."""
+        return [step for step in self.steps if step.commands and not step.entry.problems and not step.unknown]
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether nothing is wrong, and every outcome is known."""
+        return not self.problems and not any(step.unknown for step in self.steps)
 
     @property
     def unchanged(self) -> int:
@@ -112,10 +117,10 @@ async def plan(rows: Sequence[Row], ask: Ask, *, only: int | None = None) -> Pla
     city, entries = await read_year(ask, only or guessed)
     zone = ZoneInfo(city.timezone)
     sheet = await asyncio.to_thread(read_sheet, rows, zone)  # the connection needs its turns meanwhile
-    begins = {id(one): one.facts.starts_at.astimezone(zone).year for one in sheet.entries if one.facts}
+    begins = {one.id: one.facts.starts_at.astimezone(zone).year for one in sheet.entries if one.facts}
     years = {city.year: city.promise is not None}
     for year in sorted(set(begins.values()) - set(years)):
-        if FIRST <= year <= LAST:
+        if only is None and FIRST <= year <= LAST:
             part, more = await read_year(ask, year)
             entries += more
             years[year] = part.promise is not None
@@ -127,7 +132,7 @@ async def plan(rows: Sequence[Row], ask: Ask, *, only: int | None = None) -> Pla
     for number, entry in enumerate(sheet.entries):
         commands = commands_for(entry, clock)
         known = clock.entries.get(entry.id)
-        year = begins.get(id(entry))
+        year = begins.get(entry.id)
         if commands and known is None and year is not None and not years.get(year):
             if year in told:
                 continue  # said once, as it is the same for every row of the year
