@@ -8,7 +8,6 @@ from shared.contracts.events.check_in import *
 from shared.contracts.events.clash import *
 from shared.contracts.events.concept import *
 from shared.contracts.events.coordinator import *
-from shared.contracts.events.entry import *
 from shared.contracts.events.head_count import *
 from shared.contracts.events.life_cycle import *
 from shared.contracts.events.move import *
