@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from itertools import zip_longest
@@ -22,9 +22,10 @@ from services.events.domain.problems import (
     IN_ANOTHER_YEAR,
     STATUS_OUT_OF_REACH,
 )
+from services.events.sheet.cells import Cell
 from services.events.sheet.columns import COLUMNS, LISTS, column_at
 from services.events.sheet.reading import Entry, SheetProblem, read_sheet
-from services.events.sheet.writing import facts_rows
+from services.events.sheet.writing import Written, facts_rows
 from shared.contracts import Command, Problem, Rejected
 from shared.contracts.events import (
     CancelOccasion,
@@ -57,8 +58,8 @@ class Clock:
 
 def normal(facts: OccasionFacts, zone: tzinfo) -> OccasionFacts:
     """Return the facts as a sheet keeps them: what it can't hold, such as blanks at an end, makes no difference."""
-    rows = facts_rows(facts, zone)
-    table = [list(COLUMNS), *([row.get(name) for name in COLUMNS] for row in rows)]
+    rows = ([row.get(name) for name in COLUMNS] for row in facts_rows(facts, zone))
+    table: list[Sequence[Cell]] = [[*COLUMNS], *rows]
     (entry,) = read_sheet(list(enumerate(table, 1)), zone).entries
     return entry.facts or facts
 
@@ -153,8 +154,9 @@ def _out_of_reach(entry: Entry, there: object, wanted: Status) -> None:
 
 def _check_rest(entry: Entry, facts: OccasionFacts, then: OccasionFacts, zone: tzinfo) -> None:
     """See that nothing differs but what moves."""
-    ours, theirs = facts_rows(then, zone), facts_rows(facts, zone)
-    for number, (our, their) in enumerate(zip_longest(ours, theirs, fillvalue={})):
+    nothing: dict[str, Written] = {}
+    pairs = zip_longest(facts_rows(then, zone), facts_rows(facts, zone), fillvalue=nothing)
+    for number, (our, their) in enumerate(pairs):
         for name, column in COLUMNS.items():
             if our.get(name) != their.get(name):
                 cell = our.get(name)

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import cast
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
@@ -104,7 +105,8 @@ def _xlsx(content: bytes) -> Iterator[Sequence[Cell]]:
             workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
             sheet = workbook.worksheets[0]
             sheet.reset_dimensions()  # some programs write wrong ones
-            yield from sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
+            # Read-only with values alone: no rich text and no formulas.
+            yield from cast("Iterator[Sequence[Cell]]", sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True))
         except Rejected:
             raise
         except Exception as error:  # noqa: BLE001 - what a broken workbook makes openpyxl raise is not to be foreseen

@@ -128,16 +128,16 @@ async def plan(rows: Sequence[Row], ask: Ask, *, only: int | None = None) -> Pla
         zone, frozenset(city.districts), frozenset(city.partners), {one.occasion.id: one for one in entries}, only
     )
     planned = Plan(sheet)
-    told: set[int] = set()
+    told: set[int | None] = set()
     for number, entry in enumerate(sheet.entries):
         commands = commands_for(entry, clock)
         known = clock.entries.get(entry.id)
-        year = begins.get(entry.id)
-        if commands and known is None and year is not None and not years.get(year):
-            if year in told:
+        begun = begins.get(entry.id)
+        if commands and known is None and not years.get(begun or city.year):
+            if begun in told:
                 continue  # said once, as it is the same for every row of the year
-            told.add(year)
-            problem = Rejected(YEAR_NOT_PLANNED, year=year).problem
+            told.add(begun)
+            problem = Rejected(YEAR_NOT_PLANNED, year=begun).problem
             entry.problems.append(SheetProblem(entry.row, "starts_at", problem))
         planned.steps.append(Step(entry, known, commands))
         if number % 100 == 0:
@@ -150,12 +150,15 @@ def _year_in(rows: Sequence[Row]) -> int | None:
     heading = rows[0][1] if rows else ()
     places = [at for at, cell in enumerate(heading) if cell and _is_beginning(cell)]
     cells = [cells[at] for _, cells in rows[1:] for at in places if at < len(cells)]
-    found = Counter(
-        cell.year if isinstance(cell, datetime) else int(match[0])
-        for cell in cells
-        if isinstance(cell, datetime) or (match := search(r"\b2[01]\d\d\b", str(cell)))
-    )
+    found = Counter(year for cell in cells if (year := _year_of(cell)))
     return found.most_common(1)[0][0] if found else None
+
+
+def _year_of(cell: Cell) -> int | None:
+    if isinstance(cell, datetime):
+        return cell.year
+    match = search(r"\b2[01]\d\d\b", str(cell))
+    return int(match[0]) if match else None
 
 
 def _is_beginning(heading: Cell) -> bool:

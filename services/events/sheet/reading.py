@@ -43,7 +43,7 @@ class SheetProblem:
     @classmethod
     def of(cls, row: int, column: str | None, kind: ProblemKind, /, **values: object) -> SheetProblem:
         """Word a problem."""
-        return cls(row, column, Rejected(kind, **values).problem)
+        return cls(row, column, Rejected(kind, field=None, **values).problem)
 
 
 @dataclass(slots=True)

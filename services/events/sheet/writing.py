@@ -22,9 +22,9 @@ Written = str | int | datetime | None
 def facts_rows(facts: OccasionFacts, zone: tzinfo) -> list[dict[str, Written]]:
     """Return the cells of an occasion by column: its facts, and one row for each further track or stop."""
     lists = {part: getattr(facts.programme, field) for part, (field, _) in LISTS.items()}
-    rows = []
+    rows: list[dict[str, Written]] = []
     for number, parts in enumerate(zip_longest(*lists.values())) if any(lists.values()) else [(0, ())]:
-        row = _cells(Part.FACTS, facts, zone) if number == 0 else {"id": facts.id}
+        row: dict[str, Written] = _cells(Part.FACTS, facts, zone) if number == 0 else {"id": facts.id}
         for part, item in zip(lists, parts, strict=False):
             if item is not None:
                 row |= _cells(part, item, zone)

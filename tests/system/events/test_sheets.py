@@ -88,7 +88,7 @@ async def test_what_was_exported_and_edited_moves_what_was_edited(city: City, tm
 
     workbook = load_workbook(file)
     sheet = workbook.worksheets[0]
-    column = {cell.value: cell.column for cell in sheet[1]}
+    column = {cell.value: number for number, cell in enumerate(sheet[1], 1)}
     assert sheet.cell(2, column["Paikka (fi)"]).value == "Sellon kirjasto", "not public yet, but staff's own"
     sheet.cell(2, column["Alkaa"]).value = datetime(year, 2, 20, 18)  # noqa: DTZ001 - as a cell has it
     sheet.cell(2, column["Päättyy"]).value = datetime(year, 2, 20, 20)  # noqa: DTZ001

@@ -70,7 +70,7 @@ def test_the_line_that_the_help_gives_works_as_it_is(
 
 def test_no_option_of_a_command_hides_another() -> None:
     for group in staff.groups().values():
-        commands: dict[str, Any] = typer.main.get_group(group).commands
+        commands = typer.main.get_group(group).commands
         for name, command in commands.items():
             names = [one for option in command.params for one in option.opts]
             assert len(names) == len(set(names)), name

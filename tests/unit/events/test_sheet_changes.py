@@ -106,7 +106,7 @@ def test_no_text_is_a_formula_in_a_spreadsheet_and_none_is_changed_by_going_ther
 
 
 def _entry(of: OccasionFacts, **changes: Any) -> EntryRead:
-    return EntryRead(occasion=of, **{"status": "planned", "revision": 1} | changes)
+    return EntryRead.model_validate({"occasion": of, "status": "planned", "revision": 1, **changes})
 
 
 def asked(row: dict[str, Any], there: Clock) -> tuple[tuple[Command, ...], list[tuple[int, str | None, str]]]:
