@@ -24,8 +24,8 @@ Cell = str | int | float | bool | datetime | date | time | timedelta | None
 
 _INVISIBLE = "\ufeff\u200b\u2060"
 _BROKEN = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-"""What a spreadsheet takes for a formula, or would once an apostrophe is gone."""
+_GUARDED = re.compile(rf"'*(?:[=+\-@\t\r]|(?:{'|'.join(map(re.escape, sorted(_BROKEN)))})\Z)")
+"""What a spreadsheet takes for a formula or an error of one, or would once an apostrophe is gone."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _ISO = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)[T ]+(?P<time>\d{1,2}:\d\d(?::\d\d(?:\.\d{1,6})?)?)\s*(?P<offset>Z|[+-]\d\d:?\d\d)?"
@@ -49,7 +49,7 @@ def words_of(cell: Cell) -> str:
         text = _CONTROL.sub("", cell.replace("\r\n", "\n").replace("\r", "\n")).strip(_INVISIBLE).strip()
         if text in _BROKEN:
             raise Rejected(CELL_BROKEN, value=text)
-        return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+        return text[1:] if text.startswith("'") and _GUARDED.match(text) else text
     if isinstance(cell, bool):
         return str(cell).lower()
     if isinstance(cell, float) and cell.is_integer():
@@ -58,12 +58,12 @@ def words_of(cell: Cell) -> str:
 
 
 def guarded(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula; `words_of` takes the guard away.
+    """Return a text that no spreadsheet takes for a formula or its error; `words_of` takes the guard away.
 
     Source: OWASP, CSV injection.
     """
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return f"'{text}" if _FORMULA.match(text) else text
+    return f"'{text}" if _GUARDED.match(text) else text
 
 
 def read(leaf: Leaf, cell: Cell, zone: tzinfo, names: Mapping[str, Text] | None = None) -> Any:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.events.sheet.changes import Clock, commands_for, message_id, normal, where
@@ -93,9 +93,12 @@ def test_what_is_exported_reads_as_what_it_was(format: Format, year: list[Occasi
 
 
 @given(st.text(max_size=40))
+@example("#NUM!")
+@example("'=cmd|' /C calc'!A0")
 def test_no_text_is_a_formula_in_a_spreadsheet_and_none_is_changed_by_going_there_twice(text: str) -> None:
     odd = facts(place=Place(name=Text(fi="a"), address=text))
     (entry,) = read_sheet(rows_of(sheet([_entry(odd)], HELSINKI, Format.CSV, year=2027)), HELSINKI).entries
+    assert entry.problems == []
     assert entry.facts == normal(odd, HELSINKI) == normal(normal(odd, HELSINKI), HELSINKI)
     assert not any(
         str(cell)[:1] in tuple("=+-@\t\r")
