@@ -233,14 +233,14 @@ async def _door(city: City) -> tuple[str, str]:
 
 async def _changes(city: City, registrations: dict[str, str]) -> None:
     why = {"by": text("Education sector"), "reason": text("The hall is under repair")}
-    called_off = "2027-called-off"
-    for id_, day in ((MOVED, "2027-06-02"), (CANCELLED, "2027-06-03"), (called_off, "2027-06-04")):
+    dropped = "2027-called-off"
+    for id_, day in ((MOVED, "2027-06-02"), (CANCELLED, "2027-06-03"), (dropped, "2027-06-04")):
         await plan_and_publish(city, evening(id_, f"{day}T17:00:00+03:00"))
-    for state, id_ in (("called-off", called_off), ("carried", CANCELLED)):
+    for state, id_ in (("called-off", dropped), ("carried", CANCELLED)):
         email = f"{state}-of-pages@example.org"
         await city.done("events.register", registration(id_, email))
         registrations[state] = await _link(city, email)
-    await city.done("events.cancel-occasion", {"occasion": called_off, **why})
+    await city.done("events.cancel-occasion", {"occasion": dropped, **why})
     hall = {"name": text("Sello Hall"), "address": "Soittoniekanaukio 1 A"}
     move = {"occasion": MOVED, "starts_at": "2027-06-10T17:00:00+03:00", "place": hall, **why}
     await city.done("events.move-occasion", move)
