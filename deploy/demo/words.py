@@ -25,18 +25,6 @@ PROMISE = words(
     "In {year} the city comes to every major district twice, and tells after each evening what came of it.",
 )
 
-THEMES = {
-    "schools": words("Koulut ja päiväkodit", "Skolor och daghem", "Schools and day care"),
-    "transport": words("Liikenne ja kadut", "Trafik och gator", "Traffic and streets"),
-    "nature": words("Luonto ja puistot", "Natur och parker", "Nature and parks"),
-    "accessibility": words("Esteettömyys", "Tillgänglighet", "Accessibility"),
-    "employment": words("Työllisyys", "Sysselsättning", "Employment"),
-    "culture": words("Kulttuuri ja liikunta", "Kultur och idrott", "Culture and sport"),
-    "youth": words("Nuoret", "Ungdomar", "Young people"),
-    "climate": words("Ilmasto ja rakentaminen", "Klimat och byggande", "Climate and construction"),
-}
-"""What residents talk about, by the theme's id."""
-
 EVENING = words("Asukasilta: {district}", "Invånarkväll: {district}", "Resident evening: {district}")
 EVENING_SUMMARY = words(
     "Kerro, mikä alueellasi toimii ja mikä ei. Illan aiheet: {themes}.",

@@ -51,7 +51,7 @@ def described(
             for one in (city.name, *(partner.name for partner in partners))
         ],
         "inLanguage": spoken_at(facts.programme),
-        "keywords": [KIND_NAMES[facts.kind].in_language(language), *facts.themes],
+        "keywords": [name.in_language(language) for name in (KIND_NAMES[facts.kind], *city.theme_names(facts.themes))],
         "isAccessibleForFree": True,
         "maximumPhysicalAttendeeCapacity": on_site or None,
         "maximumVirtualAttendeeCapacity": remote or None,

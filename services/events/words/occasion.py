@@ -31,6 +31,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "ends": Text(fi="Päättyy", sv="Slutar", en="Ends"),
         "place": Text(fi="Paikka", sv="Plats", en="Place"),
         "districts": Text(fi="Suuralueet", sv="Storområden", en="Districts"),
+        "themes": Text(fi="Teemat", sv="Teman", en="Themes"),
         "areas": Text(fi="Käsiteltävät alueet", sv="Områden som behandlas", en="Areas covered"),
         "heads": Text(fi="Kävijöitä laskettu", sv="Räknade besökare", en="Heads counted"),
         "programme": Text(fi="Ohjelma", sv="Program", en="Programme"),

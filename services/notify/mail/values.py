@@ -118,7 +118,9 @@ class Addressing:
             "districts": EVERYWHERE.in_language(language)
             if ALL in wish.districts
             else ", ".join(names.get(district, district) for district in wish.districts),
-            "themes": EVERYTHING.in_language(language) if ALL in wish.themes else ", ".join(wish.themes),
+            "themes": EVERYTHING.in_language(language)
+            if ALL in wish.themes
+            else ", ".join(name.in_language(language) for name in self.city.theme_names(wish.themes)),
             "rhythm": RHYTHMS[wish.rhythm].in_language(language),
         }
 

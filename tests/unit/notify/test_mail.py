@@ -329,3 +329,9 @@ def test_a_letter_about_a_move_tells_the_new_time_and_not_the_one_that_was_heard
     assert addressed is not None
     assert addressed.values["starts"] == "Wednesday 10 February 2027, 12:00"
     assert addressed.values["was"] == "Wednesday 20 January 2027, 12:00–14:00"
+
+
+@pytest.mark.parametrize(("language", "name"), [("fi", "Koulut ja päiväkodit"), ("sv", "Skolor och daghem")])
+def test_a_letter_calls_a_theme_by_its_name(language: Language, name: str) -> None:
+    letter = parsed(wire_bytes(Message.CONFIRM_SUBSCRIPTION, language))
+    assert name in part(letter, "plain")
