@@ -18,6 +18,8 @@ class Subject(StrEnum):
     STATUS = "status"
     TIME = "time"
     PLACE = "place"
+    AMENDED = "amended"
+    """What it says of itself, while nothing of that was promised."""
     COMBINED = "combined"
     """The occasion that has absorbed another: `after` is the other's id. Or was absorbed: `after` is by which."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from services.events.documents import Occasion, Partner, PlannedYear
+from services.events.documents import OF_THE_CITY, Occasion, Partner, PlannedYear
 from services.events.domain.clashes import OUT_OF_THE_WAY, clashes_of, days_of
 from services.events.domain.planning import check_districts, check_route
 from services.events.domain.problems import OCCASION_ALREADY_PLANNED, YEAR_NOT_PLANNED
@@ -44,5 +44,6 @@ async def clashes_with(work: Work, occasion: Occasion) -> tuple[Clash, ...]:
         "facts.starts_at": {"$gt": begins - LONGEST, "$lt": ends},
         "facts.ends_at": {"$gt": begins},
         "status": {"$nin": sorted(OUT_OF_THE_WAY)},
+        **OF_THE_CITY,
     }
     return clashes_of(occasion, await work.select(Occasion, same_days), work.city)

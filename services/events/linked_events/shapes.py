@@ -8,11 +8,12 @@ from html import escape
 from typing import Any
 
 from services.events.domain.life_cycle import Status
+from services.events.domain.listing import RESIDENTS
 from services.events.domain.occasion import OccasionState
 from services.events.feed import location_of
 from services.events.linked_events.catalogue import Catalogue, Entry, keywords_of, place_of
 from services.events.linked_events.source import Source, partner_id, place_id
-from shared.contracts.events import OccasionFacts, PartnerFacts, Programme
+from shared.contracts.events import Kind, OccasionFacts, PartnerFacts, Programme
 from shared.text import LANGUAGES, Language, Text
 from shared.web.pages import LANGUAGE_NAMES
 
@@ -91,9 +92,9 @@ def event(
         "short_description": _text(facts.summary),
         "description": {one: text for one in languages if (text := _description(facts, one))} or None,
         "info_url": source.pages(occasion.id, languages),
-        "provider": _provider(source, partners),
+        "provider": _provider(_organizers(source, facts, partners)),
         # Not the standard's: it has one publisher an event, and knows others by their names alone.
-        "organization": [source.link("organization", one) for one in _organizers(source, partners)],
+        "organization": [source.link("organization", id_) for id_, _ in _organizers(source, facts, partners) if id_],
         "provider_contact_info": None,
         "location_extra_info": {one: text[:LONGEST_LOCATION] for one, text in there.items() if text} or None,
         "start_time": _time(facts.starts_at),
@@ -129,15 +130,19 @@ def event(
     }
 
 
-def _provider(source: Source, partners: Sequence[PartnerFacts]) -> dict[str, str]:
+def _organizers(
+    source: Source, facts: OccasionFacts, partners: Sequence[PartnerFacts]
+) -> list[tuple[str | None, Text]]:
+    """Return who organises it by id and name; residents are no organization, and their own is not the city's."""
+    first = (None, RESIDENTS) if facts.kind is Kind.OWN_ACTIVITY else (source.organization, source.city.name)
+    return [first, *((partner_id(one.id), one.name) for one in partners)]
+
+
+def _provider(organizers: Sequence[tuple[str | None, Text]]) -> dict[str, str]:
     """Return the names of all who organise it, in each language that any of them is named in."""
-    names = [source.city.name, *(one.name for one in partners)]
+    names = [name for _, name in organizers]
     spoken = [one for one in LANGUAGES if any(one in name.languages() for name in names)]
     return {one: ", ".join(name.in_language(one) for name in names) for one in spoken}
-
-
-def _organizers(source: Source, partners: Sequence[PartnerFacts]) -> list[str]:
-    return [source.organization, *(partner_id(one.id) for one in partners)]
 
 
 def _location(occasion: OccasionState, source: Source, catalogue: Catalogue, *, whole: bool) -> dict[str, Any]:

@@ -9,7 +9,15 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from services.events.documents import CHRONOLOGICAL, Decision, Occasion, PlannedYear, occasions_filter, proposals_filter
+from services.events.documents import (
+    CHRONOLOGICAL,
+    OF_THE_CITY,
+    Decision,
+    Occasion,
+    PlannedYear,
+    occasions_filter,
+    proposals_filter,
+)
 from services.events.domain.clashes import clashes_among
 from services.events.views import OccasionsView, OccasionView
 from shared.contracts import Rejected
@@ -90,7 +98,7 @@ async def clashes(year: int, service: ServiceDep) -> ClashesView:
     if await service.store.find(PlannedYear, str(year)) is None:
         raise Rejected(UNKNOWN, what="year", id=year)
     entries = [
-        *await service.store.select(Occasion, occasions_filter(year=year)),
+        *await service.store.select(Occasion, occasions_filter(year=year) | OF_THE_CITY),
         *await service.store.select(Occasion, proposals_filter(year=year)),
     ]
     # A full year takes a while: off the loop that messages are handled in.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from services.events.domain.listing import NAMELESS
 from shared.contracts.events import Kind
 from shared.text import Text
 
@@ -19,9 +20,7 @@ KIND_NAMES: Mapping[Kind, Text] = MappingProxyType(
         Kind.ROUTE: Text(fi="Osallistumisreitti", sv="Delaktighetsrutt", en="Participation route"),
         Kind.POLL: Text(fi="Gallup", sv="Gallup", en="Poll"),
         Kind.TRAINING: Text(fi="Koulutus", sv="Utbildning", en="Training"),
-        Kind.OWN_ACTIVITY: Text(
-            fi="Asukkaiden omaa toimintaa", sv="Invånarnas egen aktivitet", en="Residents' own activity"
-        ),
+        Kind.OWN_ACTIVITY: NAMELESS,
     }
 )
 WORDS: Mapping[str, Text] = MappingProxyType(

@@ -9,6 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.linked_events import check_thing
+from tests.schema_org import check_event
 from tests.system.around import activity, listening
 from tests.system.conftest import City
 from tests.system.occasions import text
@@ -87,6 +89,38 @@ async def test_an_activity_is_submitted_by_a_form_decided_on_by_a_link_and_liste
         assert withdrawn.status_code == 200
         assert await _listed(city, id_) is None
         assert email not in (await client.get(told["decide_url"])).text, "who withdraws is forgotten"
+
+
+async def test_what_is_listed_is_in_feeds_the_year_and_linked_events_as_residents_own(city: City) -> None:
+    await city.ask("events.plan-year", {"year": 2027, "promise": text("We listen")})
+    name = f"Party {secrets.token_hex(3)}"
+    submitted = await city.done("events.submit-activity", activity("feeds@example.org", name=name))
+    await city.done("events.decide-activity", {"activity": submitted["activity"], "accept": True})
+    entry = await _listed(city, submitted["activity"])
+    assert entry is not None
+    occasion = entry["occasion"]
+
+    page = await _fetched(entry["url"])
+    assert (page.status_code, name in page.text) == (200, True)
+    assert "feeds@example.org" not in page.text
+    thing = await city.shown("events", f"/occasions/{occasion}/schema.jsonld")
+    check_event(thing)
+    assert thing["organizer"] == [{"@type": "Organization", "name": "Residents"}]
+    assert name in (await city.get("events", "/clock/2027/page", params={"lang": "en"})).text
+    for path in ("/calendar.ics?district=kauklahti", f"/occasions/{occasion}/calendar.ics"):
+        assert name in (await city.get("events", path)).text
+    listed = await city.shown("events", "/event/", params={"keyword": "silta:kind-own-activity", "text": name})
+    (event,) = listed["data"]
+    check_thing("event", event)
+    assert (event["provider"]["en"], event["organization"]) == ("Residents", [])
+    clashes = await city.shown("events", "/clock/2027/clashes")
+    assert occasion not in str(clashes), "residents are in nobody's way"
+
+    token = submitted["status_url"].rpartition("token=")[2]
+    await city.done("events.withdraw-activity", {"activity": submitted["activity"], "token": token})
+    for path in ("/calendar.ics?district=kauklahti", "/clock/2027/page", f"/event/silta:{occasion}/"):
+        assert name not in (await city.get("events", path)).text
+    assert "STATUS:CANCELLED" in (await city.get("events", f"/occasions/{occasion}/calendar.ics")).text
 
 
 async def test_staff_are_reminded_a_day_before_the_promise_and_when_it_is_broken(city: City) -> None:
