@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from pydantic import BaseModel
 
-from services.events.domain.history import UNSAID, Change, Subject, Why
+from services.events.domain.history import UNSAID, Change, Subject, Told, Why
 from services.events.domain.life_cycle import PUBLISHED, Status, Step, after
 from services.events.domain.listing import NAMELESS
 from services.events.domain.planning import check_route, year_of
@@ -174,15 +174,16 @@ class ClockEntry(BaseModel):
         self._write(subject, self.status, status, now, why)
         self.status = status
 
-    def _write(
+    def _write(  # noqa: PLR0913, PLR0917 - one for each thing that a change says
         self,
         subject: Subject,
-        before: str | Span | Place | None,
-        after: str | Span | Place | None,
+        before: Told,
+        after: Told,
         now: datetime,
         why: Why,
+        field: str | None = None,
     ) -> None:
-        change = Change(what=subject, at=now, before=before, after=after, **dict(why))
+        change = Change(what=subject, at=now, before=before, after=after, field=field, **dict(why))
         self.history = (*self.history, change)
 
 

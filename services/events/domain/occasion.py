@@ -22,6 +22,7 @@ from services.events.domain.problems import (
     REGISTRATION_NOT_OPEN,
     TRACK_HAS_NO_SUCH_PLACES,
 )
+from services.events.domain.proposal import amendments
 from shared.contracts import Rejected
 from shared.contracts.events import Attendance, OccasionFacts, Programme, Track
 from shared.contracts.problem import UNKNOWN
@@ -87,6 +88,20 @@ class OccasionState(ClockEntry):
             history=(Change(what=Subject.STATUS, at=now, before=None, after=status, **dict(why)),),
             places=places_of(facts.programme),
         )
+
+    def amend(self, facts: OccasionFacts, *, zone: tzinfo, now: datetime, why: Why) -> tuple[str, ...]:
+        """Propose something else in its place; return what. Nobody was promised anything, so all of it may change.
+
+        Raises:
+            Rejected: it is no proposal any more, or would begin in one year and end in another.
+        """
+        after(self.status, Step.AMEND, field="/data/occasion/id")
+        year = year_of(facts, zone)
+        changed = amendments(self.facts, facts)
+        for one in changed:
+            self._write(Subject.AMENDED, one.before, one.after, now, why, one.field)
+        self.facts, self.year, self.places = facts, year, places_of(facts.programme)
+        return tuple(one.field for one in changed)
 
     # --- places --------------------------------------------------------------------------------------------
 
