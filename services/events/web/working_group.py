@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
@@ -25,6 +25,9 @@ from shared.contracts.events import Clash, ProposalDecided
 from shared.contracts.problem import UNKNOWN
 from shared.text import Text
 from shared.web import ServiceDep
+
+if TYPE_CHECKING:
+    from shared.service import Service
 
 router = APIRouter(tags=["open data"])
 
@@ -95,6 +98,15 @@ async def one_decision(decision: str, service: ServiceDep) -> DecisionView:
 @router.get("/clock/{year}/clashes", summary="What speaks against the times of a year's occasions")
 async def clashes(year: int, service: ServiceDep) -> ClashesView:
     """Return every clash by day: same district or theme on the same day, public and school holidays."""
+    return ClashesView(year=year, clashes=(await clashes_in(service, year))[0])
+
+
+async def clashes_in(service: Service, year: int) -> tuple[tuple[Clash, ...], dict[str, Text]]:
+    """Return the year's clashes by day, and the names of its occasions by id.
+
+    Raises:
+        Rejected: the year isn't planned (404).
+    """
     if await service.store.find(PlannedYear, str(year)) is None:
         raise Rejected(UNKNOWN, what="year", id=year)
     entries = [
@@ -102,4 +114,5 @@ async def clashes(year: int, service: ServiceDep) -> ClashesView:
         *await service.store.select(Occasion, proposals_filter(year=year)),
     ]
     # A full year takes a while: off the loop that messages are handled in.
-    return ClashesView(year=year, clashes=await asyncio.to_thread(clashes_among, entries, service.city))
+    found = await asyncio.to_thread(clashes_among, entries, service.city)
+    return found, {one.id: one.facts.name for one in entries}

@@ -136,6 +136,17 @@ async def test_who_plans_is_warned_of_the_same_district_the_same_theme_and_holid
     }
     listed = await city.shown("events", "/clock/2042/clashes")
     assert len(listed["clashes"]) == 4
+    for language, words in (
+        ("fi", ("Sama suuralue", "Suur-Leppävaara", "Loppiainen")),
+        ("sv", ("Samma storområde", "Stor-Alberga", "Trettondag")),
+        ("en", ("Same theme", "traffic", "Epiphany")),
+    ):
+        page = await city.get("events", "/clock/2042/clashes/page", params={"lang": language})
+        assert page.status_code == 200
+        for one in (*words, "occasions/2042-first/page", "occasions/2042-second/page"):
+            assert one in page.text
+    table = (await city.get("events", "/proposals.html", params={"lang": "en"})).text
+    assert "clock/2042/clashes/page" in table
     moved = {"occasion": "2042-second", "starts_at": "2042-01-08T18:00:00+02:00", **SECTOR}
     assert (await city.done("events.move-occasion", moved))["clashes"] == []
     assert [one["kind"] for one in (await city.shown("events", "/clock/2042/clashes"))["clashes"]] == ["public-holiday"]
