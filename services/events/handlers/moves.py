@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.events.documents import Occasion
+from services.events.documents import Checklist, Occasion
 from services.events.domain.history import Why
 from services.events.domain.promise import Promise
 from services.events.handlers._entering import clashes_with
@@ -14,7 +14,7 @@ from shared.store import Work
 
 @messages.handles(MoveOccasion)
 async def move_occasion(command: MoveOccasion, work: Work) -> OccasionMovedResult:
-    """Move it; registrations stay valid, and of a published one all who follow it are told."""
+    """Move it; registrations stay valid, its checklist follows, and of a published one all who follow it are told."""
     occasion = await work.load(Occasion, command.occasion, field="/data/occasion")
     before, place_before = occasion.span, occasion.facts.place
     occasion.move(
@@ -25,6 +25,9 @@ async def move_occasion(command: MoveOccasion, work: Work) -> OccasionMovedResul
         now=work.now,
         why=Why(by=command.by, reason=command.reason),
     )
+    checklist = await work.find(Checklist, occasion.id)
+    if checklist is not None:
+        checklist.follow(before.starts_at, occasion.facts.starts_at, work.city.zone)
     if occasion.is_published:
         more = {"time_before": before, "place_before": place_before, "reason": command.reason}
         announce(work, OccasionMoved, occasion, **more)

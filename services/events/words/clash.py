@@ -24,7 +24,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
             "osallisuustyöryhmä harkitsee, siirretäänkö tai yhdistetäänkö tilaisuuksia. Ehdotukset ovat mukana.",
             sv="Samma invånare har två tillfällen samma dag, eller så är dagen en ledig dag. En varning hindrar "
             "ingenting: delaktighetsgruppen överväger om tillfällen ska flyttas eller slås samman. Förslagen är med.",
-            en="The same residents have two occasions on one day, or the day is a holiday. A warning stops nothing: the "
+            en="The same residents have two occasions on one day, or it is a holiday. A warning stops nothing: the "
             "participation working group considers whether to move or combine occasions. Proposals are among them.",
         ),
         "no_clashes": Text(

@@ -56,6 +56,14 @@ async def test_an_occasion_is_made_from_a_concept_and_its_checklist_is_worked_of
         ("follow-up", False),
     ], "what was made from an earlier edition stays as it is"
 
+    why = {"by": text("Participation working group"), "reason": text("The hall is taken")}
+    await city.done("events.move-occasion", {"occasion": made, "starts_at": "2027-11-17T17:00:00+02:00", **why})
+    checklist = await city.shown("events", f"/occasions/{made}/checklist")
+    assert [(one["due"]["id"], one["due"]["due_on"]) for one in checklist["items"]] == [
+        ("room", "2027-09-11"),
+        ("follow-up", "2027-12-01"),
+    ], "what is done was done; what is left has its days from the new one"
+
 
 async def test_what_can_not_be_planned_can_not_be_made_from_a_concept_either(city: City) -> None:
     await city.ask("events.plan-year", {"year": 2027, "promise": text("We listen")})

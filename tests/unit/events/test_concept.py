@@ -75,6 +75,18 @@ def test_an_item_that_was_done_keeps_when_and_can_be_opened_again() -> None:
         one.check_off("catering", done=True, now=BEFORE)
 
 
+def test_what_is_left_to_do_moves_with_the_occasions_day_and_what_is_done_stays() -> None:
+    one = ChecklistState(id="e", concept="evening", edition=1, items=items_of(concept(), STARTS, HELSINKI))
+    room, follow_up = (item.due.due_on for item in one.items)
+    one.check_off("room", done=True, now=BEFORE)
+    one.follow(STARTS, STARTS + timedelta(days=7), HELSINKI)
+    assert [item.due.due_on for item in one.items] == [room, follow_up + timedelta(days=7)]
+    one.follow(STARTS + timedelta(days=7), STARTS + timedelta(days=7, hours=2), HELSINKI)
+    one.check_off("room", done=False, now=BEFORE)
+    moved = [item.due.due_on for item in one.items]
+    assert moved == [room + timedelta(days=7), follow_up + timedelta(days=7)], "not done after all: by its new day"
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
