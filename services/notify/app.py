@@ -6,6 +6,7 @@ from services.notify.channels import channels
 from services.notify.documents import (
     Attendee,
     Campaign,
+    Coordinator,
     Delivery,
     Invitation,
     Notice,
@@ -22,7 +23,7 @@ def service() -> Service:
     return Service(
         "notify",
         messages=messages,
-        documents=(Subscription, Occasion, Attendee, Invitation, Notice, Campaign, Delivery),
+        documents=(Subscription, Occasion, Coordinator, Attendee, Invitation, Notice, Campaign, Delivery),
         router=router,
         workers=tuple(channel.sender for channel in channels() if channel.sender),
     )
