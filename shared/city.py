@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from shared.contracts.names import Slug
 from shared.contracts.problem import UNKNOWN, Rejected
+from shared.people import Email
 from shared.settings import ConfigurationError
 from shared.text import Language, Text
 
@@ -47,6 +48,15 @@ class Theme(BaseModel):
     name: Text
 
 
+class Office(BaseModel):
+    """An office of the city that is written to, in its language."""
+
+    model_config = ConfigDict(frozen=True)
+
+    email: Email
+    language: Language = "fi"
+
+
 class SchoolHoliday(BaseModel):
     """Days without school, first and last included."""
 
@@ -78,6 +88,8 @@ class City(BaseModel):
     """Those that have a name in the city's languages. Others may be used too: residents bring them up."""
     activity_decision_days: Annotated[int, Field(ge=1, le=60)] = 7
     """Days in which the city promises to decide whether it lists a residents' own activity."""
+    activity_office: Office | None = None
+    """Who decides on them, and is written to when there is something to decide; none: nobody is written to."""
     registrations_kept_days: Annotated[int, Field(ge=1, le=3650)] = 90
     """Days after an occasion's end for which it is known who registered for it. Sums stay for good."""
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None

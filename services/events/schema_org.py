@@ -90,6 +90,9 @@ def _locations(facts: OccasionFacts, city: City, language: Language, page: str) 
         return {"@type": "Place", "name": place.name.in_language(language), "address": address}
 
     places = [facts.place] if facts.place else [stop.place for stop in facts.programme.stops]
+    if not places and facts.kind is Kind.OWN_ACTIVITY:
+        # Residents need not say where: search engines want to know at least whereabouts.
+        places = [Place(name=one.name) for one in city.districts if one.id in facts.districts]
     links = [str(track.remote_link or page) for track in facts.programme.tracks if track.remote]
     return [
         *map(written, places),

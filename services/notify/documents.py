@@ -119,6 +119,21 @@ class Invitation(Document):
     decline_url: str | None
 
 
+class ActivityMatter(Document):
+    """A residents' own activity that an office is told of: nothing of who submitted it, nor what they wrote."""
+
+    COLLECTION: ClassVar[str] = "activity_matters"
+
+    decide_by: datetime | None = None
+    decide_url: str | None = None
+    """The signed link: whoever holds it reads the activity and decides. Dropped in time."""
+    reminder: int = 0
+    """0 asks, 1 says that it is due in a day, 2 that it is late."""
+    taken_back: bool = False
+    space: Text | None = None
+    """The space that is free again."""
+
+
 class Notice(Document):
     """One thing that the city tells everyone; screens and the feed show it."""
 

@@ -12,7 +12,16 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from services.notify.channels.channel import Channel
-from services.notify.documents import Attendee, Campaign, Coordinator, Delivery, Invitation, Occasion, Subscription
+from services.notify.documents import (
+    ActivityMatter,
+    Attendee,
+    Campaign,
+    Coordinator,
+    Delivery,
+    Invitation,
+    Occasion,
+    Subscription,
+)
 from services.notify.domain.delivery import DeliveryStatus
 from services.notify.domain.message import Audience
 from services.notify.mail.areas import Areas
@@ -44,6 +53,7 @@ RECIPIENTS: dict[Audience, type[Recipient]] = {
     Audience.SUBSCRIBERS: Subscription,
     Audience.ATTENDEES: Attendee,
     Audience.INVITED: Invitation,
+    Audience.OFFICE: ActivityMatter,
 }
 
 

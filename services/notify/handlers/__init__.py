@@ -1,5 +1,6 @@
 """One function a message."""
 
+from services.notify.handlers import activities as activities
 from services.notify.handlers import attendees as attendees
 from services.notify.handlers import campaigns as campaigns
 from services.notify.handlers import changes as changes

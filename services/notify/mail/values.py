@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from services.notify.documents import Attendee, Campaign, Delivery, Invitation, Subscription
+from services.notify.documents import ActivityMatter, Attendee, Campaign, Delivery, Invitation, Subscription
 from services.notify.domain.attendee import HEARS
 from services.notify.domain.campaign import Told
 from services.notify.domain.message import Message, greeted
@@ -19,7 +19,7 @@ from shared.contracts.notify import Rhythm, SubscriptionStatus
 from shared.links import Links
 from shared.text import Language, Text
 
-Recipient = Subscription | Attendee | Invitation
+Recipient = Subscription | Attendee | Invitation | ActivityMatter
 NO_AREAS = Areas()
 
 EVERYWHERE = Text(fi="koko kaupunki", sv="hela staden", en="the whole city")
@@ -65,6 +65,8 @@ class Addressing:
                 addressed = self._attendee(campaign, recipient, areas)
             case Invitation():
                 addressed = self._invited(recipient)
+            case ActivityMatter():
+                addressed = self._office(campaign, recipient)
             case None:
                 addressed = None
         if addressed is not None:
@@ -167,3 +169,17 @@ class Addressing:
             "decline_url": recipient.decline_url,
         }
         return Addressed(person.email, language, values)
+
+    def _office(self, campaign: Campaign, recipient: ActivityMatter) -> Addressed | None:
+        office, asks = self.city.activity_office, campaign.message is Message.ACTIVITY_AWAITS_DECISION
+        if office is None or (asks and recipient.decide_url is None):
+            return None
+        language, due = office.language, recipient.decide_by
+        values = {
+            "activity": recipient.id,
+            "reminder": recipient.reminder,
+            "decide_by": moment(due, language, self.city.zone) if due else "",
+            "decide_url": recipient.decide_url,
+            "space": recipient.space.in_language(language) if recipient.space else "",
+        }
+        return Addressed(office.email, language, values)

@@ -13,12 +13,15 @@ from tests.linked_events import check_thing
 from tests.schema_org import check_event
 from tests.system.around import activity, listening
 from tests.system.conftest import City
+from tests.system.mailbox import Letter
 from tests.system.occasions import text
 from tests.system.waiting import eventually
 
 pytestmark = [pytest.mark.xdist_group("city"), pytest.mark.timeout(180)]
 
 EVENTS = "events.activity.#"
+OFFICE = "osallisuus@example.org"
+"""Who decides, by the city's file."""
 
 
 async def _fetched(url: str) -> httpx.Response:
@@ -121,6 +124,30 @@ async def test_what_is_listed_is_in_feeds_the_year_and_linked_events_as_resident
     for path in ("/calendar.ics?district=kauklahti", "/clock/2027/page", f"/event/silta:{occasion}/"):
         assert name not in (await city.get("events", path)).text
     assert "STATUS:CANCELLED" in (await city.get("events", f"/occasions/{occasion}/calendar.ics")).text
+
+
+async def test_the_office_gets_the_link_to_decide_by_mail_and_hears_when_it_is_taken_back(city: City) -> None:
+    submitted = await city.done("events.submit-activity", activity("office@example.org"))
+    id_ = submitted["activity"]
+
+    async def letter(subject: str) -> Letter | None:
+        letters = await city.mailbox.letters(OFFICE, subject)
+        return next((one for one in letters if id_ in one.text), None)
+
+    link = (await eventually(lambda: letter("odottaa päätöstä"))).link("/decision?")
+    assert "office@example.org" in (await _fetched(link)).text, "the link shows who submitted it, the letter doesn't"
+    async with httpx.AsyncClient(timeout=30) as client:
+        decided = await client.post(link, data={"decision": "accept", "space": "Kerhohuone"})
+    assert decided.status_code < 400
+    token = submitted["status_url"].rpartition("token=")[2]
+    await city.done("events.withdraw-activity", {"activity": id_, "token": token})
+    assert "Kerhohuone" in (await eventually(lambda: letter("on peruttu"))).text
+
+    signature = link.rpartition("token=")[2]
+    logs = list((city.home / "log").glob("*.log"))
+    assert logs
+    for log in logs:
+        assert signature not in log.read_text(errors="replace"), log
 
 
 async def test_staff_are_reminded_a_day_before_the_promise_and_when_it_is_broken(city: City) -> None:

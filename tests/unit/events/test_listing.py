@@ -129,3 +129,13 @@ async def test_what_residents_do_is_no_news_of_the_citys() -> None:
     why = Text(fi="Myrsky")
     await events.handle(CancelOccasion(occasion=occasion, by=Text(fi="Kaupunki"), reason=why))
     assert len(events.said) == said
+
+
+async def test_search_engines_are_told_at_least_the_district() -> None:
+    events = Running()
+    party = {**PARTY, "activity": {name: told for name, told in PARTY["activity"].items() if name != "place"}}
+    submitted = await events.handle(SubmitActivity.model_validate(party))
+    await _decide(events, submitted.activity)
+    thing = described(_shown(events)[0], CITY, "fi", "https://events.example.org")
+    check_event(thing)
+    assert [one["name"] for one in thing["location"]] == ["Suur-Leppävaara"]
