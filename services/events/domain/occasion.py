@@ -26,6 +26,7 @@ from services.events.domain.proposal import amendments
 from shared.contracts import Rejected
 from shared.contracts.events import Attendance, OccasionFacts, Programme, Track
 from shared.contracts.problem import UNKNOWN
+from shared.contracts.survey import SurveyQuestion
 
 
 class RevokedKey(Why):
@@ -49,6 +50,8 @@ class OccasionState(ClockEntry):
 
     places: tuple[Places, ...]
     heads: int = 0
+    survey: tuple[SurveyQuestion, ...] = ()
+    """What its people are asked on the spot; none: what the city asks everywhere."""
     checked_in: int = 0
     """Persons who have come of those registered, companions included."""
     revoked_keys: tuple[RevokedKey, ...] = ()

@@ -18,4 +18,4 @@ def announce(work: Work, event: type[OccasionEvent], occasion: Occasion, **more:
     if occasion.activity is not None:
         return
     url = occasion_page(work.public_url, occasion.id)
-    work.publish(event(version=occasion.revision, occasion=occasion.facts, url=url, **more))
+    work.publish(event(version=occasion.revision, occasion=occasion.facts, url=url, survey=occasion.survey, **more))
