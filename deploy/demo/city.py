@@ -55,6 +55,8 @@ class City:
     themes: dict[str, Words]
     """What residents talk about, by the theme's id."""
     age_shares: dict[str, float]
+    activity_office: str
+    """Whose mailbox hears of residents' own activities."""
 
 
 def load_city(path: Path = FILE) -> City:
@@ -70,6 +72,7 @@ def load_city(path: Path = FILE) -> City:
         libraries=tuple(Library(slug(name), name, LIBRARY_DISTRICTS[slug(name)]) for name in facts["libraries"]),
         themes={one["id"]: one["name"] for one in facts["themes"]},
         age_shares=facts["age_shares_2020"],
+        activity_office=facts["activity_office"]["email"],
     )
 
 

@@ -131,3 +131,23 @@ WHAT_WE_DEVELOP = (
         "The sound did not always reach remote participants; we try another room.",
     ),
 )
+
+TOPIC_NAME = words("Kilon puisto", "Parken i Kilo", "The park in Kilo")
+TOPIC_WHAT = words(
+    "Mitä puistoon tulee. Puiston paikka on jo päätetty.",
+    "Vad parken ska innehålla. Parkens plats är redan bestämd.",
+    "What the park will have. Where it will be is settled already.",
+)
+TOPIC_WAY = words("Vastaa kirjastossa", "Svara på biblioteket", "Answer at the library")
+COMMITTEE = words("Tekninen lautakunta", "Tekniska nämnden", "The technical committee")
+
+RESIDENTS_WISH = "Yöbussit pääradan varteen, kiitos"
+WISHED = words("Yöbusseja", "Nattbussar", "Night buses")
+WISH_ANSWERED = words(
+    "Yöbusseista puhutaan asukasillassa.",
+    "Nattbussarna tas upp på invånarkvällen.",
+    "Night buses are talked about at the resident evening.",
+)
+
+ACTIVITY_NAME = "Pihatalkoot"
+ACTIVITY_SUMMARY = "Siivotaan piha ja juodaan kahvit. Kaikki naapurit ovat tervetulleita."
