@@ -11,11 +11,6 @@ from shared.store import Work
 
 
 def announce(work: Work, event: type[OccasionEvent], occasion: Occasion, **more: Any) -> None:
-    """Publish the event about the occasion as it is now; `more` are the fields of its own.
-
-    Of what residents do by themselves nothing is told: newsletters and surveys are of what the city holds.
-    """
-    if occasion.activity is not None:
-        return
+    """Publish the event about the occasion as it is now; `more` are the fields of its own."""
     url = occasion_page(work.public_url, occasion.id)
     work.publish(event(version=occasion.revision, occasion=occasion.facts, url=url, survey=occasion.survey, **more))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from services.events.documents import Checklist, Occasion
+from services.events.documents import Checklist
 from services.events.domain.history import Why
 from services.events.domain.promise import Promise
 from services.events.handlers._entering import clashes_with
+from services.events.handlers._known import load_of_the_city
 from services.events.handlers._messages import messages
 from services.events.handlers._telling import announce
 from shared.contracts.events import MoveOccasion, OccasionMoved, OccasionMovedResult
@@ -15,7 +16,7 @@ from shared.store import Work
 @messages.handles(MoveOccasion)
 async def move_occasion(command: MoveOccasion, work: Work) -> OccasionMovedResult:
     """Move it; registrations stay valid, its checklist follows, and of a published one all who follow it are told."""
-    occasion = await work.load(Occasion, command.occasion, field="/data/occasion")
+    occasion = await load_of_the_city(work, command.occasion, field="/data/occasion")
     before, place_before = occasion.span, occasion.facts.place
     occasion.move(
         starts_at=command.starts_at,

@@ -7,18 +7,28 @@ from typing import Any
 
 import pytest
 
-from services.events.documents import Activity, Occasion
+from services.events.documents import Occasion
 from services.events.domain.listing import NAMELESS, RESIDENTS
+from services.events.domain.problems import RESIDENTS_OWN
 from services.events.domain.promise import Record
 from services.events.linked_events import shapes
 from services.events.linked_events.catalogue import Catalogue
 from services.events.linked_events.source import Source
 from services.events.schema_org import described
-from shared.contracts.events import CancelOccasion, DecideActivity, SubmitActivity, WithdrawActivity
+from shared.contracts.events import (
+    CancelOccasion,
+    DecideActivity,
+    MarkHeld,
+    MoveOccasion,
+    Place,
+    SubmitActivity,
+    WithdrawActivity,
+)
 from shared.text import Text
 from tests.linked_events import check_thing
 from tests.schema_org import check_event
 from tests.unit.events.examples import CITY, HELSINKI
+from tests.unit.events.refusals import refused
 from tests.unit.events.running import Running
 
 PARTY = {
@@ -119,16 +129,20 @@ async def test_what_a_resident_takes_back_leaves_none_of_their_words(*, called_o
         assert words not in str(occasion)
 
 
-async def test_what_residents_do_is_no_news_of_the_citys() -> None:
+async def test_what_residents_do_is_not_the_citys_to_move_to_hold_or_to_call_off() -> None:
     events = Running()
-    activity, _ = await _submitted(events)
-    await _decide(events, activity)
+    await _decide(events, (await _submitted(events))[0])
+    (occasion,) = _shown(events)
+    why = {"by": Text(fi="Kaupunki"), "reason": Text(fi="Myrsky")}
     said = len(events.said)
-    (listed,) = events.store.all(Activity)
-    occasion = f"own-{activity}-{listed['listings']}"
-    why = Text(fi="Myrsky")
-    await events.handle(CancelOccasion(occasion=occasion, by=Text(fi="Kaupunki"), reason=why))
-    assert len(events.said) == said
+    for command in (
+        CancelOccasion(occasion=occasion.id, **why),
+        MoveOccasion(occasion=occasion.id, place=Place(name=ROOM), **why),
+        MarkHeld(occasion=occasion.id),
+    ):
+        with refused(RESIDENTS_OWN, at="/data/occasion"):
+            await events.handle(command)
+    assert len(events.said) == said, "newsletters and surveys are of what the city holds"
 
 
 async def test_search_engines_are_told_at_least_the_district() -> None:
