@@ -22,7 +22,7 @@ async def live(stage: Stage) -> str:
         {"id": f"scan-{place}", "at": (begun + timedelta(seconds=20 * place)).isoformat(), "registration": one}
         for place, (one, _) in enumerate(coming)
     ]
-    scans.append({"id": "scan-forged", "at": begun.isoformat(), "code": "silta.forged"})
+    scans.append({"id": "scan-forged", "at": begun.isoformat(), "code": "silta.nobody.forged"})
     told = [
         await stage.web.send(
             Message(
