@@ -133,11 +133,11 @@ async def test_what_residents_do_is_not_the_citys_to_move_to_hold_or_to_call_off
     events = Running()
     await _decide(events, (await _submitted(events))[0])
     (occasion,) = _shown(events)
-    why = {"by": Text(fi="Kaupunki"), "reason": Text(fi="Myrsky")}
+    by, why = Text(fi="Kaupunki"), Text(fi="Myrsky")
     said = len(events.said)
     for command in (
-        CancelOccasion(occasion=occasion.id, **why),
-        MoveOccasion(occasion=occasion.id, place=Place(name=ROOM), **why),
+        CancelOccasion(occasion=occasion.id, by=by, reason=why),
+        MoveOccasion(occasion=occasion.id, place=Place(name=ROOM), by=by, reason=why),
         MarkHeld(occasion=occasion.id),
     ):
         with refused(RESIDENTS_OWN, at="/data/occasion"):
