@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from services.notify.channels import channels
 from services.notify.documents import (
+    ActivityMatter,
     Attendee,
     Campaign,
+    Coordinator,
     Delivery,
     Invitation,
     Notice,
@@ -22,7 +24,17 @@ def service() -> Service:
     return Service(
         "notify",
         messages=messages,
-        documents=(Subscription, Occasion, Attendee, Invitation, Notice, Campaign, Delivery),
+        documents=(
+            Subscription,
+            Occasion,
+            Coordinator,
+            Attendee,
+            Invitation,
+            ActivityMatter,
+            Notice,
+            Campaign,
+            Delivery,
+        ),
         router=router,
         workers=tuple(channel.sender for channel in channels() if channel.sender),
     )

@@ -8,6 +8,8 @@ from shared.contracts import Task
 
 INVITATION_KEPT = timedelta(days=90)
 """How long an invited person's data is kept after the invitation."""
+DECISION_LINK_KEPT = timedelta(days=30)
+"""How long the link to decide on an activity is kept after the promised time."""
 REMINDED_BEFORE = timedelta(hours=24)
 """How long before an occasion its attendees are reminded."""
 
@@ -48,3 +50,9 @@ class ForgetInvitation(Task, name="notify.forget-invitation"):
     """Drop the personal data of somebody who was invited to a panel."""
 
     invitation: str
+
+
+class ForgetDecisionLink(Task, name="notify.forget-decision-link"):
+    """Drop the link by which an activity is decided on."""
+
+    activity: str

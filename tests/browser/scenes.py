@@ -135,7 +135,8 @@ async def _occasions(city: City) -> None:
     await city.done("events.plan-year", {"year": 2028, "promise": text("We go on listening")})
     offering = evening(OFFERING, "2027-05-26T17:00:00+03:00", **{"schools": (1, 0), "day-care": (20, 0)})
     await plan_and_publish(city, offering | {"offer_hours": 48})
-    await city.done("events.plan-occasion", {"occasion": evening(PLANNED, "2027-06-09T17:00:00+03:00")})
+    for id_, hour in ((PLANNED, 17), ("2027-same-evening", 18)):
+        await city.done("events.plan-occasion", {"occasion": evening(id_, f"2027-06-09T{hour}:00:00+03:00")})
 
     async def surveys() -> bool:
         shown = [await city.get("feedback", f"/surveys/{id_}") for id_ in (OVER, GOING_ON, OPEN)]

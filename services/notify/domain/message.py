@@ -14,6 +14,8 @@ class Audience(StrEnum):
     SUBSCRIBERS = "subscribers"
     ATTENDEES = "attendees"
     INVITED = "invited"
+    OFFICE = "office"
+    """An office of the city; the recipient is the matter that it is told of."""
 
 
 class Message(StrEnum):
@@ -38,12 +40,16 @@ class Message(StrEnum):
     OCCASION_CANCELLED = "occasion-cancelled"
     FOLLOW_UP = "follow-up"
     PANEL_INVITATION = "panel-invitation"
+    ACTIVITY_AWAITS_DECISION = "activity-awaits-decision"
+    ACTIVITY_TAKEN_BACK = "activity-taken-back"
 
     @property
     def audience(self) -> Audience:
         """To whom it goes."""
         if self is Message.PANEL_INVITATION:
             return Audience.INVITED
+        if self in TO_OFFICE:
+            return Audience.OFFICE
         if self in NEWSLETTERS or self in {Message.CONFIRM_SUBSCRIPTION, Message.ALREADY_SUBSCRIBED}:
             return Audience.SUBSCRIBERS
         return Audience.ATTENDEES
@@ -62,6 +68,7 @@ class Message(StrEnum):
 NEWSLETTERS = frozenset({Message.OCCASION_PUBLISHED, Message.DIGEST})
 TO_ATTENDEES = frozenset({Message.REMINDER, Message.OCCASION_MOVED, Message.OCCASION_CANCELLED, Message.FOLLOW_UP})
 """To everyone who attends the same occasion."""
+TO_OFFICE = frozenset({Message.ACTIVITY_AWAITS_DECISION, Message.ACTIVITY_TAKEN_BACK})
 
 
 _NAME_LIKE = re.compile(r"[^\W\d_]+(?:['’ -][^\W\d_]+)*")
