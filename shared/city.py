@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -9,8 +10,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from shared.contracts.names import Slug
 from shared.contracts.population import Population
 from shared.contracts.problem import UNKNOWN, Rejected
+from shared.people import Email
 from shared.settings import ConfigurationError
 from shared.text import Language, Text
 
@@ -35,6 +38,24 @@ class District(BaseModel):
     id: str
     name: Text
     population: Annotated[int, Field(ge=0)]
+
+
+class Theme(BaseModel):
+    """What residents talk about (*teema*), by the id that messages name it by."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: Slug
+    name: Text
+
+
+class Office(BaseModel):
+    """An office of the city that is written to, in its language."""
+
+    model_config = ConfigDict(frozen=True)
+
+    email: Email
+    language: Language = "fi"
 
 
 class SchoolHoliday(BaseModel):
@@ -64,8 +85,12 @@ class City(BaseModel):
     required_languages: tuple[Language, ...] = ("fi", "sv", "en")
     districts: tuple[District, ...]
     libraries: tuple[str, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    """Those that have a name in the city's languages. Others may be used too: residents bring them up."""
     activity_decision_days: Annotated[int, Field(ge=1, le=60)] = 7
     """Days in which the city promises to decide whether it lists a residents' own activity."""
+    activity_office: Office | None = None
+    """Who decides on them, and is written to when there is something to decide; none: nobody is written to."""
     registrations_kept_days: Annotated[int, Field(ge=1, le=3650)] = 90
     """Days after an occasion's end for which it is known who registered for it. Sums stay for good."""
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
@@ -102,6 +127,11 @@ class City(BaseModel):
             if district.id == id_:
                 return district
         raise Rejected(UNKNOWN, field=field, what="district", id=id_)
+
+    def theme_names(self, ids: Iterable[str]) -> tuple[Text, ...]:
+        """Return how people call these themes; one that the city's file doesn't name is called as its id is written."""
+        named = {theme.id: theme.name for theme in self.themes}
+        return tuple(named.get(id_) or Text(fi=id_.replace("-", " ")) for id_ in ids)
 
 
 def load_city(path: Path) -> City:

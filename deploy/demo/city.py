@@ -52,7 +52,11 @@ class City:
     zone: ZoneInfo
     districts: tuple[District, ...]
     libraries: tuple[Library, ...]
+    themes: dict[str, Words]
+    """What residents talk about, by the theme's id."""
     age_shares: dict[str, float]
+    activity_office: str
+    """Whose mailbox hears of residents' own activities."""
 
 
 def load_city(path: Path = FILE) -> City:
@@ -66,7 +70,9 @@ def load_city(path: Path = FILE) -> City:
             for one in facts["districts"]
         ),
         libraries=tuple(Library(slug(name), name, LIBRARY_DISTRICTS[slug(name)]) for name in facts["libraries"]),
+        themes={one["id"]: one["name"] for one in facts["themes"]},
         age_shares=facts["age_shares_2020"],
+        activity_office=facts["activity_office"]["email"],
     )
 
 

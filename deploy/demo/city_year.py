@@ -64,7 +64,7 @@ def first_evening(occasions: tuple[Occasion, ...]) -> Occasion:
 
 
 def _district_evenings(city: City) -> Iterator[Occasion]:
-    ids = tuple(words.THEMES)
+    ids = tuple(city.themes)
     for number, first in enumerate(_FIRST_EVENINGS, 1):
         for place, district in enumerate(city.districts):
             start = place * TRACKS + (number - 1) * len(ids) // 2
@@ -74,7 +74,7 @@ def _district_evenings(city: City) -> Iterator[Occasion]:
 
 def _evening(city: City, district: District, number: int, day: date, themes: tuple[str, ...]) -> Occasion:
     here = [library for library in city.libraries if library.district == district.id] or list(city.libraries)
-    titles = [words.THEMES[theme] for theme in themes]
+    titles = [city.themes[theme] for theme in themes]
     listed = {language: ", ".join(title[language] for title in titles) for language in titles[0]}
     return _occasion(
         city,
@@ -89,13 +89,13 @@ def _evening(city: City, district: District, number: int, day: date, themes: tup
         place=_place(here[0]),
         programme={
             "opening": words.OPENING,
-            "tracks": [_track(theme, words.THEMES[theme], room) for room, theme in enumerate(themes, 1)],
+            "tracks": [_track(theme, city.themes[theme], room) for room, theme in enumerate(themes, 1)],
         },
     )
 
 
 def _theme_evenings(city: City) -> Iterator[Occasion]:
-    for number, (theme, day) in enumerate(zip(words.THEMES, _THEME_EVENING_DAYS, strict=False)):
+    for number, (theme, day) in enumerate(zip(city.themes, _THEME_EVENING_DAYS, strict=False)):
         yield _occasion(
             city,
             f"{YEAR}-{theme}-theme-evening",
@@ -103,8 +103,8 @@ def _theme_evenings(city: City) -> Iterator[Occasion]:
             (day, *_EVENING),
             districts=(),
             themes=(theme,),
-            name=words.fill(words.THEME_EVENING, theme=words.THEMES[theme]),
-            summary=words.fill(words.THEME_EVENING_SUMMARY, theme=words.THEMES[theme]),
+            name=words.fill(words.THEME_EVENING, theme=city.themes[theme]),
+            summary=words.fill(words.THEME_EVENING_SUMMARY, theme=city.themes[theme]),
             place=_place(city.libraries[number % len(city.libraries)]),
             programme={
                 "opening": words.OPENING,
@@ -139,7 +139,7 @@ def _light(city: City, random: Random) -> Iterator[Occasion]:
     turns = {library.id: count(1) for library in city.libraries}
     for day, sort in zip(days, sorts, strict=True):
         # None of them: an occasion about no theme in particular, which subscribers to some themes don't hear of.
-        themes = tuple(sorted(random.sample(tuple(words.THEMES), random.choice((0, 1, 1, 2)))))
+        themes = tuple(sorted(random.sample(tuple(city.themes), random.choice((0, 1, 1, 2)))))
         if sort == "popup":
             library = city.libraries[(next(numbers[sort]) - 1) % len(city.libraries)]
             yield _pop_up(city, library, next(turns[library.id]), day, themes)

@@ -117,7 +117,7 @@ def _by_population(city: City, random: Random, number: int) -> list[str]:
 def subscribers(city: City, seed: int, number: int) -> tuple[Subscriber, ...]:
     """Return subscribers of mixed districts, themes, languages and rhythms; most want to hear at once."""
     random = _dice(seed, "subscribers")
-    themes, ids = tuple(words.THEMES), [district.id for district in city.districts]
+    themes, ids = tuple(city.themes), [district.id for district in city.districts]
     found = []
     for person, home in zip(_people(random, "subscriber", number), _by_population(city, random, number), strict=True):
         also = random.sample(ids, random.choice((0, 0, 0, 0, 1)))

@@ -37,6 +37,8 @@ class Memory:
     """Those who get the newsletter now."""
     took_part: list[Person] = field(default_factory=list)
     """Those with a confirmed place at the evening."""
+    expected_at_the_door: dict[str, int] = field(default_factory=dict)
+    """How many persons come with each registration on site."""
     call: Data = field(default_factory=dict)
     applicants: dict[str, Applicant] = field(default_factory=dict)
     """By address."""

@@ -5,7 +5,18 @@ from collections.abc import Awaitable, Callable
 
 from rich.console import Console
 
-from deploy.demo.chapters import channels, endings, evening, feedback, newsletter, panel, planning, subscribing
+from deploy.demo.chapters import (
+    channels,
+    door,
+    endings,
+    evening,
+    feedback,
+    neighbourhood,
+    newsletter,
+    panel,
+    planning,
+    subscribing,
+)
 from deploy.demo.stage import Stage
 
 Chapter = Callable[[Stage], Awaitable[str]]
@@ -18,11 +29,13 @@ CHAPTERS: tuple[tuple[str, str, Chapter], ...] = (
     ("", "Summaries", newsletter.summaries),
     ("", "Registration", evening.registration),
     ("February", "Reminder", evening.reminder),
+    ("", "The door", door.live),
     ("", "The evening", feedback.survey),
     ("", "Follow-up", feedback.follow_up),
     ("", "Call for a panel", panel.applications),
     ("", "Channels", channels.live),
-    ("March", "The draw", panel.draw),
+    ("March", "Neighbourhood", neighbourhood.live),
+    ("", "The draw", panel.draw),
     ("December", "Endings", endings.live),
 )
 """Month (where it is another than before), name and what happens."""

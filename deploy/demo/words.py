@@ -25,18 +25,6 @@ PROMISE = words(
     "In {year} the city comes to every major district twice, and tells after each evening what came of it.",
 )
 
-THEMES = {
-    "schools": words("Koulut ja päiväkodit", "Skolor och daghem", "Schools and day care"),
-    "transport": words("Liikenne ja kadut", "Trafik och gator", "Traffic and streets"),
-    "nature": words("Luonto ja puistot", "Natur och parker", "Nature and parks"),
-    "accessibility": words("Esteettömyys", "Tillgänglighet", "Accessibility"),
-    "employment": words("Työllisyys", "Sysselsättning", "Employment"),
-    "culture": words("Kulttuuri ja liikunta", "Kultur och idrott", "Culture and sport"),
-    "youth": words("Nuoret", "Ungdomar", "Young people"),
-    "climate": words("Ilmasto ja rakentaminen", "Klimat och byggande", "Climate and construction"),
-}
-"""What residents talk about, by the theme's id."""
-
 EVENING = words("Asukasilta: {district}", "Invånarkväll: {district}", "Resident evening: {district}")
 EVENING_SUMMARY = words(
     "Kerro, mikä alueellasi toimii ja mikä ei. Illan aiheet: {themes}.",
@@ -143,3 +131,23 @@ WHAT_WE_DEVELOP = (
         "The sound did not always reach remote participants; we try another room.",
     ),
 )
+
+TOPIC_NAME = words("Kilon puisto", "Parken i Kilo", "The park in Kilo")
+TOPIC_WHAT = words(
+    "Mitä puistoon tulee. Puiston paikka on jo päätetty.",
+    "Vad parken ska innehålla. Parkens plats är redan bestämd.",
+    "What the park will have. Where it will be is settled already.",
+)
+TOPIC_WAY = words("Vastaa kirjastossa", "Svara på biblioteket", "Answer at the library")
+COMMITTEE = words("Tekninen lautakunta", "Tekniska nämnden", "The technical committee")
+
+RESIDENTS_WISH = "Yöbussit pääradan varteen, kiitos"
+WISHED = words("Yöbusseja", "Nattbussar", "Night buses")
+WISH_ANSWERED = words(
+    "Yöbusseista puhutaan asukasillassa.",
+    "Nattbussarna tas upp på invånarkvällen.",
+    "Night buses are talked about at the resident evening.",
+)
+
+ACTIVITY_NAME = "Pihatalkoot"
+ACTIVITY_SUMMARY = "Siivotaan piha ja juodaan kahvit. Kaikki naapurit ovat tervetulleita."

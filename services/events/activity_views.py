@@ -7,6 +7,7 @@ from typing import Self
 
 from pydantic import BaseModel
 
+from services.events.addresses import occasion_page
 from services.events.documents import Activity
 from shared.text import Language, Text
 
@@ -24,9 +25,12 @@ class ActivityView(BaseModel):
     place: str | None
     space: Text | None
     """The space that the city gives."""
+    occasion: str
+    """Its id in the annual clock, in calendar feeds and in Linked Events."""
+    url: str
 
     @classmethod
-    def of(cls, activity: Activity) -> Self:
+    def of(cls, activity: Activity, public_url: str) -> Self:
         """Show an activity."""
         facts = activity.facts
         return cls(
@@ -39,6 +43,8 @@ class ActivityView(BaseModel):
             ends_at=facts.ends_at,
             place=facts.place,
             space=activity.space,
+            occasion=activity.occasion or "",
+            url=occasion_page(public_url, activity.occasion or ""),
         )
 
 

@@ -8,6 +8,7 @@ from services.events.district_views import DistrictView
 from services.events.documents import (
     BY_ID,
     CHRONOLOGICAL,
+    OF_THE_CITY,
     SOONEST_OVER_FIRST,
     Activity,
     Area,
@@ -48,7 +49,7 @@ async def district_views(service: Service, *ids: str) -> tuple[DistrictView, ...
 async def area_page_content(service: Service, district: str) -> dict[str, Any]:
     """Return what the page of a district shows beside its coordinators."""
     now, store = service.clock.now(), service.store
-    coming = occasions_filter(district=district, ends_after=now) | {"status": {"$in": list(COMING)}}
+    coming = occasions_filter(district=district, ends_after=now) | {"status": {"$in": list(COMING)}} | OF_THE_CITY
     return {
         "occasions": await store.select(Occasion, coming, sort=CHRONOLOGICAL, limit=_MOST),
         "topics": await store.select(Topic, topics_filter(district=district, open_at=now), sort=SOONEST_OVER_FIRST),

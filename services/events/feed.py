@@ -114,8 +114,8 @@ class Feed:
 
     def _categories(self, facts: OccasionFacts) -> list[str]:
         districts = [one.name for one in self.city.districts if one.id in facts.districts]
-        names = [name.in_language(self.language) for name in (KIND_NAMES[facts.kind], *districts)]
-        return [*names, *facts.themes]
+        names = (KIND_NAMES[facts.kind], *districts, *self.city.theme_names(facts.themes))
+        return [name.in_language(self.language) for name in names]
 
 
 def location_of(facts: OccasionFacts, language: Language) -> str | None:

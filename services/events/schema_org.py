@@ -12,12 +12,13 @@ from typing import Any
 
 from services.events.addresses import occasion_page
 from services.events.domain.life_cycle import Status
+from services.events.domain.listing import RESIDENTS
 from services.events.domain.occasion import OccasionState
 from services.events.linked_events.shapes import event_status, spoken_at
 from services.events.views import public_facts
 from services.events.words.occasion import KIND_NAMES
 from shared.city import City
-from shared.contracts.events import OccasionFacts, PartnerFacts, Place, Span
+from shared.contracts.events import Kind, OccasionFacts, PartnerFacts, Place, Span
 from shared.text import Language
 
 SCHEMA_ORG = "https://schema.org"
@@ -48,10 +49,10 @@ def described(
         "location": _locations(facts, city, language, page),
         "organizer": [
             {"@type": "Organization", "name": one.in_language(language)}
-            for one in (city.name, *(partner.name for partner in partners))
+            for one in (RESIDENTS if facts.kind is Kind.OWN_ACTIVITY else city.name, *(one.name for one in partners))
         ],
         "inLanguage": spoken_at(facts.programme),
-        "keywords": [KIND_NAMES[facts.kind].in_language(language), *facts.themes],
+        "keywords": [name.in_language(language) for name in (KIND_NAMES[facts.kind], *city.theme_names(facts.themes))],
         "isAccessibleForFree": True,
         "maximumPhysicalAttendeeCapacity": on_site or None,
         "maximumVirtualAttendeeCapacity": remote or None,
@@ -89,6 +90,9 @@ def _locations(facts: OccasionFacts, city: City, language: Language, page: str) 
         return {"@type": "Place", "name": place.name.in_language(language), "address": address}
 
     places = [facts.place] if facts.place else [stop.place for stop in facts.programme.stops]
+    if not places and facts.kind is Kind.OWN_ACTIVITY:
+        # Residents need not say where: search engines want to know at least whereabouts.
+        places = [Place(name=one.name) for one in city.districts if one.id in facts.districts]
     links = [str(track.remote_link or page) for track in facts.programme.tracks if track.remote]
     return [
         *map(written, places),

@@ -9,12 +9,12 @@ from pydantic import BaseModel, Field
 
 from services.events.addresses import occasion_page
 from services.events.documents import Occasion, PlannedYear
-from services.events.domain.history import Change, Subject
+from services.events.domain.history import Change, Subject, Told
 from services.events.domain.life_cycle import Status
 from services.events.domain.occasion import OccasionState
 from services.events.domain.places import Places
 from services.events.domain.promise import Promise, Record
-from shared.contracts.events import Attendance, Kind, OccasionFacts, Place, Programme, Span
+from shared.contracts.events import Attendance, Kind, OccasionFacts, Place, Programme
 from shared.text import Text
 
 
@@ -37,8 +37,10 @@ class ChangeView(BaseModel):
 
     what: str
     at: datetime
-    before: str | Text | Span | Place | None = Field(serialization_alias="from")
-    after: str | Text | Span | Place | None = Field(serialization_alias="to")
+    field: str | None
+    """Of a proposal: what of it was amended. Of `details` it is told what they are once the occasion is confirmed."""
+    before: Told = Field(serialization_alias="from")
+    after: Told = Field(serialization_alias="to")
     by: Text | None
     reason: Text | None
     decision: str | None

@@ -7,7 +7,7 @@ from services.feedback.documents import FollowUp, Occasion, StoredAnswer, Summar
 from services.feedback.domain.answers import fitting
 from services.feedback.domain.follow_up import Edition, Part, next_edition
 from services.feedback.domain.problems import NOT_HELD_YET
-from services.feedback.domain.question import three_questions
+from services.feedback.domain.question import questions_of
 from services.feedback.domain.tally import total
 from services.feedback.domain.window import Window
 from services.feedback.tasks import CloseSurvey, OpenSurvey
@@ -81,7 +81,7 @@ async def _remember(event: OccasionEvent, work: Work) -> Occasion:
             id=facts.id,
             name=facts.name,
             window=Window.around(starts_at=facts.starts_at, ends_at=facts.ends_at),
-            questions=three_questions(getattr(work.city, "survey_questions", None)),
+            questions=questions_of(event.survey, getattr(work.city, "survey_questions", None)),
             edition=edition,
         )
         work.add(survey)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from services.notify.channels import channels
 from services.notify.documents import (
+    ActivityMatter,
     Applicant,
     Attendee,
     Campaign,
+    Coordinator,
     Delivery,
     Invitation,
     Notice,
@@ -24,7 +26,19 @@ def service() -> Service:
     return Service(
         "notify",
         messages=messages,
-        documents=(Subscription, Occasion, Attendee, Applicant, Invitation, Summons, Notice, Campaign, Delivery),
+        documents=(
+            Subscription,
+            Occasion,
+            Coordinator,
+            Attendee,
+            Applicant,
+            Invitation,
+            Summons,
+            ActivityMatter,
+            Notice,
+            Campaign,
+            Delivery,
+        ),
         router=router,
         workers=tuple(channel.sender for channel in channels() if channel.sender),
     )

@@ -1,13 +1,13 @@
-"""What notify stores. Only `Subscription`, `Attendee`, `Applicant`, `Invitation` and `Summons` hold personal data.
+"""What notify stores. Personal data is only in what names a person.
 
-A `Delivery` names its recipient by id, so that forgetting a person is one document's matter and a campaign's
-record is never personal.
+Those are `Subscription`, `Attendee`, `Applicant`, `Invitation`, `Summons` and `Coordinator`. A `Delivery` names its
+recipient by id, so that forgetting a person is one document's matter and a campaign's record is never personal.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from services.notify.domain.attendee import AttendeeStatus
@@ -17,7 +17,7 @@ from services.notify.domain.message import Message
 from services.notify.domain.notice import Facts, Standing
 from services.notify.domain.subscription import SubscriptionRules
 from services.notify.domain.targeting import district_terms, theme_terms
-from shared.contracts.events import OccasionFacts
+from shared.contracts.events import CoordinatorRole, OccasionFacts, PublicContact
 from shared.contracts.feedback import FollowUpPublished
 from shared.contracts.notify import Rhythm, SubscriptionStatus
 from shared.contracts.panels import SessionFacts, Term
@@ -103,6 +103,23 @@ class Applicant(Document):
     """Whether they asked to be forgotten: news that come late must not bring them back."""
 
 
+class Coordinator(Document):
+    """One term of an area's coordinator or volunteer, shown in letters while it lasts; the person is then dropped."""
+
+    COLLECTION: ClassVar[str] = "coordinators"
+
+    district: str
+    role: CoordinatorRole = CoordinatorRole.COORDINATOR
+    contact: PublicContact | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+    def shown_on(self, day: date) -> PublicContact | None:
+        """Return whom residents may turn to on this day."""
+        lasts = self.starts_on is not None and self.ends_on is not None and self.starts_on <= day <= self.ends_on
+        return self.contact if lasts else None
+
+
 class Invitation(Document):
     """One person's invitation to a panel. The person is dropped in time."""
 
@@ -131,6 +148,21 @@ class Summons(Document):
     session: SessionFacts
     edition: int
     url: str | None
+
+
+class ActivityMatter(Document):
+    """A residents' own activity that an office is told of: nothing of who submitted it, nor what they wrote."""
+
+    COLLECTION: ClassVar[str] = "activity_matters"
+
+    decide_by: datetime | None = None
+    decide_url: str | None = None
+    """The signed link: whoever holds it reads the activity and decides. Dropped in time."""
+    reminder: int = 0
+    """0 asks, 1 says that it is due in a day, 2 that it is late."""
+    taken_back: bool = False
+    space: Text | None = None
+    """The space that is free again."""
 
 
 class Notice(Document):

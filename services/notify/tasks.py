@@ -12,6 +12,8 @@ APPLICANT_KEPT = timedelta(days=30)
 """How long an applicant's data is kept after the last letter: only that letter needs it."""
 SUMMONS_KEPT = timedelta(days=7)
 """How long a member's data is kept after the session that they were summoned to."""
+DECISION_LINK_KEPT = timedelta(days=30)
+"""How long the link to decide on an activity is kept after the promised time."""
 REMINDED_BEFORE = timedelta(hours=24)
 """How long before an occasion its attendees are reminded."""
 
@@ -64,3 +66,9 @@ class ForgetSummons(Task, name="notify.forget-summons"):
     """Drop the personal data of somebody who was summoned to a session of a panel."""
 
     summons: str
+
+
+class ForgetDecisionLink(Task, name="notify.forget-decision-link"):
+    """Drop the link by which an activity is decided on."""
+
+    activity: str

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import aio_pika
-from aio_pika.exceptions import DeliveryError, ProbableAuthenticationError
-from aiormq.exceptions import ChannelAccessRefused, ChannelLockedResource, ChannelNotFoundEntity
+from aio_pika.exceptions import DeliveryError
+from aiormq.exceptions import ChannelLockedResource, ChannelNotFoundEntity
 
+from shared.broker.console_link import QueueMissing, connected, has_queue, messages_in, telling_failures_apart
 from shared.broker.publisher import FAILURES, BrokerAway, BrokerFull
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
 
     from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractIncomingMessage, AbstractQueue
 
@@ -27,26 +28,8 @@ _BACK_WITHIN = 5.0
 """Seconds that messages may take to be back in their queue."""
 
 
-class AccessRefused(Exception):  # noqa: N818
-    """The broker refuses the account, or what it asks for."""
-
-
-class QueueMissing(Exception):  # noqa: N818
-    """The broker has no such queue: no service that declares it has ever started there."""
-
-
 class QueueBusy(Exception):  # noqa: N818
     """Another console is at work on the queue and holds some of its messages."""
-
-
-@contextmanager
-def _telling_failures_apart() -> Iterator[None]:
-    try:
-        yield
-    except (ProbableAuthenticationError, ChannelAccessRefused) as error:
-        raise AccessRefused(str(error)) from error
-    except FAILURES as error:
-        raise BrokerAway(f"{type(error).__name__}: {error}"[:300]) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +88,7 @@ class Visit:
         Raises:
             BrokerAway: what was held is back in the queue.
         """
-        with _telling_failures_apart():
+        with telling_failures_apart():
             message = await self._queue.get(no_ack=False, fail=False)
         if message is None:
             return None
@@ -118,7 +101,7 @@ class Visit:
         Raises:
             BrokerAway: it may still be there.
         """
-        with _telling_failures_apart():
+        with telling_failures_apart():
             await found.message.ack()
         self._held.pop(found.message.delivery_tag or 0, None)
 
@@ -130,7 +113,7 @@ class Visit:
                 await message.nack(requeue=True)
             deadline = time.monotonic() + _BACK_WITHIN
             # Asking also sees to it that the broker has read every acknowledgement before the channel closes.
-            while await _messages_in(self._channel, self._queue.name) < len(self._held):
+            while await messages_in(self._channel, self._queue.name) < len(self._held):
                 if time.monotonic() > deadline:
                     break
                 await asyncio.sleep(0.02)
@@ -154,17 +137,10 @@ class DeadLetterDesk:
             BrokerAway: no connection.
             AccessRefused: the broker doesn't know the account.
         """
-        with _telling_failures_apart():
-            connection = await aio_pika.connect(
-                url, client_properties={"connection_name": "silta console"}, timeout=patience
-            )
-        try:
-            with _telling_failures_apart():
+        async with connected(url, patience=patience) as connection:
+            with telling_failures_apart():
                 outgoing = await connection.channel(publisher_confirms=True, on_return_raises=True)
             yield cls(connection, outgoing, patience)
-        finally:
-            with suppress(*FAILURES):
-                await connection.close()
 
     @asynccontextmanager
     async def visit(self, queue: str, *, patience: float) -> AsyncIterator[Visit]:
@@ -181,10 +157,10 @@ class DeadLetterDesk:
         """
         lock = await self._lock(f"silta.console.{queue}", patience)
         try:
-            with _telling_failures_apart():
+            with telling_failures_apart():
                 channel = await self._connection.channel()
                 try:
-                    messages = await _messages_in(channel, queue)
+                    messages = await messages_in(channel, queue)
                 except ChannelNotFoundEntity:
                     raise QueueMissing(queue) from None
                 visit = Visit(channel, await channel.get_queue(queue, ensure=False), messages)
@@ -199,7 +175,7 @@ class DeadLetterDesk:
     async def _lock(self, name: str, patience: float) -> AbstractQueue:
         deadline = time.monotonic() + patience
         while True:
-            with _telling_failures_apart():
+            with telling_failures_apart():
                 channel = await self._connection.channel()
                 try:
                     return await channel.declare_queue(name, exclusive=True)
@@ -214,14 +190,7 @@ class DeadLetterDesk:
         Raises:
             BrokerAway, AccessRefused: as it says.
         """
-        with _telling_failures_apart():
-            channel = await self._connection.channel()
-            try:
-                await _messages_in(channel, queue)
-            except ChannelNotFoundEntity:
-                return False
-            await channel.close()
-            return True
+        return await has_queue(self._connection, queue)
 
     async def send(self, found: Found, exchange: str, routing_key: str, headers: dict[str, Any]) -> None:
         """Publish a message's body and properties with other headers; return when a queue has it.
@@ -234,7 +203,7 @@ class DeadLetterDesk:
             found.body, headers=headers, delivery_mode=aio_pika.DeliveryMode.PERSISTENT, **found.properties
         )
         try:
-            with _telling_failures_apart():
+            with telling_failures_apart():
                 # aio-pika's own timeout doesn't fire while the broker blocks publishers for want of memory.
                 async with asyncio.timeout(self._patience):
                     target = await self._outgoing.get_exchange(exchange, ensure=False) if exchange else None
@@ -243,9 +212,3 @@ class DeadLetterDesk:
             if isinstance(away.__cause__, DeliveryError):
                 raise BrokerFull(str(away.__cause__)) from away
             raise
-
-
-async def _messages_in(channel: AbstractChannel, queue: str) -> int:
-    """Return how many messages lie ready in a queue."""
-    declared = await channel.declare_queue(queue, passive=True)
-    return declared.declaration_result.message_count or 0

@@ -11,7 +11,7 @@ from shared.contracts.envelope import OWN_SOURCES, Envelope
 from shared.contracts.message import Outcome
 
 if TYPE_CHECKING:
-    from aio_pika.abc import AbstractIncomingMessage, AbstractRobustConnection
+    from aio_pika.abc import AbstractConnection, AbstractIncomingMessage
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ class Replies:
         self.queue = f"{service}.replies.{secrets.token_hex(8)}"
         self._waiting: dict[str, asyncio.Future[Outcome]] = {}
 
-    async def start(self, connection: AbstractRobustConnection) -> None:
+    async def start(self, connection: AbstractConnection) -> None:
         """Declare the queue (it goes with the connection, and comes again with the next) and listen."""
         channel = await connection.channel()
         await channel.set_qos(prefetch_count=500)

@@ -17,7 +17,7 @@ from shared.contracts.envelope import CONTENT_TYPE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aio_pika.abc import AbstractExchange, AbstractRobustChannel, AbstractRobustConnection
+    from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractExchange, AbstractRobustConnection
 
 log = logging.getLogger(__name__)
 
@@ -70,11 +70,11 @@ async def connect(url: str, name: str) -> AbstractRobustConnection:
 class Publisher:
     """Publishes on one channel. Ordered: calls made one after the other arrive in that order."""
 
-    def __init__(self, connection: AbstractRobustConnection, timeout_seconds: float) -> None:
+    def __init__(self, connection: AbstractConnection, timeout_seconds: float) -> None:
         """Publish over a connection, waiting at most `timeout_seconds` for each confirm."""
         self._connection = connection
         self._timeout = timeout_seconds
-        self._channel: AbstractRobustChannel | None = None
+        self._channel: AbstractChannel | None = None
         self._exchanges: dict[str, AbstractExchange] = {}
         self._opening = asyncio.Lock()
 

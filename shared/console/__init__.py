@@ -1,1 +1,1 @@
-"""The operator's command line: ``silta``, or ``python -m shared.console`` anywhere."""
+"""The command line of operators and staff; `services.console` starts it."""

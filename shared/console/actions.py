@@ -7,7 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from shared.broker.dead_letters import AccessRefused, QueueBusy, QueueMissing
+from shared.broker.console_link import AccessRefused, QueueMissing
+from shared.broker.dead_letters import QueueBusy
 from shared.broker.publisher import BrokerAway, BrokerFull
 from shared.broker.topology import COMMANDS, UNROUTABLE, command_queue_for
 from shared.console.causes import cause_of

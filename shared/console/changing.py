@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from shared.broker.dead_letters import AccessRefused, DeadLetterDesk, QueueBusy
+from shared.broker.console_link import AccessRefused
+from shared.broker.dead_letters import DeadLetterDesk, QueueBusy
 from shared.broker.publisher import BrokerAway
 from shared.console import actions
 from shared.console.actions import Done, NotDone, Plan, Selection
@@ -35,8 +35,8 @@ from shared.console.common import (
     Queue,
     answer,
     fail,
+    progress,
     remark,
-    remarks,
     run,
     settings_of,
 )
@@ -198,14 +198,9 @@ async def _carry_out(desk: DeadLetterDesk, planned: Plan, order: _Order, file: E
                 raise NotDone(f"{order.export} can't be written: {error.strerror}") from error
 
     act = actions.replaying(desk) if order.action is Action.REPLAY else let_go
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    quiet = order.json or not remarks.is_terminal
     try:
-        with Progress(*columns, console=remarks, disable=quiet, transient=True) as progress:
-            task = progress.add_task(f"{order.action} {order.queue}", total=len(planned.ids))
-            return await actions.carry_out(
-                desk, planned, act, go_on=go_on, told=lambda: progress.advance(task), stopping=stopping
-            )
+        with progress(f"{order.action} {order.queue}", len(planned.ids), quiet=order.json) as told:
+            return await actions.carry_out(desk, planned, act, go_on=go_on, told=told, stopping=stopping)
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(number)

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from shared.broker.topology import UNROUTABLE, dead_letter_queues
-from shared.console import changing, looking, tables
+from shared.console import changing, looking, staff, tables
 from shared.console.audit import Audit
 from shared.console.common import (
     HOME,
@@ -30,7 +30,7 @@ from shared.console.settings import ConsoleSettings
 from shared.console.shapes import record_shape
 
 application = typer.Typer(
-    help="Silta's console for operators.",
+    help="Silta's console, for operators and staff.",
     epilog="Exit codes: 0 done; 1 nothing matched, or something had to stay; 2 wrong usage; 69 broker or audit away; "
     "75 another console is at work there; 78 broken configuration; 130 interrupted.",
     add_completion=False,
@@ -41,6 +41,10 @@ dead_letters = typer.Typer(help="Messages that nobody could handle.", no_args_is
 audit = typer.Typer(help="Who did what with this console.", no_args_is_help=True)
 application.add_typer(dead_letters, name="dead-letters")
 application.add_typer(audit, name="audit")
+services = staff.groups()
+"""By service; a service's own console adds to its group what is more than one command."""
+for service, group in services.items():
+    application.add_typer(group, name=service)
 
 dead_letters.command("list")(looking.list_)
 dead_letters.command("show")(looking.show)

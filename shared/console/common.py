@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from pydantic import AmqpDsn
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from shared.broker.dead_letters import AccessRefused, QueueBusy
-from shared.broker.publisher import BrokerAway
+from shared.broker.console_link import AccessRefused, QueueMissing
+from shared.broker.dead_letters import QueueBusy
+from shared.broker.publisher import BrokerAway, BrokerFull
 from shared.broker.topology import UNROUTABLE, dead, dead_letter_queues
 from shared.console.actions import MOST, USUAL
 from shared.console.masking import printable
@@ -23,6 +26,7 @@ from shared.console.settings import ConsoleSettings, NotRunning, find
 from shared.console.shapes import Json, to_line
 from shared.settings import EXIT_CONFIGURATION, ConfigurationError
 from shared.store import Outage
+from shared.text import Language
 
 NOTHING = 1
 """Exit code: nothing matched, or something that matched had to stay."""
@@ -66,6 +70,9 @@ CauseId = Annotated[
     str | None,
     typer.Option("--cause", help="Only messages that died of this, as “list” names it; first digits are enough."),
 ]
+ReaderLanguage = Annotated[
+    Language, typer.Option("--language", envvar="SILTA_LANGUAGE", help="Of problems and texts: fi, sv or en.")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
 
 
@@ -77,6 +84,10 @@ def run(home: Path, command: Coroutine[Any, Any, int]) -> None:
         code = fail(f"the broker refuses the account in SILTA_AMQP_URL: {refused}", EXIT_CONFIGURATION)
     except BrokerAway as away:
         code = fail(f"the broker{_place(home)} is away: {away}", AWAY)
+    except BrokerFull as full:
+        code = fail(f"the broker refused the message, and nothing of it is stored: {full}", AWAY)
+    except QueueMissing as missing:
+        code = fail(f"no service that takes {missing} has ever started at the broker{_place(home)}", AWAY)
     except Outage as outage:
         code = fail(f"nothing was done, as the audit can't be written: {outage}", AWAY)
     except QueueBusy as busy:
@@ -111,6 +122,15 @@ def fail(sentence: str, code: int) -> int:
 def remark(sentence: str, style: str = "") -> None:
     """Say something to the person, beside the result."""
     remarks.print(Text(f"silta: {printable(sentence)}", style=style), soft_wrap=True)
+
+
+@contextmanager
+def progress(what: str, total: int, *, quiet: bool = False) -> Iterator[Callable[[], None]]:
+    """Show how far a longer work has come, to a person at a terminal; call what is given for each part done."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=remarks, disable=quiet or not remarks.is_terminal, transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda: bar.advance(task)
 
 
 def answer(shape: Json) -> None:

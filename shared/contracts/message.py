@@ -22,7 +22,7 @@ class Who(StrEnum):
 class Contract(BaseModel):
     """A frozen piece of a message; unknown fields are refused, so that a typo is named."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class Command(Contract):

@@ -151,7 +151,8 @@ async def _occasions(city: City) -> None:
     await city.done("events.plan-year", {"year": 2028, "promise": text("We go on listening")})
     offering = evening(OFFERING, "2027-05-26T17:00:00+03:00", **{"schools": (1, 0), "day-care": (20, 0)})
     await plan_and_publish(city, offering | {"offer_hours": 48})
-    await city.done("events.plan-occasion", {"occasion": evening(PLANNED, "2027-06-09T17:00:00+03:00")})
+    for id_, hour in ((PLANNED, 17), ("2027-same-evening", 18)):
+        await city.done("events.plan-occasion", {"occasion": evening(id_, f"2027-06-09T{hour}:00:00+03:00")})
 
     async def surveys() -> bool:
         shown = [await city.get("feedback", f"/surveys/{id_}") for id_ in (OVER, GOING_ON, OPEN)]
@@ -249,14 +250,14 @@ async def _door(city: City) -> tuple[str, str]:
 
 async def _changes(city: City, registrations: dict[str, str]) -> None:
     why = {"by": text("Education sector"), "reason": text("The hall is under repair")}
-    called_off = "2027-called-off"
-    for id_, day in ((MOVED, "2027-06-02"), (CANCELLED, "2027-06-03"), (called_off, "2027-06-04")):
+    dropped = "2027-called-off"
+    for id_, day in ((MOVED, "2027-06-02"), (CANCELLED, "2027-06-03"), (dropped, "2027-06-04")):
         await plan_and_publish(city, evening(id_, f"{day}T17:00:00+03:00"))
-    for state, id_ in (("called-off", called_off), ("carried", CANCELLED)):
+    for state, id_ in (("called-off", dropped), ("carried", CANCELLED)):
         email = f"{state}-of-pages@example.org"
         await city.done("events.register", registration(id_, email))
         registrations[state] = await _link(city, email)
-    await city.done("events.cancel-occasion", {"occasion": called_off, **why})
+    await city.done("events.cancel-occasion", {"occasion": dropped, **why})
     hall = {"name": text("Sello Hall"), "address": "Soittoniekanaukio 1 A"}
     move = {"occasion": MOVED, "starts_at": "2027-06-10T17:00:00+03:00", "place": hall, **why}
     await city.done("events.move-occasion", move)

@@ -269,6 +269,7 @@ NEW_ACTIVITY = "/events/v1/activities/new"
 ACTIVITY = "/events/v1/activities/{activity}/status"
 DECISION = "/events/v1/activities/{activity}/decision"
 PROPOSALS = "/events/v1/proposals.html"
+CLASHES = "/events/v1/clock/{year}/clashes/page"
 DECIDING = "/events/v1/decisions/{decision}/page"
 WISHES = "/events/v1/wishes.html"
 CALL = "/panels/v1/calls/{call_id}/page"
@@ -342,6 +343,14 @@ SHOWN: tuple[Shown, ...] = (
         ("a door with a forged key", lambda scenes: _forged(scenes.door), 403),
     ),
     *_pages_of("events", PROPOSALS, "proposals.html", ("proposals and decisions", PROPOSALS)),
+    *_pages_of(
+        "events",
+        CLASHES,
+        "clashes.html",
+        ("the clashes of a year", CLASHES.format(year=2027)),
+        ("a year with no clashes", CLASHES.format(year=2028)),
+        ("the clashes of no year", CLASHES.format(year=2050), 404),
+    ),
     *_pages_of(
         "events",
         DECIDING,

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from deploy.demo.chapters import neighbourhood
 from deploy.demo.chapters.panel import APPLICANTS, CALL
 from deploy.demo.city_year import YEAR, Occasion, first_evening
 from deploy.demo.patience import settled, side_by_side
@@ -18,6 +19,7 @@ async def live(stage: Stage) -> str:
     stage.ledger.equal("the panel's term after its last day", "ended", await settled(status, "ended"))
     call = await stage.web.read("panels", f"calls/{CALL}")
     stage.ledger.equal("applicants still counted, though forgotten", APPLICANTS, call["applicants"])
+    await neighbourhood.after_its_time(stage)
     stage.move_clock(stage.at(12, 31, 12))
     evening = first_evening(stage.occasions)
 

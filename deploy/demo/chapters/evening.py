@@ -1,8 +1,9 @@
-"""Residents register for the first evening, wait where it is full, give places back and are reminded."""
+"""Residents register for the first evening, wait where it is full, give places back, switch and are reminded."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 from deploy.demo.city_year import TRACK_ON_SITE, Occasion, first_evening
 from deploy.demo.clients.mailbox import Letter, by_address
@@ -23,6 +24,8 @@ WAITING = SIZES[0, "on-site"] - TRACK_ON_SITE
 GIVE_UP_WAITING = (3, 7, 8, WAITING)
 """Positions in the waiting list of those who don't want to wait any longer."""
 CANCEL_FULL, CANCEL_OTHER = 15, 5
+SWITCHING = 4
+"""How many would rather come than take part remotely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +71,29 @@ async def registration(stage: Stage) -> str:
     letters = await stage.mailbox.wait(mark, len(people), newsletter=False, seconds=PATIENCE)
     stage.ledger.same_people("letters on places", (place.email for place in places), [one.to for one in letters])
     stage.memory.one_to_one += len(people)
-    left, promoted = await _cancel(stage, occasion, places, by_address(letters))
+    links = by_address(letters)
+    left, holding, still = await _cancel(stage, occasion, places, links)
+    holding = await _switch(stage, holding, links)
+    await _check_places(stage, occasion, [*holding, *still], waiting=len(still))
+    stage.memory.took_part = [place.registrant.person for place in holding]
+    stage.memory.expected_at_the_door = {
+        _personal(links[place.email])["registration"]: 1 + place.registrant.companions
+        for place in holding
+        if place.registrant.attendance == "on-site"
+    }
     return (
-        f"{len(people)} register for three tracks, {len(waiting)} wait; {left} give their place back, "
-        f"{promoted} are promoted in order"
+        f"{len(people)} register for three tracks, {len(waiting)} wait; {left} give their place back and "
+        f"{CANCEL_FULL} are promoted in order, {SWITCHING} switch"
     )
 
 
 async def _cancel(
     stage: Stage, occasion: Occasion, places: Sequence[Place], links: dict[str, Letter]
-) -> tuple[int, int]:
-    """Have some cancel by their signed links: first of those who wait, then of those with a place."""
+) -> tuple[int, list[Place], list[Place]]:
+    """Have some cancel by their signed links: first of those who wait, then of those with a place.
+
+    Return how many, who has a place then, and who still waits.
+    """
     mark = stage.mailbox.mark
     waiting = _in_line(places)
     full = [place for place in places if place.position is None and _same_places(place, waiting[0])]
@@ -100,9 +115,41 @@ async def _cancel(
         sorted(set(got) - {place.email for place in (*tired, *holders)}),
     )
     stage.memory.one_to_one += len(told)
-    stage.memory.took_part = [place.registrant.person for place in holding]
     await _check_places(stage, occasion, [*holding, *still], waiting=len(still))
-    return len(tired) + len(holders), len(promoted)
+    return len(tired) + len(holders), holding, still
+
+
+async def _switch(stage: Stage, holding: Sequence[Place], links: dict[str, Letter]) -> list[Place]:
+    """Have some come to their track instead of taking part remotely, in one act; return who has which place then.
+
+    Of the tracks that nobody waits for: there nobody moves up by it.
+    """
+    mark = stage.mailbox.mark
+    full = first_evening(stage.occasions).facts["programme"]["tracks"][0]["id"]
+    remote = [place for place in holding if place.registrant.attendance == "remote" and place.registrant.track != full]
+    movers = remote[:SWITCHING]
+
+    async def switch(place: Place) -> str:
+        data = {**_personal(links[place.email]), "track": place.registrant.track, "attendance": "on-site"}
+        source = "/web/registration"
+        switched = await stage.ask("events.switch-registration", data, id=f"switch-{place.email}", source=source)
+        return str(switched["attendance"])
+
+    attendances = await side_by_side(switch(place) for place in movers)
+    stage.ledger.equal("switched in one act", SWITCHING, attendances.count("on-site"))
+    letters = await stage.mailbox.wait(mark, SWITCHING, newsletter=False, seconds=PATIENCE)
+    stage.ledger.same_people("letters on switching", (one.email for one in movers), [one.to for one in letters])
+    stage.memory.one_to_one += SWITCHING
+    return [
+        replace(place, registrant=replace(place.registrant, attendance="on-site")) if place in movers else place
+        for place in holding
+    ]
+
+
+def _personal(letter: Letter) -> dict[str, str]:
+    """Return the registration that a letter's personal link is for, and its token."""
+    address = urlsplit(letter.link("/registrations/", "token="))
+    return {"registration": address.path.rpartition("/")[2], "token": parse_qs(address.query)["token"][0]}
 
 
 async def reminder(stage: Stage) -> str:

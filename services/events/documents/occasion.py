@@ -24,6 +24,8 @@ class Occasion(Document, OccasionState):
     )
 
 
+OF_THE_CITY: dict[str, Any] = {"activity": None}
+"""The filter for what the city holds or proposes: no residents' own activity."""
 CHRONOLOGICAL: list[tuple[str, int]] = [("facts.starts_at", 1), ("_id", 1)]
 
 

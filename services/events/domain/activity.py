@@ -41,6 +41,18 @@ class ActivityState(BaseModel):
     decided_at: datetime | None = None
     reason: Text | None = None
     space: Text | None = None
+    listings: int = 0
+    """How often it has been put on the list: each time it is an occasion of the annual clock."""
+
+    @property
+    def occasion(self) -> str | None:
+        """The id of the occasion that it is shown as, or was the last time; None where it never was."""
+        return f"own-{self.id}-{self.listings}" if self.listings else None
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether anyone may see it."""
+        return self.status is ActivityStatus.ACCEPTED
 
     @classmethod
     def submitted(cls, id_: str, facts: ActivityFacts, person: Person, *, days: int, now: datetime) -> Self:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta, tzinfo
 
 from pydantic import BaseModel, ConfigDict
@@ -35,6 +36,23 @@ class Item(BaseModel):
 
     due: Due
     done_at: datetime | None = None
+    moved_by: int = 0
+    """Days that the occasion was moved by since it was done: they count if it turns out not to be."""
+
+    def done(self, now: datetime) -> Item:
+        """Return it as done; one that is keeps the time when it first was."""
+        return self if self.done_at else self.model_copy(update={"done_at": now})
+
+    def not_done(self) -> Item:
+        """Return it as still to be done, by the day that the occasion's own day asks for."""
+        return Item(due=self.due).moved(self.moved_by)
+
+    def moved(self, days: int) -> Item:
+        """Return it for an occasion that is so much later. What is done was done in time, and keeps its day."""
+        if self.done_at:
+            return self.model_copy(update={"moved_by": self.moved_by + days})
+        due = self.due.model_copy(update={"due_on": self.due.due_on + timedelta(days=days)})
+        return self.model_copy(update={"due": due})
 
 
 class ChecklistState(BaseModel):
@@ -59,17 +77,24 @@ class ChecklistState(BaseModel):
         """
         if all(item.due.id != id_ for item in self.items):
             raise Rejected(UNKNOWN, field="/data/item", what="item", id=id_)
-        self.items = tuple(
-            Item(due=item.due, done_at=(item.done_at or now) if done else None) if item.due.id == id_ else item
-            for item in self.items
+        self.items = _by_day(
+            item if item.due.id != id_ else item.done(now) if done else item.not_done() for item in self.items
         )
+
+    def follow(self, before: datetime, now_at: datetime, zone: tzinfo) -> None:
+        """Have what is still to be done move with the occasion's own day in the city."""
+        by = now_at.astimezone(zone).date() - before.astimezone(zone).date()
+        self.items = _by_day(item.moved(by.days) for item in self.items)
+
+
+def _by_day(items: Iterable[Item]) -> tuple[Item, ...]:
+    return tuple(sorted(items, key=lambda item: item.due.due_on))
 
 
 def items_of(concept: ConceptFacts, starts_at: datetime, zone: tzinfo) -> tuple[Item, ...]:
     """Return the concept's checklist with days counted from the occasion's own day in the city, the earliest first."""
     day = starts_at.astimezone(zone).date()
-    items = (
+    return _by_day(
         Item(due=Due(id=one.id, text=one.text, due_on=day - timedelta(days=one.days_before)))
         for one in concept.checklist
     )
-    return tuple(sorted(items, key=lambda item: item.due.due_on))

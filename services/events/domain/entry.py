@@ -6,8 +6,9 @@ from datetime import datetime, timedelta, tzinfo
 
 from pydantic import BaseModel
 
-from services.events.domain.history import UNSAID, Change, Subject, Why
+from services.events.domain.history import UNSAID, Change, Subject, Told, Why
 from services.events.domain.life_cycle import PUBLISHED, Status, Step, after
+from services.events.domain.listing import NAMELESS
 from services.events.domain.planning import check_route, year_of
 from services.events.domain.problems import (
     ENDS_BEFORE_IT_STARTS,
@@ -31,6 +32,8 @@ class ClockEntry(BaseModel):
     follow_up_url: str | None = None
     combined_into: str | None = None
     """The occasion that has absorbed this one."""
+    activity: str | None = None
+    """The residents' own activity that it shows."""
 
     @property
     def revision(self) -> int:
@@ -124,6 +127,24 @@ class ClockEntry(BaseModel):
         if facts.place != before.place:
             self._write(Subject.PLACE, before.place, facts.place, now, why)
 
+    def show_again(self, facts: OccasionFacts, now: datetime) -> None:
+        """Show a residents' own activity as it stands after another decision."""
+        before, self.facts = self.facts, facts
+        if facts.place != before.place:
+            self._write(Subject.PLACE, before.place, facts.place, now, UNSAID)
+
+    def take_back(self, now: datetime) -> None:
+        """Drop what a resident wrote of their own activity; that there was to be one stays."""
+        unsaid = {"before": None, "after": None}
+        self.facts = self.facts.model_copy(update={"name": NAMELESS, "summary": None, "place": None})
+        self.history = tuple(
+            change.model_copy(update=unsaid) if change.what is Subject.PLACE else change for change in self.history
+        )
+        if self.is_published:
+            self.cancel(now, UNSAID)
+        else:
+            self._write(Subject.AMENDED, None, None, now, UNSAID)
+
     def absorb(self, other: ClockEntry, now: datetime, why: Why, *, field: str) -> None:
         """Take another occasion's districts, themes, areas and partners over, and call the other off.
 
@@ -153,15 +174,16 @@ class ClockEntry(BaseModel):
         self._write(subject, self.status, status, now, why)
         self.status = status
 
-    def _write(
+    def _write(  # noqa: PLR0913, PLR0917 - one for each thing that a change says
         self,
         subject: Subject,
-        before: str | Span | Place | None,
-        after: str | Span | Place | None,
+        before: Told,
+        after: Told,
         now: datetime,
         why: Why,
+        field: str | None = None,
     ) -> None:
-        change = Change(what=subject, at=now, before=before, after=after, **dict(why))
+        change = Change(what=subject, at=now, before=before, after=after, field=field, **dict(why))
         self.history = (*self.history, change)
 
 

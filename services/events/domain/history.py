@@ -10,6 +10,9 @@ from pydantic import BaseModel, ConfigDict
 from shared.contracts.events import Place, Span
 from shared.text import Text
 
+Told = str | Text | Span | Place | tuple[str, ...] | None
+"""What was so before a change, or is after it."""
+
 
 class Subject(StrEnum):
     """What a change is about."""
@@ -18,6 +21,8 @@ class Subject(StrEnum):
     STATUS = "status"
     TIME = "time"
     PLACE = "place"
+    AMENDED = "amended"
+    """What it says of itself, while nothing of that was promised."""
     COMBINED = "combined"
     """The occasion that has absorbed another: `after` is the other's id. Or was absorbed: `after` is by which."""
 
@@ -42,7 +47,9 @@ class Change(Why):
 
     what: Subject
     at: datetime
-    before: str | Text | Span | Place | None
+    before: Told
     """None where there was nothing before."""
-    after: str | Text | Span | Place | None
+    after: Told
     """None where there is nothing any more."""
+    field: str | None = None
+    """What of it was amended."""

@@ -28,8 +28,11 @@ class Step(StrEnum):
     """What can be done to an occasion that changes where it stands."""
 
     PROPOSE = "propose"
+    AMEND = "amend"
     DECLINE = "decline"
     PLAN = "plan"
+    LIST = "list"
+    """A residents' own activity is shown: the city promised nothing of it, so it has no plan to keep."""
     PUBLISH = "publish"
     MOVE = "move"
     CANCEL = "cancel"
@@ -41,6 +44,8 @@ NEXT: Mapping[tuple[Status | None, Step], Status] = MappingProxyType(
     {
         (None, Step.PROPOSE): Status.PROPOSED,
         (None, Step.PLAN): Status.PLANNED,
+        (None, Step.LIST): Status.CONFIRMED,
+        (Status.PROPOSED, Step.AMEND): Status.PROPOSED,
         (Status.PROPOSED, Step.PLAN): Status.PLANNED,
         (Status.PROPOSED, Step.DECLINE): Status.DECLINED,
         # Nothing was promised yet, so a proposal that is taken back breaks no promise.

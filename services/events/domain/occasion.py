@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta, tzinfo
 from typing import Self
 
+from services.events.domain.activity import ActivityState
 from services.events.domain.entry import ClockEntry
 from services.events.domain.history import UNSAID, Change, Subject, Why
 from services.events.domain.life_cycle import COUNTABLE, STATUS_NAMES, Status, Step, after
+from services.events.domain.listing import occasion_of
 from services.events.domain.places import Places
 from services.events.domain.planning import year_of
 from services.events.domain.problems import (
@@ -20,9 +22,11 @@ from services.events.domain.problems import (
     REGISTRATION_NOT_OPEN,
     TRACK_HAS_NO_SUCH_PLACES,
 )
+from services.events.domain.proposal import amendments
 from shared.contracts import Rejected
 from shared.contracts.events import Attendance, OccasionFacts, Programme, Track
 from shared.contracts.problem import UNKNOWN
+from shared.contracts.survey import SurveyQuestion
 
 
 class RevokedKey(Why):
@@ -46,6 +50,8 @@ class OccasionState(ClockEntry):
 
     places: tuple[Places, ...]
     heads: int = 0
+    survey: tuple[SurveyQuestion, ...] = ()
+    """What its people are asked on the spot; none: what the city asks everywhere."""
     checked_in: int = 0
     """Persons who have come of those registered, companions included."""
     revoked_keys: tuple[RevokedKey, ...] = ()
@@ -58,24 +64,47 @@ class OccasionState(ClockEntry):
         Raises:
             Rejected: it begins in one year and ends in another.
         """
-        return cls._new(facts, Step.PLAN, zone, now, why)
+        return cls._new(facts, Step.PLAN, year_of(facts, zone), now, why)
 
     @classmethod
     def proposed(cls, facts: OccasionFacts, *, zone: tzinfo, now: datetime, why: Why) -> Self:
         """Propose an occasion to the year that it belongs to. Raises `Rejected` as `planned` does."""
-        return cls._new(facts, Step.PROPOSE, zone, now, why)
+        return cls._new(facts, Step.PROPOSE, year_of(facts, zone), now, why)
 
     @classmethod
-    def _new(cls, facts: OccasionFacts, step: Step, zone: tzinfo, now: datetime, why: Why) -> Self:
+    def listed(cls, activity: ActivityState, *, zone: tzinfo, now: datetime) -> Self:
+        """Show a residents' own activity, in the year that it begins in: that may be New Year's Eve."""
+        facts = occasion_of(activity)
+        year = facts.starts_at.astimezone(zone).year
+        listed = cls._new(facts, Step.LIST, year, now, UNSAID)
+        listed.activity = activity.id
+        return listed
+
+    @classmethod
+    def _new(cls, facts: OccasionFacts, step: Step, year: int, now: datetime, why: Why) -> Self:
         status = after(None, step)
         return cls(
             id=facts.id,
             facts=facts,
-            year=year_of(facts, zone),
+            year=year,
             status=status,
             history=(Change(what=Subject.STATUS, at=now, before=None, after=status, **dict(why)),),
             places=places_of(facts.programme),
         )
+
+    def amend(self, facts: OccasionFacts, *, zone: tzinfo, now: datetime, why: Why) -> tuple[str, ...]:
+        """Propose something else in its place; return what. Nobody was promised anything, so all of it may change.
+
+        Raises:
+            Rejected: it is no proposal any more, or would begin in one year and end in another.
+        """
+        after(self.status, Step.AMEND, field="/data/occasion/id")
+        year = year_of(facts, zone)
+        changed = amendments(self.facts, facts)
+        for one in changed:
+            self._write(Subject.AMENDED, one.before, one.after, now, why, one.field)
+        self.facts, self.year, self.places = facts, year, places_of(facts.programme)
+        return tuple(one.field for one in changed)
 
     # --- places --------------------------------------------------------------------------------------------
 

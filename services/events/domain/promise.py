@@ -30,8 +30,9 @@ class Record(BaseModel):
 
     @classmethod
     def of(cls, entries: Iterable[ClockEntry], zone: tzinfo) -> Record:
-        """Sum the promises up. Proposals are no promises."""
-        promises = [(entry, Promise.of(entry, zone)) for entry in entries if entry.status not in NOT_PROMISED]
+        """Sum the promises up. Proposals are no promises, nor is what residents do by themselves."""
+        read = [(entry, Promise.of(entry, zone)) for entry in entries if entry.status not in NOT_PROMISED]
+        promises = [(entry, promise) for entry, promise in read if promise.promised_at]
         return cls(
             promised=len(promises),
             held=sum(entry.status in {Status.HELD, Status.FOLLOWED_UP} for entry, _ in promises),
@@ -49,7 +50,7 @@ class Promise(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     promised_at: datetime | None
-    """When the occasion was put into the annual clock; None while it is only proposed."""
+    """When the occasion was put into the annual clock; None while it is only proposed, or residents' own."""
     published_at: datetime | None
     """When it was confirmed and its details became public."""
     first_starts_at: datetime

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from services.events.documents import Occasion, Partner, PlannedYear
+from services.events.documents import OF_THE_CITY, Occasion, Partner, PlannedYear
 from services.events.domain.clashes import OUT_OF_THE_WAY, clashes_of, days_of
 from services.events.domain.planning import check_districts, check_route
 from services.events.domain.problems import OCCASION_ALREADY_PLANNED, YEAR_NOT_PLANNED
 from services.events.handlers._known import check_known
 from shared.contracts import Rejected
-from shared.contracts.events import Clash
+from shared.contracts.events import Clash, OccasionFacts
 from shared.store import Work
 
 LONGEST = timedelta(days=31)
@@ -23,16 +23,25 @@ async def enter(work: Work, occasion: Occasion) -> tuple[Clash, ...]:
     Raises:
         Rejected: an unknown district or partner, a route out of order, a year that isn't open, or an id that is taken.
     """
-    check_districts(occasion.facts, work.city)
-    check_route(occasion.facts)
-    await check_known(work, Partner, occasion.facts.partners, field="/data/occasion/partners")
-    if await work.find(PlannedYear, str(occasion.year)) is None:
-        raise Rejected(YEAR_NOT_PLANNED, field="/data/occasion/starts_at", year=occasion.year)
+    await check_facts(occasion.facts, occasion.year, work)
     if await work.find(Occasion, occasion.id):
         raise Rejected(OCCASION_ALREADY_PLANNED, field="/data/occasion/id", occasion=occasion.id)
     clashes = await clashes_with(work, occasion)
     work.add(occasion)
     return clashes
+
+
+async def check_facts(facts: OccasionFacts, year: int, work: Work) -> None:
+    """Accept what can stand in the clock of this year.
+
+    Raises:
+        Rejected: an unknown district or partner, a route out of order, or a year that isn't open.
+    """
+    check_districts(facts, work.city)
+    check_route(facts)
+    await check_known(work, Partner, facts.partners, field="/data/occasion/partners")
+    if await work.find(PlannedYear, str(year)) is None:
+        raise Rejected(YEAR_NOT_PLANNED, field="/data/occasion/starts_at", year=year)
 
 
 async def clashes_with(work: Work, occasion: Occasion) -> tuple[Clash, ...]:
@@ -44,5 +53,6 @@ async def clashes_with(work: Work, occasion: Occasion) -> tuple[Clash, ...]:
         "facts.starts_at": {"$gt": begins - LONGEST, "$lt": ends},
         "facts.ends_at": {"$gt": begins},
         "status": {"$nin": sorted(OUT_OF_THE_WAY)},
+        **OF_THE_CITY,
     }
     return clashes_of(occasion, await work.select(Occasion, same_days), work.city)

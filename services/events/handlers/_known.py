@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from services.events.documents import Occasion
+from services.events.domain.problems import RESIDENTS_OWN
+from shared.contracts import Rejected
 from shared.store import Document, Work
+
+
+async def load_of_the_city(work: Work, id_: str, *, field: str) -> Occasion:
+    """Return an occasion that is the city's to move, to call off or to hold.
+
+    Raises:
+        Rejected: unknown, or residents' own.
+    """
+    occasion = await work.load(Occasion, id_, field=field)
+    if occasion.activity is not None:
+        raise Rejected(RESIDENTS_OWN, field=field, activity=occasion.activity)
+    return occasion
 
 
 async def check_known(work: Work, model: type[Document], ids: Iterable[str], *, field: str) -> None:

@@ -13,4 +13,4 @@ from shared.store import Work
 def announce(work: Work, event: type[OccasionEvent], occasion: Occasion, **more: Any) -> None:
     """Publish the event about the occasion as it is now; `more` are the fields of its own."""
     url = occasion_page(work.public_url, occasion.id)
-    work.publish(event(version=occasion.revision, occasion=occasion.facts, url=url, **more))
+    work.publish(event(version=occasion.revision, occasion=occasion.facts, url=url, survey=occasion.survey, **more))

@@ -9,7 +9,9 @@ from services.events.activity_tasks import (
     remind_key,
 )
 from services.events.addresses import ACTIVITY, activity_decision_page, activity_status_page
-from services.events.documents import Activity
+from services.events.documents import Activity, Occasion
+from services.events.domain.history import Why
+from services.events.domain.listing import occasion_of
 from services.events.handlers._messages import messages
 from shared.contracts.events import (
     ActivityAwaitsDecision,
@@ -48,6 +50,7 @@ async def decide_activity(command: DecideActivity, work: Work) -> ActivityDecide
     activity.decide(work.now, accept=command.accept, reason=command.reason, space=command.space)
     await work.unschedule(remind_key(activity.id))
     await _forget_in_time(activity, work)
+    await _show(activity, work)
     return ActivityDecided(activity=activity.id, status=activity.status)
 
 
@@ -58,6 +61,9 @@ async def withdraw_activity(command: WithdrawActivity, work: Work) -> ActivityWi
     activity = await work.load(Activity, command.activity, field="/data/activity")
     if not activity.is_withdrawn:
         work.publish(ActivityTakenBack(activity=activity.id, space=activity.space))
+    shown = await _shown(activity, work)
+    if shown and not activity.is_withdrawn:
+        shown.take_back(work.now)
     activity.withdraw()
     await work.unschedule(remind_key(activity.id))
     await work.unschedule(forget_submitter_key(activity.id))
@@ -77,6 +83,24 @@ async def forget_submitter(task: ForgetSubmitter, work: Work) -> None:
     """Forget who submitted an activity: nobody needs to ask any more."""
     activity = await work.load(Activity, task.activity)
     activity.person = None
+
+
+async def _shown(activity: Activity, work: Work) -> Occasion | None:
+    """Return the occasion that it is or was shown as."""
+    return await work.find(Occasion, activity.occasion) if activity.occasion else None
+
+
+async def _show(activity: Activity, work: Work) -> None:
+    """Have the annual clock show what is listed, and call off what no longer is."""
+    shown = await _shown(activity, work)
+    if not activity.is_listed:
+        if shown and shown.is_published:
+            shown.cancel(work.now, Why(reason=activity.reason))
+    elif shown and shown.is_published:
+        shown.show_again(occasion_of(activity), work.now)
+    else:
+        activity.listings += 1
+        work.add(Occasion.listed(activity, zone=work.city.zone, now=work.now))
 
 
 async def _remind(activity: Activity, work: Work, reminder: int) -> None:

@@ -9,6 +9,7 @@ from services.events.documents import Occasion, Registration
 from services.events.domain.carrying import choice_at, first_in_line, merged, seats_at
 from services.events.domain.history import Why
 from services.events.handlers._entering import clashes_with
+from services.events.handlers._known import load_of_the_city
 from services.events.handlers._messages import messages
 from services.events.handlers._registrations import of_address, take_place
 from services.events.handlers._telling import announce
@@ -32,10 +33,10 @@ AT_ONCE = 50
 async def combine_occasions(command: CombineOccasions, work: Work) -> OccasionsCombined:
     """Have one occasion stand for several. Whoever registered for another is told, and carried over to the one."""
     why = Why(by=command.by, reason=command.reason)
-    into = await work.load(Occasion, command.into, field="/data/into")
+    into = await load_of_the_city(work, command.into, field="/data/into")
     carries, seats = bool(into.places) and not into.has_begun(work.now), 0
     for place, id_ in enumerate(command.absorbs):
-        other = await work.load(Occasion, id_, field=f"/data/absorbs/{place}")
+        other = await load_of_the_city(work, id_, field=f"/data/absorbs/{place}")
         was_published = other.is_published
         into.absorb(other, work.now, why, field=f"/data/absorbs/{place}")
         if was_published:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.events.documents import Checklist, Concept
+from services.events.documents import Checklist, Concept, Occasion
 from services.events.domain.concept import items_of, occasion_of
 from services.events.handlers._messages import messages
 from services.events.handlers.occasions import plan_occasion
@@ -33,10 +33,11 @@ async def publish_concept(command: PublishConcept, work: Work) -> ConceptPublish
 
 @messages.handles(MakeFromConcept)
 async def make_from_concept(command: MakeFromConcept, work: Work) -> OccasionMade:
-    """Plan an occasion as the concept says, by the same rules as any other, and give it a checklist."""
+    """Plan an occasion as the concept says, by the same rules as any other; give it a survey and a checklist."""
     concept = await work.load(Concept, command.concept, field="/data/concept")
     occasion = occasion_of(concept.facts, command.occasion)
     await plan_occasion(PlanOccasion(occasion=occasion), work)
+    (await work.load(Occasion, occasion.id)).survey = concept.facts.survey
     items = items_of(concept.facts, occasion.starts_at, work.city.zone)
     work.add(Checklist(id=occasion.id, concept=concept.id, edition=concept.edition, items=items))
     return OccasionMade(occasion=occasion.id, concept=concept.id, checklist=tuple(item.due for item in items))

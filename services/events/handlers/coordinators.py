@@ -13,6 +13,8 @@ from shared.contracts.events import (
     CoordinatorTermEnded,
     EndCoordinatorTerm,
     NameCoordinator,
+    SeatFilled,
+    SeatVacated,
 )
 from shared.store import Work
 
@@ -37,6 +39,8 @@ async def name_coordinator(command: NameCoordinator, work: Work) -> CoordinatorN
         area.name(term, _today(work))
     forgetting = ForgetCoordinator(district=district.id, term=term.id)
     await work.schedule(forgetting, due=over_at(term, work.city.zone), key=forget_coordinator_key(term.id))
+    filled = {name: getattr(term, name) for name in ("role", "contact", "starts_on", "ends_on")}
+    work.publish(SeatFilled(district=district.id, term=term.id, **filled))
     return CoordinatorNamed(term=term.id, district=district.id, role=term.role)
 
 
@@ -45,6 +49,7 @@ async def end_coordinator_term(command: EndCoordinatorTerm, work: Work) -> Coord
     """Vacate a seat at once."""
     area = await work.load(Area, command.district, field="/data/district")
     area.end(command.term, _today(work))
+    work.publish(SeatVacated(district=area.id, term=command.term))
     await work.unschedule(forget_coordinator_key(command.term))
     return CoordinatorTermEnded(term=command.term, district=area.id)
 
@@ -54,6 +59,7 @@ async def forget_coordinator(task: ForgetCoordinator, work: Work) -> None:
     """Forget the person: the term is over."""
     area = await work.load(Area, task.district)
     area.end(task.term, _today(work))
+    work.publish(SeatVacated(district=area.id, term=task.term))
 
 
 def _today(work: Work) -> date:

@@ -6,6 +6,7 @@ from services.events.carry_tasks import carry_soon
 from services.events.documents import Occasion
 from services.events.domain.history import Why
 from services.events.handlers._entering import enter
+from services.events.handlers._known import load_of_the_city
 from services.events.handlers._messages import messages
 from services.events.handlers._telling import announce
 from shared.contracts.events import (
@@ -43,7 +44,7 @@ async def publish_occasion(command: PublishOccasion, work: Work) -> OccasionConf
 @messages.handles(MarkHeld)
 async def mark_held(command: MarkHeld, work: Work) -> OccasionHeldResult:
     """Say that an occasion has been held, and by how many."""
-    occasion = await work.load(Occasion, command.occasion, field="/data/occasion")
+    occasion = await load_of_the_city(work, command.occasion, field="/data/occasion")
     occasion.hold(work.now, Why(by=command.by, reason=command.reason))
     announce(work, OccasionHeld, occasion, heads=occasion.heads, registered=occasion.registered)
     return OccasionHeldResult(occasion=occasion.id)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from services.events.documents import Decision, Occasion
 from services.events.domain.history import Why
 from services.events.domain.life_cycle import Step
+from services.events.domain.planning import year_of
 from services.events.domain.problems import DECISION_ALREADY_RECORDED
-from services.events.handlers._entering import clashes_with, enter
+from services.events.handlers._entering import check_facts, clashes_with, enter
 from services.events.handlers._messages import messages
 from shared.contracts import Rejected
 from shared.contracts.events import (
+    AmendProposal,
     Clash,
     DecideProposals,
     DecisionRecorded,
     OccasionProposed,
+    ProposalAmended,
     ProposeOccasion,
     Verdict,
 )
@@ -28,6 +31,16 @@ async def propose_occasion(command: ProposeOccasion, work: Work) -> OccasionProp
     why = Why(by=command.by, reason=command.reason)
     occasion = Occasion.proposed(command.occasion, zone=work.city.zone, now=work.now, why=why)
     return OccasionProposed(occasion=occasion.id, clashes=await enter(work, occasion))
+
+
+@messages.handles(AmendProposal)
+async def amend_proposal(command: AmendProposal, work: Work) -> ProposalAmended:
+    """Put something else before the working group; what it was before stays public."""
+    occasion = await work.load(Occasion, command.occasion.id, field="/data/occasion/id")
+    await check_facts(command.occasion, year_of(command.occasion, work.city.zone), work)
+    why = Why(by=command.by, reason=command.reason)
+    changed = occasion.amend(command.occasion, zone=work.city.zone, now=work.now, why=why)
+    return ProposalAmended(occasion=occasion.id, changed=changed, clashes=await clashes_with(work, occasion))
 
 
 @messages.handles(DecideProposals)

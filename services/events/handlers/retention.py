@@ -8,10 +8,12 @@ from services.events.documents import JudgedScan, Occasion, Registration
 from services.events.forget_tasks import ForgetRegistrations, forget_registrations_key
 from services.events.handlers._messages import messages
 from services.events.handlers.revisions import publicly_changed
-from shared.store import Work
+from shared.store import Document, Work
 
+PERSONAL: tuple[type[Document], ...] = (Registration, JudgedScan)
+"""What is erased."""
 AT_ONCE = 100
-"""Registrations, and as many scans, that are erased in one commit."""
+"""Of each, so many are erased in one commit."""
 
 
 @messages.after_each
@@ -30,7 +32,7 @@ async def forget_registrations(task: ForgetRegistrations, work: Work) -> None:
         await _forget_in_time(occasion, work)  # the clock went back, or what has absorbed it was moved
         return
     occasion.forget_lines()
-    for model in (Registration, JudgedScan):
+    for model in PERSONAL:
         page = await work.select(model, {"occasion": occasion.id}, limit=AT_ONCE)
         for one in page:
             work.remove(one)

@@ -9,6 +9,7 @@ from datetime import datetime
 from services.events.domain.occasion import OccasionState
 from services.events.linked_events.source import INTERNET, kind_id, place_id, theme_id
 from services.events.words.occasion import KIND_NAMES
+from shared.city import City
 from shared.contracts.events import OccasionFacts, Place
 from shared.text import Text
 
@@ -22,11 +23,10 @@ def place_of(facts: OccasionFacts) -> Place | None:
     return INTERNET if any(track.remote for track in facts.programme.tracks) else None
 
 
-def keywords_of(facts: OccasionFacts) -> dict[str, Text]:
-    """Return the names of the occasion's keywords by id: its kind, and its themes as they are written."""
-    return {kind_id(facts.kind): KIND_NAMES[facts.kind]} | {
-        theme_id(theme): Text(fi=theme.replace("-", " ")) for theme in facts.themes
-    }
+def keywords_of(facts: OccasionFacts, city: City) -> dict[str, Text]:
+    """Return the names of the occasion's keywords by id: its kind, and its themes."""
+    themes = zip(map(theme_id, facts.themes), city.theme_names(facts.themes), strict=True)
+    return {kind_id(facts.kind): KIND_NAMES[facts.kind], **dict(themes)}
 
 
 @dataclass(slots=True)
@@ -56,14 +56,14 @@ class Catalogue:
     keywords: dict[str, Entry] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, occasions: Iterable[OccasionState]) -> Catalogue:
+    def of(cls, occasions: Iterable[OccasionState], city: City) -> Catalogue:
         """Gather what the occasions use."""
         made = cls()
         for occasion in occasions:
             facts = occasion.facts
             if place := place_of(facts):
                 made._use(made.places, place_id(place), place.name, occasion, place.address)
-            for id_, name in keywords_of(facts).items():
+            for id_, name in keywords_of(facts, city).items():
                 made._use(made.keywords, id_, name, occasion)
         return made
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
 from services.events.domain.life_cycle import Status
+from services.events.domain.listing import RESIDENTS
 from services.events.domain.occasion import OccasionState
 from services.events.feed import location_of
 from services.events.linked_events.catalogue import Catalogue, Entry, keywords_of, place_of
-from services.events.linked_events.source import Source, place_id
-from shared.contracts.events import OccasionFacts, Programme
+from services.events.linked_events.source import Source, partner_id, place_id
+from shared.contracts.events import Kind, OccasionFacts, PartnerFacts, Programme
 from shared.text import LANGUAGES, Language, Text
 from shared.web.pages import LANGUAGE_NAMES
 
@@ -62,8 +63,18 @@ def _description(facts: OccasionFacts, language: Language) -> str:
     return "".join(f"<p>{escape(one)}</p>" for one in paragraphs) + (f"<ul>{tracks}</ul>" if tracks else "")
 
 
-def event(occasion: OccasionState, source: Source, catalogue: Catalogue, include: Collection[str]) -> dict[str, Any]:
-    """Return an occasion that was published as an event; `include` says what is given whole and not as a link."""
+def event(
+    occasion: OccasionState,
+    source: Source,
+    catalogue: Catalogue,
+    include: Collection[str],
+    *,
+    partners: Sequence[PartnerFacts] = (),
+) -> dict[str, Any]:
+    """Return an occasion that was published as an event; `include` says what is given whole and not as a link.
+
+    `partners` are those that organise it together with the city. The city alone publishes it.
+    """
     facts, place = occasion.facts, place_of(occasion.facts)
     languages = facts.name.languages()
     published = first_confirmed_at(occasion) or occasion.changed_at
@@ -81,7 +92,9 @@ def event(occasion: OccasionState, source: Source, catalogue: Catalogue, include
         "short_description": _text(facts.summary),
         "description": {one: text for one in languages if (text := _description(facts, one))} or None,
         "info_url": source.pages(occasion.id, languages),
-        "provider": _text(source.city.name),
+        "provider": _provider(_organizers(source, facts, partners)),
+        # Not the standard's: it has one publisher an event, and knows others by their names alone.
+        "organization": [source.link("organization", id_) for id_, _ in _organizers(source, facts, partners) if id_],
         "provider_contact_info": None,
         "location_extra_info": {one: text[:LONGEST_LOCATION] for one, text in there.items() if text} or None,
         "start_time": _time(facts.starts_at),
@@ -117,21 +130,36 @@ def event(occasion: OccasionState, source: Source, catalogue: Catalogue, include
     }
 
 
+def _organizers(
+    source: Source, facts: OccasionFacts, partners: Sequence[PartnerFacts]
+) -> list[tuple[str | None, Text]]:
+    """Return who organises it by id and name; residents are no organization, and their own is not the city's."""
+    first = (None, RESIDENTS) if facts.kind is Kind.OWN_ACTIVITY else (source.organization, source.city.name)
+    return [first, *((partner_id(one.id), one.name) for one in partners)]
+
+
+def _provider(organizers: Sequence[tuple[str | None, Text]]) -> dict[str, str]:
+    """Return the names of all who organise it, in each language that any of them is named in."""
+    names = [name for _, name in organizers]
+    spoken = [one for one in LANGUAGES if any(one in name.languages() for name in names)]
+    return {one: ", ".join(name.in_language(one) for name in names) for one in spoken}
+
+
 def _location(occasion: OccasionState, source: Source, catalogue: Catalogue, *, whole: bool) -> dict[str, Any]:
     there = place_of(occasion.facts)
     id_ = place_id(there) if there else ""
     if not whole:
         return source.link("place", id_)
     # One that was published while the catalogue was being built stands in it from the next request on.
-    known = catalogue if id_ in catalogue.places else Catalogue.of([occasion])
+    known = catalogue if id_ in catalogue.places else Catalogue.of([occasion], source.city)
     return place(id_, known.places[id_], source)
 
 
 def _keywords(occasion: OccasionState, source: Source, catalogue: Catalogue, *, whole: bool) -> list[dict[str, Any]]:
-    ids = keywords_of(occasion.facts)
+    ids = keywords_of(occasion.facts, source.city)
     if not whole:
         return [source.link("keyword", id_) for id_ in ids]
-    known = Catalogue.of([occasion]).keywords | catalogue.keywords
+    known = Catalogue.of([occasion], source.city).keywords | catalogue.keywords
     return [keyword(id_, known[id_], source) for id_ in ids]
 
 
@@ -179,11 +207,23 @@ def keyword(id_: str, entry: Entry, source: Source) -> dict[str, Any]:
     }
 
 
-def organization(source: Source) -> dict[str, Any]:
-    """Return the city as a publisher."""
+def city(source: Source, partners: Sequence[str]) -> dict[str, Any]:
+    """Return the city as a publisher, with links to its partners."""
+    affiliated = [source.link("organization", partner_id(one)) for one in partners]
+    return _organization(source, source.organization, source.city.name) | {"affiliated_organizations": affiliated}
+
+
+def partner(facts: PartnerFacts, source: Source) -> dict[str, Any]:
+    """Return a partner: an organization of its own that works with the city, and no part of it."""
+    parent = source.link("organization", source.organization)
+    own = {"parent_organization": parent, "is_affiliated": True}
+    return _organization(source, partner_id(facts.id), facts.name) | own
+
+
+def _organization(source: Source, id_: str, name: Text) -> dict[str, Any]:
     return {
-        **source.head("organization", "Organization", source.organization),
-        "name": source.city.name.in_language("fi"),
+        **source.head("organization", "Organization", id_),
+        "name": name.in_language("fi"),
         "classification": None,
         "parent_organization": None,
         "sub_organizations": [],

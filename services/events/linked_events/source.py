@@ -16,7 +16,7 @@ from shared.text import LANGUAGES, Text
 DATA_SOURCE = "silta"
 INTERNET = Place(name=Text(fi="Internet", sv="Internet", en="Internet"))
 """Where the standard places what is held only remotely."""
-KIND, THEME = "kind-", "theme-"
+KIND, THEME, PARTNER = "kind-", "theme-", "partner-"
 
 
 def identified(origin: str) -> str:
@@ -46,6 +46,11 @@ def kind_id(kind: Kind) -> str:
 def theme_id(theme: str) -> str:
     """Return the keyword of a theme."""
     return identified(THEME + theme)
+
+
+def partner_id(partner: str) -> str:
+    """Return the organization of a partner."""
+    return identified(PARTNER + partner)
 
 
 @dataclass(frozen=True)

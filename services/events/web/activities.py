@@ -29,6 +29,7 @@ _WAITING = {"status": ActivityStatus.WAITING}
 async def _listed(service: ServiceDep, district: str | None) -> ActivitiesView:
     store, now = service.store, service.clock.now()
     found = await store.select(Activity, listed_filter(now, district=district), sort=[("facts.starts_at", 1)])
+    public_url = service.settings.public_url.rstrip("/")
     oldest = await store.select(Activity, _WAITING, sort=[("decide_by", 1)], limit=1)
     promise = PromiseView(
         days=service.city.activity_decision_days,
@@ -36,7 +37,7 @@ async def _listed(service: ServiceDep, district: str | None) -> ActivitiesView:
         late=await store.count(Activity, {**_WAITING, "decide_by": {"$lt": now}}),
         oldest_due=oldest[0].decide_by if oldest else None,
     )
-    return ActivitiesView(promise=promise, activities=tuple(map(ActivityView.of, found)))
+    return ActivitiesView(promise=promise, activities=tuple(ActivityView.of(one, public_url) for one in found))
 
 
 @data.get("/activities", summary="Residents' own activities")

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
 
 from services.events.built import Built, BuiltDep
-from services.events.documents import EVER_CONFIRMED, Occasion, outlines
+from services.events.documents import BY_ID, EVER_CONFIRMED, Occasion, Partner, outlines, partners_filter
+from services.events.domain.occasion import OccasionState
 from services.events.linked_events import shapes
 from services.events.linked_events.catalogue import Catalogue, Entry
-from services.events.linked_events.source import Source, origin_of
+from services.events.linked_events.source import PARTNER, Source, origin_of
 from services.events.linked_events.wanted import SORTS, Page, WantedEvents
 from shared.contracts import Rejected
+from shared.contracts.events import PartnerFacts
 from shared.contracts.problem import UNKNOWN
+from shared.store import Store
 from shared.text import LANGUAGES
 from shared.web import ServiceDep
 
@@ -48,7 +51,7 @@ async def get_catalogue(service: ServiceDep, built: BuiltDep) -> Catalogue:
     """Return all places and keywords in use."""
 
     async def build(_: Catalogue | None) -> Catalogue:
-        return Catalogue.of(await outlines(service.store, EVER_CONFIRMED))
+        return Catalogue.of(await outlines(service.store, EVER_CONFIRMED), service.city)
 
     return await built.get("linked events", service.store, build)
 
@@ -86,8 +89,17 @@ async def events(
     matching = wanted.to_filter(source, catalogue, service.clock.now())
     count = await service.store.count(Occasion, matching)
     found = await outlines(service.store, matching, sort=SORTS[wanted.sort], limit=wanted.size, skip=wanted.skipped)
-    things = [shapes.event(one, source, catalogue, wanted.included) for one in found]
+    partners = await _partners_of(service.store, found)
+    things = [shapes.event(one, source, catalogue, wanted.included, partners=partners[one.id]) for one in found]
     return _listed(request, source, wanted, things, count=count)
+
+
+async def _partners_of(store: Store, occasions: Iterable[OccasionState]) -> Mapping[str, list[PartnerFacts]]:
+    """Return who organises each occasion together with the city, by its id; a partner that was removed is gone."""
+    ids = {one.id: one.facts.partners for one in occasions}
+    named = sorted({partner for partners in ids.values() for partner in partners})
+    known = {one.id: one.facts for one in await store.select(Partner, partners_filter(ids=named))} if named else {}
+    return {id_: [known[one] for one in partners if one in known] for id_, partners in ids.items()}
 
 
 async def _catalogue_if(needed: bool, service: ServiceDep, built: Built) -> Catalogue:  # noqa: FBT001
@@ -102,7 +114,8 @@ async def event(id: str, service: ServiceDep, built: BuiltDep, source: SourceDep
     if not found:
         raise Rejected(UNKNOWN, what="event", id=id)
     catalogue = await _catalogue_if(wanted.needs_catalogue, service, built)
-    return shapes.event(found[0], source, catalogue, wanted.included)
+    partners = (await _partners_of(service.store, found))[found[0].id]
+    return shapes.event(found[0], source, catalogue, wanted.included, partners=partners)
 
 
 @router.get("/place/", summary="Places of published occasions")
@@ -141,18 +154,29 @@ async def keyword(id: str, source: SourceDep, catalogue: CatalogueDep) -> Json:
     return shapes.keyword(id, catalogue.keywords[id], source)
 
 
-@router.get("/organization/", summary="The publisher")
-async def organizations(request: Request, source: SourceDep, page: Annotated[Page, Query()]) -> Json:
-    """Return the city."""
-    return _listed(request, source, page, [shapes.organization(source)], count=1)
+@router.get("/organization/", summary="The publisher, and its partners")
+async def organizations(
+    request: Request, service: ServiceDep, source: SourceDep, page: Annotated[Page, Query()]
+) -> Json:
+    """Return the city, and after it its partners by their ids."""
+    partners = [one.facts for one in await service.store.select(Partner, {}, sort=BY_ID)]
+    shown = [
+        shapes.city(source, [one.id for one in partners]),
+        *(shapes.partner(one, source) for one in partners),
+    ]
+    return _listed(request, source, page, shown[page.skipped : page.skipped + page.size], count=len(shown))
 
 
-@router.get("/organization/{id}/", summary="One publisher")
-async def organization(id: str, source: SourceDep) -> Json:
-    """Return the city, if it is the one that is asked for."""
-    if id != source.organization:
+@router.get("/organization/{id}/", summary="One organization")
+async def organization(id: str, service: ServiceDep, source: SourceDep) -> Json:
+    """Return the city or a partner."""
+    if id == source.organization:
+        return shapes.city(source, [str(row["_id"]) for row in await service.store.read(Partner, {}, (), sort=BY_ID)])
+    origin = origin_of(id)
+    found = await service.store.find(Partner, origin.removeprefix(PARTNER)) if origin.startswith(PARTNER) else None
+    if found is None:
         raise Rejected(UNKNOWN, what="organization", id=id)
-    return shapes.organization(source)
+    return shapes.partner(found.facts, source)
 
 
 @router.get("/language/", summary="Languages of occasions")

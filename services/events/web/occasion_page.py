@@ -100,6 +100,7 @@ async def _page(  # noqa: PLR0913
         occasion=occasion,
         facts=facts,
         kind=KIND_NAMES[facts.kind],
+        kind_names=KIND_NAMES,
         status_name=STATUS_NAMES[occasion.status],
         status_names=STATUS_NAMES,
         attendance_names=ATTENDANCE_NAMES,

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from services.events.documents import CHRONOLOGICAL, Decision, Occasion, PlannedYear, occasions_filter, proposals_filter
+from services.events.documents import (
+    CHRONOLOGICAL,
+    OF_THE_CITY,
+    Decision,
+    Occasion,
+    PlannedYear,
+    occasions_filter,
+    proposals_filter,
+)
 from services.events.domain.clashes import clashes_among
 from services.events.views import OccasionsView, OccasionView
 from shared.contracts import Rejected
@@ -17,6 +25,9 @@ from shared.contracts.events import Clash, ProposalDecided
 from shared.contracts.problem import UNKNOWN
 from shared.text import Text
 from shared.web import ServiceDep
+
+if TYPE_CHECKING:
+    from shared.service import Service
 
 router = APIRouter(tags=["open data"])
 
@@ -87,11 +98,21 @@ async def one_decision(decision: str, service: ServiceDep) -> DecisionView:
 @router.get("/clock/{year}/clashes", summary="What speaks against the times of a year's occasions")
 async def clashes(year: int, service: ServiceDep) -> ClashesView:
     """Return every clash by day: same district or theme on the same day, public and school holidays."""
+    return ClashesView(year=year, clashes=(await clashes_in(service, year))[0])
+
+
+async def clashes_in(service: Service, year: int) -> tuple[tuple[Clash, ...], dict[str, Text]]:
+    """Return the year's clashes by day, and the names of its occasions by id.
+
+    Raises:
+        Rejected: the year isn't planned (404).
+    """
     if await service.store.find(PlannedYear, str(year)) is None:
         raise Rejected(UNKNOWN, what="year", id=year)
     entries = [
-        *await service.store.select(Occasion, occasions_filter(year=year)),
+        *await service.store.select(Occasion, occasions_filter(year=year) | OF_THE_CITY),
         *await service.store.select(Occasion, proposals_filter(year=year)),
     ]
     # A full year takes a while: off the loop that messages are handled in.
-    return ClashesView(year=year, clashes=await asyncio.to_thread(clashes_among, entries, service.city))
+    found = await asyncio.to_thread(clashes_among, entries, service.city)
+    return found, {one.id: one.facts.name for one in entries}

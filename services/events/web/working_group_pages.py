@@ -1,12 +1,16 @@
-"""The working group's table as pages: what is proposed, and what was decided."""
+"""The working group's table as pages: what is proposed, what was decided, and what clashes in a year."""
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from fastapi import Request, Response
 
-from services.events.documents import CHRONOLOGICAL, Decision, Occasion, proposals_filter
+from services.events.documents import CHRONOLOGICAL, Decision, Occasion, PlannedYear, proposals_filter
 from services.events.domain.life_cycle import STATUS_NAMES
 from services.events.web.base import PAGES
+from services.events.web.working_group import clashes_in
+from services.events.words.clash import CLASH_NAMES
 from services.events.words.proposal import VERDICT_NAMES
 from shared.contracts import Rejected
 from shared.contracts.problem import UNKNOWN
@@ -30,7 +34,25 @@ async def show_proposals(
         city=service.city,
         proposals=found,
         status_names=STATUS_NAMES,
+        years=sorted(int(row["_id"]) for row in await service.store.read(PlannedYear, {}, ())),
         decisions=await service.store.select(Decision, {}, sort=[("at", -1), ("_id", 1)], limit=SHOWN),
+    )
+
+
+@router.get("/clock/{year}/clashes/page")
+async def show_clashes(request: Request, year: int, service: ServiceDep, language: ReaderLanguage) -> Response:
+    """Show what speaks against the times of a year's occasions, by day."""
+    clashes, names = await clashes_in(service, year)
+    return PAGES.render(
+        request,
+        "clashes.html",
+        language=language,
+        city=service.city,
+        year=year,
+        days=[(day, list(group)) for day, group in groupby(clashes, key=lambda one: one.day)],
+        names=names,
+        clash_names=CLASH_NAMES,
+        district_names={one.id: one.name for one in service.city.districts},
     )
 
 

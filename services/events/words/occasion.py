@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from services.events.domain.listing import NAMELESS
 from shared.contracts.events import Kind
 from shared.text import Text
 
@@ -19,9 +20,7 @@ KIND_NAMES: Mapping[Kind, Text] = MappingProxyType(
         Kind.ROUTE: Text(fi="Osallistumisreitti", sv="Delaktighetsrutt", en="Participation route"),
         Kind.POLL: Text(fi="Gallup", sv="Gallup", en="Poll"),
         Kind.TRAINING: Text(fi="Koulutus", sv="Utbildning", en="Training"),
-        Kind.OWN_ACTIVITY: Text(
-            fi="Asukkaiden omaa toimintaa", sv="Invånarnas egen aktivitet", en="Residents' own activity"
-        ),
+        Kind.OWN_ACTIVITY: NAMELESS,
     }
 )
 WORDS: Mapping[str, Text] = MappingProxyType(
@@ -31,6 +30,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "ends": Text(fi="Päättyy", sv="Slutar", en="Ends"),
         "place": Text(fi="Paikka", sv="Plats", en="Place"),
         "districts": Text(fi="Suuralueet", sv="Storområden", en="Districts"),
+        "themes": Text(fi="Teemat", sv="Teman", en="Themes"),
         "areas": Text(fi="Käsiteltävät alueet", sv="Områden som behandlas", en="Areas covered"),
         "heads": Text(fi="Kävijöitä laskettu", sv="Räknade besökare", en="Heads counted"),
         "programme": Text(fi="Ohjelma", sv="Program", en="Programme"),

@@ -28,6 +28,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "changed_status": Text(fi="Tila", sv="Läge", en="Status"),
         "changed_time": Text(fi="Aika", sv="Tid", en="Time"),
         "changed_place": Text(fi="Paikka", sv="Plats", en="Place"),
+        "changed_amended": Text(fi="Muutettu", sv="Ändrat", en="Amended"),
         "changed_combined": Text(fi="Yhdistetty", sv="Sammanslaget", en="Combined"),
         "why": Text(fi="Syy", sv="Orsak", en="Reason"),
         "who": Text(fi="Kuka päätti", sv="Vem som beslutade", en="Decided by"),

@@ -30,6 +30,16 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "no_proposals": Text(
             fi="Ehdotuksia ei ole nyt.", sv="Det finns inga förslag just nu.", en="There are no proposals now."
         ),
+        "amended_name": Text(fi="nimi", sv="namn", en="name"),
+        "amended_kind": Text(fi="laji", sv="slag", en="kind"),
+        "amended_time": Text(fi="aika", sv="tid", en="time"),
+        "amended_districts": Text(fi="suuralueet", sv="storområden", en="districts"),
+        "amended_themes": Text(fi="teemat", sv="teman", en="themes"),
+        "amended_areas": Text(fi="käsiteltävät alueet", sv="områden som behandlas", en="areas covered"),
+        "amended_partners": Text(fi="kumppanit", sv="partner", en="partners"),
+        "amended_details": Text(
+            fi="ohjelma ja muut tiedot", sv="program och övriga uppgifter", en="programme, details"
+        ),
         "decisions": Text(fi="Päätökset", sv="Beslut", en="Decisions"),
         "no_decisions": Text(
             fi="Päätöksiä ei ole vielä tehty.", sv="Inga beslut har fattats ännu.", en="Nothing has been decided yet."

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from collections.abc import Sequence
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from services.feedback.domain.problems import OUT_OF_SCALE, WRONG_KIND
-from shared.contracts.names import Slug
 from shared.contracts.problem import Rejected
+from shared.contracts.survey import ScaleQuestion, TextQuestion, check_keys_differ
 from shared.text import Text
 
 NUMBER = Text(fi="luku", sv="ett tal", en="a number")
 WORDS = Text(fi="tekstiä", sv="text", en="text")
 
 
-class Scale(BaseModel):
-    """A choice of one point, 1 … as many as there are labels. The first label is the worst."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    kind: Literal["scale"] = "scale"
-    key: Slug
-    text: Text
-    labels: Annotated[tuple[Text, ...], Field(min_length=2, max_length=11)]
-    required: bool = True
+class Scale(ScaleQuestion):
+    """A choice of one point, and whether an answer is one of them."""
 
     @property
     def highest(self) -> int:
@@ -44,15 +37,8 @@ class Scale(BaseModel):
         return value
 
 
-class FreeText(BaseModel):
-    """The respondent's own words. Never public."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    kind: Literal["text"] = "text"
-    key: Slug
-    text: Text
-    required: bool = False
+class FreeText(TextQuestion):
+    """The respondent's own words, whatever they are."""
 
     def check(self, value: int | str, *, field: str) -> str:
         """Return the words.
@@ -103,7 +89,7 @@ THREE_QUESTIONS: Questions = (
         ),
     ),
 )
-"""What every occasion's survey asks unless the city's own file says otherwise."""
+"""What an occasion's survey asks unless its concept or the city's own file says otherwise."""
 
 
 class ThreeQuestions(BaseModel):
@@ -115,10 +101,15 @@ class ThreeQuestions(BaseModel):
 
     @model_validator(mode="after")
     def _keys_differ(self) -> Self:
-        if len({question.key for question in self.questions}) < len(self.questions):
-            message = "two questions have the same key"
-            raise ValueError(message)
+        check_keys_differ(self.questions)
         return self
+
+
+def questions_of(own: Sequence[ScaleQuestion | TextQuestion], configured: object) -> Questions:
+    """Return what an occasion's survey asks: its own questions, or `three_questions` where it brings none."""
+    if not own:
+        return three_questions(configured)
+    return TypeAdapter(Questions).validate_python([question.model_dump() for question in own])
 
 
 def three_questions(configured: object) -> Questions:

@@ -6,14 +6,27 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from services.notify.channels.channel import Channel
-from services.notify.documents import Applicant, Attendee, Campaign, Delivery, Invitation, Subscription, Summons
+from services.notify.documents import (
+    ActivityMatter,
+    Applicant,
+    Attendee,
+    Campaign,
+    Coordinator,
+    Delivery,
+    Invitation,
+    Occasion,
+    Subscription,
+    Summons,
+)
 from services.notify.domain.delivery import DeliveryStatus
 from services.notify.domain.message import Audience
+from services.notify.mail.areas import Areas
 from services.notify.mail.carrier import Carrier, Ready
 from services.notify.mail.relay import Relay, RelayDown
 from services.notify.mail.values import Addressed, Addressing, Recipient
@@ -44,7 +57,17 @@ RECIPIENTS: dict[Audience, type[Recipient]] = {
     Audience.INVITED: Invitation,
     Audience.APPLICANTS: Applicant,
     Audience.SUMMONED: Summons,
+    Audience.OFFICE: ActivityMatter,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the letters of a batch are made of: campaigns and recipients by id, and whom to turn to where."""
+
+    campaigns: dict[str, Campaign]
+    recipients: dict[str, Recipient]
+    areas: Areas
 
 
 async def send_mail(service: Service) -> None:
@@ -91,10 +114,10 @@ class Post:
             await self.rest()
             return False
         try:
-            campaigns, recipients = await self._look_up(left)
+            known = await self._look_up(left)
             async with asyncio.TaskGroup() as carrying:
                 for carrier in self._carriers:
-                    carrying.create_task(self._work_through(left, until, carrier, campaigns, recipients))
+                    carrying.create_task(self._work_through(left, until, carrier, known))
         except ExceptionGroup as failures:
             down, others = failures.split(RelayDown)
             if down is None or others is not None:
@@ -125,8 +148,8 @@ class Post:
                 batch += await self._store.claim(Delivery, query, limit=BATCH - len(batch), lease=LEASE)
         return batch
 
-    async def _look_up(self, batch: Sequence[Delivery]) -> tuple[dict[str, Campaign], dict[str, Recipient]]:
-        """Return the batch's campaigns and recipients by id."""
+    async def _look_up(self, batch: Sequence[Delivery]) -> Known:
+        """Return what the letters of a batch are made of."""
         ids = list({delivery.campaign for delivery in batch})
         campaigns = {one.id: one for one in await self._store.select(Campaign, {"_id": {"$in": ids}})}
         recipients: dict[str, Recipient] = {}
@@ -135,28 +158,29 @@ class Post:
             if ids:
                 found: Sequence[Recipient] = await self._store.select(model, {"_id": {"$in": ids}})
                 recipients |= {one.id: one for one in found}
-        return campaigns, recipients
+        return Known(campaigns, recipients, await self._areas(recipients.values()))
 
-    async def _work_through(
-        self,
-        left: deque[Delivery],
-        until: float,
-        carrier: Carrier,
-        campaigns: dict[str, Campaign],
-        recipients: dict[str, Recipient],
-    ) -> None:
+    async def _areas(self, recipients: Iterable[Recipient]) -> Areas:
+        """Return who is to be turned to now, and for which areas the occasions of these attendees are."""
+        ids = sorted({one.occasion for one in recipients if isinstance(one, Attendee)})
+        occasions = await self._store.select(Occasion, {"_id": {"$in": ids}}) if ids else ()
+        return Areas(
+            coordinators=await self._store.select(Coordinator, {"contact": {"$ne": None}}),
+            today=self._service.clock.now().astimezone(self._service.city.zone).date(),
+            districts={one.id: one.facts.districts for one in occasions},
+        )
+
+    async def _work_through(self, left: deque[Delivery], until: float, carrier: Carrier, known: Known) -> None:
         """Bring one delivery after the other to its next state over one connection."""
         await carrier.open()
         while left and time.monotonic() < until:
             delivery = left.popleft()
-            campaign, recipient = campaigns[delivery.campaign], recipients.get(delivery.recipient)
-            await _to_its_end(self._send(delivery, campaign, recipient, carrier))
+            await _to_its_end(self._send(delivery, known, carrier))
 
-    async def _send(
-        self, delivery: Delivery, campaign: Campaign, recipient: Recipient | None, carrier: Carrier
-    ) -> None:
+    async def _send(self, delivery: Delivery, known: Known, carrier: Carrier) -> None:
+        campaign, recipient = known.campaigns[delivery.campaign], known.recipients.get(delivery.recipient)
         expired = campaign.expires_at is not None and self._service.clock.now() >= campaign.expires_at
-        addressed = None if expired else self._addressing.of(delivery, campaign, recipient)
+        addressed = None if expired else self._addressing.of(delivery, campaign, recipient, known.areas)
         if addressed is None:
             await carrier.withdraw(delivery)
         elif (ready := self._word(delivery, campaign, addressed)) is None:

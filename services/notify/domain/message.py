@@ -16,6 +16,8 @@ class Audience(StrEnum):
     INVITED = "invited"
     APPLICANTS = "applicants"
     SUMMONED = "summoned"
+    OFFICE = "office"
+    """An office of the city; the recipient is the matter that it is told of."""
 
 
 class Message(StrEnum):
@@ -44,6 +46,8 @@ class Message(StrEnum):
     PANEL_SESSION = "panel-session"
     APPLICATION_RECEIVED = "application-received"
     APPLICATION_CHANGED = "application-changed"
+    ACTIVITY_AWAITS_DECISION = "activity-awaits-decision"
+    ACTIVITY_TAKEN_BACK = "activity-taken-back"
 
     @property
     def audience(self) -> Audience:
@@ -54,6 +58,8 @@ class Message(StrEnum):
             return Audience.SUMMONED
         if self in {Message.APPLICATION_RECEIVED, Message.APPLICATION_CHANGED}:
             return Audience.APPLICANTS
+        if self in TO_OFFICE:
+            return Audience.OFFICE
         if self in NEWSLETTERS or self in {Message.CONFIRM_SUBSCRIPTION, Message.ALREADY_SUBSCRIBED}:
             return Audience.SUBSCRIBERS
         return Audience.ATTENDEES
@@ -72,6 +78,7 @@ class Message(StrEnum):
 NEWSLETTERS = frozenset({Message.OCCASION_PUBLISHED, Message.DIGEST})
 TO_ATTENDEES = frozenset({Message.REMINDER, Message.OCCASION_MOVED, Message.OCCASION_CANCELLED, Message.FOLLOW_UP})
 """To everyone who attends the same occasion."""
+TO_OFFICE = frozenset({Message.ACTIVITY_AWAITS_DECISION, Message.ACTIVITY_TAKEN_BACK})
 
 
 _NAME_LIKE = re.compile(r"[^\W\d_]+(?:['’ -][^\W\d_]+)*")

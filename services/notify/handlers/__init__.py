@@ -1,6 +1,12 @@
 """One function a message."""
 
-from services.notify.handlers import attendees, campaigns, changes, news, occasions, panels, subscriptions
-from services.notify.handlers._messages import messages
-
-__all__ = ["attendees", "campaigns", "changes", "messages", "news", "occasions", "panels", "subscriptions"]
+from services.notify.handlers import activities as activities
+from services.notify.handlers import attendees as attendees
+from services.notify.handlers import campaigns as campaigns
+from services.notify.handlers import changes as changes
+from services.notify.handlers import coordinators as coordinators
+from services.notify.handlers import news as news
+from services.notify.handlers import occasions as occasions
+from services.notify.handlers import panels as panels
+from services.notify.handlers import subscriptions as subscriptions
+from services.notify.handlers._messages import messages as messages

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from services.notify.documents import Applicant, Attendee, Campaign, Delivery, Invitation, Subscription, Summons
+from services.notify.documents import (
+    ActivityMatter,
+    Applicant,
+    Attendee,
+    Campaign,
+    Delivery,
+    Invitation,
+    Subscription,
+    Summons,
+)
 from services.notify.domain.attendee import HEARS
 from services.notify.domain.campaign import Told
 from services.notify.domain.message import Message, greeted
@@ -13,12 +22,14 @@ from services.notify.domain.subscription import Wish
 from services.notify.domain.targeting import ALL
 from services.notify.domain.wording import day_of, moment, span, whereabouts
 from services.notify.links import confirm_url, unsubscribe_url
+from services.notify.mail.areas import Areas
 from shared.city import City
 from shared.contracts.notify import Rhythm, SubscriptionStatus
 from shared.links import Links
 from shared.text import Language, Text
 
-Recipient = Subscription | Attendee | Invitation | Applicant | Summons
+Recipient = Subscription | Attendee | Invitation | Applicant | Summons | ActivityMatter
+NO_AREAS = Areas()
 
 EVERYWHERE = Text(fi="koko kaupunki", sv="hela staden", en="the whole city")
 EVERYTHING = Text(fi="kaikki teemat", sv="alla teman", en="all themes")
@@ -52,30 +63,34 @@ class Addressing:
     base: str
     """This service's public address, no slash at the end."""
 
-    def of(self, delivery: Delivery, campaign: Campaign, recipient: Recipient | None) -> Addressed | None:
+    def of(
+        self, delivery: Delivery, campaign: Campaign, recipient: Recipient | None, areas: Areas = NO_AREAS
+    ) -> Addressed | None:
         """Return how to address the recipient; None when the message no longer applies to them."""
         match recipient:
             case Subscription():
                 addressed = self._subscriber(campaign, recipient)
             case Attendee():
-                addressed = self._attendee(campaign, recipient)
+                addressed = self._attendee(campaign, recipient, areas)
             case Invitation():
                 addressed = self._invited(recipient)
             case Applicant():
                 addressed = self._applicant(recipient)
             case Summons():
                 addressed = self._summoned(recipient)
+            case ActivityMatter():
+                addressed = self._office(campaign, recipient)
             case None:
                 addressed = None
         if addressed is not None:
-            addressed.values.update(self._common(delivery, campaign, addressed.language))
+            addressed.values.update(self._common(delivery, campaign, addressed.language, areas))
         return addressed
 
-    def _common(self, delivery: Delivery, campaign: Campaign, language: Language) -> dict[str, Any]:
+    def _common(self, delivery: Delivery, campaign: Campaign, language: Language, areas: Areas) -> dict[str, Any]:
         told = [one for one in campaign.occasions if not delivery.occasions or one.facts.id in delivery.occasions]
         values: dict[str, Any] = {
             "city": self.city.name.in_language(language),
-            "occasions": [self._occasion(one, language) for one in told],
+            "occasions": [self._occasion(one, language, areas) for one in told],
         }
         if (upset := campaign.upset) is not None:
             was, instead = upset.was, upset.instead_name
@@ -91,7 +106,7 @@ class Addressing:
                 values[part] = [item.text.in_language(language) for item in getattr(follow_up, part)]
         return values
 
-    def _occasion(self, told: Told, language: Language) -> dict[str, Any]:
+    def _occasion(self, told: Told, language: Language, areas: Areas) -> dict[str, Any]:
         facts = told.facts
         return {
             "name": facts.name.in_language(language),
@@ -99,6 +114,7 @@ class Addressing:
             "when": span(facts.starts_at, facts.ends_at, language, self.city.zone),
             "where": whereabouts(facts.place, language) or "",
             "url": told.url,
+            "coordinators": areas.shown(facts.districts, self.city, language),
         }
 
     def _subscriber(self, campaign: Campaign, recipient: Subscription) -> Addressed | None:
@@ -122,11 +138,13 @@ class Addressing:
             "districts": EVERYWHERE.in_language(language)
             if ALL in wish.districts
             else ", ".join(names.get(district, district) for district in wish.districts),
-            "themes": EVERYTHING.in_language(language) if ALL in wish.themes else ", ".join(wish.themes),
+            "themes": EVERYTHING.in_language(language)
+            if ALL in wish.themes
+            else ", ".join(name.in_language(language) for name in self.city.theme_names(wish.themes)),
             "rhythm": RHYTHMS[wish.rhythm].in_language(language),
         }
 
-    def _attendee(self, campaign: Campaign, recipient: Attendee) -> Addressed | None:
+    def _attendee(self, campaign: Campaign, recipient: Attendee, areas: Areas) -> Addressed | None:
         person = recipient.person
         if person is None or recipient.status not in HEARS.get(campaign.message, ()):
             return None
@@ -145,6 +163,7 @@ class Addressing:
             "carried_from": recipient.carried_from.in_language(language) if recipient.carried_from else "",
             "answer_by": moment(recipient.answer_by, language, self.city.zone) if recipient.answer_by else "",
             "manage_url": recipient.manage_url,
+            "coordinators": areas.shown(areas.districts.get(recipient.occasion, ()), self.city, language),
         }
         return Addressed(person.email, language, values)
 
@@ -191,3 +210,17 @@ class Addressing:
             "decline_url": recipient.decline_url,
         }
         return Addressed(person.email, language, values)
+
+    def _office(self, campaign: Campaign, recipient: ActivityMatter) -> Addressed | None:
+        office, asks = self.city.activity_office, campaign.message is Message.ACTIVITY_AWAITS_DECISION
+        if office is None or (asks and recipient.decide_url is None):
+            return None
+        language, due = office.language, recipient.decide_by
+        values = {
+            "activity": recipient.id,
+            "reminder": recipient.reminder,
+            "decide_by": moment(due, language, self.city.zone) if due else "",
+            "decide_url": recipient.decide_url,
+            "space": recipient.space.in_language(language) if recipient.space else "",
+        }
+        return Addressed(office.email, language, values)

@@ -26,7 +26,7 @@ class Filled(BaseModel):
 
     email: str = ""
     districts: list[str] = []
-    themes: str = ""
+    themes: list[str] = []
     rhythm: str = Rhythm.IMMEDIATE.value
 
     def command(self, language: Language) -> Subscribe:
@@ -35,13 +35,12 @@ class Filled(BaseModel):
         Raises:
             ValidationError: a field isn't as it should be.
         """
-        themes = (theme.strip().lower().replace(" ", "-") for theme in self.themes.split(","))
         return Subscribe.model_validate(
             {
                 "email": self.email.strip(),
                 "language": language,
                 "districts": self.districts,
-                "themes": [theme for theme in themes if theme],
+                "themes": self.themes,
                 "rhythm": self.rhythm,
             }
         )

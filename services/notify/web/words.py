@@ -33,9 +33,9 @@ WORDS = {
     ),
     "themes": Text(fi="Teemat", sv="Teman", en="Themes"),
     "themes_hint": Text(
-        fi="Pilkuin erotettuna, esimerkiksi: schools, day-care. Tyhjä tarkoittaa kaikkia teemoja.",
-        sv="Åtskilda med kommatecken, till exempel: schools, day-care. Tomt betyder alla teman.",
-        en="Separated by commas, for example: schools, day-care. Empty means all themes.",
+        fi="Jos et valitse mitään, saat tiedon kaikista teemoista.",
+        sv="Om du inte väljer något får du veta om alla teman.",
+        en="If you choose none, you hear of all themes.",
     ),
     "rhythm": Text(fi="Kuinka usein", sv="Hur ofta", en="How often"),
     "please_correct": Text(
@@ -51,11 +51,7 @@ WORDS = {
     "wrong_districts": Text(
         fi="Valitse suuralueet luettelosta", sv="Välj områden i listan", en="Choose districts from the list"
     ),
-    "wrong_themes": Text(
-        fi="Käytä kirjaimia a–z, numeroita ja yhdysmerkkiä",
-        sv="Använd bokstäverna a–z, siffror och bindestreck",
-        en="Use the letters a–z, digits and hyphens",
-    ),
+    "wrong_themes": Text(fi="Valitse teemat luettelosta", sv="Välj teman i listan", en="Choose themes from the list"),
     "wrong_rhythm": Text(fi="Valitse jokin vaihtoehdoista", sv="Välj ett av alternativen", en="Choose one of these"),
     "asked": Text(fi="Katso sähköpostisi", sv="Titta i din e-post", en="Look in your e-mail"),
     "asked_detail": Text(

@@ -120,7 +120,7 @@ class ActivityEvent(Event, name="events.activity"):
         return self.activity
 
 
-class ActivityAwaitsDecision(ActivityEvent, name="events.activity.awaits-decision"):
+class ActivityAwaitsDecision(ActivityEvent, name="events.activity.awaits-decision", to=("notify",)):
     """A decision was asked for (`reminder` 0), is due in a day (1), or is late (2)."""
 
     decide_by: AwareDatetime
@@ -129,7 +129,7 @@ class ActivityAwaitsDecision(ActivityEvent, name="events.activity.awaits-decisio
     """A signed link for staff: whoever holds it reads the activity and decides."""
 
 
-class ActivityTakenBack(ActivityEvent, name="events.activity.taken-back"):
+class ActivityTakenBack(ActivityEvent, name="events.activity.taken-back", to=("notify",)):
     """Who submitted it withdrew it; where a space was given, it is free again."""
 
     space: Text | None

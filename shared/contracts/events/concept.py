@@ -11,6 +11,7 @@ from shared.contracts.events.occasion import Kind
 from shared.contracts.events.programme import Place, Programme
 from shared.contracts.message import Command, Contract, Who
 from shared.contracts.names import Slug
+from shared.contracts.survey import MOST_QUESTIONS, SurveyQuestion, check_keys_differ
 from shared.text import Text
 
 
@@ -31,7 +32,7 @@ class Material(Contract):
 
 
 class ConceptFacts(Contract):
-    """A template of occasions. Every occasion has the three-question survey by itself."""
+    """A template of occasions."""
 
     id: Slug
     name: Text
@@ -41,6 +42,8 @@ class ConceptFacts(Contract):
     lasts_minutes: Annotated[int, Field(ge=15, le=1_440)]
     programme: Programme = Programme()
     checklist: Annotated[tuple[ChecklistItem, ...], Field(max_length=100)] = ()
+    survey: Annotated[tuple[SurveyQuestion, ...], Field(max_length=MOST_QUESTIONS)] = ()
+    """What people are asked on the spot, instead of the three questions that every occasion's survey asks by itself."""
     materials: Annotated[tuple[Material, ...], Field(max_length=50)] = ()
 
     @model_validator(mode="after")
@@ -49,6 +52,7 @@ class ConceptFacts(Contract):
         if len(ids) != len(set(ids)):
             message = "two items of the checklist have the same id"
             raise ValueError(message)
+        check_keys_differ(self.survey)
         if self.programme.stops:
             message = "a concept has no stops: their times belong to one day"
             raise ValueError(message)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import StringConstraints, model_validator
 
-from shared.contracts.message import Command, Contract, Who
+from shared.contracts.message import Command, Contract, Event, Who
 from shared.contracts.names import Id, Slug
 from shared.people import Email, PersonName
 
@@ -79,3 +79,28 @@ class EndCoordinatorTerm(Command, name="events.end-coordinator-term", who=Who.ST
 
     district: Slug
     term: Id
+
+
+class SeatEvent(Event, name="events.coordinator"):
+    """What every event about an area's seat carries."""
+
+    term: Id
+    district: Slug
+
+    @property
+    def subject(self) -> str:
+        """The district's id."""
+        return self.district
+
+
+class SeatFilled(SeatEvent, name="events.coordinator.named", to=("notify",)):
+    """Someone agreed to be shown as an area's coordinator for a term, which may begin later."""
+
+    role: CoordinatorRole
+    contact: PublicContact
+    starts_on: date
+    ends_on: date
+
+
+class SeatVacated(SeatEvent, name="events.coordinator.left", to=("notify",)):
+    """A term is over: the person is to be shown no more, and forgotten."""

@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 from shared.contracts.events.programme import Place, Programme
 from shared.contracts.message import Contract, Event
 from shared.contracts.names import Slug
+from shared.contracts.survey import SurveyQuestion
 from shared.text import Text
 
 
@@ -62,6 +63,8 @@ class OccasionEvent(Event, name="events.occasion"):
     version: int
     occasion: OccasionFacts
     url: str
+    survey: tuple[SurveyQuestion, ...] = ()
+    """What its people are asked on the spot; none: the three questions that the city asks everywhere."""
 
     @property
     def subject(self) -> str:

@@ -30,6 +30,23 @@ class ProposeOccasion(Command, name="events.propose-occasion", who=Who.STAFF, re
     reason: Reason
 
 
+class ProposalAmended(Contract):
+    """The proposal says what was given; what it said before stays in its public history."""
+
+    occasion: Slug
+    changed: tuple[str, ...]
+    """What it says otherwise now, such as `name`, `time` or `details`; nothing where it said the same."""
+    clashes: tuple[Clash, ...] = ()
+
+
+class AmendProposal(Command, name="events.amend-proposal", who=Who.STAFF, result=ProposalAmended):
+    """Change one's proposal before it is decided: the occasion as it is now proposed, whole, by the same id."""
+
+    occasion: OccasionFacts
+    by: Office
+    reason: Reason
+
+
 class Verdict(StrEnum):
     """What becomes of a proposal."""
 

@@ -17,8 +17,8 @@ import pytest
 from typer.testing import CliRunner
 
 from deploy.local import BrokerNode, DatabaseServer
+from services.console import application
 from shared.broker.topology import dead_letter_queues, declare
-from shared.console.cli import application
 from shared.contracts.catalogue import SERVICES
 
 ROOT = Path(__file__).parents[3]
@@ -51,7 +51,7 @@ class Desk:
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start a command as a process of its own and return it running."""
         return subprocess.Popen(
-            [sys.executable, "-m", "shared.console", *arguments],
+            [sys.executable, "-m", "services.console", *arguments],
             env=os.environ | self.environment,
             cwd=ROOT,
             text=True,

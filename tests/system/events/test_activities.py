@@ -9,14 +9,19 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.linked_events import check_thing
+from tests.schema_org import check_event
 from tests.system.around import activity, listening
 from tests.system.conftest import City
+from tests.system.mailbox import Letter
 from tests.system.occasions import text
 from tests.system.waiting import eventually
 
 pytestmark = [pytest.mark.xdist_group("city"), pytest.mark.timeout(180)]
 
 EVENTS = "events.activity.#"
+OFFICE = "osallisuus@example.org"
+"""Who decides, by the city's file."""
 
 
 async def _fetched(url: str) -> httpx.Response:
@@ -87,6 +92,62 @@ async def test_an_activity_is_submitted_by_a_form_decided_on_by_a_link_and_liste
         assert withdrawn.status_code == 200
         assert await _listed(city, id_) is None
         assert email not in (await client.get(told["decide_url"])).text, "who withdraws is forgotten"
+
+
+async def test_what_is_listed_is_in_feeds_the_year_and_linked_events_as_residents_own(city: City) -> None:
+    await city.ask("events.plan-year", {"year": 2027, "promise": text("We listen")})
+    name = f"Party {secrets.token_hex(3)}"
+    submitted = await city.done("events.submit-activity", activity("feeds@example.org", name=name))
+    await city.done("events.decide-activity", {"activity": submitted["activity"], "accept": True})
+    entry = await _listed(city, submitted["activity"])
+    assert entry is not None
+    occasion = entry["occasion"]
+
+    page = await _fetched(entry["url"])
+    assert (page.status_code, name in page.text) == (200, True)
+    assert "feeds@example.org" not in page.text
+    thing = await city.shown("events", f"/occasions/{occasion}/schema.jsonld", params={"lang": "en"})
+    check_event(thing)
+    assert thing["organizer"] == [{"@type": "Organization", "name": "Residents"}]
+    assert name in (await city.get("events", "/clock/2027/page", params={"lang": "en"})).text
+    for path in ("/calendar.ics?district=kauklahti", f"/occasions/{occasion}/calendar.ics"):
+        assert name in (await city.get("events", path)).text
+    listed = await city.shown("events", "/event/", params={"keyword": "silta:kind-own-activity", "text": name})
+    (event,) = listed["data"]
+    check_thing("event", event)
+    assert (event["provider"]["en"], event["organization"]) == ("Residents", [])
+    clashes = await city.shown("events", "/clock/2027/clashes")
+    assert occasion not in str(clashes), "residents are in nobody's way"
+
+    token = submitted["status_url"].rpartition("token=")[2]
+    await city.done("events.withdraw-activity", {"activity": submitted["activity"], "token": token})
+    for path in ("/calendar.ics?district=kauklahti", "/clock/2027/page", f"/event/silta:{occasion}/"):
+        assert name not in (await city.get("events", path)).text
+    assert "STATUS:CANCELLED" in (await city.get("events", f"/occasions/{occasion}/calendar.ics")).text
+
+
+async def test_the_office_gets_the_link_to_decide_by_mail_and_hears_when_it_is_taken_back(city: City) -> None:
+    submitted = await city.done("events.submit-activity", activity("office@example.org"))
+    id_ = submitted["activity"]
+
+    async def letter(subject: str) -> Letter | None:
+        letters = await city.mailbox.letters(OFFICE, subject)
+        return next((one for one in letters if id_ in one.text), None)
+
+    link = (await eventually(lambda: letter("odottaa päätöstä"))).link("/decision?")
+    assert "office@example.org" in (await _fetched(link)).text, "the link shows who submitted it, the letter doesn't"
+    async with httpx.AsyncClient(timeout=30) as client:
+        decided = await client.post(link, data={"decision": "accept", "space": "Kerhohuone"})
+    assert decided.status_code < 400
+    token = submitted["status_url"].rpartition("token=")[2]
+    await city.done("events.withdraw-activity", {"activity": id_, "token": token})
+    assert "Kerhohuone" in (await eventually(lambda: letter("on peruttu"))).text
+
+    signature = link.rpartition("token=")[2]
+    logs = list((city.home / "log").glob("*.log"))
+    assert logs
+    for log in logs:
+        assert signature not in log.read_text(errors="replace"), log
 
 
 async def test_staff_are_reminded_a_day_before_the_promise_and_when_it_is_broken(city: City) -> None:

@@ -25,7 +25,11 @@ async def test_who_comes_with_fewer_hands_their_places_on_and_both_are_told(city
     await city.done(REGISTER, registration(occasion, waiter, companions=1))
     link = await link_of(city, group, TAKEN)
 
-    wish = {"name": "Toinen Nimi", "companions": "0", "needs": ["sign-language", "a-need-of-my-own"]}
+    wish: dict[str, str | list[str]] = {
+        "name": "Toinen Nimi",
+        "companions": "0",
+        "needs": ["sign-language", "a-need-of-my-own"],
+    }
     page = await press(link, "change", **wish)
     assert page.status_code == 200
     assert "Toinen Nimi" in page.text

@@ -8,6 +8,7 @@ import pytest
 
 from tests.system.conftest import City
 from tests.system.occasions import text
+from tests.system.waiting import eventually
 
 pytestmark = [pytest.mark.xdist_group("city"), pytest.mark.timeout(180)]
 
@@ -56,6 +57,14 @@ async def test_an_occasion_is_made_from_a_concept_and_its_checklist_is_worked_of
         ("follow-up", False),
     ], "what was made from an earlier edition stays as it is"
 
+    why = {"by": text("Participation working group"), "reason": text("The hall is taken")}
+    await city.done("events.move-occasion", {"occasion": made, "starts_at": "2027-11-17T17:00:00+02:00", **why})
+    checklist = await city.shown("events", f"/occasions/{made}/checklist")
+    assert [(one["due"]["id"], one["due"]["due_on"]) for one in checklist["items"]] == [
+        ("room", "2027-09-11"),
+        ("follow-up", "2027-12-01"),
+    ], "what is done was done; what is left has its days from the new one"
+
 
 async def test_what_can_not_be_planned_can_not_be_made_from_a_concept_either(city: City) -> None:
     await city.ask("events.plan-year", {"year": 2027, "promise": text("We listen")})
@@ -74,3 +83,32 @@ async def test_what_can_not_be_planned_can_not_be_made_from_a_concept_either(cit
     assert (await city.get("events", "/occasions/2027-refused")).status_code == 404
     nothing = (await city.ask("events.check-off", {"occasion": "2027-refused", "item": "room"})).refused()
     assert nothing["type"] == "urn:silta:problem:unknown"
+
+
+async def test_an_occasion_asks_its_people_what_its_concept_asks(city: City) -> None:
+    await city.ask("events.plan-year", {"year": 2027, "promise": text("We listen")})
+    labels = [text(one) for one in ("No", "Partly", "Yes")]
+    survey = [
+        {"kind": "scale", "key": "useful", "text": text("Was it of use in your work?"), "labels": labels},
+        {"kind": "text", "key": "next", "text": text("What shall we practise next?")},
+    ]
+    for id_, asked in (("concept-asking", {"survey": survey}), ("concept-usual", {})):
+        made, day = f"2027-{id_}", "2027-11-17" if asked else "2027-11-18"
+        await city.done("events.publish-concept", {"concept": concept(id_, **asked)})
+        wanted = {"id": made, "starts_at": f"{day}T17:00:00+02:00", "districts": ["tapiola"]}
+        await city.done("events.make-from-concept", {"concept": id_, "occasion": wanted})
+        await city.done("events.publish-occasion", {"occasion": made})
+
+    async def questions(occasion: str) -> list[str] | None:
+        response = await city.get("feedback", f"/surveys/{occasion}")
+        return [one["key"] for one in response.json()["questions"]] if response.status_code == 200 else None
+
+    assert await eventually(lambda: questions("2027-concept-asking")) == ["useful", "next"]
+    assert await eventually(lambda: questions("2027-concept-usual")) == ["welcome", "heard", "wish"]
+    with city.on("2027-11-17T18:00:00+02:00"):
+        page = await city.get("feedback", "/surveys/2027-concept-asking/answer", params={"lang": "sv"})
+        assert "Was it of use in your work? (sv)" in page.text
+        answer = {"survey": "2027-concept-asking", "answered_at": "2027-11-17T18:00:00+02:00"}
+        await city.done("feedback.answer", answer | {"answers": {"useful": 3, "next": "Workshops"}})
+        problem = (await city.ask("feedback.answer", answer | {"answers": {"welcome": 4}})).refused()
+        assert problem["errors"][0]["pointer"] == "/data/answers/welcome"

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from tests.linked_events import check_list, check_thing
+from tests.system.around import partner
 from tests.system.conftest import City
 from tests.system.occasions import evening, plan_and_publish, text
 from tests.system.wire import PLAIN
@@ -140,6 +141,28 @@ async def test_a_client_that_asks_again_gets_only_what_has_changed_since(city: C
     assert await _ids(importer, **asked) == [*IDS, "2035-later"]
     assert await _ids(importer, **asked, last_modified_since="2027-01-20") == ["2035-later"]
     assert await _ids(importer, **asked, last_modified_since="2027-01-20T12:30:00+02:00") == []
+
+
+async def test_partners_are_organizations_that_an_event_links_to_until_they_are_removed(
+    city: City, importer: Importer
+) -> None:
+    id_ = "2033-with-partners"
+    for one in ("linked-club", "linked-gone"):
+        await city.ask("events.register-partner", {"partner": partner(one, name={"fi": f"Seura {one}"})})
+    occasion = evening(id_, "2033-10-10T17:00:00+03:00") | {"themes": ["with-partners"]}
+    await plan_and_publish(city, occasion | {"partners": ["linked-club", "linked-gone"]})
+    await city.ask("events.remove-partner", {"partner": "linked-gone"})
+    event = await importer.get(f"v1/event/silta:{id_}/")
+    check_thing("event", event)
+    assert event["provider"]["fi"] == "Espoo, Seura linked-club"
+    ours, club = [await importer.get(one["@id"]) for one in event["organization"]]
+    assert (ours["id"], club["id"]) == (event["publisher"], "silta:partner-linked-club")
+    assert club["parent_organization"] == {"@id": ours["@id"]}
+    assert {"@id": club["@id"]} in ours["affiliated_organizations"]
+    assert club in await importer.listed("organization", page_size="1")
+    assert (await city.get("events", "/organization/silta:partner-linked-gone/")).status_code == 404
+    (listed,) = await importer.listed("event", keyword="silta:theme-with-partners")
+    assert listed == event
 
 
 async def test_what_is_only_planned_is_not_told(city: City, importer: Importer) -> None:

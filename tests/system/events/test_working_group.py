@@ -81,6 +81,46 @@ async def test_a_proposal_is_public_but_no_promise_until_the_working_group_has_d
     await city.done("events.publish-occasion", {"occasion": good})
 
 
+async def test_a_sector_amends_its_proposal_before_the_decision_and_what_it_was_stays_public(city: City) -> None:
+    await city.ask("events.plan-year", {"year": 2045, "promise": text("We listen")})
+    id_ = "2045-amended"
+    first = evening(id_, "2045-03-04T17:00:00+02:00")
+    await city.done("events.propose-occasion", {"occasion": first, **SECTOR})
+    better = evening(id_, "2045-03-11T17:00:00+02:00", traffic=(40, 0)) | {"districts": [], "name": text("Traffic")}
+    why = {"by": text("Technical sector"), "reason": text("The hall is free then")}
+    amend = {"occasion": better, **why}
+    for wrong, pointer in (
+        ({"districts": ["atlantis"]}, "/data/occasion/districts/0"),
+        ({"id": "2045-unheard-of"}, "/data/occasion/id"),
+    ):
+        problem = (await city.ask("events.amend-proposal", amend | {"occasion": better | wrong})).refused()
+        assert problem["errors"][0]["pointer"] == pointer
+    result = await city.done("events.amend-proposal", amend)
+    assert result["changed"] == ["name", "districts", "time", "details"]
+    assert (await city.done("events.amend-proposal", amend))["changed"] == [], "the same again is no news"
+
+    shown = await city.shown("events", f"/occasions/{id_}")
+    assert (shown["status"], shown["name"]["en"], shown["revision"]) == ("proposed", "Traffic", 5)
+    changes = {one["field"]: one for one in shown["history"][1:]}
+    assert (changes["districts"]["from"], changes["districts"]["to"]) == (["leppavaara"], [])
+    assert changes["time"]["from"]["starts_at"].startswith("2045-03-04")
+    assert (changes["details"]["from"], changes["details"]["to"]) == (None, None), "details are told once confirmed"
+    assert changes["name"]["by"]["en"] == "Technical sector"
+    for language, words in (("fi", "Muutettu"), ("sv", "Ändrat"), ("en", "Amended")):
+        page = (await city.get("events", f"/occasions/{id_}/page", params={"lang": language})).text
+        assert words in page
+    assert "The hall is free then" in page
+
+    verdict = {"occasion": id_, "verdict": "plan", "reason": text("It fits")}
+    await city.done("events.decide-proposals", {"decision": "2045-record", "proposals": [verdict], **GROUP})
+    planned = await city.shown("events", f"/occasions/{id_}")
+    assert (planned["promise"]["moves"], planned["promise"]["slipped_days"]) == (0, 0), "nobody was promised the first"
+    problem = (await city.ask("events.amend-proposal", amend)).refused()
+    assert problem["type"] == "urn:silta:problem:step-not-allowed"
+    await city.done("events.publish-occasion", {"occasion": id_})
+    assert {one["track"] for one in (await city.shown("events", f"/occasions/{id_}"))["places"]} == {"traffic"}
+
+
 async def test_who_plans_is_warned_of_the_same_district_the_same_theme_and_holidays(city: City) -> None:
     await _year(city, 2042)
     first = evening("2042-first", "2042-01-06T12:00:00+02:00") | {"themes": ["traffic"]}
@@ -96,6 +136,17 @@ async def test_who_plans_is_warned_of_the_same_district_the_same_theme_and_holid
     }
     listed = await city.shown("events", "/clock/2042/clashes")
     assert len(listed["clashes"]) == 4
+    for language, words in (
+        ("fi", ("Sama suuralue", "Suur-Leppävaara", "Loppiainen")),
+        ("sv", ("Samma storområde", "Stor-Alberga", "Trettondag")),
+        ("en", ("Same theme", "traffic", "Epiphany")),
+    ):
+        page = await city.get("events", "/clock/2042/clashes/page", params={"lang": language})
+        assert page.status_code == 200
+        for one in (*words, "occasions/2042-first/page", "occasions/2042-second/page"):
+            assert one in page.text
+    table = (await city.get("events", "/proposals.html", params={"lang": "en"})).text
+    assert "clock/2042/clashes/page" in table
     moved = {"occasion": "2042-second", "starts_at": "2042-01-08T18:00:00+02:00", **SECTOR}
     assert (await city.done("events.move-occasion", moved))["clashes"] == []
     assert [one["kind"] for one in (await city.shown("events", "/clock/2042/clashes"))["clashes"]] == ["public-holiday"]

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from tests.system.around import coordinator
 from tests.system.conftest import City
 from tests.system.mailbox import Letter
 from tests.system.notify.subscribers import all_sent, post, subscribe
-from tests.system.occasions import evening, follow_up, hold, plan_and_publish, registration
+from tests.system.occasions import evening, follow_up, hold, plan_and_publish, registration, text
 from tests.system.waiting import eventually
 
 pytestmark = [pytest.mark.xdist_group("city"), pytest.mark.timeout(180)]
@@ -93,6 +94,37 @@ async def test_everyone_hears_of_their_own_place_in_their_language(city: City, l
     assert all(letter.headers["Auto-Submitted"] == "auto-generated" for letter in letters)
     for email, count in ((first, 2), (second, 4), (third, 1)):
         assert len(await city.mailbox.letters(email)) == count, "no letter twice, and none to who has no place"
+
+
+async def test_letters_about_an_occasion_show_whom_to_turn_to_while_the_term_lasts(city: City) -> None:
+    district, theme, name = "pohjois-espoo", "coordinated-theme", "Kaisa Koordinaattori"
+    reader, occasion, attendees = "reader-of-areas@example.org", "2027-coordinated", iter(range(100))
+    there = evening(occasion, "2027-11-23T17:00:00+02:00") | {"districts": [district], "themes": [theme]}
+
+    async def place_letter() -> Letter:
+        """Return what the next attendee is told of their place."""
+        email = f"attendee-{next(attendees)}-of-areas@example.org"
+        await city.done("events.register", registration(occasion, email))
+        return await city.mailbox.letter(email, _subject("taken", "en"))
+
+    async def is_shown() -> bool:
+        letter = await place_letter()
+        return name in letter.text and name in letter.html
+
+    async def is_gone() -> bool:
+        return name not in (await place_letter()).text
+
+    await subscribe(city, reader, districts=[district], themes=[theme])
+    await plan_and_publish(city, there)
+    named = await city.done("events.name-coordinator", coordinator(district, name))
+    await eventually(is_shown)
+    later = there | {"id": f"{occasion}-2", "name": text("Evening 2027-second-coordinated")}
+    await plan_and_publish(city, later)
+    news = await city.mailbox.letter(reader, "2027-second-coordinated")
+    assert name in news.text
+    assert "coordinator@example.org" in news.html
+    await city.done("events.end-coordinator-term", {"district": district, "term": named["term"]})
+    await eventually(is_gone)
 
 
 async def test_a_daily_summary_comes_once_in_the_morning_with_what_concerns_its_reader(city: City) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from services.events.domain.occasion import OccasionState
-from shared.city import City, District
+from shared.city import City, District, Theme
 from shared.contracts.events import Kind, OccasionFacts, Place, Programme, Stop, Track
 from shared.text import Text
 
@@ -17,6 +17,7 @@ DURING = STARTS + timedelta(minutes=30)
 CITY = City(
     city=Text(fi="Espoo"),
     districts=(District(id="leppavaara", name=Text(fi="Suur-Leppävaara"), population=67_814),),
+    themes=(Theme(id="schools", name=Text(fi="Koulut ja päiväkodit", sv="Skolor och daghem")),),
 )
 SCHOOLS = Track(id="schools", name=Text(fi="Koulut", en="Schools"), on_site=2, remote=1)
 

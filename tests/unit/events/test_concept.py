@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from services.events.domain.concept import ChecklistState, items_of, occasion_of
 from shared.contracts.events import ChecklistItem, ConceptFacts, Kind, Programme, WantedOccasion
 from shared.contracts.problem import UNKNOWN
+from shared.contracts.survey import TextQuestion
 from shared.text import Text
 from tests.unit.events.examples import BEFORE, HELSINKI, SCHOOLS, STARTS, route
 from tests.unit.events.refusals import refused
@@ -75,14 +76,28 @@ def test_an_item_that_was_done_keeps_when_and_can_be_opened_again() -> None:
         one.check_off("catering", done=True, now=BEFORE)
 
 
+def test_what_is_left_to_do_moves_with_the_occasions_day_and_what_is_done_stays() -> None:
+    one = ChecklistState(id="e", concept="evening", edition=1, items=items_of(concept(), STARTS, HELSINKI))
+    room, follow_up = (item.due.due_on for item in one.items)
+    one.check_off("room", done=True, now=BEFORE)
+    one.follow(STARTS, STARTS + timedelta(days=7), HELSINKI)
+    assert [item.due.due_on for item in one.items] == [room, follow_up + timedelta(days=7)]
+    one.follow(STARTS + timedelta(days=7), STARTS + timedelta(days=7, hours=2), HELSINKI)
+    one.check_off("room", done=False, now=BEFORE)
+    moved = [item.due.due_on for item in one.items]
+    assert moved == [room + timedelta(days=7), follow_up + timedelta(days=7)], "not done after all: by its new day"
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
         {"checklist": (ChecklistItem(id="room", text=Text(fi="Tila"), days_before=1),) * 2},
         {"programme": route((0, 10)).programme},
         {"lasts_minutes": 0},
+        {"survey": (TextQuestion(key="wish", text=Text(fi="Toive?")),) * 2},
+        {"survey": tuple(TextQuestion(key=f"wish-{n}", text=Text(fi="Toive?")) for n in range(5))},
     ],
-    ids=["an item twice", "stops of one day", "no time"],
+    ids=["an item twice", "stops of one day", "no time", "a question twice", "too many questions"],
 )
 def test_what_can_not_be_made_into_an_occasion_is_no_concept(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):

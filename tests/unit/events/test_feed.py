@@ -82,8 +82,13 @@ def test_an_entry_speaks_the_readers_language() -> None:
 
 def test_an_entry_says_kind_district_and_themes_and_links_to_its_page() -> None:
     event = read(feed([confirmed(themes=("schools",))])).events[0]
-    assert event.categories == ["Asukasilta", "Suur-Leppävaara", "schools"]
+    assert event.categories == ["Asukasilta", "Suur-Leppävaara", "Koulut ja päiväkodit"]
     assert event["URL"] == "https://events.example.org/events/v1/occasions/2027-leppavaara-evening-1/page"
+
+
+def test_a_theme_is_called_in_the_readers_language_and_one_without_a_name_as_it_is_written() -> None:
+    event = read(feed([confirmed(themes=("schools", "night-buses"))], "sv")).events[0]
+    assert event.categories[2:] == ["Skolor och daghem", "night buses"]
 
 
 def test_a_remote_link_is_a_conference() -> None:

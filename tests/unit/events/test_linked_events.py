@@ -17,7 +17,7 @@ from services.events.linked_events import shapes
 from services.events.linked_events.catalogue import Catalogue, place_of
 from services.events.linked_events.source import INTERNET, Source, identified, origin_of, place_id
 from services.events.linked_events.wanted import MOST, NOTHING, WantedEvents, moment
-from shared.contracts.events import Place, Programme, Track
+from shared.contracts.events import PartnerFacts, PartnerKind, Place, Programme, Track
 from shared.text import Text
 from tests.linked_events import check_list, check_thing
 from tests.unit.events.examples import BEFORE, CITY, HELSINKI, STARTS, confirmed, facts, route
@@ -25,13 +25,15 @@ from tests.unit.events.examples import BEFORE, CITY, HELSINKI, STARTS, confirmed
 SOURCE = Source(CITY, "https://events.example.org")
 HALL = Place(name=Text(fi="Sellosali", en="Sello Hall"), address="Soittoniekanaukio 1 A")
 
+CLUB = PartnerFacts(id="club", name=Text(fi="Seura", sv="Föreningen"), kind=PartnerKind.DISTRICT_ASSOCIATION)
+
 
 def evening(**changes: object) -> OccasionState:
     return confirmed(**{"place": HALL, "themes": ("schools",), "summary": Text(fi="Koulut & tiet")} | changes)
 
 
 def event(occasion: OccasionState, *include: str) -> dict[str, Any]:
-    return shapes.event(occasion, SOURCE, Catalogue.of([occasion]), include)
+    return shapes.event(occasion, SOURCE, Catalogue.of([occasion], CITY), include)
 
 
 def changed(occasion: OccasionState, status: Status) -> OccasionState:
@@ -41,7 +43,7 @@ def changed(occasion: OccasionState, status: Status) -> OccasionState:
 
 def filter_of(**asked: object) -> dict[str, Any]:
     wanted = WantedEvents.model_validate(asked)
-    return wanted.to_filter(SOURCE, Catalogue.of([evening()]), datetime(2027, 2, 10, 22, 30, tzinfo=UTC))
+    return wanted.to_filter(SOURCE, Catalogue.of([evening()], CITY), datetime(2027, 2, 10, 22, 30, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
@@ -61,12 +63,13 @@ def test_an_event_has_the_shape_of_the_standard(occasion: OccasionState, include
 
 
 def test_places_keywords_organizations_and_languages_have_the_shape_of_the_standard() -> None:
-    catalogue = Catalogue.of([evening(), evening(id="2027-remote", place=INTERNET)])
+    catalogue = Catalogue.of([evening(), evening(id="2027-remote", place=INTERNET)], CITY)
     for id_, entry in catalogue.places.items():
         check_thing("place", shapes.place(id_, entry, SOURCE))
     for id_, entry in catalogue.keywords.items():
         check_thing("keyword", shapes.keyword(id_, entry, SOURCE))
-    check_thing("organization", shapes.organization(SOURCE))
+    check_thing("organization", shapes.city(SOURCE, [CLUB.id]))
+    check_thing("organization", shapes.partner(CLUB, SOURCE))
     check_thing("language", shapes.language("sv", SOURCE))
 
 
@@ -88,10 +91,28 @@ def test_an_event_says_what_the_occasion_is() -> None:
     assert told["short_description"] == {"fi": "Koulut & tiet"}
     assert told["description"]["fi"] == "<p>Koulut &amp; tiet</p><ul><li>Koulut</li></ul>"
     assert told["location"]["street_address"] == {"fi": HALL.address, "en": HALL.address}
-    assert [one["name"]["fi"] for one in told["keywords"]] == ["Asukasilta", "schools"]
+    assert [one["name"]["fi"] for one in told["keywords"]] == ["Asukasilta", "Koulut ja päiväkodit"]
     assert told["publisher"] == "silta:espoo"
     assert told["maximum_attendee_capacity"] == 3
     assert told["enrolment_end_time"] == told["start_time"]
+
+
+def test_who_organises_it_with_the_city_is_named_and_linked_while_the_city_publishes_it() -> None:
+    told = shapes.event(evening(), SOURCE, Catalogue(), (), partners=[CLUB])
+    check_thing("event", told)
+    assert told["publisher"] == SOURCE.organization
+    assert told["provider"] == {"fi": "Espoo, Seura", "sv": "Espoo, Föreningen"}
+    links = [one["@id"] for one in told["organization"]]
+    assert links == [shapes.city(SOURCE, [])["@id"], shapes.partner(CLUB, SOURCE)["@id"]]
+    assert event(evening())["provider"] == {"fi": "Espoo"}
+
+
+def test_a_partner_is_an_organization_beside_the_city_and_no_part_of_it() -> None:
+    city, partner = shapes.city(SOURCE, [CLUB.id]), shapes.partner(CLUB, SOURCE)
+    assert city["affiliated_organizations"] == [{"@id": partner["@id"]}]
+    assert city["sub_organizations"] == []
+    assert (partner["id"], partner["name"], partner["is_affiliated"]) == ("silta:partner-club", "Seura", True)
+    assert partner["parent_organization"] == {"@id": city["@id"]}
 
 
 def test_what_is_cancelled_stays_and_what_was_moved_once_says_so_until_the_end() -> None:
@@ -127,7 +148,7 @@ def test_a_route_is_at_its_first_stop_and_names_all_of_them() -> None:
 def test_a_place_is_the_same_in_every_occasion_whatever_was_translated_since() -> None:
     translated = HALL.model_copy(update={"name": Text(fi="SELLOSALI", sv="Sellosalen")})
     assert place_id(translated) == place_id(HALL) != place_id(Place(name=HALL.name))
-    catalogue = Catalogue.of([evening(), evening(id="2027-second", place=translated)])
+    catalogue = Catalogue.of([evening(), evening(id="2027-second", place=translated)], CITY)
     assert [len(entry.occasions) for entry in catalogue.places.values()] == [2]
 
 

@@ -48,6 +48,7 @@ def test_a_change_is_shown_with_what_when_from_and_to() -> None:
     shown = OccasionView.of(evening, PUBLIC_URL, HELSINKI).model_dump(mode="json", by_alias=True)
     assert shown["history"][1] == {
         "what": "status",
+        "field": None,
         "at": "2027-02-01T12:00:00Z",
         "from": "planned",
         "to": "confirmed",

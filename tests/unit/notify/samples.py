@@ -20,6 +20,7 @@ CITY = City.model_validate(
             {"id": "leppavaara", "name": {"fi": "Suur-Leppävaara", "sv": "Stor-Alberga"}, "population": 67814},
             {"id": "tapiola", "name": {"fi": "Suur-Tapiola", "sv": "Stor-Hagalund"}, "population": 46052},
         ],
+        "themes": [{"id": "schools", "name": {"fi": "Koulut ja päiväkodit", "sv": "Skolor och daghem"}}],
         "libraries": ["Sello", "Iso Omena", "Nöykkiö"],
         "venue_districts": {"sello": "leppavaara"},
     }

@@ -69,14 +69,14 @@ class Here:
     settings: Settings = field(default_factory=lambda: Settings(secret="s" * 32))  # type: ignore[arg-type]
 
 
-async def heard(*what: Event | Task, store: MemoryStore | None = None) -> MemoryStore:
+async def heard(*what: Event | Task, store: MemoryStore | None = None, city: City = CITY) -> MemoryStore:
     """Return what notify stores after it has handled these, each in a transaction of its own."""
     store = store or MemoryStore()
     for one in what:
         handler = messages.events.get(one.NAME) or messages.tasks[one.NAME]
         async with store.transaction() as transaction:
             group = Group(transaction)
-            work = Work(group, Here(), Cause("1", "/test", one.TYPE), NOW)
+            work = Work(group, Here(city=city), Cause("1", "/test", one.TYPE), NOW)
             await handler.handle(one, work)
             work.accept()
             await group.flush()

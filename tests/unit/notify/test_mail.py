@@ -12,7 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notify.documents import Applicant, Attendee, Campaign, Delivery, Invitation, Subscription, Summons
+from services.notify.documents import (
+    ActivityMatter,
+    Applicant,
+    Attendee,
+    Campaign,
+    Delivery,
+    Invitation,
+    Subscription,
+    Summons,
+)
 from services.notify.domain.attendee import HEARS, AttendeeStatus
 from services.notify.domain.campaign import Told, Upset
 from services.notify.domain.delivery import delivery_id
@@ -21,6 +30,7 @@ from services.notify.links import unsubscribe_url
 from services.notify.mail.values import Addressed, Addressing, Recipient
 from services.notify.mail.wire import Letter, build, mailbox, sender_of
 from services.notify.mail.wording import Wording, word
+from shared.city import Office
 from shared.contracts.events import Span
 from shared.contracts.feedback import FollowUpItem, FollowUpPublished
 from shared.contracts.notify import SubscriptionStatus
@@ -80,6 +90,9 @@ def recipient_of(message: Message, language: Language, name: str = "Aino Järvin
             edition=1,
             url=f"{BASE}/applications/1?token=2",
         )
+    if message.audience is Audience.OFFICE:
+        url = f"{BASE}/decision?token=3"
+        return ActivityMatter(id="activity", decide_by=NOW, decide_url=url, reminder=2, space=evil("Kerhohuone"))
     if message.audience is Audience.INVITED:
         return Invitation(
             id="application",
@@ -140,10 +153,16 @@ def a_delivery(message: Message, recipient: Recipient) -> Delivery:
     )
 
 
+def addressing(language: Language) -> Addressing:
+    """Return how to address people in a city whose office speaks the language."""
+    office = Office(email="one@example.org", language=language)
+    return Addressing(CITY.model_copy(update={"activity_office": office}), LINKS, BASE)
+
+
 def addressed_to(message: Message, language: Language, **changes: Any) -> tuple[Delivery, Addressed]:
     recipient = recipient_of(message, language, **changes)
     delivery = a_delivery(message, recipient)
-    addressed = ADDRESSING.of(delivery, campaign_of(message), recipient)
+    addressed = addressing(language).of(delivery, campaign_of(message), recipient)
     assert addressed is not None
     return delivery, addressed
 
@@ -356,3 +375,9 @@ def test_a_letter_about_a_move_tells_the_new_time_and_not_the_one_that_was_heard
     assert addressed is not None
     assert addressed.values["starts"] == "Wednesday 10 February 2027, 12:00"
     assert addressed.values["was"] == "Wednesday 20 January 2027, 12:00–14:00"
+
+
+@pytest.mark.parametrize(("language", "name"), [("fi", "Koulut ja päiväkodit"), ("sv", "Skolor och daghem")])
+def test_a_letter_calls_a_theme_by_its_name(language: Language, name: str) -> None:
+    letter = parsed(wire_bytes(Message.CONFIRM_SUBSCRIPTION, language))
+    assert name in part(letter, "plain")

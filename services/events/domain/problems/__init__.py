@@ -16,6 +16,7 @@ from services.events.domain.problems.places import *
 from services.events.domain.problems.planning import *
 from services.events.domain.problems.proposal import *
 from services.events.domain.problems.registration import *
+from services.events.domain.problems.sheet import *
 from services.events.domain.problems.topic import *
 from services.events.domain.problems.wish import *
 from services.events.domain.problems.year import *

@@ -25,3 +25,16 @@ ACTIVITY_DECIDED = ProblemKind(
         en="The activity's status is: {status}. Nothing was changed.",
     ),
 )
+RESIDENTS_OWN = ProblemKind(
+    "residents-own",
+    409,
+    Text(fi="Asukkaiden omaa toimintaa", sv="Invånarnas egen aktivitet", en="Residents' own activity"),
+    Text(
+        fi="Tilaisuus on asukkaiden omaa toimintaa, eikä kaupunki muuta sitä. Mitään ei muutettu. Päätä toiminnasta "
+        "{activity} uudelleen, jos sitä ei enää julkaista.",
+        sv="Tillfället är invånarnas egen aktivitet och staden ändrar den inte. Ingenting ändrades. Besluta på nytt om "
+        "aktiviteten {activity} om den inte längre ska publiceras.",
+        en="The occasion is residents' own activity, which the city does not change. Nothing was changed. Decide again "
+        "on the activity {activity} if it is to be listed no more.",
+    ),
+)

@@ -1,0 +1,15 @@
+"""The console with all that each service adds to it: ``silta``, or ``python -m services.console`` anywhere.
+
+`shared.console` makes a command of each contract and knows no service. What is more than one message, a service adds.
+"""
+
+from __future__ import annotations
+
+from services.events import console as events
+from shared.console import cli
+
+application = cli.application
+events.add_to(cli.services["events"])
+
+if __name__ == "__main__":
+    cli.main()
