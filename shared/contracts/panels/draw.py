@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from shared.contracts.message import Command, Contract, Event, Who
 from shared.contracts.names import Slug
@@ -24,7 +24,7 @@ class Draw(Command, name="panels.draw", who=Who.STAFF, result=Drawn):
     """Draw the panel. The seed is published with the result, so that anyone may repeat the draw."""
 
     call: Slug
-    seed: Annotated[str, StringConstraints(min_length=8, max_length=200)]
+    seed: Annotated[str, StringConstraints(min_length=8, max_length=200), Field(examples=["lottery-of-2027-02-10"])]
 
 
 class PanelDrawn(Event, name="panels.panel.drawn", to=("notify",)):
