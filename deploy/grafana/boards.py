@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from grafana_foundation_sdk.builders.common import VizLegendOptions, VizTooltipOptions
 from grafana_foundation_sdk.builders.dashboard import Dashboard, Row
 from grafana_foundation_sdk.builders.prometheus import Dataquery
 from grafana_foundation_sdk.builders.timeseries import Panel
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
+from grafana_foundation_sdk.models.common import LegendDisplayMode, LegendPlacement, TooltipDisplayMode
 from grafana_foundation_sdk.models.dashboard import DataSourceRef
 
 FOLDER = Path(__file__).parent / "dashboards"
@@ -113,12 +116,15 @@ def dashboards() -> dict[str, str]:
     }
 
 
-def _board(uid: str, title: str, rows: dict[str, tuple[Graph, ...]]) -> str:
+def _board(uid: str, title: str, rows: Mapping[str, tuple[Graph, ...]]) -> str:
     board = Dashboard(title).uid(uid).tags(["silta"]).refresh("30s").time("now-3h", "now").readonly()
+    every_line = VizTooltipOptions().mode(TooltipDisplayMode.MULTI)
+    names = VizLegendOptions().placement(LegendPlacement.BOTTOM).display_mode(LegendDisplayMode.LIST)
+    names.show_legend(show_legend=True)
     for heading, graphs in rows.items():
         board.with_row(Row(heading))
         for graph in graphs:
-            query = Dataquery().expr(graph.query).legend_format(f"{{{{{graph.legend}}}}}")
+            query = Dataquery().ref_id("A").expr(graph.query).legend_format(f"{{{{{graph.legend}}}}}")
             panel = Panel().title(graph.title).datasource(SOURCE).unit(graph.unit).min(0).span(24 // len(graphs))
-            board.with_panel(panel.with_target(query))
+            board.with_panel(panel.tooltip(every_line).legend(names).with_target(query))
     return JSONEncoder(sort_keys=True, indent=2).encode(board.build()) + "\n"
