@@ -34,7 +34,7 @@ lint: ## Check style, types and the direction of imports
 
 .PHONY: test
 test: ## Check everything: lint, then all tests on real servers
-	@$(bootstrap) dev broker browser curl
+	@$(bootstrap) dev broker browser curl promtool systemd
 	@$(MAKE) lint
 	$(python) -m pytest -n 2 --dist loadgroup
 
