@@ -34,14 +34,14 @@ lint: ## Check style, types and the direction of imports
 
 .PHONY: test
 test: ## Check everything: lint, then all tests on real servers
-	@$(bootstrap) dev broker browser curl
+	@$(bootstrap) dev broker browser curl promtool systemd
 	@$(MAKE) lint
 	$(python) -m pytest -n 2 --dist loadgroup
 
 .PHONY: faults
-faults: ## Break everything, in the long form; ROUNDS=20 for twenty seeds
+faults: ## Break everything, in the long form; ROUNDS=20 for twenty seeds, ONLY=last_seat for one of them
 	@$(bootstrap) dev broker
-	SILTA_FAULTS=long SILTA_FAULTS_REPEAT=$(or $(ROUNDS),1) $(python) -m pytest tests/faults -v
+	SILTA_FAULTS=long SILTA_FAULTS_REPEAT=$(or $(ROUNDS),1) $(python) -m pytest tests/faults -v $(if $(ONLY),-k $(ONLY))
 
 .PHONY: bench
 bench: ## Measure throughput and latency

@@ -1,7 +1,12 @@
-"""Configuration: environment variables ``SILTA_…``, the same names everywhere, with working defaults."""
+"""Configuration: environment variables ``SILTA_…``, the same names everywhere, with working defaults.
+
+A value that must stay secret can be a file instead, named as the variable, in the folder ``SILTA_SECRETS_DIR``. Where
+both are there, the variable counts.
+"""
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +18,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SECRET_LENGTH = 32
 """Fewest characters of `secret`."""
+SECRETS_DIR = "SILTA_SECRETS_DIR"
+"""Names the folder of secrets: containers mount them as files, systemd lays them out as credentials."""
 EXIT_CONFIGURATION = 78
 """Exit code of a process whose configuration is broken (EX_CONFIG of sysexits.h): don't restart it."""
 
@@ -87,10 +94,28 @@ def load() -> Settings:
     Raises:
         ConfigurationError: with one sentence that names the variable and what is wrong with it.
     """
+    folder = secrets_folder()
     try:
-        return Settings()
+        return Settings(_secrets_dir=folder)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = "_".join(str(part) for part in first["loc"][:1]).upper()
         what = first["msg"].removeprefix("Value error, ")
         raise ConfigurationError(f"SILTA_{where}: {what}" if where else what) from None
+    except OSError as error:
+        raise ConfigurationError(f"{SECRETS_DIR}: {error.filename}: {error.strerror}") from None
+
+
+def secrets_folder() -> Path | None:
+    """Return the folder of the secrets that are files; None when there is none.
+
+    Raises:
+        ConfigurationError: one is named that isn't there.
+    """
+    named = os.environ.get(SECRETS_DIR)
+    if not named:
+        return None
+    folder = Path(named)
+    if not folder.is_dir():
+        raise ConfigurationError(f"{SECRETS_DIR}: there is no folder {folder}")
+    return folder

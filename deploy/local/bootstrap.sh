@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Prepares this machine, quietly and only as far as needed:
-#   bootstrap.sh local|dev [broker] [browser] [curl]
+#   bootstrap.sh local|dev [broker] [browser] [curl] [promtool] [systemd]
 # `local` or `dev` installs requirements/<that>.txt into .venv; `broker` sees that RabbitMQ is there,
-# `browser` that Chromium is, `curl` that curl is. Works as root, with sudo, or without either when nothing is missing.
+# `browser` that Chromium is, `curl`, `promtool` and `systemd` (its checker of units) that those are. Works as root,
+# with sudo, or without either when nothing is missing.
 set -euo pipefail
 exec </dev/null
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -130,6 +131,20 @@ need_browser() {
 need_curl() {
     if command -v curl >/dev/null; then return; fi
     install_packages "the tests of the README" "" curl
+}
+
+need_promtool() {
+    if command -v promtool >/dev/null; then return; fi
+    install_packages "the tests of alerts" "" prometheus
+    # Only its tool is wanted.
+    if [[ -d /run/systemd/system ]]; then
+        as_root systemctl disable --quiet prometheus.service 2>/dev/null || true
+    fi
+}
+
+need_systemd() {
+    if command -v systemd-analyze >/dev/null; then return; fi
+    install_packages "the tests of units" "" systemd
 }
 
 make_venv

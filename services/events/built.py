@@ -19,7 +19,7 @@ from shared.store import Store
 
 T = TypeVar("T")
 MOST = 512
-"""Most things kept at once; the one that was asked for longest ago goes first."""
+"""Most things kept at once, unless told otherwise; the one that was asked for longest ago goes first."""
 
 
 @dataclass(slots=True)
@@ -32,8 +32,9 @@ class _Entry:
 class Built:
     """What one replica has built."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST) -> None:
         """Start with nothing."""
+        self._most = most
         self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
 
     async def get(self, key: Hashable, store: Store, build: Callable[[T | None], Awaitable[T]]) -> T:
@@ -43,10 +44,10 @@ class Built:
         was before, None at first. Raises what `build` raises, and then keeps what there was.
         """
         # Asked before anything is read: a change that comes in between is built again, and never missed.
-        revision = await public_revision(store)
+        revision = (await public_revision(store)).number
         entry = self._entries.setdefault(key, _Entry())
         self._entries.move_to_end(key)
-        if len(self._entries) > MOST:
+        if len(self._entries) > self._most:
             self._entries.popitem(last=False)
         async with entry.building:
             if entry.revision < revision:

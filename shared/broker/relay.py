@@ -18,6 +18,8 @@ from shared.observe import metrics
 from shared.store import Outage, OutboxRow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from shared.broker.publisher import Publisher
     from shared.store import Store
 
@@ -93,6 +95,7 @@ class Relay:
                 rows = await self._store.select(
                     OutboxRow, {"created_at": {"$lte": left_before}}, sort=[("_id", 1)], limit=1_000
                 )
+                metrics.OUTBOX_AGE.labels(self._service).set(_age(rows))
                 self.offer(rows)
                 first = False
             except Outage:
@@ -103,3 +106,9 @@ class Relay:
         """Return once every row in hand is confirmed and forgotten."""
         while self._in_hand:  # noqa: ASYNC110 - only while stopping
             await asyncio.sleep(0.01)
+
+
+def _age(rows: Sequence[OutboxRow]) -> float:
+    """Return the age of the oldest row, seconds."""
+    oldest = min((row.created_at for row in rows), default=None)
+    return (datetime.now(UTC) - oldest).total_seconds() if oldest else 0.0

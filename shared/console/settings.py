@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import AmqpDsn, Field, MongoDsn, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from shared.settings import ConfigurationError
+from shared.settings import ConfigurationError, secrets_folder
 
 ENDPOINTS = "endpoints.json"
 """What `make up` writes into its home as soon as everything answers, and removes when it stops."""
@@ -34,15 +34,16 @@ class ConsoleSettings(BaseSettings):
 
 
 def find(home: Path) -> ConsoleSettings:
-    """Read the environment; without SILTA_AMQP_URL, ask the local system of `home` where its parts are.
+    """Read the environment and the folder of secrets; without that and SILTA_AMQP_URL, ask the system of `home`.
 
     Raises:
         ConfigurationError: with one sentence that names the variable and what is wrong with it.
         NotRunning: `home` is a local system that doesn't run.
     """
-    found = {} if os.environ.get("SILTA_AMQP_URL") else _local(home)
+    folder = secrets_folder()
+    found = {} if folder or os.environ.get("SILTA_AMQP_URL") else _local(home)
     try:
-        return ConsoleSettings(**found)  # type: ignore[arg-type]
+        return ConsoleSettings(_secrets_dir=folder, **found)  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         raise ConfigurationError(f"SILTA_{str(first['loc'][0]).upper()}: {first['msg']}") from None

@@ -31,11 +31,13 @@ if TYPE_CHECKING:
     from shared.engine.delivery import Delivery, Verdict
     from shared.engine.messages import Messages
     from shared.store import Document, OutboxRow, Store, Surroundings
+    from shared.store.group import Key
 
 log = logging.getLogger(__name__)
 
-_CONFLICTS_TOGETHER = 5
-"""After so many conflicts in a row a group's messages run one by one, so that a hot neighbour delays nobody."""
+_CONFLICTS_TOGETHER = 3.0
+"""Seconds of conflicts after which a group is run in halves, and these again, so that a document that can't be had
+delays only its own. Never one by one at once: where replicas write one document, each message would be a conflict."""
 _LONGEST_CONFLICT = 90.0
 """Seconds after which a message that conflicts alone is given up as failed: no live contention lasts that long, a bug
 does. Longer than the 60 s after which the database ends the transaction of a process that died in it (MongoDB's
@@ -91,7 +93,9 @@ class Engine:
             if len(group) == 1:
                 log.exception("handling failed")
                 return [Failed(error)]
-            return [(await self._together([one], turn))[0] for one in group]
+            size = len(group) // 2 if isinstance(error, Conflict) else 1
+            parts = (group[start : start + size] for start in range(0, len(group), size))
+            return [verdict for part in parts for verdict in await self._together(part, turn)]
         if len(group) > 1:
             for position, verdict in enumerate(verdicts):
                 if isinstance(verdict, Failed):
@@ -101,16 +105,18 @@ class Engine:
     async def _until_committed(self, group: list[Incoming | Delivery], turn: Turn) -> list[Verdict]:
         """Commit the group, again after each conflict and for as long as the database is away."""
         conflict_count = outage_count = 0
-        give_up_at = time.monotonic() + _LONGEST_CONFLICT
+        contended: set[Key] = set()
+        patience = _CONFLICTS_TOGETHER if len(group) > 1 else _LONGEST_CONFLICT
+        give_up_at = time.monotonic() + patience
         while True:
             try:
-                verdicts = await self._commit(group, turn)
+                verdicts = await self._commit(group, turn, contended)
             except Conflict:
                 metrics.CONFLICTS.labels(self.messages.service).inc()
                 conflict_count += 1
-                if (len(group) > 1 and conflict_count > _CONFLICTS_TOGETHER) or time.monotonic() > give_up_at:
+                if time.monotonic() > give_up_at:
                     raise
-                await asyncio.sleep(pause(conflict_count, first=0.005, most=0.5))
+                await asyncio.sleep(pause(conflict_count, first=0.005, most=0.1))
             except Entangled:
                 self._careful_for = _CAREFUL_FOR
             except Outage as outage:
@@ -119,28 +125,40 @@ class Engine:
                 self.outage = str(outage)
                 outage_count += 1
                 await asyncio.sleep(pause(outage_count))
+                give_up_at = time.monotonic() + patience
             else:
                 if self.outage is not None:
                     log.info("the database is back")
                     self.outage = None
                 return verdicts
 
-    async def _commit(self, group: list[Incoming | Delivery], turn: Turn) -> list[Verdict]:
+    async def _commit(self, group: list[Incoming | Delivery], turn: Turn, contended: set[Key]) -> list[Verdict]:
+        """Handle the group and commit it; what it wrote when it met a conflict is added to `contended`.
+
+        The next try takes that before anything else. Whoever comes second learns so from one small write, and doesn't
+        handle a group in vain; whoever comes first can't be overtaken.
+        """
         base = await turn.base()
         started = time.perf_counter()
         verdicts: list[Verdict] = []
         async with self.store.transaction(begun=base is None) as transaction:
             together = Group(transaction, after=base, turn=turn.come, careful=self._careful_for > 0)
+            if base is None:
+                await together.claim(contended)
             await together.prefetch(InboxRow, [one.key for one in group if isinstance(one, Incoming)])
             await self._read_ahead(together, group)
             now = self.clock.now()
-            for one in group:
-                if isinstance(one, Incoming):
-                    verdicts.append(await self._handle(together, one, now))
-                else:
-                    verdicts.append(await self._run_scheduled(together, one, now))
-            turn.handled(together)
-            await together.flush()
+            try:
+                for one in group:
+                    if isinstance(one, Incoming):
+                        verdicts.append(await self._handle(together, one, now))
+                    else:
+                        verdicts.append(await self._run_scheduled(together, one, now))
+                turn.handled(together)
+                await together.flush()
+            except Conflict:
+                contended |= together.written_over
+                raise
         turn.committed()
         self._careful_for = max(0, self._careful_for - 1)
         metrics.COMMIT_SECONDS.labels(self.messages.service).observe(time.perf_counter() - started)

@@ -1,6 +1,7 @@
 """Every metric of every service, named and explained in one place.
 
 Labels are few and closed: a service, a contract's name, a verdict. Never a routing key, a sender or a person.
+A name ends with its unit: `_total` counts since the process began, `_seconds` is a time; any other unit is in `UNITS`.
 """
 
 from __future__ import annotations
@@ -27,6 +28,11 @@ GROUP_SIZE = Histogram(
 CONFLICTS = Counter("silta_conflicts_total", "Groups run again because another replica was first.", ["service"])
 RELAYED = Counter("silta_events_relayed_total", "Events confirmed by the broker.", ["service"])
 RELAY_WAITING = Gauge("silta_relay_waiting", "Outbox rows in hand that the broker has not confirmed.", ["service"])
+OUTBOX_AGE = Gauge(
+    "silta_outbox_age_seconds",
+    "Age of the oldest event that was committed and is not confirmed by the broker, seconds; 0 when there is none.",
+    ["service"],
+)
 RETRIED = Counter("silta_messages_retried_total", "Messages put off after an unexpected failure.", ["service", "queue"])
 DEAD_LETTERS = Counter(
     "silta_dead_letters_total", "Messages put aside in a dead-letter queue.", ["service", "queue", "reason"]
@@ -36,3 +42,20 @@ COMMANDS_TAKEN = Counter(
     "Commands taken over HTTP, by status code of the response.",
     ["service", "status"],
 )
+READY = Gauge("silta_ready", "Whether the process can do its work, as /readyz says (1 or 0).", ["service"])
+LETTERS = Counter(
+    "silta_letters_total",
+    "Letters that have come to their end, by status (sent, failed, withdrawn).",
+    ["service", "status"],
+)
+MAIL_STUCK = Gauge(
+    "silta_mail_stuck_seconds",
+    "How long letters have been due while the mail relay takes none, seconds; 0 when it takes them or none is due.",
+    ["service"],
+)
+
+UNITS = {
+    "silta_group_size": "messages",
+    "silta_relay_waiting": "outbox rows",
+    "silta_ready": "1 or 0",
+}

@@ -87,6 +87,8 @@ class Group:
         self._turn = turn
         self._entries: dict[Key, _Entry] = after.written() if after is not None else {}
         self.outbox: list[OutboxRow] = []
+        self.written_over: set[Key] = set()
+        """Documents that were there before, and of which a write has been tried."""
         self._flushed_outbox = 0
 
     def written(self) -> dict[Key, _Entry]:
@@ -99,6 +101,14 @@ class Group:
             for key, entry in self._entries.items()
             if entry.changed
         }
+
+    async def claim(self, documents: Iterable[Key]) -> None:
+        """Take documents that others are after too, before anything is read or handled."""
+        wanted: dict[str, list[str]] = {}
+        for collection, id_ in documents:
+            wanted.setdefault(collection, []).append(id_)
+        for collection, ids in wanted.items():
+            await self._transaction.claim(collection, ids)
 
     async def prefetch(self, model: type[Document], ids: Iterable[str]) -> None:
         """Read many documents of one model in one query; ids that aren't there are remembered as absent."""
@@ -234,6 +244,7 @@ class Group:
                 entry.stored_version = entry.state["version"]
             else:
                 bulk.replace.append((entry.stored_version, entry.state))
+                self.written_over.add((collection, id_))
                 entry.stored_version = entry.state["version"]
             entry.dirty = False
         rows = self.outbox[self._flushed_outbox :]

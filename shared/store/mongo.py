@@ -110,6 +110,12 @@ class _MongoTransaction:
             rows: list[dict[str, Any]] = await cursor.to_list(None)
             return rows
 
+    async def claim(self, collection: str, ids: Sequence[str]) -> None:
+        # Something has to be different afterwards: MongoDB takes an update that changes nothing for a read.
+        async with _telling_failures_apart():
+            rows = self._database[collection]
+            await rows.update_many({"_id": {"$in": list(ids)}}, {"$inc": {"version": 1}}, session=self._session)
+
     async def write(self, collection: str, changes: Changes) -> None:
         operations: list[Any] = [InsertOne(document) for document in changes.insert]
         operations += [

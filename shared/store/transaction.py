@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -39,6 +40,13 @@ class Transaction(Protocol):
         self, collection: str, query: dict[str, Any], *, sort: Sort | None = None, limit: int = 0
     ) -> list[dict[str, Any]]:
         """Return the documents that match, in stored form."""
+        ...
+
+    async def claim(self, collection: str, ids: Sequence[str]) -> None:
+        """Take documents before they are read: until this transaction ends, whoever else writes one has a `Conflict`.
+
+        Their versions grow by it. An id that isn't there is passed over.
+        """
         ...
 
     async def write(self, collection: str, changes: Changes) -> None:

@@ -8,6 +8,8 @@ from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from shared.observe.metrics import READY
+
 if TYPE_CHECKING:
     from shared.service import Service
 
@@ -30,6 +32,7 @@ def health(service: Service) -> APIRouter:
 
     @router.get("/metrics", summary="Prometheus metrics", response_class=Response)
     async def metrics() -> Response:
+        READY.labels(service.name).set(not await service.not_ready())
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return router

@@ -138,7 +138,7 @@ class Pages:
             "city": None,
             "language": language,
             "languages": self._language_links(request, language),
-            "words": {key: text.in_language(language) for key, text in self.words.items()},
+            "words": self._words_in(language),
             "assets": f"{root}{self.assets.path}",
         }
         html = self.environment.get_template(template).render({**known, **context})
@@ -148,6 +148,15 @@ class Pages:
         if personal:
             headers |= {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
         return HTMLResponse(html, status_code=status, headers=headers)
+
+    def macro(self, template: str, name: str, *, language: Language, **context: object) -> Callable[..., Markup]:
+        """Return a template's macro: for a piece that is written once, kept, and shown on many pages."""
+        known = {"language": language, "words": self._words_in(language), **context}
+        macro: Callable[..., Markup] = getattr(self.environment.get_template(template).make_module(known), name)
+        return macro
+
+    def _words_in(self, language: Language) -> dict[str, str]:
+        return {key: text.in_language(language) for key, text in self.words.items()}
 
     def problem(
         self,

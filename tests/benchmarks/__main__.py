@@ -15,10 +15,11 @@ from rich.console import Console
 from rich.table import Table
 
 from deploy.local import Ports, ServiceProcess
-from tests.benchmarks import latency, reads, registrations, throughput
+from tests.benchmarks import latency, reads, registrations, throughput, year
 from tests.benchmarks.stage import Stage, memory_and_start, stage
 
 OUTPUT = Path(".silta/bench.json")
+REPLICAS = 4
 MILLION = os.environ.get("SILTA_BENCH_MOST_ANSWERS", "1000000")
 
 
@@ -63,10 +64,30 @@ async def hot_occasion(on: Stage) -> list[Line]:
     """Registrations to one occasion."""
     grouped = await registrations.rate(on, grouped=True)
     one_by_one = await registrations.rate(on, grouped=False)
+    together = await registrations.rate_of(on, REPLICAS)
     return [
         Line("registrations to one occasion, ours", grouped, "/s"),
+        Line(f"registrations to one occasion, ours with {REPLICAS} replicas", together, "/s"),
         Line("registrations to one occasion, one transaction each", one_by_one, "/s"),
         at_least("registrations, ours / one by one", grouped / one_by_one, 8),
+        at_least(f"registrations, ours with {REPLICAS} replicas / one by one", together / one_by_one, 8),
+    ]
+
+
+async def large_year(on: Stage) -> list[Line]:
+    """What is read of a year of 5,000 occasions and 100,000 registrations; after a change unless it says otherwise."""
+    took = await year.measure(on)
+    lines = [Line(f"a large year: {what}", value, "ms") for what, value in took.items() if what != "glance"]
+    return [
+        at_most("a large year: glance", took["glance"], "ms", 50),
+        *lines,
+        at_most("a large year: glance / bare query", took["glance"] / took["bare query"], "×", 3),
+        at_most(
+            "a large year: Linked Events, last page / second",
+            took["Linked Events, last page"] / took["Linked Events, second page"],
+            "×",
+            1.5,
+        ),
     ]
 
 
@@ -101,6 +122,7 @@ async def main() -> int:
         async with stage(Path(home)) as on:
             lines += await answers(on)
             lines += await hot_occasion(on)
+            lines += await large_year(on)
             lines += processes(on)
             lines += summary_reads(on)
     table = Table("what", "value", "", "bar", "")

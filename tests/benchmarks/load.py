@@ -35,6 +35,23 @@ def answer(number: int, survey: str, answered_at: str) -> dict[str, Any]:
     }
 
 
+def command(name: str, data: dict[str, Any]) -> dict[str, Any]:
+    """A command as any client writes it."""
+    attributes = {"specversion": "1.0", "id": secrets.token_hex(8), "source": "/bench"}
+    return {**attributes, "type": f"silta.{name}.v1", "data": data}
+
+
+async def ask(channel: AbstractChannel, name: str, data: dict[str, Any]) -> dict[str, Any]:
+    """Send a command and return its outcome."""
+    replies = await channel.declare_queue(exclusive=True, auto_delete=True)
+    body = json.dumps(command(name, data)).encode()
+    await channel.default_exchange.publish(aio_pika.Message(body, reply_to=replies.name), name)
+    async with asyncio.timeout(PATIENCE), replies.iterator(no_ack=True) as incoming:
+        reply = await anext(incoming)
+    outcome: dict[str, Any] = json.loads(reply.body)["data"]
+    return outcome
+
+
 async def publish(channel: AbstractChannel, queue: str, messages: Iterable[dict[str, Any]]) -> None:
     """Publish persistent messages to a queue, many in flight, and return when all are confirmed."""
     exchange = channel.default_exchange

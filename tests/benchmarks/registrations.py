@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.benchmarks.load import drained, publish
+from tests.benchmarks.load import PATIENCE, command, drained, publish
 from tests.benchmarks.stage import Stage
 
 GROUPED, ONE_BY_ONE = 4_000, 500
 
 
-def _message(name: str, data: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "specversion": "1.0",
-        "id": secrets.token_hex(8),
-        "source": "/bench",
-        "type": f"silta.{name}.v1",
-        "data": data,
-    }
-
-
 def _registration(occasion: str) -> dict[str, Any]:
     person = {"name": "Asukas", "email": f"{secrets.token_hex(6)}@example.org", "language": "fi"}
     data = {"occasion": occasion, "track": "hall", "attendance": "on-site", "person": person}
-    return _message("events.register", data)
+    return command("events.register", data)
 
 
 async def _occasion(on: Stage, seats: int) -> str:
@@ -46,7 +39,7 @@ async def _occasion(on: Stage, seats: int) -> str:
         ("events.plan-occasion", {"occasion": facts}),
         ("events.publish-occasion", {"occasion": occasion}),
     ):
-        await publish(on.channel, name, [_message(name, data)])
+        await publish(on.channel, name, [command(name, data)])
         while (await on.channel.declare_queue(name, passive=True)).declaration_result.message_count:
             await asyncio.sleep(0.05)
     occasions = on.mongo["silta_events"]["occasions"]
@@ -63,15 +56,47 @@ async def rate(on: Stage, *, grouped: bool) -> float:
         AssertionError: oversold, or somebody was lost.
     """
     count = GROUPED if grouped else ONE_BY_ONE
-    rows = on.mongo["silta_events"]["registrations"]
-    with on.service("events"):
-        occasion = await _occasion(on, seats=count // 2)
+    occasion = await _planned(on, count)
     await publish(on.channel, "events.register", (_registration(occasion) for _ in range(count)))
-    before = rows.estimated_document_count()
     settings = {} if grouped else {"SILTA_GROUP_SIZE": "1"}
+    stored = _stored_since(on)
     with on.service("events", **settings):
-        seconds = await drained(on.channel, "events.register", count, lambda: rows.estimated_document_count() - before)
+        seconds = await drained(on.channel, "events.register", count, stored)
+    _check(on, occasion, count)
+    return count / seconds
+
+
+async def rate_of(on: Stage, replicas: int) -> float:
+    """Return registrations a second at so many replicas, all ready before the first comes; raises as `rate` does."""
+    occasion = await _planned(on, GROUPED)
+    stored = _stored_since(on)
+    with ExitStack() as stack:
+        for _ in range(replicas):
+            stack.enter_context(on.service("events"))
+        started = time.perf_counter()
+        await publish(on.channel, "events.register", (_registration(occasion) for _ in range(GROUPED)))
+        async with asyncio.timeout(PATIENCE):
+            while stored() < GROUPED:
+                await asyncio.sleep(0.02)
+        seconds = time.perf_counter() - started
+    _check(on, occasion, GROUPED)
+    return GROUPED / seconds
+
+
+async def _planned(on: Stage, count: int) -> str:
+    with on.service("events"):
+        return await _occasion(on, seats=count // 2)
+
+
+def _stored_since(on: Stage) -> Callable[[], int]:
+    """Return what tells how many registrations have been stored since now."""
+    rows = on.mongo["silta_events"]["registrations"]
+    before = rows.estimated_document_count()
+    return lambda: rows.estimated_document_count() - before
+
+
+def _check(on: Stage, occasion: str, count: int) -> None:
+    rows = on.mongo["silta_events"]["registrations"]
     confirmed = rows.count_documents({"occasion": occasion, "status": "confirmed"})
     waiting = rows.count_documents({"occasion": occasion, "status": "waiting"})
     assert (confirmed, waiting) == (count // 2, count - count // 2), (confirmed, waiting)
-    return count / seconds

@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from tests.faults.form import LONG, amount
+from tests.faults.form import LONG, REPEAT, amount
 from tests.faults.ground import Ground, Servers
 from tests.faults.subjects import Answers, Places
 
@@ -40,8 +40,8 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "round_number" in metafunc.fixturenames:
-        rounds = metafunc.config.getoption("--repeat", default=None) or os.environ.get("SILTA_FAULTS_REPEAT", "1")
-        metafunc.parametrize("round_number", range(int(rounds)), ids=lambda number: f"round{number}")
+        rounds = metafunc.config.getoption("--repeat", default=None) or REPEAT
+        metafunc.parametrize("round_number", range(rounds), ids=lambda number: f"round{number}")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

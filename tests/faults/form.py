@@ -9,6 +9,8 @@ from typing import TypeVar
 Amount = TypeVar("Amount")
 
 LONG = os.environ.get("SILTA_FAULTS", "") == "long"
+REPEAT = int(os.environ.get("SILTA_FAULTS_REPEAT", "1"))
+"""With how many seeds every fault is run, unless the command line says otherwise."""
 
 
 def amount(short: Amount, long: Amount) -> Amount:

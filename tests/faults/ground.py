@@ -225,6 +225,14 @@ class Ground:
             witness = await channel.declare_queue(WITNESS, durable=True, arguments={"x-queue-type": "quorum"})
             await witness.bind(events, "#")
 
+    async def listen_only_to(self, routing_key: str) -> None:
+        """Have the witness get events of one name from now on: of very many, all would take long to look through."""
+        async with await aio_pika.connect(self.amqp_url) as connection:
+            channel = await connection.channel()
+            witness = await channel.get_queue(WITNESS, ensure=False)
+            await witness.bind("silta.events", routing_key)
+            await witness.unbind("silta.events", "#")
+
     async def publish(self, exchange: str, routing_key: str, *bodies: bytes) -> None:
         """Publish with confirms, as one of the system's own parts."""
         async with await aio_pika.connect(self.amqp_url) as connection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import operator
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -30,6 +30,7 @@ class MemoryTransaction:
         self.own: Rows | None = None
         self.finds = 0
         self.writes: list[tuple[str, Changes]] = []
+        self.claims: list[tuple[str, list[str]]] = []
 
     def begin(self) -> None:
         if self.own is None:
@@ -47,6 +48,13 @@ class MemoryTransaction:
         for field, direction in reversed(sort or []):
             found.sort(key=lambda row: row[field], reverse=direction < 0)
         return found[:limit] if limit else found
+
+    async def claim(self, collection: str, ids: Sequence[str]) -> None:
+        assert self.own is not None, "a claim needs a transaction that has begun"
+        self.claims.append((collection, list(ids)))
+        for id_ in ids:
+            if id_ in self.rows.get(collection, {}):
+                self.rows[collection][id_]["version"] += 1
 
     async def write(self, collection: str, changes: Changes) -> None:
         assert self.own is not None, "a write needs a transaction that has begun"

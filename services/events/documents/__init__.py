@@ -14,6 +14,7 @@ from services.events.documents.revision import *
 from services.events.documents.topic import *
 from services.events.documents.wish import *
 from services.events.documents.year import *
+from services.events.documents.year_part import *
 from shared.store import Document
 
 DOCUMENTS: tuple[type[Document], ...] = tuple(

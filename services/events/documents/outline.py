@@ -9,11 +9,9 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from services.events.documents.occasion import CHRONOLOGICAL, Occasion
-from services.events.documents.revision import PUBLIC, Revision
 from services.events.domain.life_cycle import NOT_PROMISED, Status
 from services.events.domain.occasion import OccasionState
 from shared.store import Store
-from shared.store.transaction import Sort
 
 OUTLINE = ("facts", "year", "status", "history", "follow_up_url", "combined_into")
 """All that is public of an occasion but its places and heads, which change with every registration."""
@@ -25,17 +23,9 @@ EVER_CONFIRMED: dict[str, Any] = {"history.after": Status.CONFIRMED}
 _OCCASIONS = TypeAdapter(list[OccasionState])
 
 
-async def public_revision(store: Store) -> int:
-    """Return the number of the public state; ask before reading what is built from it, never after."""
-    revision = await store.find(Revision, PUBLIC)
-    return revision.number if revision else 0
-
-
-async def outlines(
-    store: Store, filter: dict[str, Any], *, sort: Sort | None = None, limit: int = 0, skip: int = 0
-) -> Sequence[OccasionState]:
-    """Return the occasions that match, without places and heads; in the order of their beginning, or as sorted."""
-    rows = await store.read(Occasion, filter, OUTLINE, sort=sort or CHRONOLOGICAL, limit=limit, skip=skip)
+async def outlines(store: Store, filter: dict[str, Any]) -> Sequence[OccasionState]:
+    """Return the occasions that match, without places and heads, in the order of their beginning."""
+    rows = await store.read(Occasion, filter, OUTLINE, sort=CHRONOLOGICAL)
     # 0.1 ms an occasion: off the loop that messages are handled in.
     return await asyncio.to_thread(outlined, rows)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from shared.store import Document
+from pydantic import Field
+
+from shared.store import Document, Store
 
 PUBLIC = "public"
 """The id of the one revision there is."""
@@ -19,3 +21,10 @@ class Revision(Document):
     COLLECTION: ClassVar[str] = "revisions"
 
     number: int = 0
+    parts: dict[str, int] = Field(default_factory=dict)
+    """With which number each part of a year's list last changed, by its id; see `YearPart`."""
+
+
+async def public_revision(store: Store) -> Revision:
+    """Return the revision of the public state; ask before reading what is built from it, never after."""
+    return await store.find(Revision, PUBLIC) or Revision(id=PUBLIC)

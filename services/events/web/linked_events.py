@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from sys import intern
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -24,6 +25,8 @@ from shared.web import ServiceDep
 
 router = APIRouter(tags=["Linked Events"])
 Json = dict[str, Any]
+LISTS = 64
+"""Most lists that are kept for paging, each of ids alone. Kept apart: ever other questions push out nothing else."""
 
 
 class WantedThings(Page):
@@ -86,12 +89,32 @@ async def events(
 ) -> Json:
     """Return what has been published, cancelled occasions included; by their beginning unless asked otherwise."""
     catalogue = await _catalogue_if(wanted.needs_catalogue, service, built)
-    matching = wanted.to_filter(source, catalogue, service.clock.now())
-    count = await service.store.count(Occasion, matching)
-    found = await outlines(service.store, matching, sort=SORTS[wanted.sort], limit=wanted.size, skip=wanted.skipped)
-    partners = await _partners_of(service.store, found)
-    things = [shapes.event(one, source, catalogue, wanted.included, partners=partners[one.id]) for one in found]
-    return _listed(request, source, wanted, things, count=count)
+    # To the minute, so that all pages that are asked for in it are pages of one list.
+    matching = wanted.to_filter(source, catalogue, service.clock.now().replace(second=0, microsecond=0))
+    in_order = await _in_order(request, service, matching, wanted.sort)
+    shown = in_order[wanted.skipped : wanted.skipped + wanted.size]
+    found = {one.id: one for one in await outlines(service.store, {"_id": {"$in": list(shown)}})}
+    partners = await _partners_of(service.store, found.values())
+    things = [
+        shapes.event(found[id_], source, catalogue, wanted.included, partners=partners[id_])
+        for id_ in shown
+        if id_ in found
+    ]
+    return _listed(request, source, wanted, things, count=len(in_order))
+
+
+async def _in_order(request: Request, service: ServiceDep, matching: Json, sort: str) -> tuple[str, ...]:
+    """Return the ids of all that match: found once a change, so that the last page costs what the second does."""
+    state = request.app.state
+    if not hasattr(state, "lists"):
+        state.lists = Built(most=LISTS)
+
+    async def build(_: tuple[str, ...] | None) -> tuple[str, ...]:
+        rows = await service.store.read(Occasion, matching, (), sort=SORTS[sort])
+        return tuple(intern(row["_id"]) for row in rows)
+
+    lists: Built = state.lists
+    return await lists.get((sort, repr(matching)), service.store, build)
 
 
 async def _partners_of(store: Store, occasions: Iterable[OccasionState]) -> Mapping[str, list[PartnerFacts]]:

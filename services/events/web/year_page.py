@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+from hashlib import sha256
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from services.events.built import BuiltDep
+from services.events.built import Built, BuiltDep
 from services.events.documents import PlannedYear
 from services.events.domain.life_cycle import STATUS_NAMES
 from services.events.web.base import PAGES
 from services.events.words.occasion import KIND_NAMES
-from services.events.year_glance import MadeGlance, Month, YearGlance, months, year_glance
+from services.events.year_glance import Glance, Month, YearGlance, months, year_glance
 from shared.contracts.names import Slug
+from shared.text import Language
 from shared.web import ReaderLanguage, ServiceDep
-from shared.web.conditional import answer
+from shared.web.conditional import answer, is_fresh
 
 router = APIRouter()
 pages = PAGES.router()
-Shown = tuple[YearGlance, list[Month]]
+Shown = tuple[Glance, list[Month]]
 
 
 @router.get(
@@ -31,8 +33,8 @@ Shown = tuple[YearGlance, list[Month]]
 )
 async def as_data(request: Request, year: int, service: ServiceDep, built: BuiltDep) -> Response:
     """Return the promise, and of every occasion what, when, in which districts and how it stands."""
-    made = await _made(service, built, year)
-    return answer(request, made.body, media_type="application/json", etag=made.etag)
+    glance = await _glance(service, built, year)
+    return answer(request, glance.body, media_type="application/json", etag=glance.etag)
 
 
 @pages.get("/clock/{year}/page")
@@ -46,32 +48,45 @@ async def show(  # noqa: PLR0913, PLR0917 - what FastAPI hands in
 ) -> Response:
     """Show the year, or a district's part of it."""
     chosen = service.city.district(district, field="/query/district") if district else None
+    districts = {one.id: one.name for one in service.city.districts}
+    names: dict[str, Any] = {"district_names": districts, "status_names": STATUS_NAMES}
+    themes = service.city.theme_names
+    line = PAGES.macro("year_line.html", "line", language=language, kind_names=KIND_NAMES, theme_names=themes, **names)
 
     async def build(_: Shown | None) -> Shown:
-        glance = (await _made(service, built, year)).glance
-        entries = [one for one in glance.occasions if chosen is None or chosen.id in one.districts]
-        return glance, await asyncio.to_thread(months, entries, language, service.city.zone, year=year)
+        glance = await _glance(service, built, year)
+
+        def shown() -> list[Month]:
+            lines = [one for one in glance.lines if chosen is None or chosen.id in one.entry.districts]
+            return months(lines, language, service.city.zone, line, year=year)
+
+        return glance, await asyncio.to_thread(shown)
 
     glance, shown = await built.get(("year page", year, language, district), service.store, build)
     years = sorted(int(row["_id"]) for row in await service.store.read(PlannedYear, {}, ()))
     # A year with thousands of occasions takes a while: off the loop that messages are handled in.
-    return await asyncio.to_thread(
-        PAGES.render,
-        request,
-        "year.html",
-        language=language,
-        city=service.city,
-        glance=glance,
-        months=shown,
-        chosen=chosen,
-        district_names={one.id: one.name for one in service.city.districts},
-        years=years,
-        kind_names=KIND_NAMES,
-        status_names=STATUS_NAMES,
-    )
+    context = names | {
+        "city": service.city,
+        "glance": glance,
+        "months": shown,
+        "chosen": chosen,
+        "years": years,
+    }
+    return await asyncio.to_thread(_page, request, language, context)
 
 
-async def _made(service: ServiceDep, built: BuiltDep, year: int) -> MadeGlance:
+def _page(request: Request, language: Language, context: dict[str, Any]) -> Response:
+    page = PAGES.render(request, "year.html", language=language, **context)
+    # Named after all that is in it, so that nothing it depends on can be forgotten: 2 ms for 5,000 occasions.
+    etag = f'"{sha256(page.body).hexdigest()[:32]}"'
+    page.headers.update({"ETag": etag, "Cache-Control": "public, no-cache"})
+    if not is_fresh(request, etag, None):
+        return page
+    del page.headers["Content-Length"]
+    return Response(status_code=304, headers=dict(page.headers))
+
+
+async def _glance(service: ServiceDep, built: Built, year: int) -> Glance:
     return await year_glance(service.store, built, year, service.settings.public_url.rstrip("/"))
 
 

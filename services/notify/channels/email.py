@@ -33,6 +33,7 @@ from services.notify.mail.values import Addressed, Addressing, Recipient
 from services.notify.mail.wire import Letter, build, mailbox, sender_of
 from services.notify.mail.wording import word
 from shared.backoff import pause
+from shared.observe.metrics import MAIL_STUCK
 
 if TYPE_CHECKING:
     from shared.service import Service
@@ -74,15 +75,20 @@ async def send_mail(service: Service) -> None:
     """Send what is to be sent by e-mail, until cancelled."""
     post = Post(service, [Relay(service.settings.smtp_url) for _ in range(CONNECTIONS)])
     failures = 0
+    stuck, stuck_since = MAIL_STUCK.labels(service.name), 0.0
     try:
         while True:
             try:
                 busy = await post.round()
             except RelayDown as down:
                 failures += 1
+                stuck_since = stuck_since or time.monotonic()
+                stuck.set(time.monotonic() - stuck_since)
                 log.warning("the mail relay is away, all mail is kept: %s", down)
                 await asyncio.sleep(pause(failures, first=1.0, most=10.0))
                 continue
+            stuck_since = 0.0
+            stuck.set(0)
             if busy:
                 failures = 0
             else:

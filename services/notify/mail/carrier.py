@@ -18,9 +18,13 @@ from services.notify.documents import Delivery
 from services.notify.domain.delivery import MOST_ATTEMPTS, DeliveryStatus, Failure, after_failure
 from services.notify.mail.relay import Refused, Relay, RelayDown, Unknown
 from shared.backoff import pause
+from shared.observe.metrics import LETTERS
 from shared.store import Outage, Store
 
 log = logging.getLogger(__name__)
+
+ENDS = (DeliveryStatus.SENT, DeliveryStatus.FAILED, DeliveryStatus.WITHDRAWN)
+"""What a delivery is and stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,4 +116,6 @@ class Carrier:
                 attempt += 1
                 await asyncio.sleep(pause(attempt))
             else:
-                return
+                break
+        if (status := changes.get("status")) in ENDS:
+            LETTERS.labels("notify", status).inc()

@@ -165,6 +165,19 @@ async def test_partners_are_organizations_that_an_event_links_to_until_they_are_
     assert listed == event
 
 
+async def test_pages_that_were_begun_before_a_change_go_on_with_it(city: City, importer: Importer) -> None:
+    asked = {"keyword": f"silta:theme-{THEME},silta:theme-amid-pages", "page_size": "2"}
+    first = await importer.get("v1/event/", **asked)
+    late = evening("2033-amid-pages", "2033-12-10T17:00:00+02:00") | {"themes": ["amid-pages"]}
+    await plan_and_publish(city, late)
+    assert first["meta"]["count"] == len(IDS)
+    found = [one["id"] for one in await importer.listed("event", **asked)]
+    assert found == [f"silta:{id_}" for id_ in (*IDS, "2033-amid-pages")]
+    last = await importer.get("v1/event/", **asked, page="3")
+    assert [one["id"] for one in last["data"]] == [f"silta:{IDS[-1]}", "silta:2033-amid-pages"]
+    assert last["meta"]["next"] is None
+
+
 async def test_what_is_only_planned_is_not_told(city: City, importer: Importer) -> None:
     assert "2033-only-planned" not in await _ids(importer, keyword="silta:kind-resident-evening")
     response = await city.get("events", "/event/silta:2033-only-planned/")

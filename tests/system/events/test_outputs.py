@@ -154,6 +154,50 @@ async def test_a_year_at_a_glance_is_data_and_a_page_in_three_languages(city: Ci
     assert nowhere.headers["content-type"].startswith("text/html")
 
 
+async def test_the_years_page_is_not_sent_again_until_something_on_it_has_changed(city: City) -> None:
+    await _two_evenings(city)
+    id_, path = "2034-page-is-kept", "/clock/2034/page"
+    await city.done("events.plan-occasion", {"occasion": evening(id_, "2034-04-10T17:00:00+03:00")})
+    first = await city.get("events", path, params={"lang": "en"})
+    known = {"if-none-match": first.headers["etag"]}
+    again = await city.get("events", path, params={"lang": "en"}, headers=known)
+    assert (again.status_code, again.headers["etag"], again.content) == (304, first.headers["etag"], b"")
+    other = await city.get("events", path, params={"lang": "sv"}, headers=known)
+    assert other.status_code == 200, "another language is another page"
+    await city.done("events.publish-occasion", {"occasion": id_})
+    changed = await city.get("events", path, params={"lang": "en"}, headers=known)
+    assert changed.status_code == 200
+    [line] = [one for one in changed.text.split("<li>") if f"/{id_}/page" in one]
+    assert "<strong>confirmed</strong>" in line
+
+
+async def test_the_years_list_says_what_its_occasions_say(city: City) -> None:
+    """It is kept beside them: after every kind of change the two must agree, whatever else has happened in the year."""
+    year, ids = "2036", [f"2036-listed-{number}" for number in range(6)]
+    why = {"by": text("Working group"), "reason": text("The hall is closed")}
+    await city.done("events.plan-year", {"year": int(year), "promise": text("We listen")})
+    for number, id_ in enumerate(ids):
+        name = "events.propose-occasion" if number == 5 else "events.plan-occasion"
+        occasion = evening(id_, f"2036-0{number + 2}-12T17:00:00+02:00")
+        await city.done(name, {"occasion": occasion} | (why if number == 5 else {}))
+    for id_ in ids[:3]:
+        await city.done("events.publish-occasion", {"occasion": id_})
+    await city.done("events.move-occasion", {"occasion": ids[0], "starts_at": "2036-11-01T17:00:00+02:00", **why})
+    await city.done("events.cancel-occasion", {"occasion": ids[1], **why})
+    await city.done("events.combine-occasions", {"into": ids[2], "absorbs": [ids[3]], **why})
+    clock = await city.shown("events", f"/clock/{year}")
+    glance = await city.shown("events", f"/clock/{year}/glance")
+    shown = ("id", "kind", "name", "districts", "themes", "starts_at", "ends_at", "status", "url")
+    assert glance["occasions"] == [{name: one[name] for name in shown} for one in clock["occasions"]]
+    assert {one["id"]: one["status"] for one in glance["occasions"]} == {
+        ids[0]: "moved",
+        ids[1]: "cancelled",
+        ids[2]: "confirmed",
+        ids[3]: "cancelled",
+        ids[4]: "planned",
+    }
+
+
 async def test_an_occasions_page_tells_search_engines_what_it_is(city: City) -> None:
     await _two_evenings(city)
     page = await city.get("events", f"/occasions/{SWEDISH}/page", params={"lang": "sv"})

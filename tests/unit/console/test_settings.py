@@ -11,7 +11,7 @@ from shared.settings import ConfigurationError
 
 @pytest.fixture(autouse=True)
 def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("SILTA_AMQP_URL", "SILTA_MONGO_URL"):
+    for name in ("SILTA_AMQP_URL", "SILTA_MONGO_URL", "SILTA_SECRETS_DIR"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -33,6 +33,12 @@ def test_a_named_broker_comes_first_and_is_never_mixed_with_the_local_database(
     found = find(_running(tmp_path))
     assert found.amqp_url.host == "city.example"
     assert "27018" not in str(found.mongo_url)
+
+
+def test_the_broker_may_be_named_by_a_file_as_for_the_services(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "silta_amqp_url").write_text("amqp://city.example/")
+    monkeypatch.setenv("SILTA_SECRETS_DIR", str(tmp_path))
+    assert find(_running(tmp_path)).amqp_url.host == "city.example"
 
 
 def test_a_local_system_that_stands_still_is_not_running(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from shared.engine import Delivery, Engine, Failed, Handled, Lane, Messages, Unr
 from shared.links import Links
 from shared.settings import Settings
 from shared.store import Conflict, Document, InboxRow, Outage, OutboxRow, Scheduled, Store, Work
+from shared.store.transaction import Changes
 from tests.unit.memory import MemoryStore, MemoryTransaction
 
 NOW = datetime(2027, 2, 10, 16, 0, tzinfo=UTC)
@@ -249,6 +250,27 @@ async def test_a_conflict_runs_the_group_again() -> None:
     assert [accepted(verdict)["heads_so_far"] for verdict in verdicts] == [1, 3]
     assert heads_in(store) == 3
     assert len(store.transactions) == 3
+
+
+async def test_who_met_a_conflict_takes_what_it_writes_before_it_handles_anything_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store = MemoryStore()
+    made, _ = engine(store)
+    await made.process([delivery(1)])
+    write, first = MemoryTransaction.write, iter([True])
+
+    async def another_was_first(self: MemoryTransaction, collection: str, changes: Changes) -> None:
+        if collection == "heads" and next(first, False):
+            raise Conflict("another was first")
+        await write(self, collection, changes)
+
+    monkeypatch.setattr(MemoryTransaction, "write", another_was_first)
+    verdicts = await made.process([delivery(2), delivery(3, occasion="new"), delivery(4)])
+    assert [accepted(verdict)["heads_so_far"] for verdict in verdicts] == [3, 3, 7]
+    _, lost, won = store.transactions
+    assert (lost.claims, won.claims) == ([], [("heads", ["pop-up"])]), "what is new is nobody's yet"
+    assert (heads_in(store), heads_in(store, "new")) == (7, 3)
 
 
 async def test_an_outage_is_waited_out_and_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,6 @@ from typing import cast
 
 import pytest
 
-from services.events import built as builts
 from services.events.built import Built
 from services.events.documents import Revision
 from shared.contracts import Rejected
@@ -80,9 +79,8 @@ async def test_what_can_not_be_built_is_tried_again() -> None:
     assert await built.get("feed", cast("Store", store), builder.build) == "1"
 
 
-async def test_what_nobody_asked_for_longest_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(builts, "MOST", 2)
-    built, store, builder = Built(), cast("Store", Numbered(1)), Builder()
+async def test_what_nobody_asked_for_longest_goes_first() -> None:
+    built, store, builder = Built(most=2), cast("Store", Numbered(1)), Builder()
     for key in ("a", "b", "a", "c", "a"):
         await built.get(key, store, builder.build)
     assert builder.times == 3

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
-from services.events.documents import PUBLIC, Revision
+from services.events.documents import PUBLIC, Revision, YearPart
 from services.events.handlers import messages
 from shared.city import City, load_city
 from shared.contracts import OutcomeStatus
@@ -94,3 +94,32 @@ async def test_registrations_heads_and_refusals_are_not() -> None:
     assert await year.ask("events.count-heads", **there, heads=5, counted_at=STARTS.isoformat())
     assert not await year.ask("events.publish-occasion", **there)
     assert before == year.revision == 3
+
+
+def listed(year: Year) -> dict[str, Any]:
+    """What the lists of years show, by occasion."""
+    rows = year.store.rows.get(YearPart.COLLECTION, {}).values()
+    return {id_: json.loads(text) for row in rows for id_, text in row["entries"].items()}
+
+
+async def test_a_years_list_is_kept_in_the_commit_of_the_change() -> None:
+    year = Year()
+    occasion = facts().model_dump(mode="json")
+    id_, why = occasion["id"], {"reason": {"fi": "Sali on kiinni"}, "by": {"fi": "Osallisuus"}}
+    await year.ask("events.plan-year", year=2027, promise={"fi": "Kuulemme"})
+    assert await year.ask("events.plan-occasion", occasion=occasion)
+    assert listed(year)[id_]["status"] == "planned"
+    assert await year.ask("events.publish-occasion", occasion=id_)
+    assert listed(year)[id_]["status"] == "confirmed"
+    assert await year.ask("events.cancel-occasion", occasion=id_, **why)
+    assert (listed(year)[id_]["status"], listed(year)[id_]["starts_at"]) == ("cancelled", "2027-02-10T16:00:00Z")
+    revision = year.store.rows[Revision.COLLECTION][PUBLIC]
+    assert revision["parts"] == {YearPart.id_for(2027, id_): year.revision}
+
+
+async def test_a_proposal_is_not_in_the_years_list() -> None:
+    year = Year()
+    await year.ask("events.plan-year", year=2027, promise={"fi": "Kuulemme"})
+    why = {"reason": {"fi": "Toivottu"}, "by": {"fi": "Sivistys"}}
+    assert await year.ask("events.propose-occasion", occasion=facts().model_dump(mode="json"), **why)
+    assert listed(year) == {}

@@ -153,7 +153,9 @@ def test_headings_that_are_wrong_are_said_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"\x00\x01\x02", b"PK\x03\x04 not a zip", b'id;kind\r\n"' + b"x" * 300_000, xlsx_of([["id"]])[:-200]]
+    "content",
+    [b"\x00\x01\x02", b"PK\x03\x04 not a zip", b'id;kind\r\n"' + b"x" * 300_000, xlsx_of([["id"]])[:-200]],
+    ids=["binary", "no zip", "a cell without end", "half a workbook"],
 )
 def test_a_file_that_is_no_sheet_is_refused(content: bytes) -> None:
     with refused(SHEET_UNREADABLE):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from services.events.documents import Occasion, PlannedYear
-from services.events.domain.history import Change, Subject
-from services.events.year_glance import SHOWN, MadeGlance, months
-from shared.text import Text
+from markupsafe import Markup
+
+from services.events.documents import Occasion, PlannedYear, Revision, YearPart
+from services.events.domain.history import UNSAID, Change, Subject
+from services.events.year_glance import Glance, GlanceEntry, YearGlance, made_glance, months
+from shared.text import Language, Text
 from tests.unit.events.examples import BEFORE, HELSINKI, STARTS, facts
 
 PROMISE = Text(fi="Kuulemme teitä.")
@@ -17,49 +20,110 @@ YEAR = PlannedYear(
 )
 
 
-def row(id_: str, starts_at: datetime, *, published: bool = False) -> dict[str, Any]:
-    """What a query of the year's page brings of an occasion."""
+def occasion(id_: str, starts_at: datetime, *, published: bool = False) -> Occasion:
     there = facts(id=id_, starts_at=starts_at, ends_at=starts_at + timedelta(hours=1), summary=Text(fi="Salainen"))
-    occasion = Occasion.planned(there, zone=HELSINKI, now=BEFORE)
+    planned = Occasion.planned(there, zone=HELSINKI, now=BEFORE)
     if published:
-        occasion.publish(BEFORE)
-    stored = occasion.to_stored()
-    return {"_id": id_, "status": stored["status"], "facts": {name: stored["facts"][name] for name in SHOWN}}
+        planned.publish(BEFORE)
+    return planned
 
 
-def glance(*rows: dict[str, Any]) -> MadeGlance:
-    return MadeGlance.of(YEAR, rows, "https://events.example.org")
+class Kept:
+    """A year's parts as they are stored, and the revision that names them."""
+
+    def __init__(self) -> None:
+        self.revision = Revision(id="public")
+        self.parts: dict[str, YearPart] = {}
+
+    def keep(self, *occasions: Occasion) -> list[dict[str, Any]]:
+        """Take a change, and return the parts that it changed."""
+        self.revision.number += 1
+        for one in occasions:
+            id_ = YearPart.id_for(one.year, one.id)
+            self.parts.setdefault(id_, YearPart(id=id_)).keep(one)
+            self.revision.parts[id_] = self.revision.number
+        return [
+            part.to_stored() for id_, part in self.parts.items() if self.revision.parts[id_] == self.revision.number
+        ]
+
+    def glance(self, changed: Iterable[dict[str, Any]], before: Glance | None = None) -> Glance:
+        return made_glance(YEAR, self.revision, list(changed), before, lambda id_: f"https://events.example.org/{id_}")
 
 
-def test_it_counts_what_stands_where_in_the_order_of_life() -> None:
-    made = glance(row("a", STARTS, published=True), row("b", STARTS), row("c", STARTS)).glance
-    assert made.counts == {"planned": 2, "confirmed": 1}
-    assert list(made.counts) == ["planned", "confirmed"]
-    assert made.promise == PROMISE
-    assert made.occasions[0].url == "https://events.example.org/events/v1/occasions/a/page"
+def glance(*occasions: Occasion) -> Glance:
+    kept = Kept()
+    return kept.glance(kept.keep(*occasions))
+
+
+def shown(made: Glance, language: Language, *, year: int = 2027) -> list[tuple[str, list[str]]]:
+    def show(entry: GlanceEntry, when: str) -> Markup:
+        return Markup("{}, {}").format(entry.id, when)
+
+    return [(month.name, list(month.occasions)) for month in months(made.lines, language, HELSINKI, show, year=year)]
+
+
+def test_what_is_sent_is_the_year_in_the_order_of_time() -> None:
+    tomorrow = STARTS + timedelta(days=1)
+    made = glance(occasion("c", tomorrow), occasion("b", STARTS, published=True), occasion("a", tomorrow))
+    told = YearGlance.model_validate_json(made.body)
+    assert [one.id for one in told.occasions] == ["b", "a", "c"]
+    assert told.counts == made.counts == {"planned": 2, "confirmed": 1}
+    assert list(made.counts) == ["planned", "confirmed"], "in the order of life"
+    assert told.promise == PROMISE
+    assert (told.occasions[0].starts_at, told.occasions[0].url) == (STARTS, "https://events.example.org/b")
+
+
+def test_a_year_with_no_occasions_is_told_too() -> None:
+    assert YearGlance.model_validate_json(glance().body).occasions == []
 
 
 def test_no_details_are_in_it() -> None:
-    assert b"Salainen" not in glance(row("a", STARTS)).body
+    assert b"Salainen" not in glance(occasion("a", STARTS)).body
+
+
+def test_what_is_only_proposed_or_was_declined_is_not_listed() -> None:
+    proposal = Occasion.proposed(facts(), zone=HELSINKI, now=BEFORE, why=UNSAID)
+    assert not glance(proposal).lines
+
+
+def test_only_what_has_changed_is_made_anew() -> None:
+    kept, many = Kept(), [occasion(f"evening-{number}", STARTS) for number in range(200)]
+    before = kept.glance(kept.keep(*many))
+    many[0].publish(BEFORE)
+    [changed] = kept.keep(many[0])
+    made = kept.glance([changed], before)
+    assert made.counts == {"planned": 199, "confirmed": 1}
+    assert len(set(made.lines) - set(before.lines)) == 1
+    assert made.etag != before.etag
+    assert made.body == kept.glance([part.to_stored() for part in kept.parts.values()]).body
 
 
 def test_the_months_are_those_of_the_citys_calendar() -> None:
     late = datetime(2027, 2, 28, 23, 30, tzinfo=HELSINKI)
     early = datetime(2027, 3, 1, 0, 30, tzinfo=HELSINKI)  # still February in UTC
-    entries = glance(row("a", STARTS), row("b", late), row("c", early)).glance.occasions
-    shown = [
-        (month.name, [one.entry.id for one in month.occasions]) for month in months(entries, "sv", HELSINKI, year=2027)
-    ]
-    assert shown == [("Februari", ["a", "b"]), ("Mars", ["c"])]
-    assert months(entries, "fi", HELSINKI, year=2027)[1].occasions[0].when == "maanantaina 1. maaliskuuta 2027 klo 0.30"
-    assert months([], "en", HELSINKI, year=2027) == []
+    made = glance(occasion("a", STARTS), occasion("b", late), occasion("c", early))
+    [february, march] = shown(made, "sv")
+    assert (february[0], [one[0] for one in february[1]], march[0]) == ("Februari", ["a", "b"], "Mars")
+    assert shown(made, "fi")[1] == ("Maaliskuu", ["c, maanantaina 1. maaliskuuta 2027 klo 0.30"])
+    assert shown(glance(), "en") == []
 
 
 def test_a_month_of_another_year_says_so() -> None:
-    entries = glance(row("a", STARTS), row("b", STARTS + timedelta(days=365))).glance.occasions
-    assert [month.name for month in months(entries, "en", HELSINKI, year=2027)] == ["February", "February 2028"]
+    made = glance(occasion("a", STARTS), occasion("b", STARTS + timedelta(days=365)))
+    kept = Kept()
+    late = occasion("b", STARTS + timedelta(days=365)).model_copy(update={"year": 2027})
+    made = kept.glance(kept.keep(occasion("a", STARTS), late))
+    assert [name for name, _ in shown(made, "en")] == ["February", "February 2028"]
 
 
 def test_the_same_year_has_the_same_name_and_a_changed_one_another() -> None:
-    assert glance(row("a", STARTS)).etag == glance(row("a", STARTS)).etag
-    assert glance(row("a", STARTS)).etag != glance(row("a", STARTS, published=True)).etag
+    assert glance(occasion("a", STARTS)).etag == glance(occasion("a", STARTS)).etag
+    assert glance(occasion("a", STARTS)).etag != glance(occasion("a", STARTS, published=True)).etag
+
+
+def test_an_occasion_is_in_the_same_part_wherever_it_is_moved_to() -> None:
+    kept, moved = Kept(), occasion("a", STARTS)
+    before = kept.glance(kept.keep(moved))
+    moved.facts = moved.facts.model_copy(update={"starts_at": datetime(2027, 5, 1, 9, tzinfo=UTC)})
+    made = kept.glance(kept.keep(moved), before)
+    assert [name for name, _ in shown(made, "en")] == ["May"]

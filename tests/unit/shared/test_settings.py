@@ -56,6 +56,34 @@ def test_the_secret_is_in_no_text_of_the_settings(monkeypatch: pytest.MonkeyPatc
     assert "very-secret" not in settings.model_dump_json()
 
 
+def test_secrets_may_be_files_of_a_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "silta_secret").write_text("f" * 32 + "\n", encoding="utf-8")
+    (tmp_path / "silta_amqp_url").write_text("amqp://events:hidden@broker/\n", encoding="utf-8")
+    monkeypatch.setenv("SILTA_SECRETS_DIR", str(tmp_path))
+    settings = load()
+    assert settings.secret.get_secret_value() == "f" * 32
+    assert settings.amqp_url.host == "broker"
+
+
+def test_a_variable_counts_more_than_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "silta_secret").write_text("f" * 32, encoding="utf-8")
+    monkeypatch.setenv("SILTA_SECRETS_DIR", str(tmp_path))
+    monkeypatch.setenv("SILTA_SECRET", "v" * 32)
+    assert load().secret.get_secret_value() == "v" * 32
+
+
+def test_a_folder_of_secrets_that_is_missing_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    missing = str(tmp_path / "nowhere")
+    assert broken(monkeypatch, SILTA_SECRETS_DIR=missing) == f"SILTA_SECRETS_DIR: there is no folder {missing}"
+
+
+def test_a_wrong_secret_in_a_file_is_named_without_its_value(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "silta_mongo_url").write_text("hidden-nonsense", encoding="utf-8")
+    sentence = broken(monkeypatch, SILTA_SECRETS_DIR=str(tmp_path))
+    assert sentence.startswith("SILTA_MONGO_URL: ")
+    assert "hidden" not in sentence
+
+
 @pytest.mark.parametrize(
     "facts", ["", "[]", "city: {fi: X}", "city: {fi: X}\ntimezone: Mars/Olympus\ndistricts: []", "{"]
 )

@@ -1,0 +1,1 @@
+"""Silta on one machine with containers."""

@@ -1,0 +1,60 @@
+"""Make what `compose.yaml` keeps secret: `python3 -m deploy.compose.make_secrets [folder]`.
+
+Random, one account a service; files that are there already stay as they are. Needs nothing but Python.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "secrets"
+SERVICES = ("events", "panels", "feedback", "notify")
+MEMBERS = "mongo-1,mongo-2,mongo-3"
+
+
+def make(folder: Path) -> list[Path]:
+    """Write the files that are missing; return their paths. The folder is its owner's alone.
+
+    The files themselves can be read by everyone who can enter it: compose mounts them as they are, and the
+    containers' users are not its owner.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    broker = _kept(folder, "broker_password")
+    made = {
+        "broker_account.conf": f"default_user = silta\ndefault_pass = {broker}\n",
+        "mongo_key": secrets.token_urlsafe(128),
+        "mongo_root_password": secrets.token_urlsafe(32),
+        "grafana_password": secrets.token_urlsafe(16),
+        # The trial's mailbox. For production: smtp://user:password@relay.city.example:587
+        "notify_smtp_url": "smtp://mailbox:1025",
+    }
+    for service in SERVICES:
+        password = _kept(folder, f"{service}_mongo_password")
+        made |= {
+            f"{service}_secret": secrets.token_urlsafe(48),
+            f"{service}_amqp_url": f"amqp://silta:{broker}@rabbitmq:5672/",
+            f"{service}_mongo_url": f"mongodb://{service}:{password}@{MEMBERS}/?replicaSet=silta&authSource=admin",
+        }
+    return [path for name, value in made.items() if (path := _written(folder / name, value))]
+
+
+def _kept(folder: Path, name: str) -> str:
+    """Return a password that stands in two files: made once."""
+    _written(folder / name, secrets.token_urlsafe(32))
+    return (folder / name).read_text(encoding="utf-8")
+
+
+def _written(path: Path, value: str) -> Path | None:
+    if path.exists():
+        return None
+    path.write_text(value, encoding="utf-8")
+    path.chmod(0o444)
+    return path
+
+
+if __name__ == "__main__":
+    for new in make(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER):
+        print(new)  # noqa: T201 - a command's answer

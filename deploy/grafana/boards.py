@@ -1,0 +1,130 @@
+"""What is on each dashboard. The first answers "what do residents notice?", the second "where is it stuck?"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from grafana_foundation_sdk.builders.common import VizLegendOptions, VizTooltipOptions
+from grafana_foundation_sdk.builders.dashboard import Dashboard, Row
+from grafana_foundation_sdk.builders.prometheus import Dataquery
+from grafana_foundation_sdk.builders.timeseries import Panel
+from grafana_foundation_sdk.cog.encoder import JSONEncoder
+from grafana_foundation_sdk.models.common import LegendDisplayMode, LegendPlacement, TooltipDisplayMode
+from grafana_foundation_sdk.models.dashboard import DataSourceRef
+
+FOLDER = Path(__file__).parent / "dashboards"
+SOURCE = DataSourceRef(type_val="prometheus", uid="prometheus")
+WORKED = '{queue!~".*\\\\.(dead|wait\\\\..*)|silta\\\\.unroutable"}'
+"""Queues that somebody works off: neither dead letters nor those that wait for a retry."""
+SET_ASIDE = '{queue=~".*\\\\.dead|silta\\\\.unroutable"}'
+
+
+class Graph(NamedTuple):
+    """One panel: its title says what a person learns, `unit` is Grafana's name of one, `legend` a label."""
+
+    title: str
+    query: str
+    unit: str
+    legend: str
+
+
+RESIDENTS = {
+    "Is it there?": (
+        Graph("Replicas that can work", "sum by (service) (silta_ready)", "short", "service"),
+        Graph(
+            "Commands by answer",
+            "sum by (service, status) (rate(silta_http_commands_total[5m]))",
+            "reqps",
+            "service}} {{status",
+        ),
+        Graph(
+            "Commands that fail",
+            'sum by (service) (rate(silta_http_commands_total{status=~"5.."}[5m]))'
+            " / sum by (service) (rate(silta_http_commands_total[5m]))",
+            "percentunit",
+            "service",
+        ),
+    ),
+    "What is done": (
+        Graph(
+            "Messages by contract",
+            "topk(15, sum by (contract) (rate(silta_messages_handled_total[5m])))",
+            "ops",
+            "contract",
+        ),
+        Graph("Messages by verdict", "sum by (verdict) (rate(silta_messages_handled_total[5m]))", "ops", "verdict"),
+        Graph("Letters by status", "sum by (status) (rate(silta_letters_total[5m]))", "ops", "status"),
+    ),
+    "How long it takes": (
+        Graph(
+            "95 of 100 groups are committed within",
+            "histogram_quantile(0.95, sum by (service, le) (rate(silta_commit_seconds_bucket[5m])))",
+            "s",
+            "service",
+        ),
+        Graph("Mail stuck for", "min by (service) (silta_mail_stuck_seconds)", "s", "service"),
+        Graph("Oldest event not told", "max by (service) (silta_outbox_age_seconds)", "s", "service"),
+    ),
+}
+
+WORK = {
+    "Queues": (
+        Graph("Waiting", f"max by (queue) (rabbitmq_detailed_queue_messages_ready{WORKED}) > 0", "short", "queue"),
+        Graph("In hand", f"max by (queue) (rabbitmq_detailed_queue_messages_unacked{WORKED}) > 0", "short", "queue"),
+        Graph(
+            "Queues without consumers",
+            f"count(sum by (queue) (rabbitmq_detailed_queue_consumers{WORKED}) == 0) or vector(0)",
+            "short",
+            "queue",
+        ),
+    ),
+    "Failures": (
+        Graph(
+            "Dead letters and unroutable commands",
+            f"max by (queue) (rabbitmq_detailed_queue_messages{SET_ASIDE}) > 0",
+            "short",
+            "queue",
+        ),
+        Graph("Put aside by reason", "sum by (queue, reason) (rate(silta_dead_letters_total[5m]))", "ops", "reason"),
+        Graph("Put off for a retry", "sum by (queue) (rate(silta_messages_retried_total[5m]))", "ops", "queue"),
+    ),
+    "Groups": (
+        Graph(
+            "Messages in a group, mean",
+            "sum by (service) (rate(silta_group_size_sum[5m])) / sum by (service) (rate(silta_group_size_count[5m]))",
+            "short",
+            "service",
+        ),
+        Graph("Groups run again", "sum by (service) (rate(silta_conflicts_total[5m]))", "ops", "service"),
+        Graph("Events told", "sum by (service) (rate(silta_events_relayed_total[5m]))", "ops", "service"),
+        Graph("Events in hand", "sum by (service) (silta_relay_waiting)", "short", "service"),
+    ),
+    "Broker": (
+        Graph("Memory alarm", "max(rabbitmq_alarms_memory_used_watermark)", "short", "instance"),
+        Graph("Disk alarm", "max(rabbitmq_alarms_free_disk_space_watermark)", "short", "instance"),
+    ),
+}
+
+
+def dashboards() -> dict[str, str]:
+    """Return file name → JSON."""
+    return {
+        "residents.json": _board("silta-residents", "Silta: what residents notice", RESIDENTS),
+        "work.json": _board("silta-work", "Silta: where it is stuck", WORK),
+    }
+
+
+def _board(uid: str, title: str, rows: Mapping[str, tuple[Graph, ...]]) -> str:
+    board = Dashboard(title).uid(uid).tags(["silta"]).refresh("30s").time("now-3h", "now").readonly()
+    every_line = VizTooltipOptions().mode(TooltipDisplayMode.MULTI)
+    names = VizLegendOptions().placement(LegendPlacement.BOTTOM).display_mode(LegendDisplayMode.LIST)
+    names.show_legend(show_legend=True)
+    for heading, graphs in rows.items():
+        board.with_row(Row(heading))
+        for graph in graphs:
+            query = Dataquery().ref_id("A").expr(graph.query).legend_format(f"{{{{{graph.legend}}}}}")
+            panel = Panel().title(graph.title).datasource(SOURCE).unit(graph.unit).min(0).span(24 // len(graphs))
+            board.with_panel(panel.tooltip(every_line).legend(names).with_target(query))
+    return JSONEncoder(sort_keys=True, indent=2).encode(board.build()) + "\n"

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+import pytest
+from prometheus_client import REGISTRY
+
+from shared.broker import relay
+from shared.broker.publisher import BrokerAway, Publisher
+from shared.broker.relay import Relay
+from shared.store import OutboxRow, Store
+
+SERVICE = "relay-test"
+
+
+class Outbox:
+    """A store that has these rows left."""
+
+    def __init__(self, *rows: OutboxRow) -> None:
+        self.rows = list(rows)
+
+    async def select(self, *_: object, **__: object) -> list[OutboxRow]:
+        return self.rows
+
+
+class AwayBroker:
+    """A publisher whose broker never comes."""
+
+    async def publish(self, *_: Any, **__: Any) -> None:
+        raise BrokerAway
+
+
+def age() -> float | None:
+    return REGISTRY.get_sample_value("silta_outbox_age_seconds", {"service": SERVICE})
+
+
+async def until_age(low: float, high: float) -> None:
+    async with asyncio.timeout(5):
+        while not low <= (age() if age() is not None else -1.0) <= high:  # type: ignore[operator]
+            await asyncio.sleep(0.01)
+
+
+async def test_the_age_of_the_oldest_event_that_is_not_told_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relay, "_SWEEP_EVERY", 0.01)
+    now = datetime.now(UTC)
+    left = [
+        OutboxRow(id=name, routing_key="events.x", body=b"", message=name, created_at=now - timedelta(minutes=minutes))
+        for name, minutes in (("a", 1), ("b", 10))
+    ]
+    outbox = Outbox(*left)
+    running = asyncio.create_task(Relay(SERVICE, cast("Store", outbox), cast("Publisher", AwayBroker())).run())
+    try:
+        await until_age(600, 660)
+        outbox.rows = []
+        await until_age(0, 0)
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)

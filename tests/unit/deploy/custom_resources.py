@@ -1,0 +1,88 @@
+"""The operators' own kinds: schemas of the fields that we use, after the operators' references.
+
+They are narrow on purpose: a field that isn't here is either misspelt, or to be looked up and added.
+
+- RabbitmqCluster, https://www.rabbitmq.com/kubernetes/operator/using-operator
+- MongoDBCommunity, https://github.com/mongodb/mongodb-kubernetes, mongodbcommunity.mongodb.com/v1
+- ScaledObject and TriggerAuthentication, https://keda.sh/docs/latest/reference/
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+TEXT = {"type": "string", "minLength": 1}
+COUNT = {"type": "integer", "minimum": 1}
+ANYTHING = {"type": "object"}
+
+
+def only(required: tuple[str, ...] = (), **fields: Any) -> dict[str, Any]:
+    """An object with these fields and no other."""
+    return {"type": "object", "properties": fields, "required": list(required), "additionalProperties": False}
+
+
+def many(item: dict[str, Any]) -> dict[str, Any]:
+    """A list with at least one of them."""
+    return {"type": "array", "items": item, "minItems": 1}
+
+
+SPECS: dict[tuple[str, str], dict[str, Any]] = {
+    ("rabbitmq.com/v1beta1", "RabbitmqCluster"): only(
+        replicas={"type": "integer", "enum": [1, 3, 5, 7]},
+        image=TEXT,
+        terminationGracePeriodSeconds=COUNT,
+        persistence=only(storage=TEXT, storageClassName=TEXT),
+        resources=ANYTHING,
+        affinity=ANYTHING,
+        tls=only(secretName=TEXT, caSecretName=TEXT, disableNonTLSListeners={"type": "boolean"}),
+        rabbitmq=only(additionalPlugins=many(TEXT), additionalConfig=TEXT, advancedConfig=TEXT, envConfig=TEXT),
+    ),
+    ("mongodbcommunity.mongodb.com/v1", "MongoDBCommunity"): only(
+        ("type", "members", "version", "security", "users"),
+        type={"const": "ReplicaSet"},
+        members=COUNT,
+        version={"type": "string", "pattern": r"^\d+\.\d+\.\d+$"},
+        security=only(authentication=only(("modes",), modes=many({"enum": ["SCRAM", "SCRAM-SHA-256", "X509"]}))),
+        users=many(
+            only(
+                ("name", "db", "passwordSecretRef", "scramCredentialsSecretName", "roles"),
+                name=TEXT,
+                db=TEXT,
+                passwordSecretRef=only(("name",), name=TEXT, key=TEXT),
+                scramCredentialsSecretName={"type": "string", "pattern": r"^[a-z0-9][a-z0-9.-]*[a-z0-9]$"},
+                connectionStringSecretName=TEXT,
+                roles=many(only(("db", "name"), db=TEXT, name=TEXT)),
+            )
+        ),
+    ),
+    ("keda.sh/v1alpha1", "ScaledObject"): only(
+        ("scaleTargetRef", "triggers"),
+        scaleTargetRef=only(("name",), name=TEXT),
+        minReplicaCount=COUNT,
+        maxReplicaCount=COUNT,
+        pollingInterval=COUNT,
+        cooldownPeriod=COUNT,
+        triggers=many(
+            only(
+                ("type", "metadata"),
+                type={"const": "rabbitmq"},
+                authenticationRef=only(("name",), name=TEXT),
+                # Every value is text, numbers too.
+                metadata=only(
+                    ("queueName", "mode", "value"),
+                    protocol={"const": "http"},
+                    host={"type": "string", "pattern": "^https?://"},
+                    queueName=TEXT,
+                    useRegex={"enum": ["true"]},
+                    operation={"enum": ["sum", "max", "avg"]},
+                    pageSize={"type": "string", "pattern": r"^\d+$"},
+                    mode={"const": "QueueLength"},
+                    value={"type": "string", "pattern": r"^\d+$"},
+                ),
+            )
+        ),
+    ),
+    ("keda.sh/v1alpha1", "TriggerAuthentication"): only(
+        secretTargetRef=many(only(("parameter", "name", "key"), parameter=TEXT, name=TEXT, key=TEXT))
+    ),
+}

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import re
+import stat
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from deploy.compose.make_secrets import make
+from shared.settings import Settings, load
+from tests.unit.deploy.dockerfile import ROOT, SERVICES
+
+FOLDER = ROOT / "deploy" / "compose"
+COMPOSE: dict[str, Any] = yaml.safe_load((FOLDER / "compose.yaml").read_text(encoding="utf-8"))
+PARTS: dict[str, dict[str, Any]] = COMPOSE["services"]
+
+
+def test_the_file_follows_the_compose_specification() -> None:
+    check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]
+    checked = subprocess.run([*check, str(FOLDER / "compose.yaml")], capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_every_file_that_is_mounted_is_there_or_made(tmp_path: Path) -> None:
+    make(tmp_path)
+    for secret in COMPOSE["secrets"].values():
+        assert (tmp_path / Path(secret["file"]).name).is_file(), secret
+    for config in COMPOSE["configs"].values():
+        assert (FOLDER / re.sub(r"^\$\{\w+:-(.*)\}$", r"\1", config["file"])).is_file(), config
+    mounts = [volume.split(":")[0] for part in PARTS.values() for volume in part.get("volumes", ())]
+    assert {mount for mount in mounts if not mount.startswith(".")} == set(COMPOSE["volumes"])
+    assert all((FOLDER / mount).is_dir() for mount in mounts if mount.startswith("."))
+
+
+def test_what_a_part_names_is_declared() -> None:
+    for kind in ("secrets", "configs", "networks"):
+        named = {
+            entry["source"] if isinstance(entry, dict) else entry
+            for part in PARTS.values()
+            for entry in part.get(kind, ())
+        }
+        assert named == set(COMPOSE[kind]), kind
+    assert all(set(part.get("depends_on", ())) <= set(PARTS) for part in PARTS.values())
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_starts_from_its_own_secrets_and_gets_no_other_s(
+    service: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path / "made")
+    mounted = tmp_path / "mounted"
+    mounted.mkdir()
+    for secret in PARTS[service]["secrets"]:
+        assert secret["source"].startswith(f"{service}_")
+        file = tmp_path / "made" / Path(COMPOSE["secrets"][secret["source"]]["file"]).name
+        (mounted / secret["target"]).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    for name, value in PARTS[service]["environment"].items():
+        monkeypatch.setenv(name, re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", value))
+    monkeypatch.setenv("SILTA_SECRETS_DIR", str(mounted))
+    settings = load()
+    assert settings.amqp_url.host == "rabbitmq"
+    assert settings.public_url == "https://localhost"
+    [first, *_] = settings.mongo_url.hosts()
+    assert (first["username"], first["host"]) == (service, "mongo-1")
+
+
+def test_secrets_are_random_kept_and_their_owner_s_alone(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    made = make(one)
+    assert stat.S_IMODE(one.stat().st_mode) == 0o700
+    assert make(one) == []
+    make(other)
+    assert (one / "events_secret").read_text() != (other / "events_secret").read_text()
+    broker = (one / "broker_password").read_text()
+    assert f"default_pass = {broker}\n" in (one / "broker_account.conf").read_text()
+    assert {path.name for path in made} <= {path.name for path in one.iterdir()}
+
+
+def test_no_secret_is_in_the_environment() -> None:
+    given = {name for part in PARTS.values() for name in part.get("environment", {})}
+    assert {name for name in given if re.search("SECRET|PASSWORD|_URL", name)} == {
+        "SILTA_SECRETS_DIR",
+        "SILTA_PUBLIC_URL",
+        "MONGO_INITDB_ROOT_PASSWORD_FILE",
+        "GF_SECURITY_ADMIN_PASSWORD__FILE",
+    }
+
+
+def test_every_setting_that_is_given_exists() -> None:
+    known = {f"SILTA_{name.upper()}" for name in Settings.model_fields} | {"SILTA_SECRETS_DIR"}
+    assert {name for service in SERVICES for name in PARTS[service]["environment"]} <= known
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_has_no_rights_and_time_to_finish(service: str) -> None:
+    part = PARTS[service]
+    assert part["read_only"]
+    assert part["cap_drop"] == ["ALL"]
+    assert "ports" not in part
+    drain = timedelta(seconds=Settings.model_fields["drain_timeout"].default)
+    assert timedelta(seconds=int(part["stop_grace_period"].removesuffix("s"))) > drain + timedelta(seconds=10)
+
+
+def test_only_the_proxy_is_open_to_the_world() -> None:
+    ports = {name: part["ports"] for name, part in PARTS.items() if "ports" in part}
+    assert [name for name, opened in ports.items() if not all(port.startswith("127.0.0.1:") for port in opened)] == [
+        "proxy"
+    ]
+
+
+def test_the_proxy_can_reach_no_database() -> None:
+    assert not any(
+        set(part["networks"]) & set(PARTS["proxy"]["networks"]) for name, part in PARTS.items() if "mongo" in name
+    )
+
+
+def test_the_public_reaches_the_versioned_paths_only() -> None:
+    caddyfile = (FOLDER / "Caddyfile").read_text(encoding="utf-8")
+    [pattern] = re.findall(r"path_regexp service (\S+)", caddyfile)
+    assert all(re.match(pattern, f"/{service}/v1/commands") for service in SERVICES)
+    assert not any(re.match(pattern, path) for path in ("/metrics", "/readyz", "/openapi.json", "/other/v1/x"))
+
+
+def test_every_image_has_a_version() -> None:
+    images = [part["image"] for part in PARTS.values()]
+    assert [image for image in images if not re.search(r":(v?\d+\.\d+|\$\{SILTA_VERSION:-latest\})", image)] == []

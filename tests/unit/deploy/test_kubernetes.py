@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import kubernetes_validate
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from deploy.kubernetes.services import FOLDER, resources
+from shared.broker.topology import queues_of
+from shared.contracts.catalogue import SERVICES
+from shared.settings import Settings
+from tests.unit.deploy.custom_resources import SPECS
+from tests.unit.deploy.dockerfile import ROOT, last
+
+KUBERNETES = FOLDER.parent
+KUSTOMIZATION: dict[str, Any] = yaml.safe_load((KUBERNETES / "kustomization.yaml").read_text(encoding="utf-8"))
+ALL: list[dict[str, Any]] = [
+    document
+    for name in KUSTOMIZATION["resources"]
+    for document in yaml.safe_load_all((KUBERNETES / name).read_text(encoding="utf-8"))
+]
+OWN = [one for one in ALL if (one["apiVersion"], one["kind"]) not in SPECS]
+CUSTOM = [one for one in ALL if (one["apiVersion"], one["kind"]) in SPECS]
+
+
+def named(one: dict[str, Any]) -> str:
+    return f"{one['kind']}/{one['metadata']['name']}"
+
+
+def of(kind: str, name: str) -> dict[str, Any]:
+    [found] = [one for one in ALL if (one["kind"], one["metadata"]["name"]) == (kind, name)]
+    return found
+
+
+def pod(service: str) -> dict[str, Any]:
+    spec: dict[str, Any] = of("Deployment", service)["spec"]["template"]["spec"]
+    return spec
+
+
+def container(service: str) -> dict[str, Any]:
+    [one] = pod(service)["containers"]
+    return dict(one)
+
+
+@pytest.mark.parametrize("resource", OWN, ids=named)
+def test_each_resource_follows_the_schema_of_kubernetes(resource: dict[str, Any]) -> None:
+    kubernetes_validate.validate(resource, "1.34", strict=True)
+
+
+@pytest.mark.parametrize("resource", CUSTOM, ids=named)
+def test_each_operators_resource_has_fields_that_the_operator_knows(resource: dict[str, Any]) -> None:
+    Draft202012Validator(SPECS[resource["apiVersion"], resource["kind"]]).validate(resource["spec"])
+
+
+def test_kustomize_applies_every_file_and_names_each_resource_once() -> None:
+    files = {str(path.relative_to(KUBERNETES)) for path in KUBERNETES.rglob("*.yaml")} - {"kustomization.yaml"}
+    assert set(KUSTOMIZATION["resources"]) == files
+    names = [named(one) for one in ALL]
+    assert len(names) == len(set(names))
+    assert {image["name"] for image in KUSTOMIZATION["images"]} == {container(service)["image"] for service in SERVICES}
+
+
+def test_the_services_resources_are_what_the_template_says() -> None:
+    for name, text in resources().items():
+        assert (FOLDER / name).read_text(encoding="utf-8") == text, "run: python -m deploy.kubernetes"
+    assert {path.name for path in FOLDER.iterdir()} == set(resources())
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_what_belongs_to_a_service_selects_its_pods(service: str) -> None:
+    labels = of("Deployment", service)["spec"]["template"]["metadata"]["labels"]
+    for selector in (
+        of("Deployment", service)["spec"]["selector"]["matchLabels"],
+        of("PodDisruptionBudget", service)["spec"]["selector"]["matchLabels"],
+        of("Service", service)["spec"]["selector"],
+    ):
+        assert selector.items() <= labels.items()
+    assert of("ScaledObject", service)["spec"]["scaleTargetRef"] == {"name": service}
+    assert (
+        of("ScaledObject", service)["spec"]["minReplicaCount"]
+        > of("PodDisruptionBudget", service)["spec"]["minAvailable"]
+    )
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_pod_is_what_the_image_is_made_for(service: str) -> None:
+    user, _, group = last("USER").value.partition(":")
+    assert (pod(service)["securityContext"]["runAsUser"], pod(service)["securityContext"]["runAsGroup"]) == (
+        int(user),
+        int(group),
+    )
+    assert container(service)["ports"] == [{"name": "http", "containerPort": int(last("EXPOSE").value)}]
+    assert container(service)["securityContext"] == {
+        "allowPrivilegeEscalation": False,
+        "readOnlyRootFilesystem": True,
+        "capabilities": {"drop": ["ALL"]},
+    }
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_pod_has_longer_to_stop_than_its_service_needs(service: str) -> None:
+    pause = container(service)["lifecycle"]["preStop"]["sleep"]["seconds"]
+    drain = Settings.model_fields["drain_timeout"].default
+    connections = 10  # seconds that the web server waits for answers on their way
+    assert pod(service)["terminationGracePeriodSeconds"] > pause + connections + drain
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_gets_settings_that_exist_and_its_secrets_as_files(service: str) -> None:
+    known = {f"SILTA_{name.upper()}" for name in Settings.model_fields} | {"SILTA_SECRETS_DIR"}
+    [settings] = KUSTOMIZATION["configMapGenerator"]
+    given = {one["name"] for one in container(service)["env"]} | {one.split("=")[0] for one in settings["literals"]}
+    assert given <= known
+    assert container(service)["envFrom"] == [{"configMapRef": {"name": settings["name"]}}]
+    mounts = {mount["name"]: mount["mountPath"] for mount in container(service)["volumeMounts"]}
+    environment = {one["name"]: one["value"] for one in container(service)["env"]}
+    assert environment["SILTA_SECRETS_DIR"] == mounts["secrets"]
+    [projected] = [volume["projected"] for volume in pod(service)["volumes"] if volume["name"] == "secrets"]
+    paths = {item["path"] for source in projected["sources"] for item in source["secret"].get("items", ())}
+    assert paths == {"silta_amqp_url", "silta_mongo_url"}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_scales_by_the_queues_that_it_works_off_and_no_other(service: str) -> None:
+    [trigger] = of("ScaledObject", service)["spec"]["triggers"]
+    every = {queue.name for one in SERVICES for queue in queues_of(one)} | {f"{one}.wait.1000ms" for one in SERVICES}
+    counted = {name for name in every if re.search(trigger["metadata"]["queueName"], name)}
+    assert counted == {
+        name
+        for name in every
+        if name.startswith(f"{service}.") and not name.endswith(".dead") and not name.startswith(f"{service}.wait.")
+    }
+    assert len(counted) < int(trigger["metadata"]["pageSize"])
+    assert trigger["authenticationRef"]["name"] == of("TriggerAuthentication", "rabbitmq")["metadata"]["name"]
+
+
+def test_each_service_owns_its_database_and_no_other() -> None:
+    prefix = Settings.model_fields["database_prefix"].default
+    users = of("MongoDBCommunity", "silta-mongodb")["spec"]["users"]
+    assert {user["name"]: user["roles"] for user in users} == {
+        service: [{"name": "readWrite", "db": f"{prefix}_{service}"}] for service in SERVICES
+    }
+
+
+def test_the_broker_s_configuration_is_the_one_that_every_broker_has() -> None:
+    common = keys((ROOT / "deploy" / "rabbitmq" / "rabbitmq.conf").read_text(encoding="utf-8"))
+    here = keys(of("RabbitmqCluster", "silta-rabbitmq")["spec"]["rabbitmq"]["additionalConfig"])
+    assert common.items() <= here.items()
+
+
+def keys(configuration: str) -> dict[str, str]:
+    """Key → value of a rabbitmq.conf."""
+    lines = (line.partition("=") for line in configuration.splitlines() if line.strip() and not line.startswith("#"))
+    return {key.strip(): value.strip() for key, _, value in lines}
+
+
+def allowed(policy: str, way: str) -> set[int]:
+    """The ports that a policy opens."""
+    rules = of("NetworkPolicy", policy)["spec"].get(way, ())
+    return {port["port"] for rule in rules for port in rule["ports"]}
+
+
+def test_services_reach_the_broker_and_the_database_and_never_each_other() -> None:
+    assert of("NetworkPolicy", "nothing-unless-allowed")["spec"] == {
+        "podSelector": {},
+        "policyTypes": ["Ingress", "Egress"],
+    }
+    assert allowed("services", "egress") == {5672, 27017}
+    assert allowed("services", "ingress") == {8080}
+    callers = [peer for rule in of("NetworkPolicy", "services")["spec"]["ingress"] for peer in rule["from"]]
+    assert all(set(peer) == {"namespaceSelector"} for peer in callers), "nobody in our own namespace calls a service"
+
+
+def test_only_notify_sends_mail() -> None:
+    mailing = [
+        one["metadata"]["name"]
+        for one in ALL
+        if one["kind"] == "NetworkPolicy" and 25 in allowed(one["metadata"]["name"], "egress")
+    ]
+    assert mailing == ["mail"]
+    assert of("NetworkPolicy", "mail")["spec"]["podSelector"] == {"matchLabels": {"app.kubernetes.io/name": "notify"}}
+
+
+def test_the_public_reaches_the_versioned_paths_only() -> None:
+    [rule] = of("Ingress", "silta")["spec"]["rules"]
+    paths = {path["path"]: path["backend"]["service"]["name"] for path in rule["http"]["paths"]}
+    assert paths == {f"/{service}/v1": service for service in SERVICES} | {"/ws": "silta-rabbitmq"}
