@@ -7,6 +7,8 @@ from shared.text import Language
 
 PLACE = "place"
 """The purpose that a place's token is signed for; its subject is the application's id."""
+TICKET = "ticket"
+"""The purpose that the token of an applicant's own ticket is signed for; its subject is the application's id."""
 
 
 OWN_APPLICATION = "own-application"
@@ -31,6 +33,11 @@ def application_page(public_url: str, application: str, language: Language, link
     """Return the signed address of the page where an applicant sees, corrects and withdraws the application."""
     token = links.token(OWN_APPLICATION, application)
     return f"{public_url}/panels/v1/applications/{application}?lang={language}&token={token}"
+
+
+def ticket_url(public_url: str, application: str, links: Links) -> str:
+    """Return the signed address of an applicant's own ticket in the lottery."""
+    return f"{public_url}/panels/v1/tickets/{application}?token={links.token(TICKET, application)}"
 
 
 def application_id(call: str, person: str, links: Links) -> str:

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from services.panels.documents import Application, Call, Panel, Session
 from services.panels.handlers import messages
+from services.panels.lottery_documents import Lottery, LotteryFile
+from services.panels.lottery_worker import compute_lotteries
 from services.panels.web import router
 from shared.service import Service
 
 
 def service() -> Service:
     """Return the service, not started."""
-    return Service("panels", messages=messages, documents=(Call, Application, Panel, Session), router=router)
+    return Service(
+        "panels",
+        messages=messages,
+        documents=(Call, Application, Panel, Session, Lottery, LotteryFile),
+        router=router,
+        workers=(compute_lotteries,),
+    )

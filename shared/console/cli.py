@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from shared.broker.topology import UNROUTABLE, dead_letter_queues
-from shared.console import changing, looking, staff, tables
+from shared.console import changing, looking, panels, staff, tables
 from shared.console.audit import Audit
 from shared.console.common import (
     HOME,
@@ -45,6 +45,7 @@ services = staff.groups()
 """By service; a service's own console adds to its group what is more than one command."""
 for service, group in services.items():
     application.add_typer(group, name=service)
+services["panels"].command("verify")(panels.verify_bundle)
 
 dead_letters.command("list")(looking.list_)
 dead_letters.command("show")(looking.show)

@@ -289,6 +289,15 @@ class Store:
             claimed = await rows.find(mine, sort=[("_id", 1)]).to_list(None)
         return [model.from_stored(stored) for stored in claimed]
 
+    async def renew(self, claimed: Claimable, changes: dict[str, Any], *, lease: timedelta) -> bool:
+        """Keep a claimed document for longer, with these changes; tell whether it was still this claimer's."""
+        async with _telling_failures_apart():
+            done = await self._database[claimed.COLLECTION].update_one(
+                {"_id": claimed.id, "leased_by": claimed.leased_by},
+                {"$set": {**changes, "leased_until": datetime.now(UTC) + lease}, "$inc": {"version": 1}},
+            )
+        return bool(done.matched_count)
+
     async def settle(self, model: type[Claimable], ids: Sequence[str], changes: dict[str, Any]) -> int:
         """Change leased documents and release the lease; returns how many there were."""
         async with _telling_failures_apart():

@@ -3,45 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import sys
 import tempfile
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
-
 from deploy.local import Ports, ServiceProcess
-from tests.benchmarks import latency, reads, registrations, throughput, year
+from tests.benchmarks import draws, latency, reads, registrations, throughput, year
+from tests.benchmarks.lines import Line, at_least, at_most, report
 from tests.benchmarks.stage import Stage, memory_and_start, stage
 
 OUTPUT = Path(".silta/bench.json")
 REPLICAS = 4
 MILLION = os.environ.get("SILTA_BENCH_MOST_ANSWERS", "1000000")
-
-
-@dataclass(frozen=True)
-class Line:
-    """One result, with its bar where there is one."""
-
-    what: str
-    value: float
-    unit: str
-    bar: str = ""
-    met: bool | None = None
-
-
-def at_least(what: str, value: float, bar: float) -> Line:
-    """Return a ratio that must not be smaller."""
-    return Line(what, value, "×", f"≥ {bar}", value >= bar)
-
-
-def at_most(what: str, value: float, unit: str, bar: float) -> Line:
-    """Return a value that must not be larger."""
-    return Line(what, value, unit, f"≤ {bar}", value <= bar)
 
 
 async def answers(on: Stage) -> list[Line]:
@@ -125,17 +99,8 @@ async def main() -> int:
             lines += await large_year(on)
             lines += processes(on)
             lines += summary_reads(on)
-    table = Table("what", "value", "", "bar", "")
-    for line in lines:
-        mark = "" if line.met is None else "met" if line.met else "NOT MET"
-        table.add_row(
-            line.what, f"{line.value:,.2f}" if line.value < 100 else f"{line.value:,.0f}", line.unit, line.bar, mark
-        )
-    Console(width=120).print(table)
-    OUTPUT.parent.mkdir(exist_ok=True)
-    report = {"at": datetime.now(UTC).isoformat(), "cores": os.cpu_count(), "lines": [asdict(line) for line in lines]}
-    OUTPUT.write_text(json.dumps(report, indent=1), encoding="utf-8")
-    return 1 if any(line.met is False for line in lines) else 0
+    lines += await asyncio.to_thread(draws.measure)
+    return report(lines, OUTPUT)
 
 
 if __name__ == "__main__":

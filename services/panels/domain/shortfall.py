@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from services.panels.domain.choice import household_rows
 from services.panels.domain.pool import Applicant, drawable
@@ -43,16 +43,26 @@ def why_impossible(pool: Sequence[Applicant], quotas: Sequence[Quota], *, size: 
     return joined(short) if short else _TOGETHER.format(size=size)
 
 
-def relaxed(pool: Sequence[Applicant], quotas: Sequence[Quota], *, size: int, seconds: float) -> tuple[Quota, ...]:
+def relaxed(
+    pool: Sequence[Applicant],
+    quotas: Sequence[Quota],
+    *,
+    size: int,
+    seconds: float,
+    seating: Collection[str] = (),
+) -> tuple[Quota, ...]:
     """Return the quotas with minimums lowered and maximums raised, by as little in all as a draw needs.
 
-    `pool` must have `size` people of different households.
+    Where ids are given as `seating`, one of them must be on the panel. `pool` must have `size` people of different
+    households.
 
     Raises:
         Unfinished: not found within `seconds`.
     """
     people, rules = len(pool), len(quotas)
     rows = [Row.of(range(people), size, size), *household_rows(pool)]
+    if seating:
+        rows.append(Row.of([column for column, one in enumerate(pool) if one.id in seating], 1, size))
     for position, quota in enumerate(quotas):
         counted = tuple((column, 1) for column, one in enumerate(pool) if one.has(quota))
         rows.append(Row((*counted, (people + position, 1)), quota.minimum, size + quota.minimum))

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from services.panels.addresses import call_page
 from services.panels.documents import Application, Call, Panel
 from services.panels.domain.call import CallStatus, check_closed, check_term, spoken
-from services.panels.domain.draw import ALGORITHM, draw
+from services.panels.domain.draw import ALGORITHM, Selection, draw
 from services.panels.domain.pool import digest, seats
-from services.panels.domain.problems import ALREADY_DRAWN
+from services.panels.domain.problems import ALREADY_DRAWN, BEACON_WRONG
+from services.panels.domain.sortition.compute import ALGORITHM as LOTTERY
 from services.panels.handlers._inviting import invite
 from services.panels.handlers._messages import messages
+from services.panels.handlers.lotteries import draw_from, randomness_for
+from services.panels.lottery_documents import Lottery
 from shared.contracts import Rejected
-from shared.contracts.panels import ApplicationStatus, Draw, Drawn, PanelDrawn
+from shared.contracts.panels import ApplicationStatus, Draw, Drawn, LotteryStatus, PanelDrawn
 from shared.store import Work
 
 RECEIVED = ApplicationStatus.RECEIVED.value
@@ -21,41 +26,72 @@ RECEIVED = ApplicationStatus.RECEIVED.value
 
 @messages.handles(Draw)
 async def draw_panel(command: Draw, work: Work) -> Drawn:
-    """Draw the panel, once, and invite its members."""
+    """Draw the panel, once, and invite its members: from its published lottery, or without one by tickets."""
     call = await work.load(Call, command.call, field="/data/call")
     facts, zone = call.facts, work.city.zone
     if panel := await work.find(Panel, call.id):
         raise Rejected(ALREADY_DRAWN, field="/data/call", drawn_at=spoken(panel.drawn_at, zone), seed=panel.seed)
     check_term(facts, call.status, now=work.now, zone=zone)
     check_closed(facts, now=work.now, zone=zone)
-    applications = {one.id: one for one in await work.select(Application, {"call": call.id, "status": RECEIVED})}
-    pool = [one.applicant() for one in applications.values()]
+    lottery = await work.find(Lottery, call.id)
+    if lottery is None or lottery.status in {LotteryStatus.FAILED, LotteryStatus.CANCELLED}:
+        return await _draw_by_tickets(command, call, work)
+    beacon = randomness_for(command, lottery)
+    if beacon is None:
+        return Drawn(call=call.id, seed=lottery.entered or "", members=0, reserves=0, waits_for="second-officer")
+    applicants = await work.select(Application, {"call": call.id, "status": RECEIVED})
+    drawing = await draw_from(lottery, beacon, applicants, work)
+    selection = Selection(members=drawing.members, reserves=drawing.reserves)
+    seed = command.seed or beacon.randomness().hex()
+    return await _seat(call, applicants, selection, _Drawing(seed, LOTTERY), work)
+
+
+async def _draw_by_tickets(command: Draw, call: Call, work: Work) -> Drawn:
+    if command.seed is None:
+        raise Rejected(BEACON_WRONG, field="/data/beacon", expected="–", round=command.beacon and command.beacon.round)
+    applicants = await work.select(Application, {"call": call.id, "status": RECEIVED})
+    pool, facts = [one.applicant() for one in applicants], call.facts
     selection = await asyncio.to_thread(
         draw, pool, facts.quotas, size=facts.size, reserve=facts.reserve, seed=command.seed
     )
+    return await _seat(call, applicants, selection, _Drawing(command.seed, ALGORITHM), work)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """What made a selection."""
+
+    seed: str
+    algorithm: str
+
+
+async def _seat(call: Call, applicants: Sequence[Application], selection: Selection, by: _Drawing, work: Work) -> Drawn:
+    """Give everyone their status, publish the panel, and invite its members."""
+    applications = {one.id: one for one in applicants}
     members = [applications[id_] for id_ in selection.members]
-    for application in applications.values():
+    for application in applicants:
         application.status = ApplicationStatus.NOT_DRAWN
     for id_ in selection.reserves:
         applications[id_].status = ApplicationStatus.RESERVE
     call.status = CallStatus.DRAWN
-    drawn = seats(facts.quotas, [one.applicant() for one in members])
+    drawn = seats(call.facts.quotas, [one.applicant() for one in members])
     panel = Panel(
         id=call.id,
-        seed=command.seed,
-        algorithm=ALGORITHM,
-        pool_digest=digest(pool),
+        seed=by.seed,
+        algorithm=by.algorithm,
+        pool_digest=digest([one.applicant() for one in applicants]),
         drawn_at=work.now,
         members=len(members),
         reserves=len(selection.reserves),
         seats=drawn,
         drawn=drawn,
+        vacancies=call.facts.size - len(members),
     )
     work.add(panel)
     work.publish(
         PanelDrawn(
             call=call.id,
-            name=facts.name,
+            name=call.facts.name,
             seed=panel.seed,
             members=panel.members,
             reserves=panel.reserves,

@@ -7,8 +7,10 @@ from services.panels.domain.answer import WAS_INVITED
 from services.panels.domain.call import CallStatus
 from services.panels.domain.pool import seats
 from services.panels.handlers._messages import messages
+from services.panels.lottery_documents import Lottery, LotteryFile
 from services.panels.tasks import EndTerm
 from shared.contracts.panels import ApplicationStatus, TermEnded
+from shared.proof.bundle import AUDITORS
 from shared.store import Work
 
 
@@ -32,6 +34,15 @@ async def end_term(task: EndTerm, work: Work) -> None:
             work.remove(application)
     for session in await work.select(Session, {"call": call.id}):
         session.present = ()
+    await _forget_lottery(call, work)
     if call.status is CallStatus.DRAWN:
         work.publish(TermEnded(call=call.id, name=call.facts.name))
     call.status = CallStatus.ENDED
+
+
+async def _forget_lottery(call: Call, work: Work) -> None:
+    """Forget what ties pseudonyms to people and answers; what is public stays."""
+    if lottery := await work.find(Lottery, call.id):
+        lottery.salt = lottery.entered_by = None
+    if audit := await work.find(LotteryFile, LotteryFile.id_of(call.id, AUDITORS)):
+        work.remove(audit)

@@ -8,7 +8,10 @@ from pydantic import Field, StringConstraints
 
 from shared.contracts.message import Command, Contract, Event, Who
 from shared.contracts.names import Slug
+from shared.contracts.panels.lottery import Officer
 from shared.text import Text
+
+Randomness = Annotated[str, StringConstraints(min_length=8, max_length=200)]
 
 
 class Drawn(Contract):
@@ -18,13 +21,29 @@ class Drawn(Contract):
     seed: str
     members: int
     reserves: int
+    waits_for: str | None = None
+    """`second-officer`: the digits are noted, and another officer must enter the same; nothing is drawn yet."""
+
+
+class DrandSigned(Contract):
+    """The signature of the drand round that was named before the draw, as its public API tells it."""
+
+    round: Annotated[int, Field(ge=1, lt=2**53)]
+    signature: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{96}$"), Field(examples=["0a" * 48])]
 
 
 class Draw(Command, name="panels.draw", who=Who.STAFF, result=Drawn):
-    """Draw the panel. The seed is published with the result, so that anyone may repeat the draw."""
+    """Draw the panel, from its published lottery where there is one.
+
+    The seed is public randomness: digits drawn by hand, read out before witnesses. It is published with the result,
+    so that anyone may repeat the draw. From a lottery, two officers enter the same digits; or one of them gives the
+    signature of the beacon's round.
+    """
 
     call: Slug
-    seed: Annotated[str, StringConstraints(min_length=8, max_length=200), Field(examples=["lottery-of-2027-02-10"])]
+    seed: Annotated[Randomness | None, Field(examples=["lottery-of-2027-02-10"])] = None
+    beacon: DrandSigned | None = None
+    by: Officer | None = None
 
 
 class PanelDrawn(Event, name="panels.panel.drawn", to=("notify",)):

@@ -1,0 +1,82 @@
+"""Refusals around the lottery that a panel is drawn from."""
+
+from shared.contracts import ProblemKind
+from shared.text import Text
+
+LOTTERY_EXISTS = ProblemKind(
+    "lottery-exists",
+    409,
+    Text(fi="Arvonta on jo valmisteltu", sv="Lottningen är redan förberedd", en="There is a lottery already"),
+    Text(
+        fi="Haulla {call} on jo arvonta, jonka tila on {status}. Mitään ei muutettu.",
+        sv="Ansökan {call} har redan en lottning med läget {status}. Ingenting ändrades.",
+        en="The call {call} has a lottery already, which is {status}. Nothing was changed.",
+    ),
+)
+LOTTERY_NOT_COMPUTING = ProblemKind(
+    "lottery-not-computing",
+    409,
+    Text(fi="Arvontaa ei lasketa", sv="Ingen lottning räknas", en="No lottery is being computed"),
+    Text(
+        fi="Haun {call} arvonnan tila on {status}, joten keskeytettävää ei ole. Mitään ei muutettu.",
+        sv="Lottningen för ansökan {call} har läget {status} och kan inte avbrytas. Ingenting ändrades.",
+        en="The lottery of the call {call} is {status}, so there is nothing to cancel. Nothing was changed.",
+    ),
+)
+LOTTERY_UNFINISHED = ProblemKind(
+    "lottery-unfinished",
+    409,
+    Text(fi="Arvontaa lasketaan vielä", sv="Lottningen räknas ännu", en="The lottery is still being computed"),
+    Text(
+        fi="Haun {call} arvontaa lasketaan vielä ({progress} %). Mitään ei arvottu: arvo, kun se on julkaistu.",
+        sv="Lottningen för ansökan {call} räknas ännu ({progress} %). Ingenting lottades: lotta när den är publicerad.",
+        en="The lottery of the call {call} is still being computed ({progress}%). Nothing was drawn: draw when it is "
+        "published.",
+    ),
+)
+BEACON_TOO_SOON = ProblemKind(
+    "beacon-too-soon",
+    422,
+    Text(fi="Satunnaisluvun aika on liian pian", sv="Slumptalets tid är för tidig", en="The beacon comes too soon"),
+    Text(
+        fi="Satunnaisluku julkaistaisiin {at}, mutta sen on oltava vähintään tunnin päässä ja laskennan jälkeen. "
+        "Arvontaa ei aloitettu: anna myöhempi aika.",
+        sv="Slumptalet skulle publiceras {at}, men det ska vara minst en timme framåt och efter beräkningen. "
+        "Lottningen började inte: ange en senare tid.",
+        en="The beacon would be signed at {at}, but that must be an hour ahead at least, and after the computation. "
+        "The lottery was not begun: give a later time.",
+    ),
+)
+BEACON_WRONG = ProblemKind(
+    "beacon-wrong",
+    422,
+    Text(fi="Satunnaisluku ei kelpaa", sv="Slumptalet gäller inte", en="The beacon does not hold"),
+    Text(
+        fi="Arvonnan ratkaisee kierros {expected}, ja sen allekirjoituksen on oltava verkon oma. Annettu kierros "
+        "{round} ei kelpaa. Mitään ei arvottu: kopioi oikean kierroksen tiedot.",
+        sv="Omgång {expected} avgör lottningen och dess signatur ska vara nätverkets egen. Den angivna omgången "
+        "{round} gäller inte. Ingenting lottades: kopiera uppgifterna för rätt omgång.",
+        en="The round {expected} decides this draw, and its signature must be the network's own. The given round "
+        "{round} does not hold. Nothing was drawn: copy the right round's data.",
+    ),
+)
+OFFICER_MISSING = ProblemKind(
+    "officer-missing",
+    422,
+    Text(fi="Arpoja puuttuu", sv="Förrättare saknas", en="The officer is missing"),
+    Text(
+        fi="Käsin arvotut numerot syöttää kaksi eri henkilöä. Mitään ei arvottu: kerro, kuka syöttää (by).",
+        sv="Siffror som dragits för hand matas in av två olika personer. Ingenting lottades: ange vem (by).",
+        en="Digits drawn by hand are entered by two different people. Nothing was drawn: say who enters them (by).",
+    ),
+)
+DIGITS_DIFFER = ProblemKind(
+    "digits-differ",
+    409,
+    Text(fi="Numerot eroavat", sv="Siffrorna skiljer sig", en="The digits differ"),
+    Text(
+        fi="{by} syötti toiset numerot: {digits}. Mitään ei arvottu: tarkistakaa pöytäkirjasta ja syöttäkää uudelleen.",
+        sv="{by} matade in andra siffror: {digits}. Ingenting lottades: kontrollera protokollet och mata in på nytt.",
+        en="{by} entered other digits: {digits}. Nothing was drawn: check the minutes and enter them again.",
+    ),
+)

@@ -1,0 +1,4 @@
+"""The fairest lottery of panels: classes, quota polytope, leximin, decomposition, lottery, dealing, certificate.
+
+`compute.lottery_of` is the whole interface. The method and its sources stand in README.md of the service.
+"""

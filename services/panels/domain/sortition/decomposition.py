@@ -1,0 +1,159 @@
+"""Fair probabilities as a mixture of real panels, or the proof that no mixture has them.
+
+Panels are gathered on the face of the target (each takes what the ones before it left over), and a linear program mixes
+them. Where the mixture falls short, its prices ask for the panel that would help most: if even the heaviest panel
+doesn't, these prices are a cut, an inequality that all panels keep and the target breaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+import numpy as np
+
+from services.panels.domain.solver import Unfinished
+from services.panels.domain.sortition.panels import PanelFinder
+from services.panels.domain.sortition.polytope import Polytope
+from services.panels.domain.sortition.program import INFINITY, Deadline, Floats, Impossible, Ints, Program
+
+GATHERED = 1.25
+"""Panels gathered for each class before they are mixed: with fewer, mixing seldom reaches the target."""
+_GATHERING = 0.5
+"""Which part of the time that is left may go into gathering."""
+_LAST_MIX = 5.0
+"""Seconds for mixing what was gathered when the time is over."""
+EXACT = 1e-6
+"""How far below the whole, relatively, a mixture may stay and count as exact."""
+_CUT_DIGITS = 100_000
+_TIGHT = 1e-7
+
+
+@dataclass(frozen=True, slots=True)
+class Mixture:
+    """Panels (rows) by class, and the weight of each: every class gets at least `share` of the target."""
+
+    panels: Ints
+    weights: Floats
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Sum of factor × x ≤ `high` holds for every panel, and not for the target."""
+
+    factors: Ints
+    high: int
+    panels: tuple[Ints, ...]
+    """Those that were found on the way."""
+
+
+Progress = Callable[[str, float], None]
+"""Told what is being done, and which part of it is done already."""
+
+
+class _Mixing:
+    """The linear program of the weights: the largest share of the target that a mixture gives to every class."""
+
+    def __init__(self, target: Floats) -> None:
+        self._there = np.flatnonzero(target > 0)
+        self._target = target[self._there]
+        self._program = Program(np.zeros(1), np.ones(1))
+        self._program.set_costs(np.ones(1))
+        for _ in self._there:
+            self._program.add_row(0.0, INFINITY, np.array([0]), np.array([-1]))
+        self._sum = self._program.add_row(1.0, 1.0, np.array([], dtype=np.int64), np.array([]))
+        self.panels: list[Ints] = []
+        self._known: set[bytes] = set()
+
+    def add(self, panel: Ints) -> bool:
+        """Add a panel; tell whether it was new."""
+        key = panel.tobytes()
+        if key in self._known:
+            return False
+        self._known.add(key)
+        self.panels.append(panel)
+        here = panel[self._there]
+        rows = np.flatnonzero(here)
+        self._program.add_column(0.0, np.append(rows, self._sum), np.append(here[rows] / self._target[rows], 1.0))
+        return True
+
+    def best(self, deadline: Deadline) -> tuple[Mixture, Floats]:
+        """Return the best mixture, and each class's price: what one more member of it would be worth."""
+        values, share = self._program.solve(seconds=max(deadline.left, _LAST_MIX))
+        weights = np.maximum(values[1:], 0.0)
+        _, rows = self._program.prices()
+        prices = np.zeros(len(self.panels[0]))
+        prices[self._there] = np.abs(rows[: len(self._there)]) / self._target
+        return Mixture(np.array(self.panels), weights / weights.sum(), share), prices
+
+
+def decompose(
+    polytope: Polytope, target: Floats, known: Sequence[Ints], deadline: Deadline, progress: Progress
+) -> Mixture | Cut:
+    """Mix panels so that class c gets target[c] members on average, or more; shape (classes,).
+
+    `known` are panels from elsewhere that may help. When the deadline comes first, the best mixture so far is
+    returned: its share says how much of the target it reaches.
+    """
+    whole = float(target.sum()) >= polytope.low[0] * (1 - EXACT)
+    everywhere = PanelFinder(polytope, np.zeros(len(target)), polytope.most.astype(np.float64))
+    finder = PanelFinder(*polytope.face(target, _TIGHT)) if whole else everywhere
+    mixing = _Mixing(target)
+    for panel in known:
+        mixing.add(panel)
+    with suppress(Unfinished):
+        try:
+            _gather(finder, mixing, target, deadline.part(_GATHERING), progress)
+        except Impossible:  # not one panel has all that the target has
+            finder = everywhere
+            _gather(finder, mixing, target, deadline.part(_GATHERING), progress)
+    return _mixed((finder, everywhere), mixing, target, deadline, progress)
+
+
+def _gather(finder: PanelFinder, mixing: _Mixing, target: Floats, deadline: Deadline, progress: Progress) -> None:
+    """Gather panels so that their plain average comes near to the target."""
+    wanted = int(np.count_nonzero(target) * GATHERED) + 10
+    given = np.zeros(len(target))
+    for turn in range(1, wanted + 1):
+        if deadline.over:
+            return
+        panel = finder.heavy(turn * target - given, deadline)
+        given += panel
+        mixing.add(panel)
+        progress("gathering", turn / wanted)
+
+
+def _mixed(
+    finders: tuple[PanelFinder, PanelFinder],
+    mixing: _Mixing,
+    target: Floats,
+    deadline: Deadline,
+    progress: Progress,
+) -> Mixture | Cut:
+    """Mix, and add what the prices ask for, until the target is reached, cut off or out of time.
+
+    Of the two finders, one looks for panels on the target's face, and one everywhere.
+    """
+    finder, everywhere = finders
+    best = Mixture(np.array(mixing.panels), np.full(len(mixing.panels), 1 / len(mixing.panels)), 0.0)
+    while True:
+        try:
+            best, prices = mixing.best(deadline)
+            progress("mixing", best.share)
+            if best.share >= 1 - EXACT:
+                return best
+            reached = best.share * float(prices @ target)
+            panel = finder.dive(prices, deadline)
+            if panel is not None and prices @ panel > reached * (1 + EXACT) and mixing.add(panel):
+                continue
+            whole = np.rint(prices * (_CUT_DIGITS / prices.max()))
+            panel = everywhere.heaviest(whole, deadline)
+            most = int(whole @ panel)
+            if most < float(whole @ target) * (1 - EXACT):
+                return Cut(whole.astype(np.int64), most, tuple(mixing.panels))
+            if not mixing.add(panel) and not mixing.add(everywhere.heaviest(prices, deadline)):
+                return best
+        except Unfinished:
+            return best

@@ -1,0 +1,96 @@
+"""Panels by class: whole-numbered points of a quota polytope, found by weights."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from services.panels.domain.solver import Unfinished
+from services.panels.domain.sortition.polytope import Polytope
+from services.panels.domain.sortition.program import Deadline, Floats, Impossible, Ints
+
+_WHOLE = 1e-6
+_DIVES = 60
+
+
+class PanelFinder:
+    """Finds heavy panels on a face of the polytope: fast by diving, the heaviest by an integer program."""
+
+    def __init__(self, polytope: Polytope, low: Floats, high: Floats) -> None:
+        """Look for panels with x between `low` and `high`, shape (classes,)."""
+        self._polytope, self._low, self._high = polytope, low, high
+        self._relaxed = polytope.program(low=low, high=high)
+        self._kept: list[int] = []
+        """Columns that the last dive has kept at a number."""
+        self._whole = polytope.program(whole=True, low=low, high=high)
+
+    def dive(self, weights: Floats, deadline: Deadline) -> Ints | None:
+        """Return a heavy panel, or None where diving ends in a dead end.
+
+        Solve without asking for whole numbers; keep the third of the fractional classes that are nearest to one
+        at that number; solve again.
+        """
+        self._relaxed.set_costs(weights)
+        for column in self._kept:
+            self._relaxed.set_bound(column, float(self._low[column]), float(self._high[column]))
+        self._kept.clear()
+        for _ in range(_DIVES):
+            try:
+                x, _ = self._relaxed.solve(seconds=deadline.left)
+            except Impossible:
+                return None
+            off = np.abs(x - np.rint(x))
+            fractional = np.flatnonzero(off > _WHOLE)
+            if not len(fractional):
+                return self._checked(x)
+            nearest = fractional[np.argsort(np.round(off[fractional], 7), kind="stable")]
+            for column in map(int, nearest[: max(1, len(nearest) // 3)]):
+                value = float(np.rint(x[column]))
+                self._relaxed.set_bound(column, value, value)
+                self._kept.append(column)
+        return None
+
+    def heaviest(self, weights: Floats, deadline: Deadline) -> Ints:
+        """Return the heaviest panel there is.
+
+        Raises:
+            Impossible: there is no panel.
+            Unfinished: the deadline came first.
+        """
+        self._whole.set_costs(weights)
+        x, _ = self._whole.solve(seconds=deadline.left)
+        panel = self._checked(x)
+        if panel is None:
+            raise Unfinished("the solver's panel breaks a rule")
+        return panel
+
+    def heavy(self, weights: Floats, deadline: Deadline) -> Ints:
+        """Return a heavy panel: by diving, or else the heaviest."""
+        panel = self.dive(weights, deadline)
+        return self.heaviest(weights, deadline) if panel is None else panel
+
+    def _checked(self, x: Floats) -> Ints | None:
+        """Round to whole numbers, and look in exact arithmetic whether every rule holds."""
+        panel = np.rint(x).astype(np.int64)
+        return panel if self._polytope.holds(panel) else None
+
+
+def never_drawn(polytope: Polytope, deadline: Deadline) -> tuple[Ints, list[Ints]]:
+    """Return the classes that no panel holds, and panels that show it for all others.
+
+    Raises:
+        Impossible: there is no panel at all.
+        Unfinished: the deadline came first.
+    """
+    finder = PanelFinder(polytope, np.zeros(len(polytope.most)), polytope.most.astype(np.float64))
+    unseen = polytope.most > 0
+    panels: list[Ints] = []
+    while unseen.any() or not panels:
+        weights = unseen.astype(np.float64)
+        panel = finder.dive(weights, deadline)
+        if panel is None or not (panel[unseen] > 0).any():
+            panel = finder.heaviest(weights, deadline)
+        if panels and not (panel[unseen] > 0).any():
+            break
+        panels.append(panel)
+        unseen &= panel == 0
+    return np.flatnonzero(unseen), panels

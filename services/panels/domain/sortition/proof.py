@@ -1,0 +1,79 @@
+"""From a lottery of people to the files that prove it: names become pseudonyms, households numbers."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+
+from services.panels.domain.pool import Applicant
+from services.panels.domain.sortition.compute import ALGORITHM, Lottery
+from shared.contracts.panels import CallFacts
+from shared.proof.bundle import AuditFile, AuditLine, Manifest, QuotaRule, published
+from shared.proof.canonical import sha256
+from shared.version import VERSION
+
+_PSEUDONYM_DIGITS = 20
+"""Of a hexadecimal HMAC: 80 bits, so that no two are ever the same."""
+
+
+def pseudonyms(ids: Sequence[str], salt: str) -> dict[str, str]:
+    """Return each id's pseudonym in this draw; without the salt nobody gets from one to the other."""
+    return {
+        id_: hmac.digest(salt.encode(), f"pseudonym:{id_}".encode(), hashlib.sha256).hex()[:_PSEUDONYM_DIGITS]
+        for id_ in ids
+    }
+
+
+def audit_file(pool: Sequence[Applicant], lottery: Lottery, salt: str) -> AuditFile:
+    """Return everything behind the lottery, by pseudonym."""
+    named = pseudonyms([one.id for one in pool], salt)
+    ordered = sorted(pool, key=lambda one: named[one.id])
+    places = {one.id: at for at, one in enumerate(ordered)}
+    homes = {
+        home: number for number, home in enumerate(dict.fromkeys(one.household for one in ordered if one.household))
+    }
+    return AuditFile(
+        salt=salt,
+        applicants=tuple(
+            AuditLine(
+                pseudonym=named[one.id],
+                attributes=dict(sorted(one.attributes.items())),
+                household=homes[one.household] if one.household else None,
+            )
+            for one in ordered
+        ),
+        panels=tuple(tuple(sorted(places[id_] for id_ in panel)) for panel in lottery.panels),
+    )
+
+
+def publish(
+    facts: CallFacts, audit: AuditFile, lottery: Lottery, *, seed: str, beacon_round: int | None
+) -> dict[str, bytes]:
+    """Return the files that are fixed before the draw."""
+    quotas = tuple(
+        QuotaRule(category=one.category, value=one.value, minimum=one.minimum, maximum=one.maximum)
+        for one in facts.quotas
+    )
+    manifest = Manifest(
+        call=facts.id,
+        algorithm=ALGORITHM,
+        software=VERSION,
+        size=facts.size,
+        one_per_household=facts.one_per_household,
+        quotas=quotas,
+        applicants=len(audit.applicants),
+        panels=len(lottery.panels),
+        reserves=facts.reserve,
+        certificate=lottery.certificate.model_dump(mode="json"),
+        beacon_round=beacon_round,
+        seed=sha256(seed.encode()),
+        files={},
+    )
+    return published(manifest, audit)
+
+
+def members_of(names: Mapping[str, str], drawn: Sequence[str]) -> list[str]:
+    """Return the ids behind pseudonyms, of those who are still there; `names` is what `pseudonyms` gave."""
+    ids = {pseudonym: id_ for id_, pseudonym in names.items()}
+    return [ids[pseudonym] for pseudonym in drawn if pseudonym in ids]

@@ -1,0 +1,137 @@
+"""The lottery before a draw: begun, cancelled, and the draw from it."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from datetime import timedelta
+
+from services.panels.documents import Application, Call, Panel
+from services.panels.domain.call import check_closed, check_term, spoken
+from services.panels.domain.problems import (
+    ALREADY_DRAWN,
+    BEACON_TOO_SOON,
+    BEACON_WRONG,
+    DIGITS_DIFFER,
+    LOTTERY_EXISTS,
+    LOTTERY_NOT_COMPUTING,
+    LOTTERY_UNFINISHED,
+    OFFICER_MISSING,
+)
+from services.panels.domain.sortition.proof import members_of, pseudonyms
+from services.panels.handlers._messages import messages
+from services.panels.lottery_documents import Lottery, LotteryFile
+from shared.contracts import Rejected
+from shared.contracts.panels import (
+    CancelLottery,
+    Draw,
+    LotteryBegun,
+    LotteryCancelled,
+    LotteryStatus,
+    PrepareLottery,
+)
+from shared.proof.beacon import Beacon, Digits, DrandRound, round_at
+from shared.proof.bundle import AUDITORS, DRAW, MANIFEST, AuditFile, Drawing, drawn
+from shared.proof.canonical import canonical
+from shared.store import Work
+
+NOTICE = timedelta(hours=1)
+"""How long the named round of the beacon lies ahead, at least, after the time that the computation may take."""
+
+
+@messages.handles(PrepareLottery)
+async def prepare_lottery(command: PrepareLottery, work: Work) -> LotteryBegun:
+    """Begin a lottery; a worker computes it. A failed or cancelled one is begun anew."""
+    call = await work.load(Call, command.call, field="/data/call")
+    zone = work.city.zone
+    if panel := await work.find(Panel, call.id):
+        raise Rejected(ALREADY_DRAWN, field="/data/call", drawn_at=spoken(panel.drawn_at, zone), seed=panel.seed)
+    check_term(call.facts, call.status, now=work.now, zone=zone)
+    check_closed(call.facts, now=work.now, zone=zone)
+    if command.beacon_at and command.beacon_at < work.now + NOTICE + timedelta(seconds=command.seconds):
+        raise Rejected(BEACON_TOO_SOON, field="/data/beacon_at", at=spoken(command.beacon_at, zone))
+    if earlier := await work.find(Lottery, call.id):
+        if earlier.status not in {LotteryStatus.FAILED, LotteryStatus.CANCELLED}:
+            raise Rejected(LOTTERY_EXISTS, field="/data/call", call=call.id, status=earlier.status.value)
+        work.remove(earlier)
+    lottery = Lottery(
+        id=call.id,
+        objective=command.objective,
+        seconds=command.seconds,
+        seed=secrets.token_hex(32),
+        salt=secrets.token_hex(32),
+        beacon_round=round_at(command.beacon_at) if command.beacon_at else None,
+    )
+    work.add(lottery)
+    # An application that was handled at the same time changes the call too: one of the two is handled again.
+    call.last_minute_applications += 1
+    return LotteryBegun(call=call.id, beacon_round=lottery.beacon_round)
+
+
+@messages.handles(CancelLottery)
+async def cancel_lottery(command: CancelLottery, work: Work) -> LotteryCancelled:
+    """Cancel the computation; its worker sees it and stops."""
+    lottery = await work.load(Lottery, command.call, field="/data/call")
+    if lottery.status is not LotteryStatus.COMPUTING:
+        raise Rejected(LOTTERY_NOT_COMPUTING, field="/data/call", call=lottery.id, status=lottery.status.value)
+    lottery.status = LotteryStatus.CANCELLED
+    return LotteryCancelled(call=lottery.id)
+
+
+def randomness_for(command: Draw, lottery: Lottery) -> Beacon | None:
+    """Return what decides the draw; None while the digits wait for a second officer.
+
+    Raises:
+        Rejected: lottery-unfinished, beacon-wrong, officer-missing or digits-differ.
+    """
+    if lottery.status is LotteryStatus.COMPUTING:
+        percent = round(lottery.progress * 100)
+        raise Rejected(LOTTERY_UNFINISHED, field="/data/call", call=lottery.id, progress=percent)
+    if command.beacon:
+        beacon = DrandRound(round=command.beacon.round, signature=command.beacon.signature)
+        try:
+            beacon.randomness()
+            right = beacon.round == lottery.beacon_round
+        except ValueError:
+            right = False
+        if not right:
+            expected = lottery.beacon_round or "–"
+            raise Rejected(BEACON_WRONG, field="/data/beacon", expected=expected, round=beacon.round)
+        return beacon
+    return _entered(command, lottery)
+
+
+def _entered(command: Draw, lottery: Lottery) -> Digits | None:
+    """Note the digits of a first officer; return them when a second one has entered the same."""
+    digits = command.seed
+    if digits is None:
+        raise Rejected(BEACON_WRONG, field="/data/seed", expected=lottery.beacon_round or "–", round="–")
+    if command.by is None:
+        raise Rejected(OFFICER_MISSING, field="/data/by")
+    if lottery.entered_by in {None, command.by}:
+        lottery.entered, lottery.entered_by = digits, command.by
+        return None
+    if lottery.entered != digits:
+        raise Rejected(DIGITS_DIFFER, field="/data/seed", by=lottery.entered_by, digits=lottery.entered)
+    return Digits(digits=digits)
+
+
+async def draw_from(lottery: Lottery, beacon: Beacon, applicants: list[Application], work: Work) -> Drawing:
+    """Draw from a published lottery and put the result among its files; names are ids in what is returned."""
+    manifest = await work.load(LotteryFile, LotteryFile.id_of(lottery.id, MANIFEST))
+    audit = await work.load(LotteryFile, LotteryFile.id_of(lottery.id, AUDITORS))
+    # A large lottery's file takes a second to read: other messages need not wait for it.
+    drawing = await asyncio.to_thread(_drawn, manifest.data, audit.data, beacon, lottery.seed)
+    work.add(LotteryFile.of(lottery.id, DRAW, canonical(drawing.content())))
+    lottery.status = LotteryStatus.DRAWN
+    names = pseudonyms([one.id for one in applicants], lottery.salt or "")
+    return drawing.model_copy(
+        update={
+            "members": tuple(members_of(names, drawing.members)),
+            "reserves": tuple(members_of(names, drawing.reserves)),
+        }
+    )
+
+
+def _drawn(manifest: bytes, audit: bytes, beacon: Beacon, seed: str) -> Drawing:
+    return drawn(manifest, AuditFile.model_validate_json(audit), beacon, seed)

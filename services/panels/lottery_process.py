@@ -1,0 +1,131 @@
+"""Computes one lottery in a process of its own, so that a solver never holds up a message and can be stopped.
+
+Run by `lottery_worker` as ``python -m services.panels.lottery_process``: an order as JSON comes on standard input;
+lines of JSON go to standard output, first `progress`, at last `files` (base64) or `impossible` (why, with what to
+relax).
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import sys
+import time
+from contextlib import suppress
+
+from pydantic import BaseModel
+
+from services.panels.domain.pool import Applicant, drawable
+from services.panels.domain.problems import DRAW_UNFINISHED
+from services.panels.domain.shortfall import advice, relaxed, why_impossible
+from services.panels.domain.solver import Unfinished
+from services.panels.domain.sortition.compute import Lottery, fairest, lottery_of
+from services.panels.domain.sortition.decomposition import Progress
+from services.panels.domain.sortition.program import Impossible
+from services.panels.domain.sortition.proof import audit_file, publish
+from shared.contracts.panels import CallFacts, Fairness
+from shared.text import Text
+
+_PAUSE = 0.5
+_ADVICE_SECONDS = 30.0
+_MOST_REASONS = 10
+
+
+class Person(BaseModel):
+    """An applicant as the order names them."""
+
+    id: str
+    attributes: dict[str, str]
+    household: str | None
+
+
+class Order(BaseModel):
+    """What is to be computed."""
+
+    facts: CallFacts
+    people: tuple[Person, ...]
+    objective: Fairness
+    seconds: int
+    seed: str
+    salt: str
+    beacon_round: int | None
+
+    def pool(self) -> list[Applicant]:
+        """Return the people as the draw knows them."""
+        return [Applicant(one.id, one.attributes, one.household) for one in self.people]
+
+
+class Line(BaseModel):
+    """One line of what the process says."""
+
+    doing: str | None = None
+    progress: float = 0.0
+    files: dict[str, str] | None = None
+    impossible: Text | None = None
+    """Why there is no panel."""
+    relax: Text | None = None
+    """What would have to give."""
+    never: tuple[Text, ...] = ()
+    """For applicants whom no panel can hold: what would have to give for them."""
+
+
+def compute(order: Order, say: Progress) -> Line:
+    """Return the last line: the files, or why there are none."""
+    pool, facts = order.pool(), order.facts
+    try:
+        fair = fairest(
+            pool, facts.quotas, size=facts.size, objective=order.objective, seconds=order.seconds, progress=say
+        )
+    except Impossible:
+        return _impossible(order, pool)
+    except Unfinished:
+        return Line(impossible=DRAW_UNFINISHED.detail.format(seconds=order.seconds))
+    say("dealing", 0.0)
+    lottery = lottery_of(fair, seed=order.seed.encode())
+    files = publish(
+        facts, audit_file(pool, lottery, order.salt), lottery, seed=order.seed, beacon_round=order.beacon_round
+    )
+    never = _never(order, pool, lottery)
+    return Line(files={name: base64.b64encode(data).decode() for name, data in files.items()}, never=never)
+
+
+def _never(order: Order, pool: list[Applicant], lottery: Lottery) -> tuple[Text, ...]:
+    """Say, without naming anybody, with which quotas those could be drawn whom no panel can hold now."""
+    found: dict[str, Text] = {}
+    quotas, size = order.facts.quotas, order.facts.size
+    for one in lottery.never[:_MOST_REASONS]:
+        with suppress(Unfinished):
+            eased = relaxed(pool, quotas, size=size, seconds=_ADVICE_SECONDS / _MOST_REASONS, seating=one.members)
+            said = advice(quotas, eased)
+            found[said.in_language("en")] = said
+    return tuple(found.values())
+
+
+def _impossible(order: Order, pool: list[Applicant]) -> Line:
+    size, quotas = order.facts.size, order.facts.quotas
+    why = why_impossible(pool, quotas, size=size)
+    if drawable(pool) < size:
+        return Line(impossible=why)
+    eased = relaxed(pool, quotas, size=size, seconds=_ADVICE_SECONDS)
+    return Line(impossible=why, relax=advice(quotas, eased) if tuple(eased) != tuple(quotas) else None)
+
+
+class _Saying:
+    """Says how far the computation is, twice a second at most."""
+
+    def __init__(self) -> None:
+        self._next = 0.0
+
+    def __call__(self, doing: str, progress: float) -> None:
+        if time.monotonic() >= self._next:
+            self._next = time.monotonic() + _PAUSE
+            _print(Line(doing=doing, progress=progress))
+
+
+def _print(line: Line) -> None:
+    sys.stdout.write(line.model_dump_json(exclude_none=True) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    _print(compute(Order.model_validate(json.load(sys.stdin)), _Saying()))

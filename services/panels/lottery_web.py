@@ -1,0 +1,108 @@
+"""What is public of a lottery: how far it is, the files that prove it, and to each applicant their own ticket."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel
+
+from services.panels.addresses import TICKET
+from services.panels.documents import Application
+from services.panels.domain.sortition.proof import pseudonyms
+from services.panels.lottery_documents import Lottery, LotteryFile
+from services.panels.standing import find_call
+from shared.contracts import Rejected
+from shared.contracts.names import Id, Slug, Token
+from shared.contracts.panels import Fairness, LotteryStatus
+from shared.contracts.problem import UNKNOWN
+from shared.proof.bundle import AUDITORS, SUMS, AuditFile, sums, ticket_of
+from shared.proof.canonical import canonical
+from shared.text import Text
+from shared.web import ServiceDep
+
+router = APIRouter()
+
+
+class LotteryView(BaseModel):
+    """How far a lottery is; everyone may know."""
+
+    call: str
+    status: LotteryStatus
+    objective: Fairness
+    doing: str
+    progress: float
+    """From 0 to 1, of what is being done."""
+    beacon_round: int | None
+    manifest: str | None
+    """SHA-256 of the published manifest: note it down before the draw."""
+    failure: Text | None
+    never: tuple[Text, ...]
+    """Some applicants can't be drawn: with these changes they could. Empty where everyone can be."""
+    files: tuple[str, ...]
+    """Names of the published files, below `files/`."""
+
+
+@router.get("/calls/{call_id}/lottery", summary="A lottery: its progress, and the files that prove it")
+async def see_lottery(call_id: Slug, service: ServiceDep) -> LotteryView:
+    """Return the lottery, or 404 where none was begun."""
+    lottery = await _lottery(service, call_id)
+    return LotteryView(
+        call=lottery.id,
+        files=tuple(sorted(await _files(service, call_id))),
+        **lottery.model_dump(include=set(LotteryView.model_fields) - {"call", "files"}),
+    )
+
+
+@router.get("/calls/{call_id}/lottery/bundle.zip", summary="All published files, for `silta panels verify`")
+async def see_bundle(call_id: Slug, service: ServiceDep) -> Response:
+    """Return the files as one archive, or 404."""
+    files = await _files(service, call_id)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            archive.writestr(zipfile.ZipInfo(name), files[name])
+    return Response(packed.getvalue(), media_type="application/zip")
+
+
+@router.get("/calls/{call_id}/lottery/files/{name}", summary="One published file")
+async def see_file(call_id: Slug, name: str, service: ServiceDep) -> Response:
+    """Return the file to the byte, or 404."""
+    files = await _files(service, call_id)
+    if name not in files:
+        raise Rejected(UNKNOWN, what="file", id=name)
+    return Response(files[name], media_type="text/plain" if name == SUMS else "application/json")
+
+
+@router.get("/tickets/{application_id}", summary="An applicant's own ticket: the panels they are in")
+async def see_ticket(application_id: Id, token: Annotated[Token, Query()], service: ServiceDep) -> Response:
+    """Return the ticket to the holder of the link; 404 before the lottery and after the term."""
+    service.links.check(TICKET, application_id, token)
+    application: Application | None = await service.store.find(Application, application_id)
+    if application is None:
+        raise Rejected(UNKNOWN, what="application", id=application_id)
+    lottery = await _lottery(service, application.call)
+    audit: LotteryFile | None = await service.store.find(LotteryFile, LotteryFile.id_of(lottery.id, AUDITORS))
+    if audit is None or lottery.salt is None:
+        raise Rejected(UNKNOWN, what="ticket", id=application_id)
+    name = pseudonyms([application_id], lottery.salt)[application_id]
+    files = await _files(service, lottery.id)
+    ticket = ticket_of(files, AuditFile.model_validate_json(audit.data), name)
+    return Response(canonical(ticket.content()), media_type="application/json")
+
+
+async def _lottery(service: ServiceDep, call_id: str) -> Lottery:
+    await find_call(service, call_id)
+    lottery: Lottery | None = await service.store.find(Lottery, call_id)
+    if lottery is None:
+        raise Rejected(UNKNOWN, what="lottery", id=call_id)
+    return lottery
+
+
+async def _files(service: ServiceDep, call_id: str) -> dict[str, bytes]:
+    """Return what may be published; empty before the lottery is."""
+    found = await service.store.select(LotteryFile, {"call": call_id, "name": {"$ne": AUDITORS}})
+    files = {one.name: one.data for one in found}
+    return {**files, SUMS: sums(files)} if files else {}

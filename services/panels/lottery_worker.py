@@ -1,0 +1,166 @@
+"""Has lotteries computed, one at a time, each in a process of its own; a lease says which replica is at it."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import logging
+import sys
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from services.panels.addresses import call_page
+from services.panels.documents import Application, Call
+from services.panels.domain.problems import QUOTAS_IMPOSSIBLE
+from services.panels.domain.sortition.compute import ALGORITHM
+from services.panels.lottery_documents import Lottery, LotteryFile
+from services.panels.lottery_process import Line, Order, Person
+from shared.contracts.panels import ApplicationStatus, LotteryPublished, LotteryStatus
+from shared.proof.bundle import MANIFEST, Manifest
+from shared.proof.canonical import sha256
+from shared.store import Cause, Conflict, Group, Work
+from shared.text import Text
+
+if TYPE_CHECKING:
+    from shared.service import Service
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(seconds=10)
+"""After this long without a sign of life, another replica begins the lottery anew."""
+_LOOK = 1.0
+_ATTEMPTS = 5
+"""A computation that took its process down so often is given up, and says so."""
+_LONGEST_LINE = 1 << 30
+_FAILED = Text(
+    fi="Laskenta päättyi virheeseen. Aloita arvonta uudelleen.",
+    sv="Beräkningen slutade med ett fel. Börja lottningen på nytt.",
+    en="The computation ended with an error. Begin the lottery again.",
+)
+
+
+async def compute_lotteries(service: Service) -> None:
+    """Compute whatever lottery waits, until cancelled."""
+    while True:
+        for lottery in await service.store.claim(
+            Lottery, {"status": LotteryStatus.COMPUTING.value}, limit=1, lease=LEASE
+        ):
+            await _compute(service, lottery)
+        await asyncio.sleep(_LOOK)
+
+
+async def _compute(service: Service, lottery: Lottery) -> None:
+    if lottery.attempts >= _ATTEMPTS:
+        await _keep(service, lottery, Line())
+        return
+    await service.store.renew(lottery, {"attempts": lottery.attempts + 1}, lease=LEASE)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "services.panels.lottery_process",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        limit=_LONGEST_LINE,
+    )
+    try:
+        last = Line(doing="waiting")
+        following = asyncio.create_task(_follow(process, await _order(service, lottery), last))
+        while not following.done():
+            seen = {"doing": last.doing, "progress": last.progress}
+            now = await service.store.find(Lottery, lottery.id)
+            ours = await service.store.renew(lottery, seen, lease=LEASE)
+            if now is None or now.status is not LotteryStatus.COMPUTING or not ours:
+                following.cancel()
+                log.info("a lottery was cancelled")
+                return
+            await asyncio.wait([following], timeout=_LOOK)
+        await _keep(service, lottery, following.result())
+    finally:
+        if process.returncode is None:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+
+async def _order(service: Service, lottery: Lottery) -> Order:
+    call = await service.store.find(Call, lottery.id)
+    received = {"call": lottery.id, "status": ApplicationStatus.RECEIVED.value}
+    applications = await service.store.select(Application, received, sort=[("_id", 1)])
+    if call is None or lottery.salt is None:
+        raise ValueError("a lottery without a call, or one that is over")
+    people = [Person(id=one.id, attributes=one.attributes, household=one.household) for one in applications]
+    return Order(
+        facts=call.facts,
+        people=tuple(people),
+        objective=lottery.objective,
+        seconds=lottery.seconds,
+        seed=lottery.seed,
+        salt=lottery.salt,
+        beacon_round=lottery.beacon_round,
+    )
+
+
+async def _follow(process: asyncio.subprocess.Process, order: Order, last: Line) -> Line:
+    """Give the order, keep `last` at what was said last, and return the line that ends it."""
+    assert process.stdin is not None  # noqa: S101 - both were asked for as pipes
+    assert process.stdout is not None  # noqa: S101
+    process.stdin.write(order.model_dump_json().encode())
+    process.stdin.close()
+    async for line in process.stdout:
+        said = Line.model_validate_json(line)
+        if said.doing is None:
+            return said
+        last.doing, last.progress = said.doing, said.progress
+    return Line()
+
+
+async def _keep(service: Service, lottery: Lottery, result: Line) -> None:
+    """Store what came of it, in one transaction: files, status and the event; nothing if it was cancelled."""
+    while True:
+        try:
+            await _store(service, lottery, result)
+        except Conflict:  # a command changed it just now, such as one that cancels
+            continue
+        return
+
+
+async def _store(service: Service, lottery: Lottery, result: Line) -> None:
+    async with service.store.transaction() as transaction:
+        group = Group(transaction)
+        work = Work(group, service, Cause(lottery.id, "/silta/panels/lottery", ALGORITHM), service.clock.now())
+        there = await work.load(Lottery, lottery.id)
+        if there.status is LotteryStatus.COMPUTING and there.leased_by == lottery.leased_by:
+            await _publish(there, result, work)
+            work.accept()
+            await group.flush()
+
+
+async def _publish(lottery: Lottery, result: Line, work: Work) -> None:
+    call = await work.load(Call, lottery.id)
+    lottery.leased_by = lottery.leased_until = None
+    if result.files is None:
+        lottery.status, lottery.failure = LotteryStatus.FAILED, _why(result)
+        return
+    files = {name: base64.b64decode(data) for name, data in result.files.items()}
+    for name, data in files.items():
+        work.add(LotteryFile.of(lottery.id, name, data))
+    lottery.status, lottery.manifest = LotteryStatus.PUBLISHED, sha256(files[MANIFEST])
+    lottery.doing, lottery.progress, lottery.never = "published", 1.0, result.never
+    work.publish(
+        LotteryPublished(
+            call=call.id,
+            name=call.facts.name,
+            manifest=lottery.manifest,
+            panels=Manifest.model_validate_json(files[MANIFEST]).panels,
+            beacon_round=lottery.beacon_round,
+            url=call_page(work.public_url, call.id),
+        )
+    )
+
+
+def _why(result: Line) -> Text:
+    if result.impossible is None:
+        return _FAILED
+    if result.relax is None:
+        return result.impossible
+    return QUOTAS_IMPOSSIBLE.detail.format(why=result.impossible, advice=result.relax)

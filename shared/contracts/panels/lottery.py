@@ -1,0 +1,87 @@
+"""The lottery of panels that is made and published before a draw."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field, StringConstraints
+
+from shared.contracts.message import Command, Contract, Event, Who
+from shared.contracts.names import Slug
+from shared.text import Text
+
+Officer = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+"""Who acts for the city: a name or a role."""
+
+
+class Fairness(StrEnum):
+    """How the chances of being drawn are shared; see `services/panels/domain/sortition/objectives.py`."""
+
+    LEXIMIN = "leximin"
+    MAXIMIN = "maximin"
+    GOLDILOCKS = "goldilocks"
+
+
+class LotteryStatus(StrEnum):
+    """How far a lottery is."""
+
+    COMPUTING = "computing"
+    PUBLISHED = "published"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    DRAWN = "drawn"
+
+
+class LotteryBegun(Contract):
+    """The lottery is being computed; its progress is public, and an event tells when it is published."""
+
+    call: Slug
+    status: LotteryStatus = LotteryStatus.COMPUTING
+    beacon_round: int | None
+    """The round of drand's quicknet that will decide; None where digits drawn by hand do."""
+
+
+class PrepareLottery(Command, name="panels.prepare-lottery", who=Who.STAFF, result=LotteryBegun):
+    """Freeze the pool of a closed call, and compute and publish the lottery that the panel will be drawn from."""
+
+    call: Slug
+    objective: Fairness = Fairness.LEXIMIN
+    seconds: Annotated[int, Field(ge=1, le=3_600)] = 300
+    """How long the exact search may take; what it lacks then is published as the gap."""
+    beacon_at: AwareDatetime | None = None
+    """When the deciding round of drand is signed: at least an hour ahead. None: digits drawn by hand decide."""
+    by: Officer | None = None
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] | None = None
+
+
+class LotteryCancelled(Contract):
+    """The computation ends, and nothing of it is kept."""
+
+    call: Slug
+    status: LotteryStatus = LotteryStatus.CANCELLED
+
+
+class CancelLottery(Command, name="panels.cancel-lottery", who=Who.STAFF, result=LotteryCancelled):
+    """End the computation of a lottery. One that is published already stays: it may have been seen."""
+
+    call: Slug
+    by: Officer | None = None
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] | None = None
+
+
+class LotteryPublished(Event, name="panels.lottery.published"):
+    """A lottery is published, and its draw can follow. No personal data."""
+
+    call: Slug
+    name: Text
+    manifest: str
+    """SHA-256 of the manifest: whoever notes it down can prove later that nothing was changed."""
+    panels: int
+    beacon_round: int | None
+    url: str
+
+    @property
+    def subject(self) -> str:
+        """The call's id."""
+        return self.call

@@ -1,0 +1,1 @@
+"""The public proof of a draw: what is published, and how anyone checks it without solver, database or network."""

@@ -1,0 +1,171 @@
+"""Checks the files of a draw. Needs nothing but them: no solver, no database, no network."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from shared.proof.beacon import DrandRound
+from shared.proof.bundle import (
+    AUDITORS,
+    DRAW,
+    FORMAT,
+    LOTTERY,
+    MANIFEST,
+    POOL,
+    SUMS,
+    AuditFile,
+    Drawing,
+    LotteryFile,
+    Manifest,
+    Pool,
+    Ticket,
+    key_of,
+    number_drawn,
+    published,
+    reserve_ticket,
+    reserves_of,
+    sums,
+)
+from shared.proof.canonical import parsed, sealed, sha256
+
+P = TypeVar("P", bound=BaseModel)
+
+
+class Refuted(Exception):  # noqa: N818 - says what was found
+    """A file isn't what it must be; the sentence says which and why."""
+
+
+def verify(files: Mapping[str, bytes], *, expected: str | None = None) -> Iterator[str]:
+    """Check the files by name; yield a sentence for each thing that holds.
+
+    `expected` is the manifest's hash as it was published before the draw: without it nobody can tell whether all
+    files were replaced together.
+
+    Raises:
+        Refuted: at the first thing that doesn't hold.
+    """
+    others = {name: data for name, data in files.items() if name != SUMS}
+    _check(files.get(SUMS) == sums(others), SUMS, "it does not list exactly the files that are here, with their hashes")
+    yield "no file has changed since the bundle was made"
+    manifest, hash_ = _read(files, MANIFEST, Manifest), sha256(files[MANIFEST])
+    _check(manifest.format == FORMAT, MANIFEST, f"its format is not {FORMAT}")
+    _check(expected in {None, hash_}, MANIFEST, f"its hash is {hash_} and not {expected}")
+    for name in (POOL, LOTTERY):
+        _check(name in files, name, "it is missing")
+    for name in sorted(set(manifest.files) & set(files)):
+        _check(
+            sha256(files[name]) == manifest.files[name], name, "it is not the file that was committed before the draw"
+        )
+    yield f"the manifest commits to every file ({hash_})"
+    yield from _lottery(files, manifest)
+    if AUDITORS in files:
+        yield from _audited(files, manifest)
+    if DRAW in files:
+        yield from _drawing(files, manifest, hash_)
+
+
+def verify_ticket(files: Mapping[str, bytes], data: bytes) -> str:
+    """Check one applicant's ticket against verified files; return what it says.
+
+    Raises:
+        Refuted: the ticket doesn't belong to this lottery, or isn't the one that was committed to.
+    """
+    ticket = _parsed("the ticket", data, Ticket)
+    _check(ticket.manifest == sha256(files[MANIFEST]), "the ticket", "it is of another lottery")
+    lines = {one.pseudonym: one.ticket for one in _read(files, POOL, Pool).applicants}
+    held = sealed(ticket.salt, list(ticket.numbers))
+    _check(lines.get(ticket.pseudonym) == held, "the ticket", "it is not the one that was committed before the draw")
+    _check(ticket.panels == _read(files, MANIFEST, Manifest).panels, "the ticket", "the number of panels is wrong")
+    if DRAW in files:
+        drawing = _read(files, DRAW, Drawing)
+        inside = ticket.pseudonym in drawing.members
+        _check(
+            inside == (drawing.number in ticket.numbers), DRAW, "the ticket and the drawn panel contradict each other"
+        )
+    return f"the ticket holds: {len(ticket.numbers)} of {ticket.panels} panels"
+
+
+def _lottery(files: Mapping[str, bytes], manifest: Manifest) -> Iterator[str]:
+    pool, lottery = _read(files, POOL, Pool), _read(files, LOTTERY, LotteryFile)
+    names = [one.pseudonym for one in pool.applicants]
+    _check(names == sorted(set(names)) and len(names) == manifest.applicants, POOL, "applicants are missing or twice")
+    _check(len(lottery.panels) == manifest.panels, LOTTERY, "the number of panels is not the manifest's")
+    for number, panel in enumerate(lottery.panels):
+        _check(len(panel.totals) == len(manifest.quotas), LOTTERY, f"panel {number} lacks totals")
+        for quota, total in zip(manifest.quotas, panel.totals, strict=True):
+            met = quota.minimum <= total <= quota.maximum
+            _check(met, LOTTERY, f"panel {number} has {total} of {quota.category} = {quota.value}")
+    yield f"{manifest.panels} panels, each within every quota, and {manifest.applicants} applicants"
+
+
+def _drawing(files: Mapping[str, bytes], manifest: Manifest, hash_: str) -> Iterator[str]:
+    drawing, lottery = _read(files, DRAW, Drawing), _read(files, LOTTERY, LotteryFile)
+    _check(drawing.manifest == hash_, DRAW, "it is the draw of another manifest")
+    try:
+        key = key_of(hash_, drawing.beacon)
+    except ValueError as error:
+        raise Refuted(f"{DRAW}: the beacon is {error}") from None
+    if isinstance(drawing.beacon, DrandRound):
+        _check(drawing.beacon.round == manifest.beacon_round, DRAW, "the round is not the one named before the draw")
+    yield f"the randomness is public: {drawing.beacon.kind}"
+    _check(drawing.number == number_drawn(key, manifest.panels), DRAW, "the number is not what the randomness gives")
+    members = list(drawing.members)
+    _check(members == sorted(set(members)) and len(members) == manifest.size, DRAW, "members are missing or twice")
+    committed = lottery.panels[drawing.number].members
+    _check(sealed(drawing.salt, members) == committed, DRAW, "the members are not those of the drawn panel")
+    yield f"panel {drawing.number} was drawn, and its members are those committed before"
+    known = {one.pseudonym for one in _read(files, POOL, Pool).applicants}
+    rest = list(drawing.reserves)
+    _check(set(members) | set(rest) <= known and not set(rest) & set(members), DRAW, "somebody is not in the pool")
+    in_order = sorted(set(rest), key=lambda one: reserve_ticket(key, one))
+    _check(rest == in_order and len(rest) <= manifest.reserves, DRAW, "the reserves are not in the order of the draw")
+    _check(sha256(drawing.seed.encode()) == manifest.seed, DRAW, "the seed is not the one committed to")
+    yield f"{len(rest)} reserves in the order that the randomness gives; the seed is the one committed to"
+    if AUDITORS in files:
+        people = _read(files, AUDITORS, AuditFile).applicants
+        due = reserves_of(key, people, members, manifest.reserves)
+        _check(drawing.reserves == due, DRAW, "a reserve was passed over")
+        yield "no reserve was passed over"
+
+
+def _audited(files: Mapping[str, bytes], manifest: Manifest) -> Iterator[str]:
+    audit = _read(files, AUDITORS, AuditFile)
+    again = published(manifest, audit)
+    for name in (POOL, LOTTERY):
+        _check(again[name] == files[name], name, "it does not follow from the auditors' file")
+    held = Counter(at for panel in audit.panels for at in panel)
+    for number, panel in enumerate(audit.panels):
+        people = [audit.applicants[at] for at in panel]
+        homes = [one.household for one in people if one.household is not None]
+        _check(len(set(panel)) == len(panel) == manifest.size, AUDITORS, f"panel {number} has the wrong size")
+        _check(len(set(homes)) == len(homes), AUDITORS, f"panel {number} has two of one household")
+    yield "every panel has the right size, is within the quotas and has one of each household"
+    least, most = min(held.values()) / manifest.panels, max(held.values()) / manifest.panels
+    certificate = manifest.certificate
+    _check(f"{least:.6f}" == certificate["achieved"], MANIFEST, f"the smallest probability is {least:.6f}")
+    _check(f"{most:.6f}" == certificate["highest"], MANIFEST, f"the largest probability is {most:.6f}")
+    never = manifest.applicants - len(held)
+    _check(never == certificate["never"], MANIFEST, f"{never} applicants are in no panel")
+    yield f"probabilities from {least:.6f} to {most:.6f}, as certified; {never} applicants can't be drawn"
+
+
+def _read(files: Mapping[str, bytes], name: str, model: type[P]) -> P:
+    _check(name in files, name, "it is missing")
+    return _parsed(name, files[name], model)
+
+
+def _parsed(name: str, data: bytes, model: type[P]) -> P:
+    try:
+        parsed(data)
+        return model.model_validate_json(data)
+    except ValueError as error:
+        raise Refuted(f"{name}: it can't be read: {error}") from None
+
+
+def _check(holds: bool, name: str, otherwise: str) -> None:  # noqa: FBT001 - reads as a sentence
+    if not holds:
+        raise Refuted(f"{name}: {otherwise}")

@@ -1,0 +1,151 @@
+"""A panel drawn from a published lottery: provable, and drawn once, whoever presses and whatever dies."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import zipfile
+from typing import Any
+
+import httpx
+import pytest
+
+from services.panels.addresses import ticket_url
+from shared.links import Links
+from shared.proof.verify import verify, verify_ticket
+from tests.system.conftest import City
+from tests.system.crash import come_back
+from tests.system.panels.calls import AFTER_CLOSING, SEED, call, email_of, filled_call
+from tests.system.panels.calls import attributes as attributes_of
+from tests.system.waiting import eventually
+from tests.system.wire import message
+
+pytestmark = [pytest.mark.xdist_group("city"), pytest.mark.timeout(180)]
+
+INVITATION = "You have been drawn for the panel"
+FIRST, SECOND = {"seed": SEED, "by": "city secretary"}, {"seed": SEED, "by": "notary"}
+
+
+async def _published(city: City, id_: str, status: str = "published") -> dict[str, Any]:
+    async def found() -> dict[str, Any] | None:
+        shown: dict[str, Any] = await city.shown("panels", f"/calls/{id_}/lottery")
+        return shown if shown["status"] == status else None
+
+    return await eventually(found, patience=60)
+
+
+async def _bundle(city: City, id_: str) -> dict[str, bytes]:
+    packed = (await city.get("panels", f"/calls/{id_}/lottery/bundle.zip")).content
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+async def _invited(city: City, id_: str) -> set[str]:
+    letters = await city.mailbox.some_letters(6, subject=f"{INVITATION}: Panel {id_}")
+    return {letter.headers["To"] for letter in letters}
+
+
+async def test_a_panel_is_drawn_from_the_lottery_that_was_published_and_proves_it(city: City) -> None:
+    id_ = "drawn-from-a-lottery"
+    people = await filled_call(city, id_, one_per_household=False)
+    with city.on(AFTER_CLOSING):
+        await city.done("panels.prepare-lottery", {"call": id_})
+        before = await _published(city, id_)
+        files = await _bundle(city, id_)
+        assert list(verify(files, expected=before["manifest"]))
+        assert sorted(files) == before["files"] == ["SHA256SUMS", "lottery.json", "manifest.json", "pool.json"]
+        assert json.loads(files["manifest.json"])["certificate"]["exact"]
+        waiting = await city.done("panels.draw", {"call": id_, **FIRST})
+        assert waiting["waits_for"] == "second-officer"
+        differing = await city.ask("panels.draw", {"call": id_, "seed": "other digits", "by": "notary"})
+        assert differing.refused()["type"] == "urn:silta:problem:digits-differ"
+        drawn = await city.done("panels.draw", {"call": id_, **SECOND})
+        assert (drawn["members"], drawn["reserves"]) == (6, 3)
+        after = await _bundle(city, id_)
+        assert list(verify(after, expected=before["manifest"]))
+        drawing = json.loads(after["draw.json"])
+        invited = await _invited(city, id_)
+        for application, number in people.items():
+            response = await _ticket(city, application)
+            assert "holds" in verify_ticket(after, response.content)
+            ticket = response.json()
+            assert (drawing["number"] in ticket["numbers"]) == (email_of(id_, number) in invited)
+        panel = await city.shown("panels", f"/calls/{id_}/panel")
+        assert all(seat["met"] for seat in panel["seats"])
+
+
+async def _ticket(city: City, application: str) -> httpx.Response:
+    links = Links(json.loads((city.home / "secrets.json").read_text(encoding="utf-8"))["secret"])
+    async with httpx.AsyncClient(timeout=30) as client:
+        response = await client.get(ticket_url(city.url("panels"), application, links))
+    assert response.status_code == 200, response.text
+    return response
+
+
+async def test_a_service_that_dies_at_any_point_and_two_officers_at_once_make_one_draw(city: City) -> None:
+    id_ = "drawn-through-crashes"
+    await filled_call(city, id_, one_per_household=False)
+
+    with city.on(AFTER_CLOSING):
+        await city.done("panels.prepare-lottery", {"call": id_})
+
+        async def begun() -> bool:
+            return bool((await city.shown("panels", f"/calls/{id_}/lottery"))["doing"])
+
+        await eventually(begun)
+        await come_back(city, "panels")
+        manifest = (await _published(city, id_))["manifest"]
+        await city.done("panels.draw", {"call": id_, **FIRST})
+        presses = [message("panels.draw", {"call": id_, **SECOND}) for _ in range(2)]
+
+        async def press(body: dict[str, Any]) -> str | None:
+            try:
+                return (await city.send("http", "panels.draw", body)).status
+            except httpx.TransportError:
+                return None
+
+        pressing = [asyncio.create_task(press(body)) for body in presses]
+        await asyncio.wait(pressing, return_when=asyncio.FIRST_COMPLETED, timeout=0.05)
+        await come_back(city, "panels")
+        await asyncio.gather(*pressing)
+        again = [await press(body) for body in presses]
+        assert sorted(str(status) for status in again) == ["accepted", "rejected"]
+        files = await _bundle(city, id_)
+        assert list(verify(files, expected=manifest))
+        assert len(await _invited(city, id_)) == 6
+
+
+async def test_a_lottery_can_be_cancelled_and_begun_anew_and_holds_up_nobody(city: City) -> None:
+    id_ = "cancelled-lottery"
+    await filled_call(city, id_)
+    with city.on(AFTER_CLOSING):
+        await city.done("panels.prepare-lottery", {"call": id_})
+        unfinished = await city.ask("panels.draw", {"call": id_, **FIRST})
+        assert unfinished.refused()["type"] == "urn:silta:problem:lottery-unfinished"
+        await city.done("panels.cancel-lottery", {"call": id_})
+        assert (await _published(city, id_, "cancelled"))["files"] == []
+        await city.done("panels.prepare-lottery", {"call": id_, "objective": "goldilocks"})
+        await _published(city, id_)
+        again = await city.ask("panels.prepare-lottery", {"call": id_})
+        assert again.refused()["type"] == "urn:silta:problem:lottery-exists"
+
+
+async def test_a_lottery_that_no_panel_allows_says_what_to_relax(city: City) -> None:
+    id_ = "impossible-lottery"
+    await city.done("panels.open-call", {"call": call(id_)})
+    for number in range(0, 16, 2):  # women only
+        await city.done(
+            "panels.apply",
+            {
+                "call": id_,
+                "person": {"name": "Hakija", "email": email_of(id_, number), "language": "fi"},
+                "attributes": attributes_of(number),
+                "consents": ["drawn-by-lot"],
+            },
+        )
+    with city.on(AFTER_CLOSING):
+        await city.done("panels.prepare-lottery", {"call": id_})
+        failure = (await _published(city, id_, "failed"))["failure"]
+    assert "gender = male: 3 needed, the pool has 0." in failure["en"]
+    assert "the minimum of gender = male were 0 (now 3)" in failure["en"]
