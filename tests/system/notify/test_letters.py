@@ -97,7 +97,7 @@ async def test_everyone_hears_of_their_own_place_in_their_language(city: City, l
 
 
 async def test_letters_about_an_occasion_show_whom_to_turn_to_while_the_term_lasts(city: City) -> None:
-    district, theme, name = "pohjois-espoo", "coordinated-theme", "Kaisa Koordinaattori"
+    district, theme, name = "kauklahti", "coordinated-theme", "Kaisa Koordinaattori"
     reader, occasion, attendees = "reader-of-areas@example.org", "2027-coordinated", iter(range(100))
     there = evening(occasion, "2027-11-23T17:00:00+02:00") | {"districts": [district], "themes": [theme]}
 
