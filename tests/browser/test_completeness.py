@@ -11,6 +11,7 @@ INCLUDED = {
         "registration_fields.html",
         "registration_wrong.html",
         "schema_org.html",
+        "year_line.html",
         "activity_facts.html",
         "activity_line.html",
         "occasion_around.html",

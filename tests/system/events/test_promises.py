@@ -122,7 +122,7 @@ async def test_the_page_of_a_moved_occasion_says_so_with_the_reason_and_how_far_
 
 async def test_who_registered_for_a_cancelled_occasion_is_told_once_and_nothing_of_it_goes_on(city: City) -> None:
     id_, theme = "2027-called-off", "called-off-theme"
-    await plan_and_publish(city, evening(id_, "2027-05-19T17:00:00+03:00", schools=(3, 0)) | {"themes": [theme]} | OLD_ESPOO)
+    await plan_and_publish(city, evening(id_, "2027-05-19T17:00:00+03:00", schools=(3, 0)) | {"themes": [theme]})
     people = {language: f"{language}-of-called-off@example.org" for language in LANGUAGES}
     for language, email in people.items():
         await city.done("events.register", registration(id_, email, language=language))
