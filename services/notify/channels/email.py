@@ -67,7 +67,8 @@ class Known:
     """What the letters of a batch are made of: campaigns and recipients by id, and whom to turn to where."""
 
     campaigns: dict[str, Campaign]
-    recipients: dict[str, Recipient]
+    recipients: dict[tuple[Audience, str], Recipient]
+    """By audience too: an applicant who is drawn is an applicant and an invited person under one id."""
     areas: Areas
 
 
@@ -158,12 +159,12 @@ class Post:
         """Return what the letters of a batch are made of."""
         ids = list({delivery.campaign for delivery in batch})
         campaigns = {one.id: one for one in await self._store.select(Campaign, {"_id": {"$in": ids}})}
-        recipients: dict[str, Recipient] = {}
+        recipients: dict[tuple[Audience, str], Recipient] = {}
         for audience, model in RECIPIENTS.items():
             ids = [one.recipient for one in batch if campaigns[one.campaign].message.audience is audience]
             if ids:
                 found: Sequence[Recipient] = await self._store.select(model, {"_id": {"$in": ids}})
-                recipients |= {one.id: one for one in found}
+                recipients |= {(audience, one.id): one for one in found}
         return Known(campaigns, recipients, await self._areas(recipients.values()))
 
     async def _areas(self, recipients: Iterable[Recipient]) -> Areas:
@@ -184,7 +185,8 @@ class Post:
             await _to_its_end(self._send(delivery, known, carrier))
 
     async def _send(self, delivery: Delivery, known: Known, carrier: Carrier) -> None:
-        campaign, recipient = known.campaigns[delivery.campaign], known.recipients.get(delivery.recipient)
+        campaign = known.campaigns[delivery.campaign]
+        recipient = known.recipients.get((campaign.message.audience, delivery.recipient))
         expired = campaign.expires_at is not None and self._service.clock.now() >= campaign.expires_at
         addressed = None if expired else self._addressing.of(delivery, campaign, recipient, known.areas)
         if addressed is None:

@@ -43,6 +43,29 @@ def _planted(city: City) -> set[str]:
         }
 
 
+async def test_silence_passes_a_place_on_by_itself_and_is_told(city: City) -> None:
+    id_ = "silent"
+    await filled_call(city, id_, 7)
+    with city.on(AFTER_CLOSING):
+        await city.done("panels.draw", {"call": id_, "seed": SEED})
+        letters = await _members(city, id_)
+        assert "Answer by: Thursday 4 February 2027" in letters[0].text
+        async with httpx.AsyncClient(timeout=30, follow_redirects=True) as client:
+            for letter in letters[1:]:
+                answered = await client.post(letter.link("answer=accept"), data={"answer": "accept"})
+                assert answered.status_code == 200
+    with city.on(AFTER_DEADLINE):
+        silent = letters[0]
+        await city.mailbox.letter(silent.headers["To"], LAPSED)
+        panel = await city.shown("panels", f"/calls/{id_}/panel")
+        assert panel["lapsed"] == 1
+        assert panel["record"][0]["what"] == "lapsed"
+        async with httpx.AsyncClient(timeout=30) as client:
+            assert "was offered to another" in (await client.get(silent.link("answer=accept"))).text
+            late = await client.post(silent.link("answer=accept"), data={"answer": "accept"})
+            assert late.status_code == 409
+
+
 async def test_a_panel_meets_says_something_and_is_compared_with_the_population(city: City) -> None:
     id_ = "meeting"
     population = [{"category": "gender", "weights": {"female": 51, "male": 49}, "source": text("Statistics")}]
@@ -105,26 +128,3 @@ async def test_of_a_planted_member_nothing_is_left_anywhere_when_the_term_is_ove
             return not _planted(city)
 
         await eventually(forgotten)
-
-
-async def test_silence_passes_a_place_on_by_itself_and_is_told(city: City) -> None:
-    id_ = "silent"
-    await filled_call(city, id_, 7)
-    with city.on(AFTER_CLOSING):
-        await city.done("panels.draw", {"call": id_, "seed": SEED})
-        letters = await _members(city, id_)
-        assert "Answer by: Thursday 4 February 2027" in letters[0].text
-        async with httpx.AsyncClient(timeout=30, follow_redirects=True) as client:
-            for letter in letters[1:]:
-                answered = await client.post(letter.link("answer=accept"), data={"answer": "accept"})
-                assert answered.status_code == 200
-    with city.on(AFTER_DEADLINE):
-        silent = letters[0]
-        await city.mailbox.letter(silent.headers["To"], LAPSED)
-        panel = await city.shown("panels", f"/calls/{id_}/panel")
-        assert panel["lapsed"] == 1
-        assert panel["record"][0]["what"] == "lapsed"
-        async with httpx.AsyncClient(timeout=30) as client:
-            assert "was offered to another" in (await client.get(silent.link("answer=accept"))).text
-            late = await client.post(silent.link("answer=accept"), data={"answer": "accept"})
-            assert late.status_code == 409

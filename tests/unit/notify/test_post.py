@@ -1,0 +1,75 @@
+"""A batch of the post: each letter is worded from the recipient that it is for."""
+
+from __future__ import annotations
+
+from email import message_from_bytes, policy
+from itertools import permutations
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from services.notify.channels.email import Post
+from services.notify.documents import Delivery
+from services.notify.mail.relay import Relay
+from shared.clock import Clock
+from shared.contracts.message import Event
+from shared.links import Links
+from shared.service import Service
+from shared.store import Document
+from tests.unit.memory import MemoryStore
+from tests.unit.notify.samples import CITY, NOW
+from tests.unit.notify.test_changes import heard
+from tests.unit.notify.test_panels import INVITED, received, summoned
+
+
+class Mailing:
+    """What the post asks of the store, over what notify has stored; everything pending is one batch."""
+
+    def __init__(self, stored: MemoryStore) -> None:
+        self.stored = stored
+        self.pending = [Delivery.from_stored(row) for row in stored.all(Delivery)]
+        self.ends: dict[str, str] = {}
+
+    async def claim(self, *_: object, limit: int, **__: object) -> list[Delivery]:
+        batch, self.pending = self.pending[:limit], self.pending[limit:]
+        return batch
+
+    async def select(self, model: type[Document], query: dict[str, Any]) -> list[Document]:
+        async with self.stored.transaction() as transaction:
+            return [model.from_stored(row) for row in await transaction.find(model.COLLECTION, query)]
+
+    async def settle(self, _: type[Document], ids: list[str], changes: dict[str, Any]) -> int:
+        self.ends |= dict.fromkeys(ids, changes["status"])
+        return len(ids)
+
+
+class Box:
+    """A relay that takes every letter."""
+
+    def __init__(self) -> None:
+        self.subjects: list[str] = []
+
+    async def open(self) -> None:
+        pass
+
+    async def send(self, _sender: str, _to: str, letter: bytes) -> None:
+        self.subjects.append(message_from_bytes(letter, policy=policy.default)["Subject"])
+
+
+@pytest.mark.parametrize("order", list(permutations([received(1), INVITED, summoned(1)])))
+async def test_who_is_invited_before_the_letter_on_their_application_is_sent_gets_both(
+    order: tuple[Event, ...],
+) -> None:
+    store, box = Mailing(await heard(*order)), Box()
+    settings = SimpleNamespace(public_url="https://silta.example.org", mail_from="Silta <silta@example.org>")
+    clock = cast("Clock", SimpleNamespace(now=lambda: NOW))
+    links = Links("a secret of at least thirty-two characters")
+    service = SimpleNamespace(store=store, settings=settings, city=CITY, links=links, clock=clock)
+    assert await Post(cast("Service", service), [cast("Relay", box)]).round()
+    assert sorted(box.subjects) == [
+        "The panel meets: Edition 1",
+        "You have been drawn for the panel: Climate panel",
+        "Your application is in: Climate panel",
+    ]
+    assert list(store.ends.values()) == ["sent"] * 3
