@@ -50,8 +50,16 @@ def ours(applicants: int, size: int, fairness: Fairness = Fairness.LEXIMIN) -> R
     return Result(seconds, sorted(held), float(lottery.certificate.gap))
 
 
+class NotCompared(Exception):  # noqa: N818 - it says what is missing from the comparison
+    """The library could not be run: nothing is known of its speed."""
+
+
 def library(applicants: int, size: int, algorithm: str, backend: str) -> Result | None:
-    """Have the library search, in an environment that uv makes for it; None where it can't or takes too long."""
+    """Have the library search, in an environment that uv makes for it; None where it takes too long.
+
+    Raises:
+        NotCompared: it could not be installed, or failed.
+    """
     pool, quotas = city(applicants, size)
     order = {
         "people": [{"id": one.id, **one.attributes} for one in pool],
@@ -71,8 +79,10 @@ def library(applicants: int, size: int, algorithm: str, backend: str) -> Result 
             timeout=PATIENCE + 60,
             check=True,
         )
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
+    except subprocess.TimeoutExpired:
         return None
+    except subprocess.CalledProcessError as error:
+        raise NotCompared(error.stderr.strip().rpartition("\n")[2][:200]) from error
     return Result(**json.loads(ran.stdout.splitlines()[-1]))  # CBC prints above it
 
 
@@ -85,8 +95,12 @@ def never_worse(mine: list[float], other: list[float]) -> bool:
 def against(applicants: int, size: int, algorithm: str, backend: str, bar: float) -> list[Line]:
     """Compare on one pool, both in this run."""
     name = f"{applicants:,}/{size}"
-    mine, other = ours(applicants, size), library(applicants, size, algorithm, backend)
+    mine = ours(applicants, size)
     lines = [Line(f"{name}: ours, exact leximin and lottery", mine.seconds, "s")]
+    try:
+        other = library(applicants, size, algorithm, backend)
+    except NotCompared as reason:
+        return [*lines, Line(f"{name}: its {algorithm} could not be run ({reason})", 0.0, "", "compared", met=False)]
     if other is None:
         return [*lines, at_least(f"{name}: ours / its {algorithm}, which did not end", PATIENCE / mine.seconds, bar)]
     least = min(mine.probabilities) - min(other.probabilities)
