@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 import time
@@ -70,20 +71,23 @@ def library(applicants: int, size: int, algorithm: str, backend: str) -> Result 
     }
     subject = Path(__file__).parent / "subjects" / "sortition_library.py"
     uv = [sys.executable, "-m", "uv", "run", "--quiet", "--isolated", "--no-project", "--with", LIBRARY]
-    try:
-        ran = subprocess.run(
-            [*uv, "python", str(subject)],
-            input=json.dumps(order),
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE + 60,
-            check=True,
-        )
-    except subprocess.TimeoutExpired:
-        return None
-    except subprocess.CalledProcessError as error:
-        raise NotCompared(error.stderr.strip().rpartition("\n")[2][:200]) from error
-    return Result(**json.loads(ran.stdout.splitlines()[-1]))  # CBC prints above it
+    # A group of its own, because uv doesn't take its child along when it is ended.
+    with subprocess.Popen(
+        [*uv, "python", str(subject)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as ran:
+        try:
+            output, complaint = ran.communicate(json.dumps(order), timeout=PATIENCE + 60)
+        except subprocess.TimeoutExpired:
+            os.killpg(ran.pid, signal.SIGKILL)
+            return None
+    if ran.returncode != 0:
+        raise NotCompared(complaint.strip().rpartition("\n")[2][:200])
+    return Result(**json.loads(output.splitlines()[-1]))  # CBC prints above it
 
 
 def never_worse(mine: list[float], other: list[float]) -> bool:
