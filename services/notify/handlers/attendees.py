@@ -11,7 +11,7 @@ from services.notify.domain.campaign import campaign_id
 from services.notify.domain.message import Message
 from services.notify.handlers._messages import messages
 from services.notify.handlers.campaigns import PAGE, attendee_key
-from services.notify.handlers.occasions import forget_attendees_after
+from services.notify.handlers.occasions import forget_attendees_after, forgotten_at
 from services.notify.tasks import ForgetAttendees
 from shared.contracts.events import (
     AttendeeEvent,
@@ -130,8 +130,7 @@ async def _hear(event: AttendeeEvent, status: AttendeeStatus, message: Message, 
             manage_url=event.manage_url,
         )
         work.add(known)
-        if await work.find(Occasion, event.occasion) is None:
-            await forget_attendees_after(event.occasion, event.starts_at + LONGEST_OCCASION, work)
+        await _forget_in_time(event, work)
     else:
         known.status, known.waiting_position, known.answer_by = status, waiting_position, answer_by
         known.track_name, known.attendance, known.changes = event.track_name, event.attendance, event.changes
@@ -140,6 +139,14 @@ async def _hear(event: AttendeeEvent, status: AttendeeStatus, message: Message, 
             known.person = event.person
     await tell(work, message, event.occasion, known.id, number=1 + event.changes)
     await _catch_up(known, event.occasion_version, work)
+
+
+async def _forget_in_time(event: AttendeeEvent, work: Work) -> None:
+    """Have who is new forgotten with the others; again where those are by now: a report may have waited for long."""
+    occasion = await work.find(Occasion, event.occasion)
+    ends_at = occasion.facts.ends_at if occasion is not None else event.starts_at + LONGEST_OCCASION
+    if occasion is None or work.now >= forgotten_at(ends_at, work):
+        await forget_attendees_after(event.occasion, ends_at, work)
 
 
 async def _catch_up(attendee: Attendee, version: int, work: Work) -> None:

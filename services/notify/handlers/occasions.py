@@ -95,9 +95,14 @@ async def _plan_ahead(occasion: Occasion, work: Work) -> None:
     await forget_attendees_after(occasion.id, occasion.facts.ends_at, work)
 
 
+def forgotten_at(ends_at: datetime, work: Work) -> datetime:
+    """Return when its attendees' personal data is dropped: as long after the occasion's end as the city's file says."""
+    return ends_at + timedelta(days=work.city.registrations_kept_days)
+
+
 async def forget_attendees_after(occasion: str, ends_at: datetime, work: Work) -> None:
-    """Have the attendees' personal data dropped as long after the occasion's end as the city's file says."""
-    due = ends_at + timedelta(days=work.city.registrations_kept_days)
+    """Have it dropped then."""
+    due = forgotten_at(ends_at, work)
     await work.schedule(ForgetAttendees(occasion=occasion), due=due, key=f"forget-attendees:{occasion}")
 
 

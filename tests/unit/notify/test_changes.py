@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import permutations
 from typing import Any
 
@@ -69,14 +69,16 @@ class Here:
     settings: Settings = field(default_factory=lambda: Settings(secret="s" * 32))  # type: ignore[arg-type]
 
 
-async def heard(*what: Event | Task, store: MemoryStore | None = None, city: City = CITY) -> MemoryStore:
+async def heard(
+    *what: Event | Task, store: MemoryStore | None = None, city: City = CITY, now: datetime = NOW
+) -> MemoryStore:
     """Return what notify stores after it has handled these, each in a transaction of its own."""
     store = store or MemoryStore()
     for one in what:
         handler = messages.events.get(one.NAME) or messages.tasks[one.NAME]
         async with store.transaction() as transaction:
             group = Group(transaction)
-            work = Work(group, Here(city=city), Cause("1", "/test", one.TYPE), NOW)
+            work = Work(group, Here(city=city), Cause("1", "/test", one.TYPE), now)
             await handler.handle(one, work)
             work.accept()
             await group.flush()
@@ -183,6 +185,18 @@ async def test_a_late_report_does_not_bring_back_who_was_forgotten() -> None:
     forgetting = ForgetAttendees(occasion=FIRST.id)
     (known,) = (await heard(PUBLISHED, taken(version=2), forgetting, changed("Aino Uusi", 1))).all(Attendee)
     assert (known["person"], known["manage_url"]) == (None, None)
+
+
+async def test_who_is_first_heard_of_after_the_others_were_forgotten_is_forgotten_too() -> None:
+    store = await heard(PUBLISHED)
+    store.rows["schedule"].pop(f"forget-attendees:{FIRST.id}")  # it was done, and with nobody to forget
+    late = FIRST.ends_at + 91 * DAY
+    await heard(taken(version=2), store=store, now=late)
+    planned = {row["_id"]: row for row in store.all(Scheduled)}[f"forget-attendees:{FIRST.id}"]
+    assert planned["due"] <= late
+    await heard(ForgetAttendees.model_validate(planned["data"]), store=store, now=late)
+    (known,) = store.all(Attendee)
+    assert (known["person"], known["manage_url"], known["person_key"]) == (None, None, "")
 
 
 async def test_how_long_attendees_are_known_is_the_citys_own_setting() -> None:
