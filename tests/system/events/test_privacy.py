@@ -46,6 +46,7 @@ NAMED = {
     "partner": PARTNER,
     "partnership": PARTNERSHIP,
     "concept": CONCEPT,
+    "name": "pool.json",
 }
 """What stands in the addresses that anyone may read."""
 PAGES = {
@@ -70,15 +71,15 @@ PAGES = {
     ),
     "notify": ("/notify/v1/subscribe",),
 }
-OF_ONE_SENDER = "{receipt}"
-"""An outcome is for whoever holds its unguessable receipt."""
+OF_ONE_SENDER = ("{receipt}", "/tickets/")
+"""An outcome is for whoever holds its unguessable receipt, a ticket for whoever holds the applicant's link."""
 
 
 async def _take_part_in_everything(city: City) -> None:
     """Let one person do all that a resident can, some of it wrongly."""
     await plan_and_publish(city, evening(OCCASION, "2027-04-07T17:00:00+03:00", schools=(1, 0)))
     await _decide(city)
-    await filled_call(city, CALL)
+    await filled_call(city, CALL, one_per_household=False)
     await city.done("events.publish-topic", {"topic": topic(TOPIC)})
     await city.done("events.register-partner", {"partner": partner(PARTNER)})
     await city.done("events.agree-partnership", {"partnership": partnership(PARTNERSHIP)})
@@ -116,7 +117,14 @@ async def _take_part_in_everything(city: City) -> None:
             await city.done("feedback.answer", answer | {"answers": answers}, protocol="mqtt")
         await hold(city, OCCASION)
         await city.done("feedback.publish-follow-up", follow_up(OCCASION))
-        await city.done("panels.draw", {"call": CALL, "seed": SEED})
+        await city.done("panels.prepare-lottery", {"call": CALL})
+
+        async def published() -> bool:
+            return bool((await city.shown("panels", f"/calls/{CALL}/lottery"))["files"])
+
+        await eventually(published, patience=60)
+        for officer in ("city secretary", "notary"):
+            await city.done("panels.draw", {"call": CALL, "seed": SEED, "by": officer})
 
         async def followed_up() -> bool:
             return bool((await city.shown("events", f"/occasions/{OCCASION}"))["follow_up_url"])
@@ -135,7 +143,8 @@ async def _decide(city: City) -> None:
 
 async def _readable(client: httpx.AsyncClient, document: dict[str, Any]) -> list[str]:
     """Every address that a service's own description lets anyone read; of what lists name by id, what they list."""
-    paths = [path for path, does in document["paths"].items() if "get" in does and OF_ONE_SENDER not in path]
+    paths = [path for path, does in document["paths"].items() if "get" in does]
+    paths = [path for path in paths if not any(part in path for part in OF_ONE_SENDER)]
     listed = [path for path in paths if path.endswith("/{id}/")]
     readable = [path.format(**NAMED) for path in paths if path not in listed]
     for path in listed:
