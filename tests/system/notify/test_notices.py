@@ -47,7 +47,9 @@ async def test_the_feed_tells_of_occasions_calls_and_follow_ups_to_any_feed_read
     assert {tag.term for tag in told.tags} == {"occasion", "leppavaara"}
     assert (await _entry(city, occasion)).id == told.id
 
-    winter = {"term": {"starts_on": "2027-12-01", "ends_on": "2028-05-31"}, "closes_at": "2027-11-20T16:00:00+02:00"}
+    # Just opened: at half of its time the feed asks for those who are missing.
+    times = {"opens_at": "2027-11-01T09:00:00+02:00", "closes_at": "2027-11-20T16:00:00+02:00"}
+    winter = {"term": {"starts_on": "2027-12-01", "ends_on": "2028-05-31"}, **times}
     await city.done("panels.open-call", {"call": call(panel, **winter)})
     assert (await _entry(city, panel)).title == "Apply to the panel: Panel panel-in-the-feed"
 
