@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hmac
 
-import segno
-
 from services.events.domain.occasion import OccasionState
 from shared.contracts import Rejected
 from shared.contracts.events import DoorVerdict
@@ -52,11 +50,3 @@ def read_code(code: str, links: Links) -> str | DoorVerdict:
     except Rejected:
         return DoorVerdict.FORGED
     return registration
-
-
-def qr_code(code: str) -> str:
-    """Return the code as a picture, a ``data:`` URI of an SVG: dark on light also where the page is dark.
-
-    Error correction M (15 %), for a screen with a crack or a creased print; a quiet zone of 4 modules (ISO/IEC 18004).
-    """
-    return segno.make(code, error="m", micro=False).svg_data_uri(scale=5, border=4, dark="#000", light="#fff")

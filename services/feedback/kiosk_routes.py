@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import segno
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse
 
@@ -14,6 +13,7 @@ from services.feedback.page_routes import pages
 from shared.contracts.names import Slug
 from shared.text import LANGUAGES
 from shared.web import ReaderLanguage, ServiceDep
+from shared.web.qr import qr_code
 
 router = pages.router()
 worker_router = APIRouter(include_in_schema=False)
@@ -43,7 +43,7 @@ async def show_kiosk(
         source=f"/kiosk/{kiosk}",
         spoken=[(one, {key: text.in_language(one) for key, text in pages.words.items()}) for one in LANGUAGES],
         address=address,
-        code=segno.make(address, error="m", micro=False).svg_data_uri(scale=5, border=4, dark="#000", light="#fff"),
+        code=qr_code(address),
         keep=[f"{root}{pages.assets.path}/{name}" for name in pages.assets.names if name != _WORKER],
     )
 

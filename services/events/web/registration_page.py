@@ -13,7 +13,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from services.events.addresses import REGISTRATION
-from services.events.codes import code_of, qr_code
+from services.events.codes import code_of
 from services.events.documents import Occasion, Registration
 from services.events.domain import moving
 from services.events.domain.registration import Choice
@@ -26,6 +26,7 @@ from shared.contracts import OutcomeStatus, Problem, Rejected
 from shared.contracts.events import Attendance, RegistrationStatus
 from shared.text import Language
 from shared.web import ReaderLanguage, ServiceDep
+from shared.web.qr import qr_code
 
 router = APIRouter(tags=["pages"], include_in_schema=False)
 

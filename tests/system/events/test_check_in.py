@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from services.events.codes import qr_code
+from shared.web.qr import qr_code
 from tests.system.conftest import PROTOCOLS, City
 from tests.system.events.residents import code_for, link_of, named_in, press, see
 from tests.system.occasions import evening, plan_and_publish, registration, text

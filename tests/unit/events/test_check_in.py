@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from services.events.codes import DOOR, code_of, is_valid_key, qr_code, read_code
+from services.events.codes import DOOR, code_of, is_valid_key, read_code
 from services.events.documents import JudgedScan, Occasion, Registration
 from shared.contracts import Rejected
 from shared.contracts.events import (
@@ -30,6 +30,7 @@ from shared.contracts.problem import FORBIDDEN
 from shared.links import Links
 from shared.people import Person
 from shared.text import Text
+from shared.web.qr import qr_code
 from tests.unit.events.examples import BEFORE, DURING, confirmed, planned
 from tests.unit.events.refusals import refused
 from tests.unit.events.running import LINKS, Running
