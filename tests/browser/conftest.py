@@ -63,7 +63,8 @@ async def examined(examiner: BrowserContext) -> AsyncIterator[Page]:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def _reader(browser: Browser) -> AsyncIterator[BrowserContext]:
-    context = await browser.new_context(reduced_motion="reduce", locale="en-GB")
+    # Pages are not served through a kiosk's service worker, which has a test and a browser of its own.
+    context = await browser.new_context(reduced_motion="reduce", locale="en-GB", service_workers="block")
     yield context
     await context.close()
 
