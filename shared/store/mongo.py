@@ -207,23 +207,21 @@ class Store:
             rows = await self._database[model.COLLECTION].find(filter, sort=sort, limit=limit, skip=skip).to_list(None)
         return [model.from_stored(stored) for stored in rows]
 
-    async def read(  # noqa: PLR0913
+    async def read(
         self,
         model: type[Document],
         filter: dict[str, Any],
         fields: Sequence[str],
         *,
         sort: Sort | None = None,
-        limit: int = 0,
-        skip: int = 0,
     ) -> list[dict[str, Any]]:
-        """Return only these fields (and the id) of the documents that match, as they are stored; no limit when it is 0.
+        """Return only these fields (and the id) of the documents that match, as they are stored.
 
         For pages that show a little of very many: what isn't asked for is neither sent nor decoded.
         """
         async with _telling_failures_apart():
             wanted = dict.fromkeys(fields, 1)
-            rows = self._database[model.COLLECTION].find(filter, wanted, sort=sort, limit=limit, skip=skip)
+            rows = self._database[model.COLLECTION].find(filter, wanted, sort=sort)
             found: list[dict[str, Any]] = await rows.to_list(None)
         return found
 

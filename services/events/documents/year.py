@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from services.events.domain.history import Change
-from shared.store import Document
+from shared.store import Document, Store
 from shared.text import Text
 
 
@@ -16,3 +16,8 @@ class PlannedYear(Document):
 
     promise: Text
     history: tuple[Change, ...]
+
+
+async def planned_years(store: Store) -> list[int]:
+    """Return every year that has an annual clock, the earliest first."""
+    return sorted(int(row["_id"]) for row in await store.read(PlannedYear, {}, ()))

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from fastapi import Request, Response
 
-from services.events.documents import CHRONOLOGICAL, Decision, Occasion, PlannedYear, proposals_filter
+from services.events.documents import CHRONOLOGICAL, Decision, Occasion, planned_years, proposals_filter
 from services.events.domain.life_cycle import STATUS_NAMES
 from services.events.web.base import PAGES
 from services.events.web.working_group import clashes_in
@@ -34,7 +34,7 @@ async def show_proposals(
         city=service.city,
         proposals=found,
         status_names=STATUS_NAMES,
-        years=sorted(int(row["_id"]) for row in await service.store.read(PlannedYear, {}, ())),
+        years=await planned_years(service.store),
         decisions=await service.store.select(Decision, {}, sort=[("at", -1), ("_id", 1)], limit=SHOWN),
     )
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from services.events.built import Built, BuiltDep
-from services.events.documents import PlannedYear
+from services.events.documents import planned_years
 from services.events.domain.life_cycle import STATUS_NAMES
 from services.events.web.base import PAGES
 from services.events.words.occasion import KIND_NAMES
@@ -63,7 +63,7 @@ async def show(  # noqa: PLR0913, PLR0917 - what FastAPI hands in
         return glance, await asyncio.to_thread(shown)
 
     glance, shown = await built.get(("year page", year, language, district), service.store, build)
-    years = sorted(int(row["_id"]) for row in await service.store.read(PlannedYear, {}, ()))
+    years = await planned_years(service.store)
     # A year with thousands of occasions takes a while: off the loop that messages are handled in.
     context = names | {
         "city": service.city,
