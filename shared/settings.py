@@ -66,9 +66,9 @@ class Settings(BaseSettings):
 
     log_level: Annotated[str, Field(pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
 
-    group_size: Annotated[int, Field(ge=1, le=1_000)] = 256
+    group_size: Annotated[int, Field(ge=1, le=1_000)] = 512
     """Most messages in one transaction."""
-    prefetch: Annotated[int, Field(ge=1, le=10_000)] = 1_024
+    prefetch: Annotated[int, Field(ge=1, le=10_000)] = 1_600
     """Most unacknowledged messages a consumer holds, per queue."""
     retry_delays: tuple[Annotated[float, Field(gt=0, le=3600)], ...] = (1.0, 5.0, 30.0)
     """How long a message that failed unexpectedly waits before each further try."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.feedback.documents import FollowUp, Occasion, StoredAnswer, SummaryPart, Survey
+from services.feedback.documents import AnswerSheet, FollowUp, Occasion, SummaryPart, Survey
 from services.feedback.handlers import messages
 from services.feedback.web import router
 from shared.service import Service
@@ -13,6 +13,6 @@ def service() -> Service:
     return Service(
         "feedback",
         messages=messages,
-        documents=(Occasion, Survey, StoredAnswer, SummaryPart, FollowUp),
+        documents=(Occasion, Survey, AnswerSheet, SummaryPart, FollowUp),
         router=router,
     )

@@ -7,6 +7,8 @@ import secrets
 from datetime import datetime
 from typing import Any, ClassVar
 
+from pydantic import BaseModel
+
 from services.feedback.domain.follow_up import Edition
 from services.feedback.domain.survey import SurveyState
 from services.feedback.domain.tally import Tally
@@ -34,25 +36,36 @@ class Survey(Document, SurveyState):
     COLLECTION: ClassVar[str] = "surveys"
 
 
-class StoredAnswer(Document):
-    """One anonymous answer: nothing of who or what sent it, and an id that tells nothing but its survey.
+class StoredAnswer(BaseModel):
+    """One anonymous answer: nothing of who or what sent it, and an id that tells nothing but its survey."""
 
-    Ids begin alike within a survey (`prefix`), so a survey's answers are one range of ids and need no index of
-    their own: a second index costs a taken answer more than its row does.
-    """
-
-    COLLECTION: ClassVar[str] = "answers"
-
-    survey: str
+    id: str
     answered_at: datetime
     received_at: datetime
     language: Language
     answers: dict[str, int | str]
     background: Background
 
+
+class AnswerSheet(Document):
+    """Answers to one survey that were committed together, in the order in which they came.
+
+    A row for each, beside its inbox row, cost the database as much again. Under load a sheet is filled at once; a lone
+    answer has one to itself. See docs/decisions/0040-answers-on-sheets.md.
+
+    Ids begin alike within a survey (`prefix`), so its sheets are one range of ids and need no index of their own.
+    """
+
+    COLLECTION: ClassVar[str] = "answer_sheets"
+    MOST: ClassVar[int] = 50
+    """Answers on one sheet: as large as the largest message, they still fit into a document of 16 MiB."""
+
+    survey: str
+    answers: list[StoredAnswer]
+
     @staticmethod
     def prefix(survey: str) -> str:
-        """Return what the ids of all answers to a survey begin with: 64 bits of SHA-256, hex, and a hyphen."""
+        """Return what the ids of all sheets of a survey begin with: 64 bits of SHA-256, hex, and a hyphen."""
         return f"{hashlib.sha256(survey.encode()).hexdigest()[:16]}-"
 
 

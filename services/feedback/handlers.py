@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.feedback.addresses import answer_page, follow_up_page
-from services.feedback.documents import FollowUp, Occasion, StoredAnswer, SummaryPart, Survey, parts_of
+from services.feedback.documents import AnswerSheet, FollowUp, Occasion, StoredAnswer, SummaryPart, Survey, parts_of
 from services.feedback.domain.answers import fitting
 from services.feedback.domain.follow_up import Edition, Part, next_edition
 from services.feedback.domain.problems import NOT_HELD_YET
@@ -126,22 +126,32 @@ async def answer(command: Answer, work: Work) -> AnswerStored:
     answers = fitting(command.answers, survey.questions)
     if command.background.district is not None:
         work.city.district(command.background.district, field="/data/background/district")
+    part = await work.find(SummaryPart, SummaryPart.own_id(survey.id))
+    if part is None:
+        part = SummaryPart(id=SummaryPart.own_id(survey.id), survey=survey.id)
+        work.add(part)
+    sheet = await _sheet(survey.id, part.tally.answers // AnswerSheet.MOST, work)
     stored = StoredAnswer(
-        id=StoredAnswer.prefix(survey.id) + work.new_id(),
-        survey=survey.id,
+        id=f"{sheet.id}-{len(sheet.answers)}",
         answered_at=command.answered_at,
         received_at=work.now,
         language=command.language,
         answers=answers,
         background=command.background,
     )
-    work.add(stored)
-    part = await work.find(SummaryPart, SummaryPart.own_id(survey.id))
-    if part is None:
-        part = SummaryPart(id=SummaryPart.own_id(survey.id), survey=survey.id)
-        work.add(part)
+    sheet.answers.append(stored)
     part.tally = part.tally.counting(stored)
     return AnswerStored(answer=stored.id)
+
+
+async def _sheet(survey: str, number: int, work: Work) -> AnswerSheet:
+    """Return the sheet of this number that the group of messages in hand fills."""
+    id_ = f"{AnswerSheet.prefix(survey)}{work.group}-{number}"
+    sheet = await work.find(AnswerSheet, id_, stored=False)
+    if sheet is None:
+        sheet = AnswerSheet(id=id_, survey=survey, answers=[])
+        work.add(sheet)
+    return sheet
 
 
 # --- follow-up --------------------------------------------------------------------------------------------

@@ -127,3 +127,14 @@ class Outcome(BaseModel):
     problem: Problem | None = None
     dry_run: DryRun | None = None
     """Only when a dry run was asked for and accepted: the result then says what would be."""
+
+    def to_stored(self) -> dict[str, Any]:
+        """Return the form that is kept: one is kept for every command, so without what is absent."""
+        stored: dict[str, Any] = {"command": self.command, "status": self.status.value}
+        if self.result is not None:
+            stored["result"] = self.result
+        if self.problem is not None:
+            stored["problem"] = self.problem.model_dump()
+        if self.dry_run is not None:
+            stored["dry_run"] = self.dry_run.model_dump()
+        return stored

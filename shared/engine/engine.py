@@ -141,14 +141,14 @@ class Engine:
         base = await turn.base()
         started = time.perf_counter()
         verdicts: list[Verdict] = []
-        async with self.store.transaction(begun=base is None) as transaction:
-            together = Group(transaction, after=base, turn=turn.come, careful=self._careful_for > 0)
-            if base is None:
-                await together.claim(contended)
-            await together.prefetch(InboxRow, [one.key for one in group if isinstance(one, Incoming)])
-            await self._read_ahead(together, group)
-            now = self.clock.now()
-            try:
+        together: Group | None = None
+        try:
+            async with self.store.transaction(begun=base is None) as transaction:
+                together = Group(transaction, after=base, turn=turn.come, careful=self._careful_for > 0)
+                if base is None:
+                    await together.claim(contended)
+                await together.prefetch(self._to_read(group))
+                now = self.clock.now()
                 for one in group:
                     if isinstance(one, Incoming):
                         verdicts.append(await self._handle(together, one, now))
@@ -156,9 +156,10 @@ class Engine:
                         verdicts.append(await self._run_scheduled(together, one, now))
                 turn.handled(together)
                 await together.flush()
-            except Conflict:
+        except Conflict:
+            if together is not None:
                 contended |= together.written_over
-                raise
+            raise
         turn.committed()
         self._careful_for = max(0, self._careful_for - 1)
         metrics.COMMIT_SECONDS.labels(self.messages.service).observe(time.perf_counter() - started)
@@ -166,15 +167,16 @@ class Engine:
         self.committed(together.outbox)
         return verdicts
 
-    async def _read_ahead(self, group: Group, members: list[Incoming | Delivery]) -> None:
-        """Read what the handlers say they will ask for, in one query a collection."""
-        wanted: dict[type[Document], list[str]] = {}
-        for one in members:
-            if isinstance(one, Incoming) and one.message is not None:
-                for model, id_ in one.handler.reads(one.message, self.surroundings.links):
-                    wanted.setdefault(model, []).append(id_)
-        for model, ids in wanted.items():
-            await group.prefetch(model, ids)
+    def _to_read(self, group: list[Incoming | Delivery]) -> dict[type[Document], list[str]]:
+        """Return the inbox rows of all, and what their handlers say they will ask for."""
+        wanted: dict[type[Document], list[str]] = {InboxRow: []}
+        for one in group:
+            if isinstance(one, Incoming):
+                wanted[InboxRow].append(one.key)
+                if one.message is not None:
+                    for model, id_ in one.handler.reads(one.message, self.surroundings.links):
+                        wanted.setdefault(model, []).append(id_)
+        return wanted
 
     async def _handle(self, group: Group, incoming: Incoming, now: datetime) -> Verdict:
         """Handle one message, unless it was handled before."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,7 +12,7 @@ from shared.store.records import OutboxRow
 from shared.store.transaction import Changes
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Iterator
+    from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 
     from shared.store.transaction import Sort, Transaction
 
@@ -82,6 +83,7 @@ class Group:
         once, before it writes: much faster for a large document that all messages share, but it can't undo a refused
         message's changes to it, and says so (`Entangled`).
         """
+        self.id = secrets.token_hex(12)
         self._transaction = transaction
         self._careful = careful
         self._turn = turn
@@ -110,15 +112,20 @@ class Group:
         for collection, ids in wanted.items():
             await self._transaction.claim(collection, ids)
 
-    async def prefetch(self, model: type[Document], ids: Iterable[str]) -> None:
-        """Read many documents of one model in one query; ids that aren't there are remembered as absent."""
-        wanted = [id_ for id_ in dict.fromkeys(ids) if (model.COLLECTION, id_) not in self._entries]
-        if not wanted:
+    async def prefetch(self, wanted: Mapping[type[Document], Iterable[str]]) -> None:
+        """Read many documents by id, all in one go; ids that aren't there are remembered as absent."""
+        unknown = {
+            model: [id_ for id_ in dict.fromkeys(ids) if (model.COLLECTION, id_) not in self._entries]
+            for model, ids in wanted.items()
+        }
+        asked = {model.COLLECTION: ids for model, ids in unknown.items() if ids}
+        if not asked:
             return
-        query: dict[str, Any] = {"_id": wanted[0]} if len(wanted) == 1 else {"_id": {"$in": wanted}}
-        found = {stored["_id"]: stored for stored in await self._transaction.find(model.COLLECTION, query)}
-        for id_ in wanted:
-            self._remember(model, id_, found.get(id_))
+        rows = await self._transaction.read(asked)
+        for model, ids in unknown.items():
+            found = {stored["_id"]: stored for stored in rows.get(model.COLLECTION, ())}
+            for id_ in ids:
+                self._remember(model, id_, found.get(id_))
 
     def _remember(self, model: type[Document], id_: str, stored: dict[str, Any] | None) -> _Entry:
         entry = self._entries.get((model.COLLECTION, id_))
@@ -133,12 +140,13 @@ class Group:
             self._entries[(model.COLLECTION, id_)] = entry
         return entry
 
-    async def get(self, model: type[D], id_: str) -> D | None:
-        """Return the one live object of this document, or None."""
+    async def get(self, model: type[D], id_: str, *, stored: bool = True) -> D | None:
+        """Return the one live object of this document, or None; one that is surely not `stored` isn't read."""
         entry = self._entries.get((model.COLLECTION, id_))
         if entry is None:
-            await self.prefetch(model, (id_,))
-            entry = self._entries[(model.COLLECTION, id_)]
+            if stored:
+                await self.prefetch({model: (id_,)})
+            entry = self._remember(model, id_, None)
         if entry.live is None and entry.state is not None:
             entry.live = model.from_stored(entry.state)
         return entry.live  # type: ignore[return-value]  # the collection belongs to one model

@@ -27,7 +27,7 @@ class InboxRow(Document):
             "_id": key,
             "version": 1,
             "expires_at": expires_at,
-            "outcome": outcome.model_dump() if outcome is not None else None,
+            "outcome": outcome.to_stored() if outcome is not None else None,
         }
 
     expires_at: datetime

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -36,6 +36,10 @@ class Transaction(Protocol):
         """Begin, unless it has begun. Nothing is sent: the snapshot is taken at the next read or write."""
         ...
 
+    async def read(self, ids: Mapping[str, Sequence[str]]) -> dict[str, list[dict[str, Any]]]:
+        """Return the documents with these ids, in stored form; both by collection."""
+        ...
+
     async def find(
         self, collection: str, query: dict[str, Any], *, sort: Sort | None = None, limit: int = 0
     ) -> list[dict[str, Any]]:
@@ -50,5 +54,8 @@ class Transaction(Protocol):
         ...
 
     async def write(self, collection: str, changes: Changes) -> None:
-        """Write in one bulk; a version or an id that isn't as expected is a `Conflict`."""
+        """Write in one bulk, before anything else is read and before the commit.
+
+        A version or an id that isn't as expected is a `Conflict`, raised here, by the next read or by the commit.
+        """
         ...

@@ -87,11 +87,15 @@ class Work:
         """Where people reach this service; no slash at the end."""
         return self.settings.public_url.rstrip("/")
 
-    async def find(self, model: type[D], id: str) -> D | None:
-        """Return the document or None. Change it, and it is written at the commit."""
+    async def find(self, model: type[D], id: str, *, stored: bool = True) -> D | None:
+        """Return the document or None. Change it, and it is written at the commit.
+
+        With `stored=False` only messages of this group can have added it (its id has `group` in it), and the database
+        isn't asked.
+        """
         if (model.COLLECTION, id) in self._removed:
             return None
-        document = await self._group.get(model, id)
+        document = await self._group.get(model, id, stored=stored)
         self._touched[(model.COLLECTION, id)] = None
         return document
 
@@ -187,6 +191,14 @@ class Work:
         there = await self.find(Scheduled, key)
         if there is not None:
             self.remove(there)
+
+    @property
+    def group(self) -> str:
+        """A random id (96 bits, hex) of the group of messages that are committed together with this one.
+
+        It is another one when the group is handled again.
+        """
+        return self._group.id
 
     def new_id(self) -> str:
         """Return a random id (96 bits, URL-safe, begins with a letter or digit)."""

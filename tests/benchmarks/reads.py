@@ -10,37 +10,36 @@ from typing import Any
 
 import httpx
 
-from services.feedback.documents import StoredAnswer
+from services.feedback.documents import AnswerSheet
 from tests.benchmarks.stage import SURVEY, Stage
 
 READS = 300
 
 
-def _rows(count: int) -> list[dict[str, Any]]:
+def _sheets(count: int) -> list[dict[str, Any]]:
     now = datetime.now(UTC)
-    prefix = StoredAnswer.prefix(SURVEY)
+    prefix = AnswerSheet.prefix(SURVEY)
+    answer = {
+        "id": "a",
+        "answered_at": now,
+        "received_at": now,
+        "language": "sv",
+        "answers": {"welcome": 4, "heard": 5},
+        "background": {"district": None, "age_group": None},
+    }
     return [
-        {
-            "_id": prefix + secrets.token_hex(12),
-            "version": 1,
-            "survey": SURVEY,
-            "answered_at": now,
-            "received_at": now,
-            "language": "sv",
-            "answers": {"welcome": 4, "heard": 5},
-            "background": {"district": None, "age_group": None},
-        }
+        {"_id": prefix + secrets.token_hex(12), "version": 1, "survey": SURVEY, "answers": [answer] * AnswerSheet.MOST}
         for _ in range(count)
     ]
 
 
 def grow(on: Stage, total: int) -> None:
     """Have `total` answers stored, put there straight: a million through the front door would take long."""
-    rows = on.mongo["silta_feedback"]["answers"]
-    missing = total - rows.estimated_document_count()
+    rows = on.mongo["silta_feedback"][AnswerSheet.COLLECTION]
+    missing = total // AnswerSheet.MOST - rows.estimated_document_count()
     while missing > 0:
-        rows.insert_many(_rows(min(1_000, missing)), ordered=False)
-        missing -= 1_000
+        rows.insert_many(_sheets(min(200, missing)), ordered=False)
+        missing -= 200
 
 
 def cost(on: Stage) -> float:

@@ -65,7 +65,7 @@ class Stage:
         self.mongo.drop_database("bench")
         for name in ("answers", "inbox", "outbox"):
             self.mongo["bench"].create_collection(name)
-        for name in ("answers", "inbox", "summary_parts"):
+        for name in ("answer_sheets", "inbox", "summary_parts"):
             self.mongo["silta_feedback"][name].delete_many({})
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from services.feedback.documents import AnswerSheet
 from tests.benchmarks.load import answer, drained, publish
 from tests.benchmarks.stage import SURVEY, Stage
 
@@ -28,6 +29,8 @@ class Contestant:
     queue: str
     database: str
     run: Callable[[Stage], AbstractContextManager[Any]]
+    rows: str = "answers"
+    """The collection that gets a row a message, in the commit that stores its answer."""
 
 
 CONTESTANTS = (
@@ -45,7 +48,7 @@ CONTESTANTS = (
     ),
     Contestant(
         "d", "ours: validation, inbox, documents, counts, outcome", 12_000, "feedback.answer", "silta_feedback",
-        lambda on: on.service("feedback"),
+        lambda on: on.service("feedback"), rows="inbox",
     ),
 )  # fmt: skip
 
@@ -56,10 +59,13 @@ async def one(on: Stage, contestant: Contestant) -> float:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     count = contestant.messages
     await publish(on.channel, contestant.queue, (answer(number, SURVEY, now) for number in range(count)))
-    rows = on.mongo[contestant.database]["answers"]
+    rows = on.mongo[contestant.database][contestant.rows]
     with contestant.run(on):
         seconds = await drained(on.channel, contestant.queue, count, rows.estimated_document_count)
     assert rows.count_documents({}) == count
+    if contestant.rows != "answers":
+        sheets = on.mongo[contestant.database][AnswerSheet.COLLECTION].find()
+        assert sum(len(sheet["answers"]) for sheet in sheets) == count
     return count / seconds
 
 
@@ -76,7 +82,7 @@ async def scale(on: Stage, processes: int, messages: int = 12_000) -> float:
     """Return answers a second with several processes of our service, all ready before the first answer."""
     on.empty()
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    rows = on.mongo["silta_feedback"]["answers"]
+    rows = on.mongo["silta_feedback"]["inbox"]
     with ExitStack() as stack:
         for _ in range(processes):
             stack.enter_context(on.service("feedback"))

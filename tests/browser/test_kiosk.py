@@ -103,8 +103,13 @@ def cut_off(folder: Path) -> None:
 def stored(city: City) -> list[dict[str, Any]]:
     """Return the stored answers of kiosks' people."""
     with MongoClient[dict[str, Any]](city.system.endpoints.mongo, tz_aware=True) as client:
-        rows = client["silta_feedback"]["answers"].find({"survey": GOING_ON})
-        return [row for row in rows if str(row["answers"].get("wish", "")).startswith("answer ")]
+        sheets = client["silta_feedback"]["answer_sheets"].find({"survey": GOING_ON})
+        return [
+            row
+            for sheet in sheets
+            for row in sheet["answers"]
+            if str(row["answers"].get("wish", "")).startswith("answer ")
+        ]
 
 
 async def test_500_answers_through_no_network_reload_crash_second_tab_and_power_cut_each_count_once_at_their_time(

@@ -79,7 +79,7 @@ class Answers(_Subject):
 
     def effects(self, ground: Ground, accepted: dict[str, Row]) -> None:
         database = ground.documents(self.service)
-        stored = {row["_id"]: row for row in database["answers"].find()}
+        stored = {row["id"]: row for sheet in database["answer_sheets"].find() for row in sheet["answers"]}
         wishes = Counter(row["answers"]["wish"] for row in stored.values())
         assert wishes == Counter(accepted.keys()), "an answer is lost or was counted twice"
         for id_, row in accepted.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import operator
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -39,6 +39,13 @@ class MemoryTransaction:
     @property
     def rows(self) -> Rows:
         return self.store.rows if self.own is None else self.own
+
+    async def read(self, ids: Mapping[str, Sequence[str]]) -> dict[str, list[dict[str, Any]]]:
+        self.finds += 1
+        return {
+            collection: [copy.deepcopy(row) for id_ in some if (row := self.rows.get(collection, {}).get(id_))]
+            for collection, some in ids.items()
+        }
 
     async def find(
         self, collection: str, query: dict[str, Any], *, sort: Sort | None = None, limit: int = 0
