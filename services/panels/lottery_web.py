@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -18,6 +16,7 @@ from shared.contracts import Rejected
 from shared.contracts.names import Id, Slug, Token
 from shared.contracts.panels import Fairness, LotteryStatus
 from shared.contracts.problem import UNKNOWN
+from shared.proof.archive import packed
 from shared.proof.bundle import AUDITORS, SUMS, AuditFile, sums, ticket_of
 from shared.proof.canonical import canonical
 from shared.text import Text
@@ -60,11 +59,7 @@ async def see_lottery(call_id: Slug, service: ServiceDep) -> LotteryView:
 async def see_bundle(call_id: Slug, service: ServiceDep) -> Response:
     """Return the files as one archive, or 404."""
     files = await _files(service, call_id)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(files):
-            archive.writestr(zipfile.ZipInfo(name), files[name])
-    return Response(packed.getvalue(), media_type="application/zip")
+    return Response(packed(files), media_type="application/zip")
 
 
 @router.get("/calls/{call_id}/lottery/files/{name}", summary="One published file")

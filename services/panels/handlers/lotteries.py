@@ -31,8 +31,9 @@ from shared.contracts.panels import (
     PrepareLottery,
 )
 from shared.proof.beacon import Beacon, Digits, DrandRound, round_at
-from shared.proof.bundle import AUDITORS, DRAW, MANIFEST, AuditFile, Drawing, drawn
+from shared.proof.bundle import AUDITORS, DRAW, LOTTERY, MANIFEST, AuditFile, Drawing
 from shared.proof.canonical import canonical
+from shared.proof.drawing import drawn
 from shared.store import Work
 
 NOTICE = timedelta(hours=1)
@@ -118,10 +119,11 @@ def _entered(command: Draw, lottery: Lottery) -> Digits | None:
 
 async def draw_from(lottery: Lottery, beacon: Beacon, applicants: list[Application], work: Work) -> Drawing:
     """Draw from a published lottery and put the result among its files; names are ids in what is returned."""
-    manifest = await work.load(LotteryFile, LotteryFile.id_of(lottery.id, MANIFEST))
-    audit = await work.load(LotteryFile, LotteryFile.id_of(lottery.id, AUDITORS))
+    files = [
+        await work.load(LotteryFile, LotteryFile.id_of(lottery.id, name)) for name in (MANIFEST, LOTTERY, AUDITORS)
+    ]
     # A large lottery's file takes a second to read: other messages need not wait for it.
-    drawing = await asyncio.to_thread(_drawn, manifest.data, audit.data, beacon, lottery.seed)
+    drawing = await asyncio.to_thread(_drawn, files, beacon, lottery.seed)
     work.add(LotteryFile.of(lottery.id, DRAW, canonical(drawing.content())))
     lottery.status = LotteryStatus.DRAWN
     names = pseudonyms([one.id for one in applicants], lottery.salt or "")
@@ -133,5 +135,6 @@ async def draw_from(lottery: Lottery, beacon: Beacon, applicants: list[Applicati
     )
 
 
-def _drawn(manifest: bytes, audit: bytes, beacon: Beacon, seed: str) -> Drawing:
-    return drawn(manifest, AuditFile.model_validate_json(audit), beacon, seed)
+def _drawn(files: list[LotteryFile], beacon: Beacon, seed: str) -> Drawing:
+    manifest, lottery, audit = (one.data for one in files)
+    return drawn(manifest, lottery, AuditFile.model_validate_json(audit), beacon, seed)
