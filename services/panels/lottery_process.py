@@ -22,8 +22,8 @@ from services.panels.domain.solver import Unfinished
 from services.panels.domain.sortition.compute import Lottery, fairest, lottery_of
 from services.panels.domain.sortition.decomposition import Progress
 from services.panels.domain.sortition.program import Impossible
-from services.panels.domain.sortition.proof import audit_file, publish
-from shared.contracts.panels import CallFacts, Fairness
+from services.panels.domain.sortition.proof import Terms, audit_file, publish
+from shared.contracts.panels import CallFacts, Declining, Fairness
 from shared.text import Text
 
 _PAUSE = 0.5
@@ -49,6 +49,13 @@ class Order(BaseModel):
     seed: str
     salt: str
     beacon_round: int | None
+    declining: tuple[Declining, ...] = ()
+    turn: int = 0
+    follows: str | None = None
+
+    def terms(self) -> Terms:
+        """Return what the draw is bound to."""
+        return Terms(self.seed, self.beacon_round, self.declining, self.turn, self.follows)
 
     def pool(self) -> list[Applicant]:
         """Return the people as the draw knows them."""
@@ -82,9 +89,7 @@ def compute(order: Order, say: Progress) -> Line:
         return Line(impossible=DRAW_UNFINISHED.detail.format(seconds=order.seconds))
     say("dealing", 0.0)
     lottery = lottery_of(fair, seed=order.seed.encode())
-    files = publish(
-        facts, audit_file(pool, lottery, order.salt), lottery, seed=order.seed, beacon_round=order.beacon_round
-    )
+    files = publish(facts, audit_file(pool, lottery, order.salt), lottery, order.terms())
     never = _never(order, pool, lottery)
     return Line(files={name: base64.b64encode(data).decode() for name, data in files.items()}, never=never)
 

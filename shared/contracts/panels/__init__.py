@@ -6,3 +6,4 @@ from shared.contracts.panels.draw import *
 from shared.contracts.panels.lottery import *
 from shared.contracts.panels.panel import *
 from shared.contracts.panels.place import *
+from shared.contracts.panels.replacement import *

@@ -76,6 +76,8 @@ class CancelLottery(Command, name="panels.cancel-lottery", who=Who.STAFF, result
     """End the computation of a lottery. One that is published already stays: it may have been seen."""
 
     call: Slug
+    turn: Annotated[int, Field(ge=0)] = 0
+    """0 is the panel's own; others are for seats that were given up."""
     by: Officer | None = None
     reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] | None = None
 
@@ -85,6 +87,8 @@ class LotteryPublished(Event, name="panels.lottery.published"):
 
     call: Slug
     name: Text
+    turn: int = 0
+    """0 is the panel's own; others are for seats that were given up."""
     manifest: str
     """SHA-256 of the manifest: whoever notes it down can prove later that nothing was changed."""
     panels: int

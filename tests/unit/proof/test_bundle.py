@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from services.panels.domain.pool import Applicant
 from services.panels.domain.sortition.compute import fairest, lottery_of
-from services.panels.domain.sortition.proof import audit_file, publish
+from services.panels.domain.sortition.proof import Terms, audit_file, publish
 from shared.console.cli import application
 from shared.contracts.panels import Quota
 from shared.proof.archive import packed, unpacked
@@ -47,7 +47,7 @@ def made() -> tuple[dict[str, bytes], AuditFile]:
     lottery = lottery_of(fairest(pool, rules, size=5, seconds=60), seed=SEED.encode(), size=200)
     call = facts(quotas=rules, size=5, reserve=3)
     audit = audit_file(pool, lottery, SALT)
-    return publish(call, audit, lottery, seed=SEED, beacon_round=ROUND.round), audit
+    return publish(call, audit, lottery, Terms(SEED, ROUND.round)), audit
 
 
 def bundle(

@@ -12,7 +12,7 @@ import pytest
 
 from services.panels.domain.sortition.compute import Lottery, fairest, lottery_of, of_two_stages
 from services.panels.domain.sortition.lottery import size_for
-from services.panels.domain.sortition.proof import audit_file, publish
+from services.panels.domain.sortition.proof import Terms, audit_file, publish
 from shared.proof.beacon import Digits
 from shared.proof.bundle import AUDITORS, DRAW, LOTTERY, MANIFEST, SUMS, AuditFile, Manifest, sums, ticket_of
 from shared.proof.canonical import canonical, sha256
@@ -38,7 +38,7 @@ def lottery() -> Lottery:
 def made(lottery: Lottery) -> tuple[dict[str, bytes], AuditFile]:
     audit = audit_file(POOL, lottery, SALT)
     call = facts(quotas=RULES, size=SIZE, reserve=3)
-    return publish(call, audit, lottery, seed=SEED, beacon_round=None), audit
+    return publish(call, audit, lottery, Terms(SEED, None)), audit
 
 
 def bundle(made: tuple[dict[str, bytes], AuditFile], *, auditors: bool = False, **changes: object) -> dict[str, bytes]:

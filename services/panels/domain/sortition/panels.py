@@ -68,11 +68,6 @@ class PanelFinder:
             raise Unfinished("the solver's panel breaks a rule")
         return panel
 
-    def heavy(self, weights: Floats, deadline: Deadline) -> Ints:
-        """Return a heavy panel: by diving, or else the heaviest."""
-        panel = self.dive(weights, deadline)
-        return self.heaviest(weights, deadline) if panel is None else panel
-
     def _checked(self, x: Floats) -> Ints | None:
         """Round to whole numbers, and look in exact arithmetic whether every rule holds."""
         panel = np.rint(x).astype(np.int64)

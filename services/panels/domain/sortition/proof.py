@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from services.panels.domain.pool import Applicant
 from services.panels.domain.sortition.compute import ALGORITHM, Lottery
-from shared.contracts.panels import CallFacts, Quota
-from shared.proof.bundle import AuditFile, AuditLine, Manifest, QuotaRule, published
+from shared.contracts.panels import CallFacts, Declining, Quota
+from shared.proof.bundle import AuditFile, AuditLine, DeclineRule, Manifest, QuotaRule, published
 from shared.proof.canonical import sha256
 from shared.version import VERSION
 
@@ -50,25 +51,39 @@ def audit_file(pool: Sequence[Applicant], lottery: Lottery, salt: str) -> AuditF
     )
 
 
-def publish(
-    facts: CallFacts, audit: AuditFile, lottery: Lottery, *, seed: str, beacon_round: int | None
-) -> dict[str, bytes]:
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a draw is bound to beside its call."""
+
+    seed: str
+    beacon_round: int | None
+    declining: tuple[Declining, ...] = ()
+    turn: int = 0
+    follows: str | None = None
+
+
+def publish(facts: CallFacts, audit: AuditFile, lottery: Lottery, terms: Terms) -> dict[str, bytes]:
     """Return the files that are fixed before the draw."""
     manifest = Manifest(
         call=facts.id,
+        turn=terms.turn,
+        follows=terms.follows,
         algorithm=ALGORITHM,
         software=VERSION,
         size=facts.size,
         one_per_household=facts.one_per_household,
         quotas=rules_of(facts.quotas),
+        declines=tuple(
+            DeclineRule(category=one.category, value=one.value, percent=one.percent) for one in terms.declining
+        ),
         applicants=len(audit.applicants),
         stages=audit.stages,
         panels=len(audit.panels),
         weight=sum(audit.weights) or len(audit.panels),
         reserves=facts.reserve,
         certificate=lottery.certificate.model_dump(mode="json"),
-        beacon_round=beacon_round,
-        seed=sha256(seed.encode()),
+        beacon_round=terms.beacon_round,
+        seed=sha256(terms.seed.encode()),
         files={},
     )
     return published(manifest, audit)
