@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from typing import ClassVar
 
+from services.panels.domain.sortition.overview import Overview
 from shared.contracts.panels import CallFacts, Declining, Fairness, LotteryStatus, Quota
 from shared.store import Claimable, Document, Index
 from shared.text import Text
@@ -42,6 +43,8 @@ class Lottery(Claimable):
     """From 0 to 1, of what is being done."""
     manifest: str | None = None
     """SHA-256 of the published manifest."""
+    shown: Overview | None = None
+    """Its numbers for people, once it is published."""
     failure: Text | None = None
     never: tuple[Text, ...] = ()
     """What would have to give for applicants whom no panel can hold."""

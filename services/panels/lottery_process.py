@@ -21,6 +21,7 @@ from services.panels.domain.shortfall import advice, relaxed, why_impossible
 from services.panels.domain.solver import Unfinished
 from services.panels.domain.sortition.compute import Lottery, fairest, lottery_of
 from services.panels.domain.sortition.decomposition import Progress
+from services.panels.domain.sortition.overview import Overview, overview_of
 from services.panels.domain.sortition.program import Impossible
 from services.panels.domain.sortition.proof import Terms, audit_file, publish
 from shared.contracts.panels import CallFacts, Declining, Fairness
@@ -68,6 +69,7 @@ class Line(BaseModel):
     doing: str | None = None
     progress: float = 0.0
     files: dict[str, str] | None = None
+    shown: Overview | None = None
     impossible: Text | None = None
     """Why there is no panel."""
     relax: Text | None = None
@@ -91,7 +93,8 @@ def compute(order: Order, say: Progress) -> Line:
     lottery = lottery_of(fair, seed=order.seed.encode())
     files = publish(facts, audit_file(pool, lottery, order.salt), lottery, order.terms())
     never = _never(order, pool, lottery)
-    return Line(files={name: base64.b64encode(data).decode() for name, data in files.items()}, never=never)
+    coded = {name: base64.b64encode(data).decode() for name, data in files.items()}
+    return Line(files=coded, shown=overview_of(files), never=never)
 
 
 def _never(order: Order, pool: list[Applicant], lottery: Lottery) -> tuple[Text, ...]:

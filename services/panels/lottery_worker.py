@@ -161,6 +161,7 @@ async def _publish(lottery: Lottery, result: Line, work: Work) -> None:
         work.add(LotteryFile.of(lottery.id, name, data))
     lottery.status, lottery.manifest = LotteryStatus.PUBLISHED, sha256(files[MANIFEST])
     lottery.doing, lottery.progress, lottery.never = "published", 1.0, result.never
+    lottery.shown = result.shown
     work.publish(
         LotteryPublished(
             call=call.id,
