@@ -3,6 +3,7 @@
 from shared.contracts.panels.application import *
 from shared.contracts.panels.call import *
 from shared.contracts.panels.draw import *
+from shared.contracts.panels.entering import *
 from shared.contracts.panels.lottery import *
 from shared.contracts.panels.panel import *
 from shared.contracts.panels.place import *
