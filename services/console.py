@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 from services.events import console as events
+from services.panels import console as panels
 from shared.console import cli
 
 application = cli.application
 events.add_to(cli.services["events"])
+panels.add_to(cli.services["panels"])
 
 if __name__ == "__main__":
     cli.main()

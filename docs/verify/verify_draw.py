@@ -54,6 +54,9 @@ hold(
     "each of them is within every quota",
 )
 
+weights = json.loads(files["lottery.json"])["weights"] or [1] * len(lottery)  # all alike, but in a draw of two stages
+hold(len(weights) == len(lottery) and sum(weights) == manifest["weight"], "their weights are the manifest's")
+
 # 3. The randomness became known only after that. A drand round's randomness is the SHA-256 of its signature.
 draw = json.loads(files["draw.json"])
 beacon = draw["beacon"]
@@ -69,13 +72,16 @@ else:
 #    counter; those at the uneven end are thrown away, so that every panel is equally likely.
 key = hashlib.sha256(bytes.fromhex(manifest_hash) + randomness).digest()
 counter, number = 0, 1 << 256
-while number >= (1 << 256) - (1 << 256) % len(lottery):
+while number >= (1 << 256) - (1 << 256) % sum(weights):
     number = int.from_bytes(hmac.digest(key, b"panel\0" + counter.to_bytes(8, "big"), "sha256"), "big")
     counter += 1
-hold(draw["manifest"] == manifest_hash and number % len(lottery) == draw["number"], f"panel {draw['number']} was drawn")
+point, before = number % sum(weights), sum(weights[: draw["number"]])
+hold(before <= point < before + weights[draw["number"]], f"panel {draw['number']} was drawn")
+hold(draw["manifest"] == manifest_hash, "it is the draw of this manifest")
 
-# 5. Its members are those that were committed to, each of them an applicant.
-opened = sha256(draw["salt"].encode() + compact(draw["members"]))
+# 5. Its members are those that were committed to, each of them an applicant. In a draw of two stages the class of each
+#    seat was: that the right people of each class sit, auditors check, and with a ticket everyone who doesn't.
+opened = sha256(draw["salt"].encode() + compact(draw["seats"] or draw["members"]))
 hold(opened == lottery[draw["number"]]["members"], "its members are the ones committed to before the draw")
 pool = {one["pseudonym"] for one in json.loads(files["pool.json"])["applicants"]}
 hold(len(pool) == manifest["applicants"] and set(draw["members"]) <= pool, "all of them had applied")

@@ -14,8 +14,8 @@ import typer
 
 from services.events.domain.problems import YEAR_NOT_PLANNED
 from services.events.sheet import importing
-from services.events.sheet.files import MOST_BYTES, Format, Row, rows_of
-from services.events.sheet.importing import Ask, OutcomeUnknown, Plan
+from services.events.sheet.files import Format
+from services.events.sheet.importing import Plan
 from services.events.sheet.writing import sheet
 from shared.broker.command_desk import CommandDesk
 from shared.console.common import HOME, DryRun, Home, Machine, ReaderLanguage, answer, fail, progress, remark, run
@@ -23,6 +23,8 @@ from shared.console.common import settings_of as settings
 from shared.console.settings import ConsoleSettings
 from shared.console.staff import CODES, PENDING, REJECTED
 from shared.contracts import Problem, Rejected
+from shared.sheet.asking import Ask, OutcomeUnknown
+from shared.sheet.files import MOST_BYTES, Row, rows_of
 from shared.text import Language
 
 WAIT = 60.0

@@ -40,6 +40,11 @@ def ticket_url(public_url: str, application: str, links: Links) -> str:
     return f"{public_url}/panels/v1/tickets/{application}?token={links.token(TICKET, application)}"
 
 
+def ticket_page(public_url: str, application: str, language: Language, links: Links) -> str:
+    """Return the signed address of the page of an applicant's own ticket."""
+    return f"{public_url}/panels/v1/tickets/{application}/page?lang={language}&token={links.token(TICKET, application)}"
+
+
 def application_id(call: str, person: str, links: Links) -> str:
     """Return the id of a person's application to a call: the same each time, and not to be guessed.
 

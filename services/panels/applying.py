@@ -25,6 +25,7 @@ from services.panels.domain.call import Phase
 from services.panels.domain.composition import percent, populations
 from services.panels.domain.problems import FILL_IN
 from services.panels.forms import Form, read_form
+from services.panels.lottery_documents import Lottery
 from services.panels.standing import call_view, find_call, panel_view
 from services.panels.words import WORDS
 from shared.contracts import Problem, Rejected
@@ -147,6 +148,7 @@ async def _page(  # noqa: PLR0913 - a page is made of these
         facts=call.facts,
         view=view,
         panel=panel,
+        has_lottery=bool(await service.store.count(Lottery, {"_id": call.id})),
         asked=asked(call.facts, city),
         shares=[percent(known.get(one.category), one.value) for one in call.facts.quotas],
         sessions=[one.session for one in panel.sessions] if panel else [],

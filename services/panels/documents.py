@@ -100,6 +100,8 @@ class Panel(Document):
     drawn: tuple[int, ...] = ()
     """`seats` as they were drawn; empty where the panel was drawn before this was kept."""
     vacancies: int = 0
+    turn: int = 0
+    """How many lotteries for vacant seats were begun and not given up."""
     record: tuple[Entry, ...] = ()
     statements: tuple[Statement, ...] = ()
     """What the panel has said, editions in order."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import zlib
 from typing import ClassVar
 
-from shared.contracts.panels import Fairness, LotteryStatus
+from services.panels.domain.sortition.overview import Overview
+from shared.contracts.panels import CallFacts, Declining, Fairness, LotteryStatus, Quota
 from shared.store import Claimable, Document, Index
 from shared.text import Text
 
 
 class Lottery(Claimable):
-    """The lottery that a panel is drawn from. Its id is the call's.
+    """The lottery that a panel, or the vacant seats of one, are drawn from. Its id is `id_of`'s.
 
     While it is `computing`, a worker holds it by a lease that it renews; whoever finds the lease ended begins anew.
     """
@@ -19,6 +20,13 @@ class Lottery(Claimable):
     COLLECTION: ClassVar[str] = "lotteries"
     INDEXES: ClassVar[tuple[Index, ...]] = (Index("status"),)
 
+    turn: int = 0
+    """0 is the panel's own lottery; then 1, 2 … are for seats that were given up."""
+    follows: str | None = None
+    """SHA-256 of the manifest of the turn before this one."""
+    seats: int | None = None
+    quotas: tuple[Quota, ...] = ()
+    """For seats that were given up: how many, and what the quotas still ask of those who take them."""
     status: LotteryStatus = LotteryStatus.COMPUTING
     objective: Fairness
     seconds: int
@@ -27,6 +35,7 @@ class Lottery(Claimable):
     salt: str | None
     """Secret for good: pseudonyms and commitments rest on it. Forgotten when the term ends."""
     beacon_round: int | None
+    declining: tuple[Declining, ...] = ()
     attempts: int = 0
     """How often a computation has been begun; each ended without an answer, but perhaps the last."""
     doing: str = "waiting"
@@ -34,12 +43,35 @@ class Lottery(Claimable):
     """From 0 to 1, of what is being done."""
     manifest: str | None = None
     """SHA-256 of the published manifest."""
+    shown: Overview | None = None
+    """Its numbers for people, once it is published."""
     failure: Text | None = None
     never: tuple[Text, ...] = ()
     """What would have to give for applicants whom no panel can hold."""
     entered_by: str | None = None
     entered: str | None = None
     """The digits that a first officer has entered, and who that was."""
+
+    @staticmethod
+    def id_of(call: str, turn: int) -> str:
+        """Return the id of a call's lottery of this turn: the call's own, and a number for later turns."""
+        return f"{call}/{turn}" if turn else call
+
+    @property
+    def call(self) -> str:
+        """The call's id."""
+        return self.id.partition("/")[0]
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether its draw is still to come."""
+        return self.status in {LotteryStatus.COMPUTING, LotteryStatus.PUBLISHED}
+
+    def facts(self, call: CallFacts) -> CallFacts:
+        """Return the call as this lottery draws for it."""
+        if self.seats is None:
+            return call
+        return call.model_copy(update={"size": self.seats, "reserve": 0, "quotas": self.quotas})
 
 
 class LotteryFile(Document):
@@ -49,18 +81,19 @@ class LotteryFile(Document):
     INDEXES: ClassVar[tuple[Index, ...]] = (Index("call"),)
 
     call: str
+    """The lottery's id."""
     name: str
     packed: bytes
 
     @classmethod
-    def of(cls, call: str, name: str, data: bytes) -> LotteryFile:
-        """Return the file of a call's lottery."""
-        return cls(id=cls.id_of(call, name), call=call, name=name, packed=zlib.compress(data))
+    def of(cls, lottery: str, name: str, data: bytes) -> LotteryFile:
+        """Return the file of a lottery, which is named by its id."""
+        return cls(id=cls.id_of(lottery, name), call=lottery, name=name, packed=zlib.compress(data))
 
     @staticmethod
-    def id_of(call: str, name: str) -> str:
-        """Return the id of a call's file of this name."""
-        return f"{call}/{name}"
+    def id_of(lottery: str, name: str) -> str:
+        """Return the id of a lottery's file of this name."""
+        return f"{lottery}/{name}"
 
     @property
     def data(self) -> bytes:

@@ -21,9 +21,10 @@ from services.panels.domain.shortfall import advice, relaxed, why_impossible
 from services.panels.domain.solver import Unfinished
 from services.panels.domain.sortition.compute import Lottery, fairest, lottery_of
 from services.panels.domain.sortition.decomposition import Progress
+from services.panels.domain.sortition.overview import Overview, overview_of
 from services.panels.domain.sortition.program import Impossible
-from services.panels.domain.sortition.proof import audit_file, publish
-from shared.contracts.panels import CallFacts, Fairness
+from services.panels.domain.sortition.proof import Terms, audit_file, publish
+from shared.contracts.panels import CallFacts, Declining, Fairness
 from shared.text import Text
 
 _PAUSE = 0.5
@@ -49,6 +50,13 @@ class Order(BaseModel):
     seed: str
     salt: str
     beacon_round: int | None
+    declining: tuple[Declining, ...] = ()
+    turn: int = 0
+    follows: str | None = None
+
+    def terms(self) -> Terms:
+        """Return what the draw is bound to."""
+        return Terms(self.seed, self.beacon_round, self.declining, self.turn, self.follows)
 
     def pool(self) -> list[Applicant]:
         """Return the people as the draw knows them."""
@@ -61,6 +69,7 @@ class Line(BaseModel):
     doing: str | None = None
     progress: float = 0.0
     files: dict[str, str] | None = None
+    shown: Overview | None = None
     impossible: Text | None = None
     """Why there is no panel."""
     relax: Text | None = None
@@ -82,11 +91,10 @@ def compute(order: Order, say: Progress) -> Line:
         return Line(impossible=DRAW_UNFINISHED.detail.format(seconds=order.seconds))
     say("dealing", 0.0)
     lottery = lottery_of(fair, seed=order.seed.encode())
-    files = publish(
-        facts, audit_file(pool, lottery, order.salt), lottery, seed=order.seed, beacon_round=order.beacon_round
-    )
+    files = publish(facts, audit_file(pool, lottery, order.salt), lottery, order.terms())
     never = _never(order, pool, lottery)
-    return Line(files={name: base64.b64encode(data).decode() for name, data in files.items()}, never=never)
+    coded = {name: base64.b64encode(data).decode() for name, data in files.items()}
+    return Line(files=coded, shown=overview_of(files), never=never)
 
 
 def _never(order: Order, pool: list[Applicant], lottery: Lottery) -> tuple[Text, ...]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -18,18 +17,23 @@ from shared.contracts import Rejected
 from shared.contracts.names import Id, Slug, Token
 from shared.contracts.panels import Fairness, LotteryStatus
 from shared.contracts.problem import UNKNOWN
-from shared.proof.bundle import AUDITORS, SUMS, AuditFile, sums, ticket_of
+from shared.proof.archive import packed
+from shared.proof.bundle import AUDITORS, SUMS, AuditFile, Ticket, sums, ticket_of
 from shared.proof.canonical import canonical
 from shared.text import Text
 from shared.web import ServiceDep
 
 router = APIRouter()
 
+Turn = Annotated[int, Query(ge=0, le=1_000)]
+"""0 is the draw of the panel; others are for seats that were given up."""
+
 
 class LotteryView(BaseModel):
     """How far a lottery is; everyone may know."""
 
     call: str
+    turn: int
     status: LotteryStatus
     objective: Fairness
     doing: str
@@ -46,63 +50,76 @@ class LotteryView(BaseModel):
 
 
 @router.get("/calls/{call_id}/lottery", summary="A lottery: its progress, and the files that prove it")
-async def see_lottery(call_id: Slug, service: ServiceDep) -> LotteryView:
+async def see_lottery(call_id: Slug, service: ServiceDep, turn: Turn = 0) -> LotteryView:
     """Return the lottery, or 404 where none was begun."""
-    lottery = await _lottery(service, call_id)
+    lottery = await find_lottery(service, call_id, turn)
     return LotteryView(
-        call=lottery.id,
-        files=tuple(sorted(await _files(service, call_id))),
+        call=lottery.call,
+        files=tuple(sorted(await files_of(service, lottery.id))),
         **lottery.model_dump(include=set(LotteryView.model_fields) - {"call", "files"}),
     )
 
 
 @router.get("/calls/{call_id}/lottery/bundle.zip", summary="All published files, for `silta panels verify`")
-async def see_bundle(call_id: Slug, service: ServiceDep) -> Response:
+async def see_bundle(call_id: Slug, service: ServiceDep, turn: Turn = 0) -> Response:
     """Return the files as one archive, or 404."""
-    files = await _files(service, call_id)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(files):
-            archive.writestr(zipfile.ZipInfo(name), files[name])
-    return Response(packed.getvalue(), media_type="application/zip")
+    files = await files_of(service, (await find_lottery(service, call_id, turn)).id)
+    return Response(packed(files), media_type="application/zip")
 
 
 @router.get("/calls/{call_id}/lottery/files/{name}", summary="One published file")
-async def see_file(call_id: Slug, name: str, service: ServiceDep) -> Response:
+async def see_file(call_id: Slug, name: str, service: ServiceDep, turn: Turn = 0) -> Response:
     """Return the file to the byte, or 404."""
-    files = await _files(service, call_id)
+    files = await files_of(service, (await find_lottery(service, call_id, turn)).id)
     if name not in files:
         raise Rejected(UNKNOWN, what="file", id=name)
     return Response(files[name], media_type="text/plain" if name == SUMS else "application/json")
 
 
 @router.get("/tickets/{application_id}", summary="An applicant's own ticket: the panels they are in")
-async def see_ticket(application_id: Id, token: Annotated[Token, Query()], service: ServiceDep) -> Response:
+async def see_ticket(
+    application_id: Id, token: Annotated[Token, Query()], service: ServiceDep, turn: Turn = 0
+) -> Response:
     """Return the ticket to the holder of the link; 404 before the lottery and after the term."""
     service.links.check(TICKET, application_id, token)
     application: Application | None = await service.store.find(Application, application_id)
-    if application is None:
-        raise Rejected(UNKNOWN, what="application", id=application_id)
-    lottery = await _lottery(service, application.call)
-    audit: LotteryFile | None = await service.store.find(LotteryFile, LotteryFile.id_of(lottery.id, AUDITORS))
-    if audit is None or lottery.salt is None:
+    lottery = await find_lottery(service, application.call, turn) if application else None
+    ticket = await find_ticket(service, lottery, application_id) if lottery else None
+    if ticket is None:
         raise Rejected(UNKNOWN, what="ticket", id=application_id)
-    name = pseudonyms([application_id], lottery.salt)[application_id]
-    files = await _files(service, lottery.id)
-    ticket = ticket_of(files, AuditFile.model_validate_json(audit.data), name)
     return Response(canonical(ticket.content()), media_type="application/json")
 
 
-async def _lottery(service: ServiceDep, call_id: str) -> Lottery:
+async def find_ticket(service: ServiceDep, lottery: Lottery, application_id: str) -> Ticket | None:
+    """Return an applicant's ticket; None before the lottery, after the term, and for who was not in it."""
+    audit: LotteryFile | None = await service.store.find(LotteryFile, LotteryFile.id_of(lottery.id, AUDITORS))
+    if audit is None or lottery.salt is None:
+        return None
+    files, name = await files_of(service, lottery.id), pseudonyms([application_id], lottery.salt)[application_id]
+    # A large lottery's file takes a second to read: nobody else need wait for it.
+    return await asyncio.to_thread(_ticket, files, audit, name)
+
+
+def _ticket(files: dict[str, bytes], audit: LotteryFile, name: str) -> Ticket | None:
+    read = AuditFile.model_validate_json(audit.data)
+    return ticket_of(files, read, name) if any(one.pseudonym == name for one in read.applicants) else None
+
+
+async def find_lottery(service: ServiceDep, call_id: str, turn: int = 0) -> Lottery:
+    """Return a call's lottery.
+
+    Raises:
+        Rejected: unknown (404).
+    """
     await find_call(service, call_id)
-    lottery: Lottery | None = await service.store.find(Lottery, call_id)
+    lottery: Lottery | None = await service.store.find(Lottery, Lottery.id_of(call_id, turn))
     if lottery is None:
         raise Rejected(UNKNOWN, what="lottery", id=call_id)
     return lottery
 
 
-async def _files(service: ServiceDep, call_id: str) -> dict[str, bytes]:
+async def files_of(service: ServiceDep, lottery_id: str) -> dict[str, bytes]:
     """Return what may be published; empty before the lottery is."""
-    found = await service.store.select(LotteryFile, {"call": call_id, "name": {"$ne": AUDITORS}})
+    found = await service.store.select(LotteryFile, {"call": lottery_id, "name": {"$ne": AUDITORS}})
     files = {one.name: one.data for one in found}
     return {**files, SUMS: sums(files)} if files else {}

@@ -6,17 +6,20 @@ import asyncio
 import base64
 import logging
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from services.panels.addresses import call_page
-from services.panels.documents import Application, Call
+from services.panels.documents import Application, Call, Panel
 from services.panels.domain.problems import QUOTAS_IMPOSSIBLE
+from services.panels.domain.record import Entry, What
 from services.panels.domain.sortition.compute import ALGORITHM
+from services.panels.domain.vacancies import to_draw_from
 from services.panels.lottery_documents import Lottery, LotteryFile
 from services.panels.lottery_process import Line, Order, Person
-from shared.contracts.panels import ApplicationStatus, LotteryPublished, LotteryStatus
+from shared.contracts.panels import LotteryPublished, LotteryStatus
 from shared.proof.bundle import MANIFEST, Manifest
 from shared.proof.canonical import sha256
 from shared.store import Cause, Conflict, Group, Work
@@ -83,20 +86,28 @@ async def _compute(service: Service, lottery: Lottery) -> None:
 
 
 async def _order(service: Service, lottery: Lottery) -> Order:
-    call = await service.store.find(Call, lottery.id)
-    received = {"call": lottery.id, "status": ApplicationStatus.RECEIVED.value}
-    applications = await service.store.select(Application, received, sort=[("_id", 1)])
+    call = await service.store.find(Call, lottery.call)
+    applications = await service.store.select(Application, {"call": lottery.call}, sort=[("_id", 1)])
     if call is None or lottery.salt is None:
         raise ValueError("a lottery without a call, or one that is over")
-    people = [Person(id=one.id, attributes=one.attributes, household=one.household) for one in applications]
+    return order_of(lottery, call, applications)
+
+
+def order_of(lottery: Lottery, call: Call, applications: Sequence[Application]) -> Order:
+    """Return what is to be computed."""
+    pool = to_draw_from((one.status, one.applicant()) for one in applications)
+    people = [Person(id=one.id, attributes=one.attributes, household=one.household) for one in pool]
     return Order(
-        facts=call.facts,
+        facts=lottery.facts(call.facts),
         people=tuple(people),
         objective=lottery.objective,
         seconds=lottery.seconds,
         seed=lottery.seed,
-        salt=lottery.salt,
+        salt=lottery.salt or "",
         beacon_round=lottery.beacon_round,
+        declining=lottery.declining,
+        turn=lottery.turn,
+        follows=lottery.follows,
     )
 
 
@@ -136,20 +147,26 @@ async def _store(service: Service, lottery: Lottery, result: Line) -> None:
 
 
 async def _publish(lottery: Lottery, result: Line, work: Work) -> None:
-    call = await work.load(Call, lottery.id)
+    call = await work.load(Call, lottery.call)
     lottery.leased_by = lottery.leased_until = None
     if result.files is None:
         lottery.status, lottery.failure = LotteryStatus.FAILED, _why(result)
+        if lottery.turn:
+            panel = await work.load(Panel, call.id)
+            failed = Entry(at=work.now, what=What.DRAW_FAILED, turn=lottery.turn, reason=lottery.failure)
+            panel.record += (failed,)
         return
     files = {name: base64.b64decode(data) for name, data in result.files.items()}
     for name, data in files.items():
         work.add(LotteryFile.of(lottery.id, name, data))
     lottery.status, lottery.manifest = LotteryStatus.PUBLISHED, sha256(files[MANIFEST])
     lottery.doing, lottery.progress, lottery.never = "published", 1.0, result.never
+    lottery.shown = result.shown
     work.publish(
         LotteryPublished(
             call=call.id,
             name=call.facts.name,
+            turn=lottery.turn,
             manifest=lottery.manifest,
             panels=Manifest.model_validate_json(files[MANIFEST]).panels,
             beacon_round=lottery.beacon_round,

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from fastapi import Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.panels.addresses import OWN_APPLICATION, place_page
+from services.panels.addresses import OWN_APPLICATION, place_page, ticket_page
 from services.panels.application_form import ATTRIBUTE, asked, attributes_in, faults
 from services.panels.applying import FILL_IN_PROBLEM, pages
 from services.panels.documents import Application, Call
@@ -20,6 +20,7 @@ from services.panels.domain.answer import SEATED
 from services.panels.domain.application import check_attributes
 from services.panels.domain.call import Phase, phase
 from services.panels.forms import Form, read_form
+from services.panels.lottery_documents import Lottery
 from services.panels.standing import find_call, public_url
 from services.panels.words import category_name, told_name
 from shared.contracts import Problem, Rejected
@@ -40,7 +41,7 @@ async def show_application(
 ) -> Response:
     """Show the application to whoever holds its link."""
     application, call = await _find(service, application_id, token)
-    return _page(request, service, language, application, call)
+    return await _page(request, service, language, application, call)
 
 
 @router.post("/applications/{application_id}")
@@ -58,13 +59,15 @@ async def change_application(
         told |= {"attributes": attributes_in(form, call.facts), "household": form.values.get("household") or None}
         checks = [partial(check_attributes, call.facts, told["attributes"])]
         if wrong := faults(CorrectApplication, told, call.facts, checks):
-            return _page(request, service, language, application, call, form=form, problem=FILL_IN_PROBLEM, wrong=wrong)
+            return await _page(
+                request, service, language, application, call, form=form, problem=FILL_IN_PROBLEM, wrong=wrong
+            )
         outcome = await service.ask(CorrectApplication.model_validate(told), source=SOURCE, id=form.message_id)
     if outcome is None:
         return pages.render(request, "on_its_way.html", language=language, status=202, personal=True, city=service.city)
     if outcome.problem is not None:
         again = Form(form.values)
-        return _page(request, service, language, application, call, form=again, problem=outcome.problem)
+        return await _page(request, service, language, application, call, form=again, problem=outcome.problem)
     return RedirectResponse(f"?{request.url.query}", status_code=303)
 
 
@@ -81,7 +84,7 @@ async def _find(service: ServiceDep, application_id: str, token: str) -> tuple[A
     return application, await find_call(service, application.call)
 
 
-def _page(  # noqa: PLR0913 - a page is made of these
+async def _page(  # noqa: PLR0913 - a page is made of these
     request: Request,
     service: ServiceDep,
     language: Language,
@@ -116,12 +119,21 @@ def _page(  # noqa: PLR0913 - a page is made of these
         place_url=place_page(public_url(service), application.id, "accept", language, service.links)
         if seated
         else None,
+        own_ticket=await _ticket_page(service, application, call, language),
         asked=asked(facts, city),
         form=(form or Form(_as_form(application))) if may_correct else None,
         problem=problem.in_language(language) if problem else None,
         wrong=wrong,
         query=request.url.query,
     )
+
+
+async def _ticket_page(service: ServiceDep, application: Application, call: Call, language: Language) -> str | None:
+    """Return where the applicant sees their ticket, once there is a lottery that they are in."""
+    lottery: Lottery | None = await service.store.find(Lottery, call.id)
+    if lottery is None or lottery.manifest is None or lottery.salt is None or application.person is None:
+        return None
+    return ticket_page(public_url(service), application.id, language, service.links)
 
 
 def _as_form(application: Application) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from services.panels.domain.publication import (
     pool_view,
     seats_view,
 )
-from services.panels.domain.record import What
+from services.panels.domain.record import What, seals
 from shared.contracts import Rejected
 from shared.contracts.panels import ApplicationStatus
 from shared.contracts.problem import UNKNOWN
@@ -105,6 +105,7 @@ async def panel_view(service: ServiceDep, call: Call) -> PanelView:
         sessions=tuple(SessionView(session=one.facts, attended=one.attended) for one in sessions),
         statements=panel.statements,
         record=panel.record,
+        seals=seals(panel.record),
     )
 
 

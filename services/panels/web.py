@@ -10,6 +10,7 @@ from services.panels.applying import router as applying
 from services.panels.documents import Call
 from services.panels.domain.composition import CompositionView
 from services.panels.domain.publication import CallList, CallView, PanelView
+from services.panels.lottery_pages import router as lottery_pages
 from services.panels.lottery_web import router as lotteries
 from services.panels.own_application import router as own_application
 from services.panels.places import router as places
@@ -22,6 +23,7 @@ router.include_router(applying)
 router.include_router(own_application)
 router.include_router(places)
 router.include_router(lotteries)
+router.include_router(lottery_pages)
 
 
 @router.get("/calls", summary="All calls, the one that opens last first")

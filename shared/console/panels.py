@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from shared.console.common import NOTHING, Machine, answer, fail, terminal
+from shared.proof.archive import unpacked
 from shared.proof.verify import Refuted, verify, verify_ticket
 
 Bundle = Annotated[Path, typer.Argument(exists=True, help="A folder, or a ZIP file, with the published files.")]
@@ -33,7 +33,7 @@ def verify_bundle(
         held += verify(files, expected=manifest)
         if ticket is not None:
             held.append(verify_ticket(files, ticket.read_bytes()))
-    except (Refuted, zipfile.BadZipFile) as refuted:
+    except (Refuted, ValueError) as refuted:
         if json:
             answer({"verified": False, "held": list(held), "refuted": str(refuted)})
         raise typer.Exit(fail(f"NOT verified: {refuted}", NOTHING)) from None
@@ -48,5 +48,4 @@ def verify_bundle(
 def _files(bundle: Path) -> dict[str, bytes]:
     if bundle.is_dir():
         return {one.name: one.read_bytes() for one in sorted(bundle.iterdir()) if one.is_file()}
-    with zipfile.ZipFile(bundle) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+    return unpacked(bundle.read_bytes())

@@ -11,20 +11,24 @@
 
 All are canonical JSON (RFC 8785), but for the last one. The public files can't tell what anyone answered: pseudonyms
 and commitments are salted, and a panel's totals count quotas and not people.
+
+In a draw of one stage each panel is of people, and one as likely as the next. In a draw of two, for pools in which
+chances are too small for that, each is of classes, people of like answers under a number that says nothing: first a
+panel is drawn by its weight, then who of each class sits on it. "Members" of a panel are then the class of each seat.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from shared.proof.beacon import Beacon
 from shared.proof.canonical import canonical, sealed, sha256
-from shared.proof.stream import Stream
 
 FORMAT = "silta-draw-proof/1"
 MANIFEST, POOL, LOTTERY, AUDITORS, DRAW, SUMS = (
@@ -56,11 +60,23 @@ class QuotaRule(_Part):
     maximum: int
 
 
+class DeclineRule(_Part):
+    """How many of a hundred of a group are expected to give their seat up; alternates are chosen by it."""
+
+    category: str
+    value: str
+    percent: Annotated[int, Field(ge=0, le=100)]
+
+
 class Manifest(_Part):
     """What is fixed before the draw. Its hash stands for everything that was published before it."""
 
     format: str = FORMAT
     call: str
+    turn: int = 0
+    """0 is the draw of the panel; then 1, 2 … are draws for seats that were given up."""
+    follows: Hash | None = None
+    """The manifest of the turn before this one."""
     algorithm: str
     software: str
     """Version of Silta."""
@@ -68,8 +84,12 @@ class Manifest(_Part):
     """How many members a panel has."""
     one_per_household: bool
     quotas: tuple[QuotaRule, ...]
+    declines: tuple[DeclineRule, ...] = ()
     applicants: int
+    stages: Literal[1, 2] = 1
     panels: int
+    weight: int
+    """The sum of all panels' weights; in a draw of one stage each weighs 1."""
     reserves: int
     certificate: dict[str, Any]
     beacon_round: int | None
@@ -79,6 +99,11 @@ class Manifest(_Part):
     seed: Hash
     """SHA-256 of the secret seed that numbered the panels and dealt the names."""
     files: dict[str, Hash]
+
+    @property
+    def has_second_stage(self) -> bool:
+        """Whether panels are of classes, and who sits for each is drawn after the panel."""
+        return self.stages > 1
 
 
 class PoolLine(_Part):
@@ -101,13 +126,15 @@ class PanelLine(_Part):
     totals: tuple[int, ...]
     """How many members count for each quota, in the manifest's order."""
     members: Hash
-    """Commitment to its members' pseudonyms."""
+    """Commitment to its members: their pseudonyms, or in a draw of two stages the class of each seat."""
 
 
 class LotteryFile(_Part):
     """All panels, by number."""
 
     panels: tuple[PanelLine, ...]
+    weights: tuple[Annotated[int, Field(ge=1)], ...] = ()
+    """Of each panel, in a draw of two stages."""
 
 
 class AuditLine(_Part):
@@ -124,7 +151,16 @@ class AuditFile(_Part):
     salt: str
     applicants: tuple[AuditLine, ...]
     panels: tuple[tuple[int, ...], ...]
-    """Members of each panel, as places in `applicants`."""
+    """Members of each panel, as places in `applicants`; in a draw of two stages the class of each seat."""
+    classes: tuple[int, ...] = ()
+    """Of each applicant, in a draw of two stages."""
+    weights: tuple[int, ...] = ()
+    """Of each panel, in a draw of two stages."""
+
+    @property
+    def stages(self) -> Literal[1, 2]:
+        """How many stages the draw has."""
+        return 2 if self.classes else 1
 
 
 class Drawing(_Part):
@@ -134,8 +170,10 @@ class Drawing(_Part):
     beacon: Beacon
     number: int
     members: tuple[str, ...]
+    seats: tuple[int, ...] = ()
+    """In a draw of two stages the class of each seat, sorted."""
     salt: str
-    """Opens the commitment to the members."""
+    """Opens the commitment to the members, or to the seats."""
     reserves: tuple[str, ...]
     """In the order of their tickets in this draw."""
     seed: str
@@ -149,8 +187,18 @@ class Ticket(_Part):
     pseudonym: str
     salt: str
     numbers: tuple[int, ...]
-    """The panels that the applicant is in."""
+    """The panels that the applicant is in, or in a draw of two stages those that seat some of their class."""
+    seats: tuple[int, ...] = ()
+    """In a draw of two stages: how many of their class each of these panels seats."""
+    alike: int = 1
+    """How many share these seats: the applicant's class, in a draw of two stages."""
+    by_order: bool = True
+    """Whether the class's seats go to its smallest tickets; False where people of one household share seats."""
     panels: int
+
+    def held(self) -> list[Any]:
+        """Return what was committed to."""
+        return [list(self.numbers), list(self.seats), self.alike, self.by_order]
 
 
 def salted(salt: str, purpose: str) -> str:
@@ -158,49 +206,25 @@ def salted(salt: str, purpose: str) -> str:
     return hmac.digest(salt.encode(), purpose.encode(), hashlib.sha256).hex()
 
 
-def key_of(manifest: str, beacon: Beacon) -> bytes:
-    """Return the key of a draw's numbers: SHA-256 of the manifest's hash (32 bytes) and the beacon's randomness."""
-    return hashlib.sha256(bytes.fromhex(manifest) + beacon.randomness()).digest()
-
-
-def number_drawn(key: bytes, panels: int) -> int:
-    """Return the number of the panel that a key draws."""
-    return Stream(key, "panel").below(panels)
-
-
-def reserve_ticket(key: bytes, pseudonym: str) -> str:
-    """Return an applicant's ticket in the order of reserves; the smallest comes first."""
-    return hmac.digest(key, f"reserve:{pseudonym}".encode(), hashlib.sha256).hex()
-
-
-def reserves_of(key: bytes, people: Sequence[AuditLine], members: Sequence[str], count: int) -> tuple[str, ...]:
-    """Return up to `count` reserves: the next tickets, one of each household that has nobody yet."""
-    taken = {one.household for one in people if one.pseudonym in set(members)} - {None}
-    chosen: list[str] = []
-    for one in sorted(people, key=lambda person: reserve_ticket(key, person.pseudonym)):
-        if len(chosen) == count:
-            break
-        if one.pseudonym in members or one.household in taken:
-            continue
-        chosen.append(one.pseudonym)
-        taken |= {one.household} - {None}
-    return tuple(chosen)
-
-
 def totals_of(quotas: Sequence[QuotaRule], people: Sequence[AuditLine]) -> tuple[int, ...]:
     """Count how many of the people count for each quota."""
     return tuple(sum(one.attributes.get(quota.category) == quota.value for one in people) for quota in quotas)
 
 
+def people_of(audit: AuditFile) -> Iterator[list[AuditLine]]:
+    """Yield each panel's people; in a draw of two stages, for each seat somebody of its class."""
+    if not audit.classes:
+        yield from ([audit.applicants[at] for at in panel] for panel in audit.panels)
+        return
+    like = dict(zip(audit.classes, audit.applicants, strict=True))
+    yield from ([like[number] for number in panel] for panel in audit.panels)
+
+
 def published(manifest: Manifest, audit: AuditFile) -> dict[str, bytes]:
     """Return the files of a lottery before its draw; `manifest.files` is filled in here."""
-    numbers: list[list[int]] = [[] for _ in audit.applicants]
     lines = []
-    for number, panel in enumerate(audit.panels):
-        people = [audit.applicants[at] for at in panel]
-        for at in panel:
-            numbers[at].append(number)
-        members = sorted(one.pseudonym for one in people)
+    for number, (panel, people) in enumerate(zip(audit.panels, people_of(audit), strict=True)):
+        members: list[Any] = list(panel) if audit.classes else sorted(one.pseudonym for one in people)
         lines.append(
             PanelLine(
                 totals=totals_of(manifest.quotas, people),
@@ -208,12 +232,11 @@ def published(manifest: Manifest, audit: AuditFile) -> dict[str, bytes]:
             )
         )
     applicants = [
-        PoolLine(pseudonym=one.pseudonym, ticket=sealed(salted(audit.salt, f"ticket:{one.pseudonym}"), held))
-        for one, held in zip(audit.applicants, numbers, strict=True)
+        PoolLine(pseudonym=one.pseudonym, ticket=sealed(one.salt, one.held())) for one in tickets_of(manifest, audit)
     ]
     files = {
         POOL: canonical(Pool(applicants=tuple(sorted(applicants, key=lambda one: one.pseudonym))).content()),
-        LOTTERY: canonical(LotteryFile(panels=tuple(lines)).content()),
+        LOTTERY: canonical(LotteryFile(panels=tuple(lines), weights=audit.weights).content()),
         AUDITORS: canonical(audit.content()),
     }
     whole = manifest.model_copy(update={"files": {name: sha256(data) for name, data in files.items()}})
@@ -223,36 +246,33 @@ def published(manifest: Manifest, audit: AuditFile) -> dict[str, bytes]:
 def ticket_of(files: Mapping[str, bytes], audit: AuditFile, pseudonym: str) -> Ticket:
     """Return one applicant's own ticket."""
     manifest = Manifest.model_validate_json(files[MANIFEST])
-    at = [one.pseudonym for one in audit.applicants].index(pseudonym)
-    return Ticket(
-        call=manifest.call,
-        manifest=sha256(files[MANIFEST]),
-        pseudonym=pseudonym,
-        salt=salted(audit.salt, f"ticket:{pseudonym}"),
-        numbers=tuple(number for number, panel in enumerate(audit.panels) if at in panel),
-        panels=manifest.panels,
-    )
+    [ticket] = tickets_of(manifest, audit, only=pseudonym)
+    return ticket.model_copy(update={"manifest": sha256(files[MANIFEST])})
 
 
-def drawn(manifest: bytes, audit: AuditFile, beacon: Beacon, seed: str) -> Drawing:
-    """Draw: the panel that the beacon points at, and its reserves.
-
-    Raises:
-        ValueError: the beacon is not what its network signed.
-    """
-    rules = Manifest.model_validate_json(manifest)
-    key = key_of(sha256(manifest), beacon)
-    number = number_drawn(key, rules.panels)
-    members = tuple(sorted(audit.applicants[at].pseudonym for at in audit.panels[number]))
-    return Drawing(
-        manifest=sha256(manifest),
-        beacon=beacon,
-        number=number,
-        members=members,
-        salt=salted(audit.salt, f"panel:{number}"),
-        reserves=reserves_of(key, audit.applicants, members, rules.reserves),
-        seed=seed,
-    )
+def tickets_of(manifest: Manifest, audit: AuditFile, *, only: str | None = None) -> Iterator[Ticket]:
+    """Yield everyone's ticket, or one; its `manifest` is not filled in."""
+    seats: dict[int, Counter[int]] = {}
+    for number, panel in enumerate(audit.panels):
+        for at in panel:
+            seats.setdefault(at, Counter())[number] += 1
+    sizes = Counter(audit.classes)
+    homes = Counter(one.household for one in audit.applicants if one.household is not None)
+    for at, one in enumerate(audit.applicants):
+        if only not in {None, one.pseudonym}:
+            continue
+        held = seats.get(audit.classes[at] if audit.classes else at, Counter())
+        yield Ticket(
+            call=manifest.call,
+            manifest="0" * 64,
+            pseudonym=one.pseudonym,
+            salt=salted(audit.salt, f"ticket:{one.pseudonym}"),
+            numbers=tuple(held),
+            seats=tuple(held.values()) if audit.classes else (),
+            alike=sizes[audit.classes[at]] if audit.classes else 1,
+            by_order=homes[one.household] <= 1,
+            panels=manifest.panels,
+        )
 
 
 def sums(files: Mapping[str, bytes]) -> bytes:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
 from pydantic import BaseModel
 
+from shared.proof.alternates import reserve_ticket, reserves_of
 from shared.proof.beacon import DrandRound
 from shared.proof.bundle import (
     AUDITORS,
@@ -23,14 +23,13 @@ from shared.proof.bundle import (
     Manifest,
     Pool,
     Ticket,
-    key_of,
-    number_drawn,
+    people_of,
     published,
-    reserve_ticket,
-    reserves_of,
     sums,
 )
 from shared.proof.canonical import parsed, sealed, sha256
+from shared.proof.chances import Households, chances, live_apart
+from shared.proof.drawing import key_of, name_ticket, number_drawn, seated
 
 P = TypeVar("P", bound=BaseModel)
 
@@ -77,16 +76,27 @@ def verify_ticket(files: Mapping[str, bytes], data: bytes) -> str:
     ticket = _parsed("the ticket", data, Ticket)
     _check(ticket.manifest == sha256(files[MANIFEST]), "the ticket", "it is of another lottery")
     lines = {one.pseudonym: one.ticket for one in _read(files, POOL, Pool).applicants}
-    held = sealed(ticket.salt, list(ticket.numbers))
+    held = sealed(ticket.salt, ticket.held())
     _check(lines.get(ticket.pseudonym) == held, "the ticket", "it is not the one that was committed before the draw")
     _check(ticket.panels == _read(files, MANIFEST, Manifest).panels, "the ticket", "the number of panels is wrong")
     if DRAW in files:
-        drawing = _read(files, DRAW, Drawing)
-        inside = ticket.pseudonym in drawing.members
         _check(
-            inside == (drawing.number in ticket.numbers), DRAW, "the ticket and the drawn panel contradict each other"
+            _agrees(ticket, _read(files, DRAW, Drawing)), DRAW, "the ticket and the drawn panel contradict each other"
         )
     return f"the ticket holds: {len(ticket.numbers)} of {ticket.panels} panels"
+
+
+def _agrees(ticket: Ticket, drawing: Drawing) -> bool:
+    """Tell whether the applicant sits exactly where the ticket says so; in two stages, as far as they can know."""
+    inside = ticket.pseudonym in drawing.members
+    if not drawing.seats:
+        return inside == (drawing.number in ticket.numbers)
+    seats = dict(zip(ticket.numbers, ticket.seats, strict=True)).get(drawing.number, 0)
+    if inside or not ticket.by_order:
+        return seats > 0 or not inside
+    key = key_of(drawing.manifest, drawing.beacon)
+    own = name_ticket(key, ticket.pseudonym)
+    return sum(name_ticket(key, one) < own for one in drawing.members) >= min(seats, ticket.alike)
 
 
 def _lottery(files: Mapping[str, bytes], manifest: Manifest) -> Iterator[str]:
@@ -94,6 +104,10 @@ def _lottery(files: Mapping[str, bytes], manifest: Manifest) -> Iterator[str]:
     names = [one.pseudonym for one in pool.applicants]
     _check(names == sorted(set(names)) and len(names) == manifest.applicants, POOL, "applicants are missing or twice")
     _check(len(lottery.panels) == manifest.panels, LOTTERY, "the number of panels is not the manifest's")
+    weights = lottery.weights or (1,) * manifest.panels
+    weighed = len(weights) == manifest.panels and sum(weights) == manifest.weight
+    weighed &= bool(lottery.weights) == manifest.has_second_stage
+    _check(weighed, LOTTERY, "the weights are not the manifest's")
     for number, panel in enumerate(lottery.panels):
         _check(len(panel.totals) == len(manifest.quotas), LOTTERY, f"panel {number} lacks totals")
         for quota, total in zip(manifest.quotas, panel.totals, strict=True):
@@ -112,12 +126,15 @@ def _drawing(files: Mapping[str, bytes], manifest: Manifest, hash_: str) -> Iter
     if isinstance(drawing.beacon, DrandRound):
         _check(drawing.beacon.round == manifest.beacon_round, DRAW, "the round is not the one named before the draw")
     yield f"the randomness is public: {drawing.beacon.kind}"
-    _check(drawing.number == number_drawn(key, manifest.panels), DRAW, "the number is not what the randomness gives")
-    members = list(drawing.members)
+    number = number_drawn(key, manifest.panels, lottery.weights)
+    _check(drawing.number == number, DRAW, "the number is not what the randomness gives")
+    members, seats = list(drawing.members), list(drawing.seats)
     _check(members == sorted(set(members)) and len(members) == manifest.size, DRAW, "members are missing or twice")
+    due = manifest.size if manifest.has_second_stage else 0
+    _check(len(seats) == due, DRAW, "the seats are not those of the draw")
     committed = lottery.panels[drawing.number].members
-    _check(sealed(drawing.salt, members) == committed, DRAW, "the members are not those of the drawn panel")
-    yield f"panel {drawing.number} was drawn, and its members are those committed before"
+    _check(sealed(drawing.salt, seats or members) == committed, DRAW, "the members are not those of the drawn panel")
+    yield f"panel {drawing.number} was drawn, and its {'seats' if seats else 'members'} are those committed before"
     known = {one.pseudonym for one in _read(files, POOL, Pool).applicants}
     rest = list(drawing.reserves)
     _check(set(members) | set(rest) <= known and not set(rest) & set(members), DRAW, "somebody is not in the pool")
@@ -126,10 +143,13 @@ def _drawing(files: Mapping[str, bytes], manifest: Manifest, hash_: str) -> Iter
     _check(sha256(drawing.seed.encode()) == manifest.seed, DRAW, "the seed is not the one committed to")
     yield f"{len(rest)} reserves in the order that the randomness gives; the seed is the one committed to"
     if AUDITORS in files:
-        people = _read(files, AUDITORS, AuditFile).applicants
-        due = reserves_of(key, people, members, manifest.reserves)
+        audit = _read(files, AUDITORS, AuditFile)
+        due = reserves_of(key, manifest, audit.applicants, members)
         _check(drawing.reserves == due, DRAW, "a reserve was passed over")
         yield "no reserve was passed over"
+        if seats:
+            _check(drawing.members == seated(audit, seats, key), DRAW, "somebody sits whose turn it was not")
+            yield "who sits for each class follows from the randomness"
 
 
 def _audited(files: Mapping[str, bytes], manifest: Manifest) -> Iterator[str]:
@@ -137,18 +157,19 @@ def _audited(files: Mapping[str, bytes], manifest: Manifest) -> Iterator[str]:
     again = published(manifest, audit)
     for name in (POOL, LOTTERY):
         _check(again[name] == files[name], name, "it does not follow from the auditors' file")
-    held = Counter(at for panel in audit.panels for at in panel)
-    for number, panel in enumerate(audit.panels):
-        people = [audit.applicants[at] for at in panel]
-        homes = [one.household for one in people if one.household is not None]
-        _check(len(set(panel)) == len(panel) == manifest.size, AUDITORS, f"panel {number} has the wrong size")
-        _check(len(set(homes)) == len(homes), AUDITORS, f"panel {number} has two of one household")
+    _check(audit.stages == manifest.stages, AUDITORS, "its stages are not the manifest's")
+    homes = Households.of(audit) if audit.classes else None
+    for number, (panel, people) in enumerate(zip(audit.panels, people_of(audit), strict=True)):
+        _check(len(panel) == manifest.size, AUDITORS, f"panel {number} has the wrong size")
+        apart = homes.have_room(panel) if homes else live_apart(people)
+        _check(apart, AUDITORS, f"panel {number} has two of one household, or somebody twice")
     yield "every panel has the right size, is within the quotas and has one of each household"
-    least, most = min(held.values()) / manifest.panels, max(held.values()) / manifest.panels
+    held = chances(manifest, audit)
+    least, most = min(filter(None, held)), max(held)
     certificate = manifest.certificate
     _check(f"{least:.6f}" == certificate["achieved"], MANIFEST, f"the smallest probability is {least:.6f}")
     _check(f"{most:.6f}" == certificate["highest"], MANIFEST, f"the largest probability is {most:.6f}")
-    never = manifest.applicants - len(held)
+    never = held.count(0)
     _check(never == certificate["never"], MANIFEST, f"{never} applicants are in no panel")
     yield f"probabilities from {least:.6f} to {most:.6f}, as certified; {never} applicants can't be drawn"
 

@@ -25,6 +25,12 @@ from services.panels.web import router as panels_router
 from shared.city import load_city
 from shared.text import LANGUAGES, Language
 from shared.web import Pages
+from tests.browser.lottery_scenes import (
+    CANCELLED_LOTTERY,
+    DRAWN_LOTTERY,
+    FAILED_LOTTERY,
+    PUBLISHED_LOTTERY,
+)
 from tests.browser.scenes import (
     CANCELLED,
     CLOSED_CALL,
@@ -274,6 +280,8 @@ DECIDING = "/events/v1/decisions/{decision}/page"
 WISHES = "/events/v1/wishes.html"
 CALL = "/panels/v1/calls/{call_id}/page"
 PLACE = "/panels/v1/places/{application_id}"
+LOTTERY = "/panels/v1/calls/{call_id}/lottery/page"
+TICKET = "/panels/v1/tickets/{application_id}/page"
 APPLICATION = "/panels/v1/applications/{application_id}"
 SURVEY = "/feedback/v1/surveys/{survey_id}/answer"
 KIOSK = "/feedback/v1/surveys/{survey_id}/kiosk"
@@ -460,6 +468,26 @@ SHOWN: tuple[Shown, ...] = (
         ("an application of a member", lambda scenes: scenes.applications["accepted"]),
         ("an application that was not drawn", lambda scenes: scenes.applications["left-out"]),
         ("a forged application", lambda scenes: _forged(scenes.applications["received"]), 403),
+    ),
+    *_pages_of(
+        "panels",
+        LOTTERY,
+        "lottery.html",
+        ("a published lottery", LOTTERY.format(call_id=PUBLISHED_LOTTERY)),
+        ("a lottery that was drawn from", LOTTERY.format(call_id=DRAWN_LOTTERY)),
+        ("a lottery that no panel allows", LOTTERY.format(call_id=FAILED_LOTTERY)),
+        ("a cancelled lottery", LOTTERY.format(call_id=CANCELLED_LOTTERY)),
+        ("no lottery", LOTTERY.format(call_id=CLOSED_CALL), 404),
+    ),
+    *_pages_of(
+        "panels",
+        TICKET,
+        "ticket.html",
+        ("a ticket before the draw", lambda scenes: scenes.tickets["waiting"]),
+        ("a ticket that was drawn", lambda scenes: scenes.tickets["won"]),
+        ("a ticket that was not drawn", lambda scenes: scenes.tickets["lost"]),
+        ("no ticket", lambda scenes: scenes.tickets["none"]),
+        ("a forged ticket", lambda scenes: _forged(scenes.tickets["waiting"]), 403),
     ),
     _unfinished("panels", panels_pages, "on_its_way.html"),
     *_pages_of(

@@ -15,16 +15,9 @@ from pydantic import ValidationError
 from services.events.domain.entry import moved
 from services.events.domain.life_cycle import STATUS_NAMES, Status
 from services.events.domain.planning import check_route, year_of
-from services.events.domain.problems import (
-    CANT_BE_CHANGED,
-    CELL_MISSING,
-    CHANGED_MEANWHILE,
-    IN_ANOTHER_YEAR,
-    STATUS_OUT_OF_REACH,
-)
-from services.events.sheet.cells import Cell
+from services.events.domain.problems import CANT_BE_CHANGED, CHANGED_MEANWHILE, IN_ANOTHER_YEAR, STATUS_OUT_OF_REACH
 from services.events.sheet.columns import COLUMNS, LISTS, column_at
-from services.events.sheet.reading import Entry, SheetProblem, read_sheet
+from services.events.sheet.reading import Entry, read_sheet
 from services.events.sheet.writing import Written, facts_rows
 from shared.contracts import Command, Problem, Rejected
 from shared.contracts.events import (
@@ -38,6 +31,8 @@ from shared.contracts.events import (
     PublishOccasion,
 )
 from shared.contracts.problem import UNKNOWN
+from shared.sheet.cells import Cell
+from shared.sheet.problems import CELL_MISSING, SheetProblem
 
 _NAMESPACE = uuid.UUID("6c1f0b0e-5a0e-4c39-9a58-0d6f6f2d2c57")
 _AHEAD = {Status.CONFIRMED, Status.MOVED}

@@ -5,40 +5,26 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from re import search
-from typing import Protocol, cast
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from services.events.domain.problems import YEAR_NOT_PLANNED
-from services.events.sheet.cells import Cell
 from services.events.sheet.changes import Clock, commands_for, message_id, where
 from services.events.sheet.columns import column_of
-from services.events.sheet.files import Row
-from services.events.sheet.reading import Entry, Sheet, SheetProblem, read_sheet
+from services.events.sheet.reading import Entry, Sheet, read_sheet
 from shared.contracts import Command, Outcome, Rejected
 from shared.contracts.events import EntryRead, ReadYear, YearRead
+from shared.sheet.asking import Ask, OutcomeUnknown, Ticked, each
+from shared.sheet.cells import Cell
+from shared.sheet.files import Row
+from shared.sheet.problems import SheetProblem
 
-Ticked = Callable[[], None]
-"""Told of each occasion that is done with."""
-
-AT_ONCE = 64
-"""Commands that wait for their outcomes: the service handles in groups what is there together."""
 FIRST, LAST = 2000, 2200
 """Years that the contract has."""
-
-
-class Ask(Protocol):
-    """How a command is sent."""
-
-    async def __call__(self, command: Command, *, id: str, dry_run: bool = False) -> Outcome | None:
-        """Send a command under this identity; return its outcome, None when it isn't known in time."""
-
-
-class OutcomeUnknown(Exception):  # noqa: N818
-    """An answer that nothing can go on without hasn't come in time."""
 
 
 @dataclass(slots=True)
@@ -175,7 +161,7 @@ async def try_out(planned: Plan, ask: Ask, ticked: Ticked) -> None:
             outcome = await ask(command, id=str(uuid.uuid4()), dry_run=True)
             _take_in(step, outcome)
 
-    await _each(planned.good, one, ticked)
+    await each(planned.good, one, ticked)
 
 
 async def carry_out(planned: Plan, ask: Ask, ticked: Ticked) -> None:
@@ -193,7 +179,7 @@ async def carry_out(planned: Plan, ask: Ask, ticked: Ticked) -> None:
                 return
             step.sent += 1
 
-    await _each(planned.good, one, ticked)
+    await each(planned.good, one, ticked)
 
 
 def _take_in(step: Step, outcome: Outcome | None) -> None:
@@ -204,23 +190,3 @@ def _take_in(step: Step, outcome: Outcome | None) -> None:
     else:
         clashes = cast("list[object]", (outcome.result or {}).get("clashes") or [])
         step.clashes = max(step.clashes, len(clashes))
-
-
-async def _each(steps: Iterable[Step], work: Callable[[Step], Awaitable[None]], ticked: Ticked) -> None:
-    """Do the work for each, some at a time. The first failure ends it for all, once those in hand are done."""
-    waiting = iter(steps)
-    failures: list[Exception] = []
-
-    async def worker() -> None:
-        for step in waiting:
-            try:
-                await work(step)
-            except Exception as failure:  # noqa: BLE001 - told once all is quiet
-                failures.append(failure)
-            if failures:
-                return
-            ticked()
-
-    await asyncio.gather(*(worker() for _ in range(AT_ONCE)))
-    if failures:
-        raise failures[0]

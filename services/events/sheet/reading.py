@@ -10,40 +10,24 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from services.events.domain.problems import (
+from services.events.domain.problems import ID_TWICE, NOT_AN_ID, ROW_WITHOUT_ID, TIMES_IN_WRONG_ORDER
+from services.events.sheet.columns import COLUMNS, LISTS, NEEDED, Column, Part, RowFacts, column_at, column_of
+from shared.contracts import Rejected
+from shared.contracts.events import OccasionFacts
+from shared.contracts.leaves import put
+from shared.sheet.cells import Cell, read, words_of
+from shared.sheet.files import Row
+from shared.sheet.problems import (
     CELL_INVALID,
     CELL_MISSING,
     COLUMN_MISSING,
     COLUMN_TWICE,
     COLUMN_UNKNOWN,
-    ID_TWICE,
-    NOT_AN_ID,
-    ROW_WITHOUT_ID,
-    TIMES_IN_WRONG_ORDER,
+    SheetProblem,
 )
-from services.events.sheet.cells import Cell, read, words_of
-from services.events.sheet.columns import COLUMNS, LISTS, NEEDED, Column, Part, RowFacts, column_at, column_of
-from services.events.sheet.files import Row
-from shared.contracts import Problem, ProblemKind, Rejected
-from shared.contracts.events import OccasionFacts
-from shared.contracts.leaves import put
 
 Cells = dict[str, Cell]
 """The cells of a row that have anything in them, by column."""
-
-
-@dataclass(frozen=True, slots=True)
-class SheetProblem:
-    """What is wrong, and where."""
-
-    row: int
-    column: str | None
-    problem: Problem
-
-    @classmethod
-    def of(cls, row: int, column: str | None, kind: ProblemKind, /, **values: object) -> SheetProblem:
-        """Word a problem."""
-        return cls(row, column, Rejected(kind, field=None, **values).problem)
 
 
 @dataclass(slots=True)

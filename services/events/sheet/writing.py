@@ -9,11 +9,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from services.events.sheet.cells import written
 from services.events.sheet.columns import COLUMNS, LISTS, Part
 from services.events.sheet.files import Format, to_csv, to_xlsx
 from services.events.sheet.labels import label
 from shared.contracts.events import EntryRead, OccasionFacts
+from shared.sheet.cells import written
 from shared.text import Language
 
 Written = str | int | datetime | None

@@ -125,6 +125,8 @@ class PanelView(View):
     sessions: tuple[SessionView, ...]
     statements: tuple[Statement, ...]
     record: tuple[Entry, ...]
+    seals: tuple[str, ...]
+    """Of each entry; see `services/panels/domain/record.py`."""
 
 
 def pool_view(quotas: Sequence[Quota], counts: Sequence[int]) -> tuple[PoolView, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.proof.canonical import canonical, sha256
 from shared.text import Text
 
 
@@ -14,6 +16,12 @@ class What(StrEnum):
     """What an entry tells."""
 
     DECLINED = "declined"
+    DRAW_ANNOUNCED = "draw-announced"
+    """A lottery for the vacant seats is being made; `round` of the beacon decides it, or digits drawn by hand."""
+    DRAW_FAILED = "draw-failed"
+    """No lottery was possible; `reason` says why, and what would have to give."""
+    DRAW_HELD = "draw-held"
+    """The lottery with this `manifest` was drawn from."""
     INVITED_INSTEAD = "invited-instead"
     LAPSED = "lapsed"
     """Did not answer the invitation in time."""
@@ -37,6 +45,22 @@ class Entry(BaseModel):
     reason: Text | None = None
     by: Text | None = None
     """The office that recorded it, where it was one."""
+    turn: int | None = None
+    """Which lottery for vacant seats it tells of; 1 is the first."""
+    round: int | None = None
+    manifest: str | None = None
+
+
+def seals(record: Sequence[Entry]) -> tuple[str, ...]:
+    """Return a seal for each entry: SHA-256 of the seal before it (64 zeros at first) and the entry's canonical JSON.
+
+    Whoever keeps the last one can tell later whether anything up to it was changed or taken out.
+    """
+    found, last = [], "0" * 64
+    for entry in record:
+        last = sha256(last.encode() + canonical(entry.model_dump(mode="json", exclude_none=True)))
+        found.append(last)
+    return tuple(found)
 
 
 class Attendance(BaseModel):

@@ -39,6 +39,18 @@ _NO_TIME = Text(
     en="The search for a replacement did not finish in time. It is tried again when the next seat is given up.",
 )
 
+_NO_ALTERNATE = Text(
+    fi="Kukaan varalle arvotuista ei pitäisi kaikkia kiintiöitä voimassa. Paikka täytetään uudella julkisella "
+    "arvonnalla.",
+    sv="Ingen av de lottade ersättarna skulle hålla alla kvoter. Platsen fylls genom en ny offentlig lottning.",
+    en="None of the alternates would keep all the quotas. The seat is filled by a new public draw.",
+)
+WAITS_FOR_DRAW = Text(
+    fi="Paikat odottavat julkista arvontaa, joka on jo valmisteilla.",
+    sv="Platserna väntar på en offentlig lottning som redan förbereds.",
+    en="The seats wait for a public draw that is being prepared already.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Seats:
@@ -56,6 +68,8 @@ class Waiting:
 
     reserves: tuple[Applicant, ...]
     not_drawn: tuple[Applicant, ...]
+    by_lottery: bool = False
+    """Whether the panel was drawn from a published lottery: then those not drawn are reached by another one alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +87,22 @@ def refill(held: Seats, waiting: Waiting, quotas: Sequence[Quota], *, seed: str)
     reserves before those not drawn, then by ticket. If it isn't, and seats were vacant before this decline,
     one person is invited with whom no quota is further off than it was before.
     """
-    candidates = of_other_households((*waiting.reserves, *waiting.not_drawn), held.remaining)
+    rest = of_other_households(waiting.not_drawn, held.remaining)
+    need_draw = waiting.by_lottery and bool(rest)
+    candidates = of_other_households(waiting.reserves, held.remaining) + ([] if need_draw else rest)
     if not candidates:
-        return Refill((), _NOBODY_LEFT)
+        return Refill((), _NO_ALTERNATE if need_draw else _NOBODY_LEFT)
     reserves = {one.id for one in waiting.reserves}
     try:
         for bounds in _bounds(held, quotas):
             invited = choose(candidates, bounds, seed=seed, seconds=SECONDS, preferred=reserves)
             if invited is not None:
-                vacancy = _why(held, candidates, quotas) if len(invited) < held.open else None
-                return Refill(invited, vacancy)
+                if len(invited) == held.open:
+                    return Refill(invited, None)
+                return Refill(invited, _NO_ALTERNATE if need_draw else _why(held, candidates, quotas))
     except Unfinished:
         return Refill((), _NO_TIME)
-    return Refill((), _why(held, candidates, quotas))
+    return Refill((), _NO_ALTERNATE if need_draw else _why(held, candidates, quotas))
 
 
 def _bounds(held: Seats, quotas: Sequence[Quota]) -> Iterator[Bounds]:

@@ -9,8 +9,10 @@ from services.panels.documents import Application, Call, Panel
 from services.panels.domain.answer import SEATED, given_up
 from services.panels.domain.pool import seats
 from services.panels.domain.record import Entry, What
-from services.panels.domain.replacement import Seats, Waiting, refill
+from services.panels.domain.replacement import WAITS_FOR_DRAW, Refill, Seats, Waiting, refill
+from services.panels.domain.sortition.compute import ALGORITHM as LOTTERY
 from services.panels.handlers._inviting import invite
+from services.panels.lottery_documents import Lottery
 from services.panels.tasks import lapse_invitation_key
 from shared.contracts.panels import ApplicationStatus, MemberAnswered
 from shared.store import Work
@@ -38,7 +40,9 @@ async def empty_seat(
     """Record why a seat is empty, and offer it on."""
     await record_answer(application, status, work)
     entry = Entry(at=work.now, what=WHAT[status], who=pseudonym(application.id, work.links))
-    await _replace(entry.model_copy(update=told or {}), call, work)
+    panel = await work.load(Panel, call.id)
+    panel.vacancies += 1
+    await offer_on([entry.model_copy(update=told or {})], call, work)
 
 
 async def record_answer(application: Application, status: ApplicationStatus, work: Work) -> None:
@@ -48,25 +52,37 @@ async def record_answer(application: Application, status: ApplicationStatus, wor
     work.publish(MemberAnswered(call=application.call, application=application.id, status=status))
 
 
-async def _replace(emptied: Entry, call: Call, work: Work) -> None:
-    """Fill the seat that was given up, and earlier vacancies with it; or record why it stays empty."""
+async def offer_on(entries: list[Entry], call: Call, work: Work) -> None:
+    """Add to the record, and fill what is vacant; or record why it stays empty."""
     panel = await work.load(Panel, call.id)
     by_status: dict[ApplicationStatus, list[Application]] = {status: [] for status in ApplicationStatus}
     for one in await work.select(Application, {"call": call.id}):
         by_status[one.status].append(one)
     remaining = tuple(one.applicant() for status in SEATED for one in by_status[status])
-    held = Seats(remaining, open=panel.vacancies + 1, before=panel.seats)
-    waiting = Waiting(
-        reserves=tuple(one.applicant() for one in by_status[ApplicationStatus.RESERVE]),
-        not_drawn=tuple(one.applicant() for one in by_status[ApplicationStatus.NOT_DRAWN]),
-    )
-    filled = await asyncio.to_thread(refill, held, waiting, call.facts.quotas, seed=panel.seed)
-    entries = [emptied]
+    filled = Refill((), None)
+    if panel.vacancies:
+        held = Seats(remaining, open=panel.vacancies, before=panel.seats)
+        waiting = Waiting(
+            reserves=tuple(one.applicant() for one in by_status[ApplicationStatus.RESERVE]),
+            not_drawn=tuple(one.applicant() for one in by_status[ApplicationStatus.NOT_DRAWN]),
+            by_lottery=panel.algorithm == LOTTERY,
+        )
+        filled = (
+            Refill((), WAITS_FOR_DRAW)
+            if await _draw_is_pending(panel, work)
+            else await asyncio.to_thread(refill, held, waiting, call.facts.quotas, seed=panel.seed)
+        )
     for invited in filled.invited:
         await invite(await work.load(Application, invited.id), call, work, replacement=True)
         entries.append(Entry(at=work.now, what=What.INVITED_INSTEAD, who=pseudonym(invited.id, work.links)))
-    panel.vacancies = held.open - len(filled.invited)
+    panel.vacancies -= len(filled.invited)
     if filled.vacancy:
         entries.append(Entry(at=work.now, what=What.VACANT, seats=panel.vacancies, reason=filled.vacancy))
     panel.record += tuple(entries)
     panel.seats = seats(call.facts.quotas, (*remaining, *filled.invited))
+
+
+async def _draw_is_pending(panel: Panel, work: Work) -> bool:
+    """Tell whether the vacant seats wait for a draw of their own: who is in it has been published."""
+    lottery = await work.find(Lottery, Lottery.id_of(panel.id, panel.turn)) if panel.turn else None
+    return lottery is not None and lottery.is_pending

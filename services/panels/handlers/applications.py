@@ -30,6 +30,7 @@ from shared.contracts.panels import (
     Applied,
     Apply,
     CorrectApplication,
+    EnterApplication,
     WithdrawApplication,
 )
 from shared.store import Work
@@ -41,6 +42,16 @@ LAST_MINUTES = timedelta(minutes=2)
 @messages.handles(Apply)
 async def apply(command: Apply, work: Work) -> Applied:
     """Put an application in the pool, in place of an earlier one by the same e-mail address."""
+    return await _receive(command, work)
+
+
+@messages.handles(EnterApplication)
+async def enter_application(command: EnterApplication, work: Work) -> Applied:
+    """Put an application in the pool that staff have on paper or in a list."""
+    return await _receive(command, work)
+
+
+async def _receive(command: Apply | EnterApplication, work: Work) -> Applied:
     call = await work.load(Call, command.call, field="/data/call")
     facts = call.facts
     _check_open(call, work)

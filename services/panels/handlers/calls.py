@@ -11,17 +11,21 @@ from services.panels.domain.problems import CALL_EXISTS, POPULATION_UNKNOWN
 from services.panels.domain.quotas import proposed
 from services.panels.handlers._messages import messages
 from services.panels.tasks import EndTerm, LookAtPool, end_term_key, look_at_pool_key
-from services.panels.words import group_name
+from services.panels.words import category_name, group_name, value_name
 from shared.contracts import Rejected
 from shared.contracts.panels import (
     CallFacts,
     CallOpened,
     CallOpenedResult,
+    CallRead,
+    CategoryRead,
     LackingGroup,
     OpenCall,
     PoolLacking,
     ProposeQuotas,
     QuotasProposed,
+    ReadCall,
+    ValueRead,
 )
 from shared.store import Work
 
@@ -38,6 +42,28 @@ async def open_call(command: OpenCall, work: Work) -> CallOpenedResult:
     await _plan_look(work, facts, 0)
     work.publish(CallOpened(call=facts, url=call_page(work.public_url, facts.id)))
     return CallOpenedResult(call=facts.id)
+
+
+@messages.handles(ReadCall)
+async def read_call(command: ReadCall, work: Work) -> CallRead:
+    """Return the call with what people are shown for what it asks. Changes nothing."""
+    call = await work.load(Call, command.call, field="/data/call")
+    facts = call.facts
+    return CallRead(
+        call=facts,
+        asked=tuple(
+            CategoryRead(
+                category=category,
+                name=category_name(facts, category),
+                values=tuple(
+                    ValueRead(value=one.value, name=value_name(one, work.city))
+                    for one in facts.quotas
+                    if one.category == category
+                ),
+            )
+            for category in facts.categories()
+        ),
+    )
 
 
 @messages.handles(ProposeQuotas)

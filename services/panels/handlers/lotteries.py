@@ -25,14 +25,17 @@ from shared.contracts import Rejected
 from shared.contracts.panels import (
     CancelLottery,
     Draw,
+    DrawReplacement,
     LotteryBegun,
     LotteryCancelled,
     LotteryStatus,
     PrepareLottery,
+    PrepareReplacement,
 )
 from shared.proof.beacon import Beacon, Digits, DrandRound, round_at
-from shared.proof.bundle import AUDITORS, DRAW, MANIFEST, AuditFile, Drawing, drawn
+from shared.proof.bundle import AUDITORS, DRAW, LOTTERY, MANIFEST, AuditFile, Drawing
 from shared.proof.canonical import canonical
+from shared.proof.drawing import drawn
 from shared.store import Work
 
 NOTICE = timedelta(hours=1)
@@ -48,37 +51,48 @@ async def prepare_lottery(command: PrepareLottery, work: Work) -> LotteryBegun:
         raise Rejected(ALREADY_DRAWN, field="/data/call", drawn_at=spoken(panel.drawn_at, zone), seed=panel.seed)
     check_term(call.facts, call.status, now=work.now, zone=zone)
     check_closed(call.facts, now=work.now, zone=zone)
-    if command.beacon_at and command.beacon_at < work.now + NOTICE + timedelta(seconds=command.seconds):
-        raise Rejected(BEACON_TOO_SOON, field="/data/beacon_at", at=spoken(command.beacon_at, zone))
     if earlier := await work.find(Lottery, call.id):
         if earlier.status not in {LotteryStatus.FAILED, LotteryStatus.CANCELLED}:
             raise Rejected(LOTTERY_EXISTS, field="/data/call", call=call.id, status=earlier.status.value)
         work.remove(earlier)
-    lottery = Lottery(
-        id=call.id,
-        objective=command.objective,
-        seconds=command.seconds,
-        seed=secrets.token_hex(32),
-        salt=secrets.token_hex(32),
-        beacon_round=round_at(command.beacon_at) if command.beacon_at else None,
-    )
+    lottery = begun(command, call.id, work)
+    lottery.declining = command.declining
     work.add(lottery)
     # An application that was handled at the same time changes the call too: one of the two is handled again.
     call.last_minute_applications += 1
     return LotteryBegun(call=call.id, beacon_round=lottery.beacon_round)
 
 
+def begun(command: PrepareLottery | PrepareReplacement, call: str, work: Work, *, turn: int = 0) -> Lottery:
+    """Return a lottery that is to be computed, with secrets of its own.
+
+    Raises:
+        Rejected: beacon-too-soon.
+    """
+    if command.beacon_at and command.beacon_at < work.now + NOTICE + timedelta(seconds=command.seconds):
+        raise Rejected(BEACON_TOO_SOON, field="/data/beacon_at", at=spoken(command.beacon_at, work.city.zone))
+    return Lottery(
+        id=Lottery.id_of(call, turn),
+        turn=turn,
+        objective=command.objective,
+        seconds=command.seconds,
+        seed=secrets.token_hex(32),
+        salt=secrets.token_hex(32),
+        beacon_round=round_at(command.beacon_at) if command.beacon_at else None,
+    )
+
+
 @messages.handles(CancelLottery)
 async def cancel_lottery(command: CancelLottery, work: Work) -> LotteryCancelled:
     """Cancel the computation; its worker sees it and stops."""
-    lottery = await work.load(Lottery, command.call, field="/data/call")
+    lottery = await work.load(Lottery, Lottery.id_of(command.call, command.turn), field="/data/call")
     if lottery.status is not LotteryStatus.COMPUTING:
-        raise Rejected(LOTTERY_NOT_COMPUTING, field="/data/call", call=lottery.id, status=lottery.status.value)
+        raise Rejected(LOTTERY_NOT_COMPUTING, field="/data/call", call=lottery.call, status=lottery.status.value)
     lottery.status = LotteryStatus.CANCELLED
-    return LotteryCancelled(call=lottery.id)
+    return LotteryCancelled(call=lottery.call)
 
 
-def randomness_for(command: Draw, lottery: Lottery) -> Beacon | None:
+def randomness_for(command: Draw | DrawReplacement, lottery: Lottery) -> Beacon | None:
     """Return what decides the draw; None while the digits wait for a second officer.
 
     Raises:
@@ -86,7 +100,7 @@ def randomness_for(command: Draw, lottery: Lottery) -> Beacon | None:
     """
     if lottery.status is LotteryStatus.COMPUTING:
         percent = round(lottery.progress * 100)
-        raise Rejected(LOTTERY_UNFINISHED, field="/data/call", call=lottery.id, progress=percent)
+        raise Rejected(LOTTERY_UNFINISHED, field="/data/call", call=lottery.call, progress=percent)
     if command.beacon:
         beacon = DrandRound(round=command.beacon.round, signature=command.beacon.signature)
         try:
@@ -101,7 +115,7 @@ def randomness_for(command: Draw, lottery: Lottery) -> Beacon | None:
     return _entered(command, lottery)
 
 
-def _entered(command: Draw, lottery: Lottery) -> Digits | None:
+def _entered(command: Draw | DrawReplacement, lottery: Lottery) -> Digits | None:
     """Note the digits of a first officer; return them when a second one has entered the same."""
     digits = command.seed
     if digits is None:
@@ -118,10 +132,11 @@ def _entered(command: Draw, lottery: Lottery) -> Digits | None:
 
 async def draw_from(lottery: Lottery, beacon: Beacon, applicants: list[Application], work: Work) -> Drawing:
     """Draw from a published lottery and put the result among its files; names are ids in what is returned."""
-    manifest = await work.load(LotteryFile, LotteryFile.id_of(lottery.id, MANIFEST))
-    audit = await work.load(LotteryFile, LotteryFile.id_of(lottery.id, AUDITORS))
+    files = [
+        await work.load(LotteryFile, LotteryFile.id_of(lottery.id, name)) for name in (MANIFEST, LOTTERY, AUDITORS)
+    ]
     # A large lottery's file takes a second to read: other messages need not wait for it.
-    drawing = await asyncio.to_thread(_drawn, manifest.data, audit.data, beacon, lottery.seed)
+    drawing = await asyncio.to_thread(_drawn, files, beacon, lottery.seed)
     work.add(LotteryFile.of(lottery.id, DRAW, canonical(drawing.content())))
     lottery.status = LotteryStatus.DRAWN
     names = pseudonyms([one.id for one in applicants], lottery.salt or "")
@@ -133,5 +148,6 @@ async def draw_from(lottery: Lottery, beacon: Beacon, applicants: list[Applicati
     )
 
 
-def _drawn(manifest: bytes, audit: bytes, beacon: Beacon, seed: str) -> Drawing:
-    return drawn(manifest, AuditFile.model_validate_json(audit), beacon, seed)
+def _drawn(files: list[LotteryFile], beacon: Beacon, seed: str) -> Drawing:
+    manifest, lottery, audit = (one.data for one in files)
+    return drawn(manifest, lottery, AuditFile.model_validate_json(audit), beacon, seed)

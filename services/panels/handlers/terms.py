@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.panels.documents import Application, Call, Session
+from services.panels.documents import Application, Call, Panel, Session
 from services.panels.domain.answer import WAS_INVITED
 from services.panels.domain.call import CallStatus
 from services.panels.domain.pool import seats
@@ -42,7 +42,10 @@ async def end_term(task: EndTerm, work: Work) -> None:
 
 async def _forget_lottery(call: Call, work: Work) -> None:
     """Forget what ties pseudonyms to people and answers; what is public stays."""
-    if lottery := await work.find(Lottery, call.id):
-        lottery.salt = lottery.entered_by = None
-    if audit := await work.find(LotteryFile, LotteryFile.id_of(call.id, AUDITORS)):
-        work.remove(audit)
+    panel = await work.find(Panel, call.id)
+    for turn in range((panel.turn if panel else 0) + 1):
+        id_ = Lottery.id_of(call.id, turn)
+        if lottery := await work.find(Lottery, id_):
+            lottery.salt = lottery.entered_by = None
+        if audit := await work.find(LotteryFile, LotteryFile.id_of(id_, AUDITORS)):
+            work.remove(audit)

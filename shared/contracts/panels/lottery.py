@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from shared.contracts.message import Command, Contract, Event, Who
-from shared.contracts.names import Slug
+from shared.contracts.names import AttributeValue, Category, Slug
 from shared.text import Text
 
 Officer = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
@@ -42,6 +42,14 @@ class LotteryBegun(Contract):
     """The round of drand's quicknet that will decide; None where digits drawn by hand do."""
 
 
+class Declining(Contract):
+    """How many of a hundred invited of a group are expected to say no, or to leave."""
+
+    category: Category
+    value: AttributeValue
+    percent: Annotated[int, Field(ge=0, le=100)]
+
+
 class PrepareLottery(Command, name="panels.prepare-lottery", who=Who.STAFF, result=LotteryBegun):
     """Freeze the pool of a closed call, and compute and publish the lottery that the panel will be drawn from."""
 
@@ -51,6 +59,8 @@ class PrepareLottery(Command, name="panels.prepare-lottery", who=Who.STAFF, resu
     """How long the exact search may take; what it lacks then is published as the gap."""
     beacon_at: AwareDatetime | None = None
     """When the deciding round of drand is signed: at least an hour ahead. None: digits drawn by hand decide."""
+    declining: Annotated[tuple[Declining, ...], Field(max_length=100)] = ()
+    """Reserves are chosen so that likely dropouts can be replaced; of groups not told here, 20 of 100 drop out."""
     by: Officer | None = None
     reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] | None = None
 
@@ -66,6 +76,8 @@ class CancelLottery(Command, name="panels.cancel-lottery", who=Who.STAFF, result
     """End the computation of a lottery. One that is published already stays: it may have been seen."""
 
     call: Slug
+    turn: Annotated[int, Field(ge=0)] = 0
+    """0 is the panel's own; others are for seats that were given up."""
     by: Officer | None = None
     reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] | None = None
 
@@ -75,6 +87,8 @@ class LotteryPublished(Event, name="panels.lottery.published"):
 
     call: Slug
     name: Text
+    turn: int = 0
+    """0 is the panel's own; others are for seats that were given up."""
     manifest: str
     """SHA-256 of the manifest: whoever notes it down can prove later that nothing was changed."""
     panels: int

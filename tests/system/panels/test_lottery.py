@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import json
-import zipfile
 from typing import Any
 
 import httpx
@@ -13,6 +11,7 @@ import pytest
 
 from services.panels.addresses import ticket_url
 from shared.links import Links
+from shared.proof.archive import unpacked
 from shared.proof.verify import verify, verify_ticket
 from tests.system.conftest import City
 from tests.system.crash import come_back
@@ -36,9 +35,7 @@ async def _published(city: City, id_: str, status: str = "published") -> dict[st
 
 
 async def _bundle(city: City, id_: str) -> dict[str, bytes]:
-    packed = (await city.get("panels", f"/calls/{id_}/lottery/bundle.zip")).content
-    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+    return unpacked((await city.get("panels", f"/calls/{id_}/lottery/bundle.zip")).content)
 
 
 async def _invited(city: City, id_: str) -> set[str]:

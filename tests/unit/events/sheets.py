@@ -9,9 +9,10 @@ from typing import Any
 from openpyxl import Workbook
 
 from services.events.sheet.changes import Clock
-from services.events.sheet.files import rows_of
-from services.events.sheet.reading import Sheet, SheetProblem, read_sheet
+from services.events.sheet.reading import Sheet, read_sheet
 from shared.contracts.events import EntryRead, OccasionFacts
+from shared.sheet.files import rows_of
+from shared.sheet.problems import SheetProblem
 from tests.unit.events.examples import HELSINKI
 
 GOOD = {

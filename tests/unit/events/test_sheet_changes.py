@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from services.events.sheet.changes import Clock, commands_for, message_id, normal, where
 from services.events.sheet.columns import COLUMNS
-from services.events.sheet.files import Format, rows_of
+from services.events.sheet.files import Format
 from services.events.sheet.reading import Entry, read_sheet
 from services.events.sheet.writing import sheet
 from shared.contracts import Command, Rejected
@@ -31,6 +31,7 @@ from shared.contracts.events import (
     Track,
 )
 from shared.contracts.problem import UNKNOWN
+from shared.sheet.files import rows_of
 from shared.text import Text
 from tests.unit.events.examples import HELSINKI, STARTS, facts, route
 from tests.unit.events.sheets import GOOD, clock, csv_of, read, said

@@ -9,10 +9,10 @@ from datetime import datetime
 import pytest
 from openpyxl import Workbook
 
-from services.events.domain.problems import SHEET_TOO_LARGE, SHEET_UNREADABLE
 from services.events.sheet import files
-from services.events.sheet.files import rows_of
 from shared.contracts.events import OccasionFacts
+from shared.sheet.files import rows_of
+from shared.sheet.problems import SHEET_TOO_LARGE, SHEET_UNREADABLE
 from tests.unit.events.examples import HELSINKI
 from tests.unit.events.refusals import refused
 from tests.unit.events.sheets import GOOD, csv_of, read, wrong, xlsx_of

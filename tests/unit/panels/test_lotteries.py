@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from services.panels.documents import Application
+from services.panels.documents import Application, Call
 from services.panels.lottery_documents import Lottery, LotteryFile
-from services.panels.lottery_process import Line, Order, Person, compute
-from services.panels.lottery_worker import _compute, _publish
+from services.panels.lottery_process import Line, compute
+from services.panels.lottery_worker import _compute, _publish, order_of
 from services.panels.tasks import EndTerm
 from shared.contracts import Rejected
-from shared.contracts.panels import CallFacts, CancelLottery, Draw, OpenCall, PrepareLottery
+from shared.contracts.panels import CancelLottery, Draw, OpenCall, PrepareLottery
 from shared.proof.beacon import round_at
 from shared.proof.bundle import AUDITORS
 from shared.store import Cause, Group, Work
@@ -33,27 +33,19 @@ async def closed(applicants: int = 12) -> Panels:
     return panels
 
 
-async def computed(panels: Panels) -> None:
+async def computed(panels: Panels, turn: int = 0) -> None:
     """Do what the worker does, without its process."""
-    lottery = Lottery.from_stored(panels.store.rows["lotteries"][CALL])
-    people = [Application.from_stored(row) for row in panels.store.rows["applications"].values()]
-    order = Order(
-        facts=CallFacts.model_validate(panels.store.rows["calls"][CALL]["facts"]),
-        people=tuple(Person(id=one.id, attributes=one.attributes, household=one.household) for one in people),
-        objective=lottery.objective,
-        seconds=lottery.seconds,
-        seed=lottery.seed,
-        salt=lottery.salt or "",
-        beacon_round=lottery.beacon_round,
-    )
-    await stored(panels, compute(order, lambda _, __: None))
+    lottery = Lottery.from_stored(panels.store.rows["lotteries"][Lottery.id_of(CALL, turn)])
+    there = Call.from_stored(panels.store.rows["calls"][CALL])
+    applications = [Application.from_stored(row) for row in panels.store.all(Application)]
+    await stored(panels, compute(order_of(lottery, there, applications), lambda _, __: None), lottery.id)
 
 
-async def stored(panels: Panels, line: Line) -> None:
+async def stored(panels: Panels, line: Line, lottery: str = CALL) -> None:
     async with panels.store.transaction() as transaction:
         group = Group(transaction)
         work = Work(group, panels.surroundings, Cause("id", "/test", "test"), panels.now)
-        await _publish(await work.load(Lottery, CALL), line, work)
+        await _publish(await work.load(Lottery, lottery), line, work)
         work.accept()
         await group.flush()
 

@@ -117,3 +117,13 @@ APPLIED_TOO_OFTEN = ProblemKind(
         en="An application can be changed {most} times at most. The one that was stored last stands.",
     ),
 )
+PERSON_TWICE = ProblemKind(
+    "person-twice",
+    422,
+    Text(fi="Sama henkilö kahdesti", sv="Samma person två gånger", en="The same person twice"),
+    Text(
+        fi="Sama sähköpostiosoite on jo rivillä {row}. Poista toinen rivi.",
+        sv="Samma e-postadress finns redan på rad {row}. Ta bort den ena raden.",
+        en="The same e-mail address stands in row {row} already. Remove one of the rows.",
+    ),
+)

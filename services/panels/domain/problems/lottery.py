@@ -80,3 +80,36 @@ DIGITS_DIFFER = ProblemKind(
         en="{by} entered other digits: {digits}. Nothing was drawn: check the minutes and enter them again.",
     ),
 )
+NO_VACANCY = ProblemKind(
+    "no-vacancy",
+    409,
+    Text(fi="Avoimia paikkoja ei ole", sv="Inga vakanta platser", en="No seat is vacant"),
+    Text(
+        fi="Paneelissa {call} ei ole avoimia paikkoja, joten arvottavaa ei ole. Mitään ei muutettu.",
+        sv="Panelen {call} har inga vakanta platser att lotta om. Ingenting ändrades.",
+        en="The panel {call} has no vacant seats, so there is nothing to draw for. Nothing was changed.",
+    ),
+)
+LOTTERY_NOT_BEGUN = ProblemKind(
+    "lottery-not-begun",
+    409,
+    Text(fi="Arvontaa ei ole valmisteltu", sv="Ingen lottning är förberedd", en="No lottery is prepared"),
+    Text(
+        fi="Paneelin {call} avoimille paikoille ei ole arvontaa, josta voisi arpoa (tila: {status}). Mitään ei "
+        "arvottu: valmistele arvonta ensin.",
+        sv="För de vakanta platserna i panelen {call} finns ingen lottning att dra ur (läge: {status}). Ingenting "
+        "lottades: förbered lottningen först.",
+        en="For the vacant seats of the panel {call} there is no lottery to draw from ({status}). Nothing was drawn: "
+        "prepare the lottery first.",
+    ),
+)
+NO_SUCH_QUOTA = ProblemKind(
+    "no-such-quota",
+    422,
+    Text(fi="Kiintiötä ei ole", sv="Kvoten finns inte", en="There is no such quota"),
+    Text(
+        fi="Haussa ei ole kiintiötä {quota}, joten se ei voi joustaa. Mitään ei muutettu.",
+        sv="Ansökan har ingen kvot {quota} som kunde ge efter. Ingenting ändrades.",
+        en="The call has no quota {quota} that could give way. Nothing was changed.",
+    ),
+)

@@ -20,6 +20,8 @@ from services.panels.domain.sortition.program import INFINITY, Deadline, Floats,
 
 GATHERED = 1.25
 """Panels gathered for each class before they are mixed: with fewer, mixing seldom reaches the target."""
+_MISSES = 3
+"""How many dives in a row may end nowhere while panels are gathered."""
 _GATHERING = 0.5
 """Which part of the time that is left may go into gathering."""
 _LAST_MIX = 5.0
@@ -115,11 +117,17 @@ def decompose(
 def _gather(finder: PanelFinder, mixing: _Mixing, target: Floats, deadline: Deadline, progress: Progress) -> None:
     """Gather panels so that their plain average comes near to the target."""
     wanted = int(np.count_nonzero(target) * GATHERED) + 10
-    given = np.zeros(len(target))
+    given, missed = np.zeros(len(target)), 0
     for turn in range(1, wanted + 1):
         if deadline.over:
             return
-        panel = finder.heavy(turn * target - given, deadline)
+        weights = turn * target - given
+        panel = finder.dive(weights, deadline)
+        if panel is None and missed < _MISSES:
+            # The next weights are others: looking on costs less than an integer program.
+            missed += 1
+            continue
+        panel, missed = finder.heaviest(weights, deadline) if panel is None else panel, 0
         given += panel
         mixing.add(panel)
         progress("gathering", turn / wanted)

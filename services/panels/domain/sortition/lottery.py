@@ -10,17 +10,34 @@ from services.panels.domain.sortition.program import Floats, Ints
 LEAST_TICKETS, GOOD_TICKETS = 20, 50
 """In how many of the panels an applicant with the smallest probability is: at least, and where it costs little."""
 SIZES = (1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
-"""How many panels a lottery may have. The last bounds what a draw publishes; the gap then says what it cost."""
+"""How many panels a lottery of people may have. Where the last is too few, the draw has two stages."""
+MOST_NAMES = 4_000_000
+"""Seats of all panels together in a lottery of people: what one file and one look at it can bear."""
+WHOLE = 1_000_000_000
+"""The sum of all weights in a draw of two stages."""
 _CHEAP = 20_000
 _SWAPS = 300
 _BETTER = 1e-9
 
 
-def size_for(smallest: float) -> int:
-    """Return how many panels give enough tickets to someone with the smallest probability."""
+def size_for(smallest: float, seats: int) -> int | None:
+    """Return how many panels of so many seats give enough tickets to someone with the smallest probability.
+
+    None where that would be too many: then the draw has two stages.
+    """
     good = (size for size in SIZES if size <= _CHEAP and size * smallest >= GOOD_TICKETS)
     enough = (size for size in SIZES if size * smallest >= LEAST_TICKETS)
-    return next(good, next(enough, SIZES[-1]))
+    size = next(good, next(enough, None))
+    return size if size and size * seats <= MOST_NAMES else None
+
+
+def whole_weights(mixture: Mixture) -> Ints:
+    """Return each panel's weight as a whole number, in all WHOLE: rounded down, and the largest rests rounded up."""
+    due = mixture.weights * WHOLE
+    weights = np.floor(due).astype(np.int64)
+    rests = np.argsort(np.round(weights - due, 6), kind="stable")
+    weights[rests[: WHOLE - int(weights.sum())]] += 1
+    return weights
 
 
 def equal_weights(mixture: Mixture, size: int) -> Ints:

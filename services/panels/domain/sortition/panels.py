@@ -10,6 +10,8 @@ from services.panels.domain.sortition.program import Deadline, Floats, Impossibl
 
 _WHOLE = 1e-6
 _DIVES = 60
+_PARTS = (2, 8)
+"""A dive keeps one of so many parts of the fractional classes at each step."""
 
 
 class PanelFinder:
@@ -26,10 +28,13 @@ class PanelFinder:
     def dive(self, weights: Floats, deadline: Deadline) -> Ints | None:
         """Return a heavy panel, or None where diving ends in a dead end.
 
-        Solve without asking for whole numbers; keep the third of the fractional classes that are nearest to one
-        at that number; solve again.
+        Solve without asking for whole numbers; keep those of the fractional classes that are nearest to one at that
+        number; solve again. Half of them at a time is fast; where that ends nowhere, a few at a time mostly doesn't.
         """
         self._relaxed.set_costs(weights)
+        return next((one for part in _PARTS if (one := self._dive(part, deadline)) is not None), None)
+
+    def _dive(self, part: int, deadline: Deadline) -> Ints | None:
         for column in self._kept:
             self._relaxed.set_bound(column, float(self._low[column]), float(self._high[column]))
         self._kept.clear()
@@ -43,7 +48,7 @@ class PanelFinder:
             if not len(fractional):
                 return self._checked(x)
             nearest = fractional[np.argsort(np.round(off[fractional], 7), kind="stable")]
-            for column in map(int, nearest[: max(1, len(nearest) // 3)]):
+            for column in map(int, nearest[: max(1, len(nearest) // part)]):
                 value = float(np.rint(x[column]))
                 self._relaxed.set_bound(column, value, value)
                 self._kept.append(column)
@@ -62,11 +67,6 @@ class PanelFinder:
         if panel is None:
             raise Unfinished("the solver's panel breaks a rule")
         return panel
-
-    def heavy(self, weights: Floats, deadline: Deadline) -> Ints:
-        """Return a heavy panel: by diving, or else the heaviest."""
-        panel = self.dive(weights, deadline)
-        return self.heaviest(weights, deadline) if panel is None else panel
 
     def _checked(self, x: Floats) -> Ints | None:
         """Round to whole numbers, and look in exact arithmetic whether every rule holds."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from services.panels.domain.pool import Applicant
 from services.panels.domain.sortition.compute import ALGORITHM, Lottery
-from shared.contracts.panels import CallFacts
-from shared.proof.bundle import AuditFile, AuditLine, Manifest, QuotaRule, published
+from shared.contracts.panels import CallFacts, Declining, Quota
+from shared.proof.bundle import AuditFile, AuditLine, DeclineRule, Manifest, QuotaRule, published
 from shared.proof.canonical import sha256
 from shared.version import VERSION
 
@@ -30,6 +31,7 @@ def audit_file(pool: Sequence[Applicant], lottery: Lottery, salt: str) -> AuditF
     named = pseudonyms([one.id for one in pool], salt)
     ordered = sorted(pool, key=lambda one: named[one.id])
     places = {one.id: at for at, one in enumerate(ordered)}
+    class_of = {id_: number for number, members in enumerate(lottery.classes) for id_ in members}
     homes = {
         home: number for number, home in enumerate(dict.fromkeys(one.household for one in ordered if one.household))
     }
@@ -43,34 +45,55 @@ def audit_file(pool: Sequence[Applicant], lottery: Lottery, salt: str) -> AuditF
             )
             for one in ordered
         ),
-        panels=tuple(tuple(sorted(places[id_] for id_ in panel)) for panel in lottery.panels),
+        panels=lottery.kinds or tuple(tuple(sorted(places[id_] for id_ in panel)) for panel in lottery.panels),
+        classes=tuple(class_of[one.id] for one in ordered) if class_of else (),
+        weights=lottery.weights,
     )
 
 
-def publish(
-    facts: CallFacts, audit: AuditFile, lottery: Lottery, *, seed: str, beacon_round: int | None
-) -> dict[str, bytes]:
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a draw is bound to beside its call."""
+
+    seed: str
+    beacon_round: int | None
+    declining: tuple[Declining, ...] = ()
+    turn: int = 0
+    follows: str | None = None
+
+
+def publish(facts: CallFacts, audit: AuditFile, lottery: Lottery, terms: Terms) -> dict[str, bytes]:
     """Return the files that are fixed before the draw."""
-    quotas = tuple(
-        QuotaRule(category=one.category, value=one.value, minimum=one.minimum, maximum=one.maximum)
-        for one in facts.quotas
-    )
     manifest = Manifest(
         call=facts.id,
+        turn=terms.turn,
+        follows=terms.follows,
         algorithm=ALGORITHM,
         software=VERSION,
         size=facts.size,
         one_per_household=facts.one_per_household,
-        quotas=quotas,
+        quotas=rules_of(facts.quotas),
+        declines=tuple(
+            DeclineRule(category=one.category, value=one.value, percent=one.percent) for one in terms.declining
+        ),
         applicants=len(audit.applicants),
-        panels=len(lottery.panels),
+        stages=audit.stages,
+        panels=len(audit.panels),
+        weight=sum(audit.weights) or len(audit.panels),
         reserves=facts.reserve,
         certificate=lottery.certificate.model_dump(mode="json"),
-        beacon_round=beacon_round,
-        seed=sha256(seed.encode()),
+        beacon_round=terms.beacon_round,
+        seed=sha256(terms.seed.encode()),
         files={},
     )
     return published(manifest, audit)
+
+
+def rules_of(quotas: Sequence[Quota]) -> tuple[QuotaRule, ...]:
+    """Return quotas as a manifest has them."""
+    return tuple(
+        QuotaRule(category=one.category, value=one.value, minimum=one.minimum, maximum=one.maximum) for one in quotas
+    )
 
 
 def members_of(names: Mapping[str, str], drawn: Sequence[str]) -> list[str]:

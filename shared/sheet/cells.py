@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
-from services.events.domain.problems import (
+from shared.contracts import Rejected
+from shared.contracts.leaves import Leaf
+from shared.sheet.problems import (
     CELL_BROKEN,
     MOMENT_TWICE,
     NO_SUCH_MOMENT,
+    NOT_A_DAY,
     NOT_A_MOMENT,
     NOT_A_NUMBER,
     NOT_ONE_OF,
 )
-from shared.contracts import Rejected
-from shared.contracts.leaves import Leaf
 from shared.text import Text
 
 Cell = str | int | float | bool | datetime | date | time | timedelta | None
@@ -34,6 +35,7 @@ _FINNISH = re.compile(
     r"(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4}),?\s+(?:klo|kl\.?|at)?\s*"
     r"(?P<H>\d{1,2})[.:](?P<M>\d\d)(?:[.:](?P<S>\d\d))?"
 )
+_FINNISH_DAY = re.compile(r"(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})")
 _SHOWN = 60
 
 
@@ -81,6 +83,40 @@ def read(leaf: Leaf, cell: Cell, zone: tzinfo, names: Mapping[str, Text] | None 
         by = r"[;\n]" if ";" in text else r"[,\n]"
         return tuple(_one(leaf, one.strip(), {}) for one in re.split(by, text) if one.strip())
     return _one(leaf, text, names or {})
+
+
+def day_of(cell: Cell) -> date | None:
+    """Read a day of the calendar; None where nothing is said.
+
+    Raises:
+        Rejected: it can't be read as one.
+    """
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    text = words_of(cell)
+    try:
+        if found := _FINNISH_DAY.fullmatch(text):
+            return date(*(int(found[name]) for name in ("y", "m", "d")))
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Rejected(NOT_A_DAY, value=text[:_SHOWN]) from None
+
+
+def choice_of(cell: Cell, choices: Mapping[str, Text]) -> str | None:
+    """Read one of some choices, by itself or by what people are shown for it; None where nothing is said.
+
+    Raises:
+        Rejected: it is none of them.
+    """
+    text = words_of(cell)
+    if not text:
+        return None
+    found = next((one for one in choices if text.casefold() in _said(one, choices) | {one.casefold()}), None)
+    if found is None:
+        raise Rejected(NOT_ONE_OF, value=text[:_SHOWN], choices=", ".join(choices))
+    return found
 
 
 def _one(leaf: Leaf, text: str, names: Mapping[str, Text]) -> Any:

@@ -1,0 +1,1 @@
+"""Applications from a spreadsheet: each row with all that is wrong with it. Nothing here stores."""

@@ -1,0 +1,1 @@
+"""Spreadsheets as people fill them in: files with bounds, cells read leniently, problems by row and column."""
