@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Annotated, Any
 
@@ -13,7 +14,7 @@ from services.events.documents import planned_years
 from services.events.domain.life_cycle import STATUS_NAMES
 from services.events.web.base import PAGES
 from services.events.words.occasion import KIND_NAMES
-from services.events.year_glance import Glance, Month, YearGlance, months, year_glance
+from services.events.year_glance import Glance, Line, Month, YearGlance, months, upcoming, year_glance
 from shared.contracts.names import Slug
 from shared.text import Language
 from shared.web import ReaderLanguage, ServiceDep
@@ -21,7 +22,7 @@ from shared.web.conditional import answer, is_fresh
 
 router = APIRouter()
 pages = PAGES.router()
-Shown = tuple[Glance, list[Month]]
+Shown = tuple[Glance, Sequence[Line], list[Month]]
 
 
 @router.get(
@@ -56,19 +57,20 @@ async def show(  # noqa: PLR0913, PLR0917 - what FastAPI hands in
     async def build(_: Shown | None) -> Shown:
         glance = await _glance(service, built, year)
 
-        def shown() -> list[Month]:
+        def shown() -> Shown:
             lines = [one for one in glance.lines if chosen is None or chosen.id in one.entry.districts]
-            return months(lines, language, service.city.zone, line, year=year)
+            return glance, lines, months(lines, language, service.city.zone, line, year=year)
 
-        return glance, await asyncio.to_thread(shown)
+        return await asyncio.to_thread(shown)
 
-    glance, shown = await built.get(("year page", year, language, district), service.store, build)
+    glance, lines, shown = await built.get(("year page", year, language, district), service.store, build)
     years = await planned_years(service.store)
     # A year with thousands of occasions takes a while: off the loop that messages are handled in.
     context = names | {
         "city": service.city,
         "glance": glance,
         "months": shown,
+        "upcoming": [one.shown[language] for one in upcoming(lines, service.clock.now())],
         "chosen": chosen,
         "years": years,
     }

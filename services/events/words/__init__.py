@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from services.events.words import (
+    accessibility,
     activity,
     calendar,
     change,
@@ -28,6 +29,7 @@ from shared.text import Text
 
 WORDS: Mapping[str, Text] = MappingProxyType(
     {
+        **accessibility.WORDS,
         **activity.WORDS,
         **calendar.WORDS,
         **change.WORDS,
