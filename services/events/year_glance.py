@@ -156,6 +156,11 @@ Show = Callable[[GlanceEntry, str, str | None], Markup]
 people of the page's language write them."""
 
 
+def present_year(planned: Sequence[int], now: int) -> int | None:
+    """Return the year that people look for: this one, else the next of the `planned`, else the last; None of none."""
+    return next((year for year in planned if year >= now), planned[-1] if planned else None)
+
+
 def upcoming(lines: Sequence[Line], now: datetime) -> list[Line]:
     """Return the next few of the lines, which are in the order of time: what has not begun and is not called off."""
     later = lines[bisect_right(lines, now, key=lambda line: line.entry.starts_at) :]

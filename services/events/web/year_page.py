@@ -8,14 +8,17 @@ from hashlib import sha256
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
 
 from services.events.built import Built, BuiltDep
 from services.events.documents import planned_years
 from services.events.domain.life_cycle import STATUS_NAMES
 from services.events.web.base import PAGES
 from services.events.words.occasion import KIND_NAMES
-from services.events.year_glance import Glance, Line, Month, YearGlance, months, upcoming, year_glance
+from services.events.year_glance import Glance, Line, Month, YearGlance, months, present_year, upcoming, year_glance
+from shared.contracts import Rejected
 from shared.contracts.names import Slug
+from shared.contracts.problem import UNKNOWN
 from shared.text import Language
 from shared.web import ReaderLanguage, ServiceDep
 from shared.web.conditional import answer, is_fresh
@@ -36,6 +39,22 @@ async def as_data(request: Request, year: int, service: ServiceDep, built: Built
     """Return the promise, and of every occasion what, when, in which districts and how it stands."""
     glance = await _glance(service, built, year)
     return answer(request, glance.body, media_type="application/json", etag=glance.etag)
+
+
+@pages.get("/clock.html")
+async def show_present(service: ServiceDep, language: ReaderLanguage) -> Response:
+    """Lead to the present year; where it has no annual clock, to the next that has one, else to the last.
+
+    Raises:
+        Rejected: there is none at all (404).
+    """
+    now = service.clock.now().astimezone(service.city.zone).year
+    year = present_year(await planned_years(service.store), now)
+    if year is None:
+        raise Rejected(UNKNOWN, what="year", id=now)
+    found = RedirectResponse(f"clock/{year}/page?lang={language}", status_code=303)
+    found.headers["Cache-Control"] = "no-store"
+    return found
 
 
 @pages.get("/clock/{year}/page")

@@ -353,3 +353,15 @@ async def test_a_feed_of_everything_follows_each_change_of_one_and_keeps_the_res
         ids[2]: (2, confirmed, 4),
         ids[3]: (3, cancelled, 5),
     }
+
+
+async def test_one_address_leads_to_the_present_year_and_each_page_to_the_others(city: City) -> None:
+    for year in (2027, 2047):
+        await city.ask("events.plan-year", {"year": year, "promise": text("We listen")})
+    there = await city.get("events", "/clock.html", params={"lang": "sv"})
+    assert (there.status_code, there.headers["location"]) == (303, "clock/2027/page?lang=sv")
+    page = (await city.get("events", "/clock/2047/page", params={"lang": "sv"})).text
+    for name in ("clock", "topics", "districts", "wishes", "activities"):
+        link = f"/events/v1/{name}.html?lang=sv"
+        assert f'href="{link}"' in page
+        assert (await city.get("events", link.removeprefix("/events/v1"))).status_code in {200, 303}

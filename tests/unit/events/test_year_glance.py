@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from services.events.documents import Occasion, PlannedYear, Revision, YearPart
 from services.events.domain.history import UNSAID, Change, Subject
-from services.events.year_glance import Glance, GlanceEntry, YearGlance, made_glance, months, upcoming
+from services.events.year_glance import Glance, GlanceEntry, YearGlance, made_glance, months, present_year, upcoming
 from shared.text import Language, Text
 from tests.unit.events.examples import BEFORE, HELSINKI, STARTS, facts
 
@@ -156,3 +156,10 @@ def test_the_next_occasions_are_those_that_have_not_begun_and_are_not_called_off
     lines = glance(*days).lines
     assert [one.entry.id for one in upcoming(lines, STARTS)] == ["day-1", "day-3", "day-4"]
     assert upcoming(lines, STARTS + timedelta(days=9)) == []
+
+
+def test_the_present_year_is_this_one_else_the_next_else_the_last() -> None:
+    assert present_year([2026, 2027, 2028], 2027) == 2027
+    assert present_year([2026, 2028], 2027) == 2028
+    assert present_year([2025, 2026], 2027) == 2026
+    assert present_year([], 2027) is None
