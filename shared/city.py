@@ -49,6 +49,10 @@ class Theme(BaseModel):
     name: Text
 
 
+class Audience(Theme):
+    """Whom an occasion is for in particular (*kohderyhmä*)."""
+
+
 class Office(BaseModel):
     """An office of the city that is written to, in its language."""
 
@@ -87,6 +91,8 @@ class City(BaseModel):
     libraries: tuple[str, ...] = ()
     themes: tuple[Theme, ...] = ()
     """Those that have a name in the city's languages. Others may be used too: residents bring them up."""
+    audiences: tuple[Audience, ...] = ()
+    """Those that have a name. Others may be used too, as themes are."""
     activity_decision_days: Annotated[int, Field(ge=1, le=60)] = 7
     """Days in which the city promises to decide whether it lists a residents' own activity."""
     activity_office: Office | None = None
@@ -130,8 +136,16 @@ class City(BaseModel):
 
     def theme_names(self, ids: Iterable[str]) -> tuple[Text, ...]:
         """Return how people call these themes; one that the city's file doesn't name is called as its id is written."""
-        named = {theme.id: theme.name for theme in self.themes}
-        return tuple(named.get(id_) or Text(fi=id_.replace("-", " ")) for id_ in ids)
+        return _names(ids, self.themes)
+
+    def audience_names(self, ids: Iterable[str]) -> tuple[Text, ...]:
+        """Return how people call these audiences, as `theme_names` does of themes."""
+        return _names(ids, self.audiences)
+
+
+def _names(ids: Iterable[str], known: Iterable[Theme]) -> tuple[Text, ...]:
+    named = {one.id: one.name for one in known}
+    return tuple(named.get(id_) or Text(fi=id_.replace("-", " ")) for id_ in ids)
 
 
 def load_city(path: Path) -> City:

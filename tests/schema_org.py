@@ -23,7 +23,13 @@ def _thing(type_: str, required: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 
 _PLACE = _thing(
-    "Place", {"name": _WORDS, "address": _thing("PostalAddress", {"addressLocality": _WORDS}, streetAddress=_WORDS)}
+    "Place",
+    {"name": _WORDS, "address": _thing("PostalAddress", {"addressLocality": _WORDS}, streetAddress=_WORDS)},
+    amenityFeature={
+        "type": "array",
+        "minItems": 1,
+        "items": _thing("LocationFeatureSpecification", {"name": _WORDS, "value": {"type": "boolean"}}),
+    },
 )
 EVENT = _thing(
     "Event",
@@ -48,6 +54,7 @@ EVENT = _thing(
     },
     inLanguage={"type": "array", "items": {"enum": ["fi", "sv", "en"]}},
     offers=_thing("Offer", {"price": {"const": "0"}, "priceCurrency": {"const": "EUR"}, "url": _URL}),
+    audience={"type": "array", "minItems": 1, "items": _thing("Audience", {"audienceType": _WORDS})},
     maximumPhysicalAttendeeCapacity={"type": "integer", "minimum": 1},
     maximumVirtualAttendeeCapacity={"type": "integer", "minimum": 1},
 )

@@ -63,6 +63,10 @@ def first_evening(occasions: tuple[Occasion, ...]) -> Occasion:
 # --- evenings ---------------------------------------------------------------------------------------------------
 
 
+_ACCESSIBLE = {"step_free": True, "induction_loop": True}
+"""What the libraries are, where evenings are held."""
+
+
 def _district_evenings(city: City) -> Iterator[Occasion]:
     ids = tuple(city.themes)
     for number, first in enumerate(_FIRST_EVENINGS, 1):
@@ -87,6 +91,7 @@ def _evening(city: City, district: District, number: int, day: date, themes: tup
         summary=words.fill(words.EVENING_SUMMARY, themes=listed),
         areas=[district.name["fi"]],
         place=_place(here[0]),
+        accessibility=_ACCESSIBLE,
         programme={
             "opening": words.OPENING,
             "tracks": [_track(theme, city.themes[theme], room) for room, theme in enumerate(themes, 1)],
@@ -106,6 +111,7 @@ def _theme_evenings(city: City) -> Iterator[Occasion]:
             name=words.fill(words.THEME_EVENING, theme=city.themes[theme]),
             summary=words.fill(words.THEME_EVENING_SUMMARY, theme=city.themes[theme]),
             place=_place(city.libraries[number % len(city.libraries)]),
+            accessibility=_ACCESSIBLE,
             programme={
                 "opening": words.OPENING,
                 "tracks": [_track("talks", words.SHORT_TALKS, 1), _track("workshop", words.WORKSHOP, 2)],
@@ -122,6 +128,7 @@ def _track(id_: str, name: Words, room: int) -> dict[str, Any]:
         "room": words.fill(words.ROOM, number=str(room)),
         "remote_link": f"https://video.example.org/{id_}",
         "languages": ["fi", "sv"],
+        "accessibility": {"interpretation": ["sign-language"]} if room == 1 else {},
     }
 
 

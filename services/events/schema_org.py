@@ -16,9 +16,10 @@ from services.events.domain.listing import RESIDENTS
 from services.events.domain.occasion import OccasionState
 from services.events.linked_events.shapes import event_status, spoken_at
 from services.events.views import public_facts
+from services.events.words.accessibility import INDUCTION_LOOP, STEP_FREE
 from services.events.words.occasion import KIND_NAMES
 from shared.city import City
-from shared.contracts.events import Kind, OccasionFacts, PartnerFacts, Place, Span
+from shared.contracts.events import Accessibility, Kind, OccasionFacts, PartnerFacts, Place, Span
 from shared.text import Language
 
 SCHEMA_ORG = "https://schema.org"
@@ -53,6 +54,10 @@ def described(
         ],
         "inLanguage": spoken_at(facts.programme),
         "keywords": [name.in_language(language) for name in (KIND_NAMES[facts.kind], *city.theme_names(facts.themes))],
+        "audience": [
+            {"@type": "Audience", "audienceType": name.in_language(language)}
+            for name in city.audience_names(facts.audiences)
+        ],
         "isAccessibleForFree": True,
         "maximumPhysicalAttendeeCapacity": on_site or None,
         "maximumVirtualAttendeeCapacity": remote or None,
@@ -87,16 +92,31 @@ def _locations(facts: OccasionFacts, city: City, language: Language, page: str) 
         address: Thing = {"@type": "PostalAddress", "addressLocality": city.name.in_language(language)}
         if place.address:
             address["streetAddress"] = place.address
-        return {"@type": "Place", "name": place.name.in_language(language), "address": address}
+        thing: Thing = {"@type": "Place", "name": place.name.in_language(language), "address": address}
+        # Of the place of the whole: a track says of itself, and may be somewhere else.
+        features = _features(facts.accessibility, language) if place == facts.place else []
+        return thing | ({"amenityFeature": features} if features else {})
 
-    places = [facts.place] if facts.place else [stop.place for stop in facts.programme.stops]
+    elsewhere = [track.place for track in facts.programme.tracks if track.place]
+    places = [*([facts.place] if facts.place else [stop.place for stop in facts.programme.stops]), *elsewhere]
     if not places and facts.kind is Kind.OWN_ACTIVITY:
         # Residents need not say where: search engines want to know at least whereabouts.
         places = [Place(name=one.name) for one in city.districts if one.id in facts.districts]
+    places = [place for number, place in enumerate(places) if place not in places[:number]]
     links = [str(track.remote_link or page) for track in facts.programme.tracks if track.remote]
     return [
         *map(written, places),
         *({"@type": "VirtualLocation", "url": link} for link in dict.fromkeys(links)),
+    ]
+
+
+def _features(told: Accessibility, language: Language) -> list[Thing]:
+    """Return what is known of how accessible the place is; each says whether it is there."""
+    known = ((STEP_FREE, told.step_free), (INDUCTION_LOOP, told.induction_loop))
+    return [
+        {"@type": "LocationFeatureSpecification", "name": names[True].in_language(language), "value": there}
+        for names, there in known
+        if there is not None
     ]
 
 

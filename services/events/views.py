@@ -14,14 +14,15 @@ from services.events.domain.life_cycle import Status
 from services.events.domain.occasion import OccasionState
 from services.events.domain.places import Places
 from services.events.domain.promise import Promise, Record
-from shared.contracts.events import Attendance, Kind, OccasionFacts, Place, Programme
+from shared.contracts.events import Accessibility, Attendance, Kind, OccasionFacts, Place, Programme
 from shared.text import Text
 
 
 def public_facts(occasion: OccasionState) -> OccasionFacts:
     """Return what is public of an occasion: until it has been confirmed, what and when but not yet the details."""
     if not occasion.was_published:
-        return occasion.facts.model_copy(update={"summary": None, "place": None, "programme": Programme()})
+        untold = {"summary": None, "place": None, "accessibility": Accessibility(), "programme": Programme()}
+        return occasion.facts.model_copy(update=untold)
     return occasion.facts
 
 
@@ -87,10 +88,12 @@ class OccasionView(BaseModel):
     summary: Text | None
     districts: tuple[str, ...]
     themes: tuple[str, ...]
+    audiences: tuple[str, ...]
     areas: tuple[str, ...]
     starts_at: datetime
     ends_at: datetime
     place: Place | None
+    accessibility: Accessibility
     programme: Programme
     partners: tuple[str, ...]
     """Ids of the partners that organise it together with the city."""

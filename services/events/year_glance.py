@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from markupsafe import Markup
 from pydantic import BaseModel
 
@@ -22,11 +23,15 @@ from services.events.addresses import occasion_page
 from services.events.built import Built
 from services.events.documents import Listed, PlannedYear, Revision, changed_parts, public_revision
 from services.events.domain.life_cycle import Status
+from services.events.moments import short_day, short_span
 from shared.contracts import Rejected
 from shared.contracts.problem import UNKNOWN
 from shared.store import Store
 from shared.text import Language, Text
 from shared.web.pages import MOMENTS
+
+NEXT = 3
+"""How many of the next occasions stand above a year's months."""
 
 
 class GlanceEntry(Listed):
@@ -146,8 +151,20 @@ class Month:
     occasions: list[Markup]
 
 
-Show = Callable[[GlanceEntry, str], Markup]
-"""Writes an occasion for a page, given its time as people of the page's language write it."""
+Show = Callable[[GlanceEntry, str, str | None], Markup]
+"""Writes an occasion for a page, given its time and, where it was moved, the day that was promised first, both as
+people of the page's language write them."""
+
+
+def present_year(planned: Sequence[int], now: int) -> int | None:
+    """Return the year that people look for: this one, else the next of the `planned`, else the last; None of none."""
+    return next((year for year in planned if year >= now), planned[-1] if planned else None)
+
+
+def upcoming(lines: Sequence[Line], now: datetime) -> list[Line]:
+    """Return the next few of the lines, which are in the order of time: what has not begun and is not called off."""
+    later = lines[bisect_right(lines, now, key=lambda line: line.entry.starts_at) :]
+    return list(islice((line for line in later if line.status is not Status.CANCELLED), NEXT))
 
 
 def months(lines: Sequence[Line], language: Language, zone: ZoneInfo, show: Show, *, year: int) -> list[Month]:
@@ -155,18 +172,22 @@ def months(lines: Sequence[Line], language: Language, zone: ZoneInfo, show: Show
 
     What an occasion looks like is made once for each language and kept with its line.
     """
-    locale, pattern = MOMENTS[language]
 
     def month(line: Line) -> date:
         return line.entry.starts_at.astimezone(zone).date().replace(day=1)
 
     def shown(line: Line) -> Markup:
         if language not in line.shown:
-            when = format_datetime(line.entry.starts_at, pattern, tzinfo=zone, locale=locale)
-            line.shown[language] = show(line.entry, when)
+            entry = line.entry
+            when = short_span(entry.starts_at, entry.ends_at, language, zone)
+            was_moved = entry.first_starts_at != entry.starts_at
+            first = short_day(entry.first_starts_at, language, zone) if was_moved else None
+            line.shown[language] = show(entry, when, first)
         return line.shown[language]
 
     def name(first: date) -> str:
-        return str(format_date(first, "LLLL" if first.year == year else "LLLL y", locale=locale)).capitalize()
+        return str(
+            format_date(first, "LLLL" if first.year == year else "LLLL y", locale=MOMENTS[language][0])
+        ).capitalize()
 
     return [Month(name(first), [shown(one) for one in group]) for first, group in groupby(lines, month)]

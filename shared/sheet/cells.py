@@ -191,7 +191,9 @@ def written(leaf: Leaf, value: Any, zone: tzinfo) -> str | int | datetime | None
         plain = local.replace(tzinfo=None, fold=0)
         other = local.replace(fold=1 - local.fold)
         return _with_offset(local) if local.microsecond or local.utcoffset() != other.utcoffset() else plain
-    return value if isinstance(value, int) and not isinstance(value, bool) else guarded(str(value))
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value if isinstance(value, int) else guarded(str(value))
 
 
 def _plain(local: datetime) -> str:

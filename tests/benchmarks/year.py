@@ -116,7 +116,7 @@ async def grow(on: Stage) -> None:
     parts: dict[str, YearPart] = {}
     for occasion in occasions:
         id_ = YearPart.id_for(YEAR, occasion.id)
-        parts.setdefault(id_, YearPart(id=id_, version=1)).keep(occasion)
+        parts.setdefault(id_, YearPart(id=id_, version=1)).keep(occasion, ZONE)
     store = Store(on.database.url, "silta_events")
     rows: dict[str, list[Row]] = defaultdict(list)
     revision = await public_revision(store)

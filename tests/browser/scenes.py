@@ -134,11 +134,15 @@ async def _occasions(city: City) -> None:
         "partners": ["of-pages"],
         "summary": text("Schools, day care and the ways there"),
         "areas": ["Kilo", "Karakallio"],
+        "audiences": ["families", "of-no-name"],
+        "accessibility": {"step_free": True, "induction_loop": False, "interpretation": ["sign-language", "ar"]},
     }
     rich["programme"]["tracks"][0] |= {
         "room": text("Room 1"),
         "remote_link": "https://meet.example.org/silta",
         "languages": ["fi", "sv"],
+        "place": {"name": {"fi": "Koulun sali"}, "address": "Koulutie 1"},
+        "accessibility": {"induction_loop": True, "interpretation": ["speech-to-text"]},
     }
     await plan_and_publish(city, rich)
     route = evening(ROUTE, "2027-05-20T17:00:00+03:00") | {"kind": "route", "name": {"fi": "Pyöräreitti"}}

@@ -264,6 +264,7 @@ def _unfinished(service: str, pages: Pages, template: str, **context: Any) -> Sh
     return Shown(f"{service}: {template} while it is not known", service, "", template, address, prepare=make)
 
 
+PRESENT = "/events/v1/clock.html"
 OCCASION = "/events/v1/occasions/{occasion}/page"
 YEAR = "/events/v1/clock/{year}/page"
 DOOR = "/events/v1/occasions/{occasion}/door"
@@ -291,6 +292,7 @@ CONFIRM = "/notify/v1/subscriptions/{subscription}/confirm"
 LEAVE = "/notify/v1/u/{subscription}.{token}"
 
 SHOWN: tuple[Shown, ...] = (
+    *_pages_of("events", PRESENT, "year.html", ("the present year", PRESENT)),
     *_pages_of(
         "events",
         OCCASION,

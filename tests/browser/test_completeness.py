@@ -19,6 +19,12 @@ INCLUDED = {
         "seats.html",
         "occasion_history.html",
         "occasion_news.html",
+        "occasion_programme.html",
+        "events_base.html",
+        "accessible.html",
+        "place_line.html",
+        "slipped.html",
+        "when.html",
         "badge.html",
         "badge.svg",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any, ClassVar, Self
 from zlib import crc32
 
@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from services.events.documents.revision import Revision
 from services.events.domain.life_cycle import NOT_PROMISED, Status
 from services.events.domain.occasion import OccasionState
+from services.events.domain.promise import Promise
 from shared.contracts.events import Kind
 from shared.store import Document, Store
 from shared.text import Text
@@ -32,11 +33,20 @@ class Listed(BaseModel):
     districts: tuple[str, ...]
     themes: tuple[str, ...]
     ends_at: datetime
+    revision: int
+    """Grows with every public change."""
+    promised_at: datetime | None
+    """When it was put into the annual clock; None for residents' own."""
+    published_at: datetime | None
+    first_starts_at: datetime
+    """The beginning that was promised first."""
+    slipped_days: int
+    """Days of the city's calendar between that and the present one; negative when it is earlier now."""
 
     @classmethod
-    def of(cls, occasion: OccasionState) -> Self:
-        """Take what is shown."""
-        facts = occasion.facts
+    def of(cls, occasion: OccasionState, zone: tzinfo) -> Self:
+        """Take what is shown; days are those of the time zone."""
+        facts, promise = occasion.facts, Promise.of(occasion, zone)
         return cls(
             starts_at=facts.starts_at.astimezone(UTC),
             id=occasion.id,
@@ -46,6 +56,11 @@ class Listed(BaseModel):
             districts=facts.districts,
             themes=facts.themes,
             ends_at=facts.ends_at.astimezone(UTC),
+            revision=occasion.revision,
+            promised_at=promise.promised_at,
+            published_at=promise.published_at,
+            first_starts_at=promise.first_starts_at.astimezone(UTC),
+            slipped_days=promise.slipped_days,
         )
 
 
@@ -65,18 +80,21 @@ class YearPart(Document):
         """Return the id of the part that an occasion of the year's clock is in."""
         return f"{year}-{crc32(occasion.encode()) % PARTS}"
 
-    def keep(self, occasion: OccasionState) -> None:
-        """List the occasion as it is now, or not at all while it is not promised."""
+    def keep(self, occasion: OccasionState, zone: tzinfo) -> None:
+        """List the occasion as it is now, or not at all while it is not promised; days are those of the zone."""
         if occasion.status in NOT_PROMISED:
             self.entries.pop(occasion.id, None)
         else:
-            self.entries[occasion.id] = Listed.of(occasion).model_dump_json()
+            self.entries[occasion.id] = Listed.of(occasion, zone).model_dump_json()
 
 
 async def changed_parts(
-    store: Store, revision: Revision, year: int, known: Mapping[str, int]
+    store: Store, revision: Revision, year: int | None, known: Mapping[str, int]
 ) -> Sequence[dict[str, Any]]:
-    """Return those parts of a year, as they are stored, that are other than the `known`: revisions by part."""
-    of_year = f"{year}-"
+    """Return those parts of a year, as they are stored, that are other than the `known`: revisions by part.
+
+    None asks for every year.
+    """
+    of_year = "" if year is None else f"{year}-"
     wanted = [part for part, number in revision.parts.items() if part.startswith(of_year) and known.get(part) != number]
     return await store.read(YearPart, {"_id": {"$in": wanted}}, ("entries",)) if wanted else ()

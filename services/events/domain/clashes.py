@@ -69,6 +69,8 @@ def _between(entry: ClockEntry, other: ClockEntry, zone: tzinfo) -> Iterator[Cla
         yield Clash.model_validate({**same, "kind": ClashKind.SAME_DISTRICT, "common": named})
     if themes := _common(ours.themes, theirs.themes):
         yield Clash.model_validate({**same, "kind": ClashKind.SAME_THEME, "common": themes})
+    if audiences := _common(ours.audiences, theirs.audiences):
+        yield Clash.model_validate({**same, "kind": ClashKind.SAME_AUDIENCE, "common": audiences})
 
 
 def _with_holidays(entry: ClockEntry, city: City) -> Iterator[Clash]:

@@ -21,9 +21,11 @@ def occasion_of(concept: ConceptFacts, wanted: WantedOccasion) -> OccasionFacts:
         summary=wanted.summary or concept.summary,
         districts=wanted.districts,
         themes=concept.themes if wanted.themes is None else wanted.themes,
+        audiences=concept.audiences if wanted.audiences is None else wanted.audiences,
         starts_at=wanted.starts_at,
         ends_at=wanted.starts_at + timedelta(minutes=concept.lasts_minutes),
         place=wanted.place,
+        accessibility=wanted.accessibility,
         programme=concept.programme,
         partners=wanted.partners,
     )

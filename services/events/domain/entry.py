@@ -146,18 +146,20 @@ class ClockEntry(BaseModel):
             self._write(Subject.AMENDED, None, None, now, UNSAID)
 
     def absorb(self, other: ClockEntry, now: datetime, why: Why, *, field: str) -> None:
-        """Take another occasion's districts, themes, areas and partners over, and call the other off.
+        """Take another occasion's districts, themes, audiences, areas and partners over, and call the other off.
 
-        An occasion without districts is the whole city's and stays so. Raises `Rejected` where either is over or
-        called off already; `field` points at who named the other.
+        An occasion without districts is the whole city's, one without audiences everybody's, and they stay so.
+        Raises `Rejected` where either is over or called off already; `field` points at who named the other.
         """
         after(self.status, Step.CANCEL, field="/data/into")
         status = after(other.status, Step.CANCEL, field=field)
+        both_particular = self.facts.audiences and other.facts.audiences
         both_local = self.facts.districts and other.facts.districts
         self.facts = self.facts.model_copy(
             update={
                 "districts": _united(self.facts.districts, other.facts.districts) if both_local else (),
                 "themes": _united(self.facts.themes, other.facts.themes),
+                "audiences": _united(self.facts.audiences, other.facts.audiences) if both_particular else (),
                 "areas": _united(self.facts.areas, other.facts.areas),
                 "partners": _united(self.facts.partners, other.facts.partners),
             }

@@ -10,7 +10,7 @@ from shared.contracts.events import OccasionFacts, Span
 
 TIME, DETAILS = "time", "details"
 _TIMES = frozenset({"starts_at", "ends_at"})
-_DETAILS = frozenset({"summary", "place", "programme", "offer_hours"})
+_DETAILS = frozenset({"summary", "place", "accessibility", "programme", "offer_hours"})
 """Public once the occasion is confirmed: until then it is only told that they were amended."""
 
 

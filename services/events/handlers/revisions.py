@@ -23,7 +23,7 @@ async def count_public_changes(work: Work) -> None:
     revision.number += 1
     for occasion in occasions:
         part = await _kept(work, YearPart, YearPart.id_for(occasion.year, occasion.id))
-        part.keep(occasion)
+        part.keep(occasion, work.city.zone)
         revision.parts[part.id] = revision.number
 
 

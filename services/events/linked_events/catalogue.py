@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.events.domain.occasion import OccasionState
-from services.events.linked_events.source import INTERNET, kind_id, place_id, theme_id
+from services.events.linked_events.source import INTERNET, audience_id, kind_id, place_id, theme_id
 from services.events.words.occasion import KIND_NAMES
 from shared.city import City
 from shared.contracts.events import OccasionFacts, Place
@@ -27,6 +27,11 @@ def keywords_of(facts: OccasionFacts, city: City) -> dict[str, Text]:
     """Return the names of the occasion's keywords by id: its kind, and its themes."""
     themes = zip(map(theme_id, facts.themes), city.theme_names(facts.themes), strict=True)
     return {kind_id(facts.kind): KIND_NAMES[facts.kind], **dict(themes)}
+
+
+def audiences_of(facts: OccasionFacts, city: City) -> dict[str, Text]:
+    """Return the names of the keywords that say whom the occasion is for, by id."""
+    return dict(zip(map(audience_id, facts.audiences), city.audience_names(facts.audiences), strict=True))
 
 
 @dataclass(slots=True)
@@ -63,7 +68,7 @@ class Catalogue:
             facts = occasion.facts
             if place := place_of(facts):
                 made._use(made.places, place_id(place), place.name, occasion, place.address)
-            for id_, name in keywords_of(facts, city).items():
+            for id_, name in (keywords_of(facts, city) | audiences_of(facts, city)).items():
                 made._use(made.keywords, id_, name, occasion)
         return made
 

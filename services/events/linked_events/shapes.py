@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, datetime, tzinfo
 from html import escape
 from typing import Any
 
 from services.events.domain.life_cycle import Status
 from services.events.domain.listing import RESIDENTS
 from services.events.domain.occasion import OccasionState
-from services.events.feed import location_of
-from services.events.linked_events.catalogue import Catalogue, Entry, keywords_of, place_of
+from services.events.linked_events.catalogue import Catalogue, Entry, audiences_of, keywords_of, place_of
 from services.events.linked_events.source import Source, partner_id, place_id
+from services.events.programme_text import location_of, programme_lines
 from shared.contracts.events import Kind, OccasionFacts, PartnerFacts, Programme
 from shared.text import LANGUAGES, Language, Text
 from shared.web.pages import LANGUAGE_NAMES
@@ -55,12 +55,11 @@ def spoken_at(programme: Programme) -> list[Language]:
     return [one for one in LANGUAGES if any(one in track.languages for track in programme.tracks)]
 
 
-def _description(facts: OccasionFacts, language: Language) -> str:
+def _description(facts: OccasionFacts, language: Language, zone: tzinfo) -> str:
     """Return the whole text in HTML, which the standard's clients expect there."""
-    programme = facts.programme
-    paragraphs = [text.in_language(language) for text in (facts.summary, programme.opening) if text]
-    tracks = "".join(f"<li>{escape(track.name.in_language(language))}</li>" for track in programme.tracks)
-    return "".join(f"<p>{escape(one)}</p>" for one in paragraphs) + (f"<ul>{tracks}</ul>" if tracks else "")
+    paragraphs = [text.in_language(language) for text in (facts.summary, facts.programme.opening) if text]
+    lines = "".join(f"<li>{escape(line)}</li>" for line in programme_lines(facts, language, zone))
+    return "".join(f"<p>{escape(one)}</p>" for one in paragraphs) + (f"<ul>{lines}</ul>" if lines else "")
 
 
 def event(
@@ -90,7 +89,7 @@ def event(
         "replaced_by": f"silta:{occasion.combined_into}" if occasion.combined_into else None,
         "name": _name(facts.name),
         "short_description": _text(facts.summary),
-        "description": {one: text for one in languages if (text := _description(facts, one))} or None,
+        "description": {one: text for one in languages if (text := _description(facts, one, source.city.zone))} or None,
         "info_url": source.pages(occasion.id, languages),
         "provider": _provider(_organizers(source, facts, partners)),
         # Not the standard's: it has one publisher an event, and knows others by their names alone.
@@ -105,8 +104,12 @@ def event(
         "created_time": _time(occasion.history[0].at),
         "last_modified_time": _time(occasion.changed_at),
         "location": _location(occasion, source, catalogue, whole="location" in include) if place else None,
-        "keywords": _keywords(occasion, source, catalogue, whole="keywords" in include),
-        "audience": [],
+        "keywords": _keywords(
+            occasion, keywords_of(facts, source.city), source, catalogue, whole="keywords" in include
+        ),
+        "audience": _keywords(
+            occasion, audiences_of(facts, source.city), source, catalogue, whole="audience" in include
+        ),
         "audience_min_age": None,
         "audience_max_age": None,
         "in_language": [source.link("language", one) for one in spoken_at(facts.programme)],
@@ -155,8 +158,9 @@ def _location(occasion: OccasionState, source: Source, catalogue: Catalogue, *, 
     return place(id_, known.places[id_], source)
 
 
-def _keywords(occasion: OccasionState, source: Source, catalogue: Catalogue, *, whole: bool) -> list[dict[str, Any]]:
-    ids = keywords_of(occasion.facts, source.city)
+def _keywords(
+    occasion: OccasionState, ids: Iterable[str], source: Source, catalogue: Catalogue, *, whole: bool
+) -> list[dict[str, Any]]:
     if not whole:
         return [source.link("keyword", id_) for id_ in ids]
     known = Catalogue.of([occasion], source.city).keywords | catalogue.keywords

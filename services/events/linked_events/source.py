@@ -16,7 +16,7 @@ from shared.text import LANGUAGES, Text
 DATA_SOURCE = "silta"
 INTERNET = Place(name=Text(fi="Internet", sv="Internet", en="Internet"))
 """Where the standard places what is held only remotely."""
-KIND, THEME, PARTNER = "kind-", "theme-", "partner-"
+KIND, THEME, AUDIENCE, PARTNER = "kind-", "theme-", "audience-", "partner-"
 
 
 def identified(origin: str) -> str:
@@ -46,6 +46,11 @@ def kind_id(kind: Kind) -> str:
 def theme_id(theme: str) -> str:
     """Return the keyword of a theme."""
     return identified(THEME + theme)
+
+
+def audience_id(audience: str) -> str:
+    """Return the keyword of an audience."""
+    return identified(AUDIENCE + audience)
 
 
 def partner_id(partner: str) -> str:

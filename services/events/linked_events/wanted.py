@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, Field
 from services.events.documents import CHRONOLOGICAL, EVER_CONFIRMED
 from services.events.domain.life_cycle import Status
 from services.events.linked_events.catalogue import Catalogue
-from services.events.linked_events.source import DATA_SOURCE, KIND, THEME, Source, origin_of
+from services.events.linked_events.source import AUDIENCE, DATA_SOURCE, KIND, THEME, Source, origin_of
 from shared.store.transaction import Sort
 from shared.text import LANGUAGES, Language
 
@@ -182,6 +182,8 @@ def _with_keyword(id_: str) -> dict[str, Any]:
         return {"facts.kind": origin.removeprefix(KIND)}
     if origin.startswith(THEME):
         return {"facts.themes": origin.removeprefix(THEME)}
+    if origin.startswith(AUDIENCE):
+        return {"facts.audiences": origin.removeprefix(AUDIENCE)}
     return NOTHING
 
 

@@ -18,6 +18,10 @@ from shared.contracts.leaves import Leaf, leaves, one_of
 from shared.contracts.message import Contract
 from shared.text import LANGUAGES, Text
 
+YES_OR_NO: Mapping[str, Text] = MappingProxyType(
+    {"true": Text(fi="kyllä", sv="ja", en="yes"), "false": Text(fi="ei", sv="nej", en="no")}
+)
+
 
 class Part(StrEnum):
     """What a column tells of."""
@@ -62,6 +66,8 @@ class Column:
         """What people call each of its choices."""
         if self.leaf.type is Status:
             return {key.value: text for key, text in STATUS_NAMES.items()}
+        if self.leaf.is_yes_or_no:
+            return YES_OR_NO
         return {key.value: text for key, text in KIND_NAMES.items()} if self.name == "kind" else {}
 
 

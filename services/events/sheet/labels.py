@@ -17,11 +17,15 @@ _LABELS: Mapping[str, Text] = MappingProxyType(
         "summary": Text(fi="Kuvaus", sv="Beskrivning", en="Summary"),
         "districts": Text(fi="Suuralueet", sv="Storområden", en="Districts"),
         "themes": Text(fi="Teemat", sv="Teman", en="Themes"),
+        "audiences": Text(fi="Kohderyhmät", sv="Målgrupper", en="Audiences"),
         "areas": Text(fi="Alueet", sv="Områden", en="Areas"),
         "starts_at": Text(fi="Alkaa", sv="Börjar", en="Starts"),
         "ends_at": Text(fi="Päättyy", sv="Slutar", en="Ends"),
         "place_name": Text(fi="Paikka", sv="Plats", en="Place"),
         "place_address": Text(fi="Osoite", sv="Adress", en="Address"),
+        "accessibility_step_free": Text(fi="Esteetön kulku", sv="Utan trappsteg", en="Step-free"),
+        "accessibility_induction_loop": Text(fi="Induktiosilmukka", sv="Hörslinga", en="Induction loop"),
+        "accessibility_interpretation": Text(fi="Tulkkaus", sv="Tolkning", en="Interpretation"),
         "opening": Text(fi="Avaus", sv="Inledning", en="Opening"),
         "partners": Text(fi="Kumppanit", sv="Partner", en="Partners"),
         "offer_hours": Text(fi="Tarjous tunteina", sv="Erbjudande i timmar", en="Offer in hours"),
@@ -29,9 +33,20 @@ _LABELS: Mapping[str, Text] = MappingProxyType(
         "track_name": Text(fi="Osuus", sv="Del", en="Track"),
         "track_on_site": Text(fi="Paikkoja paikan päällä", sv="Platser på plats", en="Places on site"),
         "track_remote": Text(fi="Etäpaikkoja", sv="Platser på distans", en="Remote places"),
+        "track_place_name": Text(fi="Osuuden paikka", sv="Delens plats", en="Track place"),
+        "track_place_address": Text(fi="Osuuden osoite", sv="Delens adress", en="Track address"),
         "track_room": Text(fi="Tila tai huone", sv="Rum", en="Room"),
         "track_remote_link": Text(fi="Etälinkki", sv="Länk för distans", en="Remote link"),
         "track_languages": Text(fi="Osuuden kielet", sv="Delens språk", en="Track languages"),
+        "track_accessibility_step_free": Text(
+            fi="Osuuteen esteetön kulku", sv="Delen utan trappsteg", en="Track step-free"
+        ),
+        "track_accessibility_induction_loop": Text(
+            fi="Osuuden induktiosilmukka", sv="Delens hörslinga", en="Track induction loop"
+        ),
+        "track_accessibility_interpretation": Text(
+            fi="Osuuden tulkkaus", sv="Delens tolkning", en="Track interpretation"
+        ),
         "stop_place_name": Text(fi="Pysäkki", sv="Hållplats", en="Stop"),
         "stop_place_address": Text(fi="Pysäkin osoite", sv="Hållplatsens adress", en="Stop address"),
         "stop_arrives_at": Text(fi="Tulee pysäkille", sv="Kommer till hållplatsen", en="Arrives at the stop"),

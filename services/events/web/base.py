@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, tzinfo
 from typing import TypeVar
 
 from babel.dates import format_date
@@ -10,6 +10,7 @@ from fastapi import Request, Response
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
+from services.events.moments import is_one_day, time_of_day
 from services.events.words import WORDS
 from shared.contracts import Rejected
 from shared.contracts.problem import UNKNOWN
@@ -29,7 +30,14 @@ def _day(context: Context, value: date) -> str:
     return format_date(value, "long", locale=MOMENTS[context["language"]][0])
 
 
-PAGES.environment.filters["day"] = _day
+@pass_context
+def _time_of_day(context: Context, value: datetime, zone: tzinfo) -> str:
+    """Write a time whose day is known already."""
+    return time_of_day(value, context["language"], zone)
+
+
+PAGES.environment.filters |= {"day": _day, "time_of_day": _time_of_day}
+PAGES.environment.tests["one_day"] = lambda span, zone: is_one_day(span.starts_at, span.ends_at, zone)
 
 
 async def find_or_refuse(service: ServiceDep, model: type[D], id_: str) -> D:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -12,8 +14,10 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
 from services.events.built import Built, BuiltDep
-from services.events.documents import PROMISED, occasions_filter, outlines
-from services.events.feed import Feed
+from services.events.documents import PROMISED, outlines
+from services.events.domain.occasion import OccasionState
+from services.events.feed import Entry, Feed
+from services.events.kept import kept
 from shared.contracts import Rejected
 from shared.contracts.names import Slug
 from shared.contracts.problem import UNKNOWN
@@ -36,10 +40,10 @@ class Wanted(BaseModel):
     spoken: Language | None = None
     """A language that at least one of its tracks is held in."""
 
-    def to_filter(self) -> dict[str, Any]:
-        """Return the filter of what has been promised to residents."""
-        spoken = {"facts.programme.tracks.languages": self.spoken} if self.spoken else {}
-        return occasions_filter(district=self.district, theme=self.theme) | spoken
+    def wants(self, entry: Entry) -> bool:
+        """Say whether it meets every condition."""
+        conditions = ((self.district, entry.districts), (self.theme, entry.themes), (self.spoken, entry.spoken))
+        return all(asked is None or asked in there for asked, there in conditions)
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,12 @@ async def calendar(
     if wanted.district:
         service.city.district(wanted.district, field="/query/district")
     query = urlencode({**wanted.model_dump(exclude_none=True), "lang": language})
-    made = await _made(service, built, f"calendar.ics?{query}", wanted.to_filter(), language)
+
+    async def entries() -> Sequence[Entry]:
+        everything = await kept(service.store, built, ("calendar", language), _writer(service, language))
+        return sorted(filter(wanted.wants, everything), key=lambda one: (one.starts_at, one.id))
+
+    made = await _made(service, built, f"calendar.ics?{query}", entries, language)
     return _answer(request, made, language)
 
 
@@ -74,7 +83,12 @@ async def calendar_of_one(
 ) -> Response:
     """Return one occasion: whoever subscribes to it learns when it is moved or cancelled."""
     path = f"occasions/{occasion}/calendar.ics?lang={language}"
-    made = await _made(service, built, path, {"_id": occasion, **PROMISED}, language)
+
+    async def entries() -> Sequence[Entry]:
+        write = _writer(service, language)
+        return [write(one) for one in await outlines(service.store, {"_id": occasion, **PROMISED})]
+
+    made = await _made(service, built, path, entries, language)
     if made.changed_at is None:
         raise Rejected(UNKNOWN, what="occasion", id=occasion)
     response = _answer(request, made, language)
@@ -82,21 +96,26 @@ async def calendar_of_one(
     return response
 
 
-async def _made(service: ServiceDep, built: Built, path: str, filter: dict[str, Any], language: Language) -> Made:
-    """Return the feed at this path below the service's, as it is now."""
+def _writer(service: ServiceDep, language: Language) -> Callable[[OccasionState], Entry]:
     public_url = service.settings.public_url.rstrip("/")
+    return partial(Entry.of, city=service.city, language=language, public_url=public_url)
+
+
+async def _made(
+    service: ServiceDep, built: Built, path: str, entries: Callable[[], Awaitable[Sequence[Entry]]], language: Language
+) -> Made:
+    """Return the feed at this path below the service's, as it is now; `entries` gathers what is in it."""
 
     async def build(before: Made | None) -> Made:
         feed = Feed(
-            occasions=await outlines(service.store, filter),
+            entries=await entries(),
             city=service.city,
             language=language,
-            public_url=public_url,
-            source=f"{public_url}/events/v1/{path}",
+            source=f"{service.settings.public_url.rstrip('/')}/events/v1/{path}",
         )
         if before is not None and before.etag == feed.etag:
             return before  # something changed, but nothing in this feed
-        # 0.3 ms an occasion: off the loop that messages are handled in.
+        # Thousands of entries take a while: off the loop that messages are handled in.
         return Made(feed.etag, feed.changed_at, await asyncio.to_thread(feed.to_ical))
 
     return await built.get(("calendar", path), service.store, build)

@@ -16,6 +16,7 @@ from services.events.registration_form import RegistrationForm, new_nonce, wrong
 from services.events.schema_org import SCHEMA_ORG, described
 from services.events.views import public_facts, public_history
 from services.events.web.base import PAGES, problem_page
+from services.events.words.accessibility import accessibility_of
 from services.events.words.district import PARTNER_KIND_NAMES
 from services.events.words.occasion import KIND_NAMES
 from services.events.words.registration import ATTENDANCE_NAMES
@@ -88,7 +89,7 @@ async def _page(  # noqa: PLR0913
     wrong: list[str] | None = None,
     problem: Problem | None = None,
 ) -> Response:
-    facts, around = public_facts(occasion), await occasion_around(service, occasion)
+    now, facts, around = service.clock.now(), public_facts(occasion), await occasion_around(service, occasion)
     return PAGES.render(
         request,
         "occasion.html",
@@ -105,6 +106,7 @@ async def _page(  # noqa: PLR0913
         status_names=STATUS_NAMES,
         attendance_names=ATTENDANCE_NAMES,
         offered_needs=NEEDS,
+        accessibility_of=accessibility_of,
         language_names=LANGUAGE_NAMES,
         schema_org=SCHEMA_ORG,
         described=described(
@@ -121,7 +123,8 @@ async def _page(  # noqa: PLR0913
         promise=Promise.of(occasion, service.city.zone),
         news=News.of(occasion),
         history=public_history(occasion),
-        is_open=occasion.is_open(service.clock.now()),
+        is_open=occasion.is_open(now),
+        is_over=now >= facts.ends_at,
         around=around,
         partner_kinds=PARTNER_KIND_NAMES,
         form=form,

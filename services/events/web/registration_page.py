@@ -20,6 +20,7 @@ from services.events.domain.registration import Choice
 from services.events.occasion_news import News
 from services.events.registration_form import ChangeForm, wrong_fields
 from services.events.web.base import PAGES, find_or_refuse, problem_page
+from services.events.words.accessibility import accessibility_of
 from services.events.words.registration import ATTENDANCE_NAMES
 from services.events.words.registration_form import NEEDS
 from shared.contracts import OutcomeStatus, Problem, Rejected
@@ -131,6 +132,7 @@ async def _page(  # noqa: PLR0913
         may_switch=may_change and registration.answer_by is None and occasion.is_open(service.clock.now()),
         form=typed if typed is not None and typed.action == "change" else ChangeForm.of(registration),
         wrong=wrong,
+        accessibility_of=accessibility_of,
         offered_needs=NEEDS,
         problem=problem.in_language(language) if problem else None,
         query=request.url.query,

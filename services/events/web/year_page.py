@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
 
 from services.events.built import Built, BuiltDep
 from services.events.documents import planned_years
 from services.events.domain.life_cycle import STATUS_NAMES
 from services.events.web.base import PAGES
 from services.events.words.occasion import KIND_NAMES
-from services.events.year_glance import Glance, Month, YearGlance, months, year_glance
+from services.events.year_glance import Glance, Line, Month, YearGlance, months, present_year, upcoming, year_glance
+from shared.contracts import Rejected
 from shared.contracts.names import Slug
+from shared.contracts.problem import UNKNOWN
 from shared.text import Language
 from shared.web import ReaderLanguage, ServiceDep
 from shared.web.conditional import answer, is_fresh
 
 router = APIRouter()
 pages = PAGES.router()
-Shown = tuple[Glance, list[Month]]
+Shown = tuple[Glance, Sequence[Line], list[Month]]
 
 
 @router.get(
@@ -35,6 +39,22 @@ async def as_data(request: Request, year: int, service: ServiceDep, built: Built
     """Return the promise, and of every occasion what, when, in which districts and how it stands."""
     glance = await _glance(service, built, year)
     return answer(request, glance.body, media_type="application/json", etag=glance.etag)
+
+
+@pages.get("/clock.html")
+async def show_present(service: ServiceDep, language: ReaderLanguage) -> Response:
+    """Lead to the present year; where it has no annual clock, to the next that has one, else to the last.
+
+    Raises:
+        Rejected: there is none at all (404).
+    """
+    now = service.clock.now().astimezone(service.city.zone).year
+    year = present_year(await planned_years(service.store), now)
+    if year is None:
+        raise Rejected(UNKNOWN, what="year", id=now)
+    found = RedirectResponse(f"clock/{year}/page?lang={language}", status_code=303)
+    found.headers["Cache-Control"] = "no-store"
+    return found
 
 
 @pages.get("/clock/{year}/page")
@@ -56,19 +76,20 @@ async def show(  # noqa: PLR0913, PLR0917 - what FastAPI hands in
     async def build(_: Shown | None) -> Shown:
         glance = await _glance(service, built, year)
 
-        def shown() -> list[Month]:
+        def shown() -> Shown:
             lines = [one for one in glance.lines if chosen is None or chosen.id in one.entry.districts]
-            return months(lines, language, service.city.zone, line, year=year)
+            return glance, lines, months(lines, language, service.city.zone, line, year=year)
 
-        return glance, await asyncio.to_thread(shown)
+        return await asyncio.to_thread(shown)
 
-    glance, shown = await built.get(("year page", year, language, district), service.store, build)
+    glance, lines, shown = await built.get(("year page", year, language, district), service.store, build)
     years = await planned_years(service.store)
     # A year with thousands of occasions takes a while: off the loop that messages are handled in.
     context = names | {
         "city": service.city,
         "glance": glance,
         "months": shown,
+        "upcoming": [one.shown[language] for one in upcoming(lines, service.clock.now())],
         "chosen": chosen,
         "years": years,
     }

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from services.events.words import (
+    accessibility,
     activity,
     calendar,
     change,
     check_in,
     clash,
     district,
+    nav,
     occasion,
     offer,
     partnership,
@@ -28,12 +30,14 @@ from shared.text import Text
 
 WORDS: Mapping[str, Text] = MappingProxyType(
     {
+        **accessibility.WORDS,
         **activity.WORDS,
         **calendar.WORDS,
         **change.WORDS,
         **check_in.WORDS,
         **clash.WORDS,
         **district.WORDS,
+        **nav.WORDS,
         **occasion.WORDS,
         **offer.WORDS,
         **partnership.WORDS,

@@ -12,6 +12,7 @@ CLASH_NAMES: Mapping[ClashKind, Text] = MappingProxyType(
     {
         ClashKind.SAME_DISTRICT: Text(fi="Sama suuralue", sv="Samma storområde", en="Same district"),
         ClashKind.SAME_THEME: Text(fi="Sama teema", sv="Samma tema", en="Same theme"),
+        ClashKind.SAME_AUDIENCE: Text(fi="Sama kohderyhmä", sv="Samma målgrupp", en="Same audience"),
         ClashKind.PUBLIC_HOLIDAY: Text(fi="Pyhäpäivä", sv="Helgdag", en="Public holiday"),
         ClashKind.SCHOOL_HOLIDAY: Text(fi="Koulujen loma", sv="Skollov", en="School holiday"),
     }

@@ -35,6 +35,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "amended_time": Text(fi="aika", sv="tid", en="time"),
         "amended_districts": Text(fi="suuralueet", sv="storområden", en="districts"),
         "amended_themes": Text(fi="teemat", sv="teman", en="themes"),
+        "amended_audiences": Text(fi="kohderyhmät", sv="målgrupper", en="audiences"),
         "amended_areas": Text(fi="käsiteltävät alueet", sv="områden som behandlas", en="areas covered"),
         "amended_partners": Text(fi="kumppanit", sv="partner", en="partners"),
         "amended_details": Text(

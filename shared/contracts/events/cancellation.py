@@ -53,7 +53,7 @@ class OccasionsCombined(Contract):
 
 
 class CombineOccasions(Command, name="events.combine-occasions", who=Who.STAFF, result=OccasionsCombined):
-    """Have one occasion absorb others, with their districts, themes, areas and partners.
+    """Have one occasion absorb others, with their districts, themes, audiences, areas and partners.
 
     The others are cancelled. Where the one has places, registrations for them are carried over to it in the order of
     their coming: into places as far as there are any, else into its waiting list; each person is told, with a link.

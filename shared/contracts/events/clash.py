@@ -17,6 +17,8 @@ class ClashKind(StrEnum):
     """Another occasion on the same day, for residents of the same district."""
     SAME_THEME = "same-theme"
     """Another occasion on the same day, for those whom the same theme concerns."""
+    SAME_AUDIENCE = "same-audience"
+    """Another occasion on the same day, for the same sort of people."""
     PUBLIC_HOLIDAY = "public-holiday"
     SCHOOL_HOLIDAY = "school-holiday"
 
@@ -31,6 +33,6 @@ class Clash(Contract):
     other: Slug | None = None
     """The other occasion."""
     common: tuple[Slug, ...] = ()
-    """The districts, or the themes, that both have. With neither naming a district it is the whole city: none."""
+    """The districts, themes or audiences that both have. With neither naming a district it is the whole city: none."""
     name: Text
     """Of the other occasion or of the holiday."""

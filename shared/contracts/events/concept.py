@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import AwareDatetime, Field, HttpUrl, model_validator
 
 from shared.contracts.events.occasion import Kind
-from shared.contracts.events.programme import Place, Programme
+from shared.contracts.events.programme import Accessibility, Place, Programme
 from shared.contracts.message import Command, Contract, Who
 from shared.contracts.names import Slug
 from shared.contracts.survey import MOST_QUESTIONS, SurveyQuestion, check_keys_differ
@@ -39,6 +39,7 @@ class ConceptFacts(Contract):
     kind: Kind
     summary: Text | None = None
     themes: tuple[Slug, ...] = ()
+    audiences: tuple[Slug, ...] = ()
     lasts_minutes: Annotated[int, Field(ge=15, le=1_440)]
     programme: Programme = Programme()
     checklist: Annotated[tuple[ChecklistItem, ...], Field(max_length=100)] = ()
@@ -90,7 +91,9 @@ class WantedOccasion(Contract):
     summary: Text | None = None
     districts: tuple[Slug, ...] = ()
     themes: tuple[Slug, ...] | None = None
+    audiences: tuple[Slug, ...] | None = None
     place: Place | None = None
+    accessibility: Accessibility = Accessibility()
     partners: tuple[Slug, ...] = ()
 
 

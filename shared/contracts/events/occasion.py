@@ -7,7 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
-from shared.contracts.events.programme import Place, Programme
+from shared.contracts.events.programme import Accessibility, Place, Programme
 from shared.contracts.message import Contract, Event
 from shared.contracts.names import Slug
 from shared.contracts.survey import SurveyQuestion
@@ -39,10 +39,14 @@ class OccasionFacts(Contract):
     summary: Text | None = None
     districts: tuple[Slug, ...] = ()
     themes: tuple[Slug, ...] = ()
+    audiences: tuple[Slug, ...] = ()
+    """Whom it is for in particular, as the city's file names them; none: everybody alike."""
     areas: tuple[Annotated[str, StringConstraints(min_length=1, max_length=80)], ...] = ()
     starts_at: AwareDatetime
     ends_at: AwareDatetime
     place: Place | None = None
+    accessibility: Accessibility = Accessibility()
+    """Of the whole occasion; each track may say more of itself."""
     programme: Programme = Programme()
     partners: tuple[Slug, ...] = ()
     """Ids of the registered partners that organise it together with the city."""

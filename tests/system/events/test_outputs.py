@@ -144,7 +144,7 @@ async def test_a_year_at_a_glance_is_data_and_a_page_in_three_languages(city: Ci
         page = await city.get("events", "/clock/2034/page", params={"lang": language})
         assert page.status_code == 200
         assert f"<h1>{heading}</h1>" in page.text
-        assert f"<h2>{month}</h2>" in page.text
+        assert f">{month}</h2>" in page.text
         assert f"../../occasions/{OTHER}/page?lang={language}" in page.text
     tapiola = await city.get("events", "/clock/2034/page", params={"district": "tapiola"})
     assert SWEDISH in tapiola.text
@@ -167,8 +167,8 @@ async def test_the_years_page_is_not_sent_again_until_something_on_it_has_change
     await city.done("events.publish-occasion", {"occasion": id_})
     changed = await city.get("events", path, params={"lang": "en"}, headers=known)
     assert changed.status_code == 200
-    [line] = [one for one in changed.text.split("<li>") if f"/{id_}/page" in one]
-    assert "<strong>confirmed</strong>" in line
+    [line] = [one for one in changed.text.partition('id="month-')[2].split("<li>") if f"/{id_}/page" in one]
+    assert ">confirmed</span>" in line
 
 
 async def test_the_years_list_says_what_its_occasions_say(city: City) -> None:
@@ -187,8 +187,15 @@ async def test_the_years_list_says_what_its_occasions_say(city: City) -> None:
     await city.done("events.combine-occasions", {"into": ids[2], "absorbs": [ids[3]], **why})
     clock = await city.shown("events", f"/clock/{year}")
     glance = await city.shown("events", f"/clock/{year}/glance")
-    shown = ("id", "kind", "name", "districts", "themes", "starts_at", "ends_at", "status", "url")
-    assert glance["occasions"] == [{name: one[name] for name in shown} for one in clock["occasions"]]
+    shown = ("id", "kind", "name", "districts", "themes", "starts_at", "ends_at", "status", "revision", "url")
+    assert [{name: one[name] for name in shown} for one in glance["occasions"]] == [
+        {name: one[name] for name in shown} for one in clock["occasions"]
+    ]
+    promises = ("promised_at", "published_at", "first_starts_at", "slipped_days")
+    assert [{name: one[name] for name in promises} for one in glance["occasions"]] == [
+        {name: one["promise"][name] for name in promises} for one in clock["occasions"]
+    ]
+    assert max(one["slipped_days"] for one in glance["occasions"]) > 200, "the one that was moved to November"
     assert {one["id"]: one["status"] for one in glance["occasions"]} == {
         ids[0]: "moved",
         ids[1]: "cancelled",
@@ -270,3 +277,91 @@ async def test_a_proposal_is_told_nowhere_as_something_that_will_be(city: City) 
     page = await city.get("events", f"/occasions/{id_}/page")
     assert page.status_code == 200
     assert "itemscope" not in page.text
+
+
+async def test_how_accessible_it_is_and_whom_it_is_for_is_told_wherever_people_look(city: City) -> None:
+    id_ = "2034-accessible"
+    told = {"step_free": True, "induction_loop": False, "interpretation": ["sign-language", "so"]}
+    occasion = evening(id_, "2034-09-05T17:00:00+03:00") | {"accessibility": told, "audiences": ["newcomers"]}
+    yard = {"name": text("School yard"), "address": "Koulutie 1"}
+    occasion["programme"]["tracks"][0] |= {"place": yard, "accessibility": {"interpretation": ["ar"]}}
+    await city.ask("events.plan-year", {"year": 2034, "promise": text("We listen")})
+    await city.done("events.plan-occasion", {"occasion": occasion})
+    before = await city.shown("events", f"/occasions/{id_}")
+    assert before["accessibility"] == {"step_free": None, "induction_loop": None, "interpretation": []}, (
+        "not yet public"
+    )
+    await city.done("events.publish-occasion", {"occasion": id_})
+    shown = await city.shown("events", f"/occasions/{id_}")
+    assert (shown["accessibility"], shown["audiences"]) == (told, ["newcomers"])
+    for language, words in (
+        ("fi", ("Esteetön kulku", "Ei induktiosilmukkaa", "Viittomakielen tulkkaus", "Tulkkaus: arabia", "muuttaneet")),
+        ("sv", ("utan trappsteg", "Ingen hörslinga", "Teckenspråkstolkning", "Tolkning: arabiska", "Invandrade")),
+        ("en", ("Step-free", "No induction loop", "Sign language", "Interpreting: Arabic", "from abroad")),
+    ):
+        page = (await city.get("events", f"/occasions/{id_}/page", params={"lang": language})).text
+        assert [one for one in words if one not in page] == [], language
+        [entry] = (await _feed(city, f"/occasions/{id_}/calendar.ics", lang=language)).events
+        assert entry.description is not None
+        assert [one for one in words[:4] if one not in entry.description] == [], language
+        assert "Koulutie 1" in entry.description
+    event = await city.shown("events", f"/event/silta:{id_}/", params={"include": "audience"})
+    check_thing("event", event)
+    assert [one["name"]["en"] for one in event["audience"]] == ["New residents from abroad"]
+    assert "Interpreting: Somali" in event["description"]["en"]
+    schema = await city.shown("events", f"/occasions/{id_}/schema.jsonld", params={"lang": "en"})
+    check_event(schema)
+    assert {one.get("name") for one in schema["location"]} >= {"Library", "School yard"}
+
+
+@pytest.mark.parametrize("wrong", ["Arabic", "sign language", ""])
+async def test_an_interpretation_that_is_none_is_refused_and_says_what_to_write(city: City, wrong: str) -> None:
+    occasion = evening("2034-wrong", "2034-09-05T17:00:00+03:00") | {"accessibility": {"interpretation": [wrong]}}
+    problem = (await city.ask("events.plan-occasion", {"occasion": occasion})).problem
+    assert problem is not None
+    [error] = problem["errors"]
+    assert error["pointer"] == "/data/occasion/accessibility/interpretation/0"
+    assert "sign-language" in error["detail"]
+
+
+async def test_a_feed_of_everything_follows_each_change_of_one_and_keeps_the_rest(city: City) -> None:
+    """Its entries are kept from change to change: what is moved, called off or absorbed must be written anew."""
+    ids = [f"2038-kept-{number}" for number in range(4)]
+    theme = "kept-2038"
+    why = {"by": text("Working group"), "reason": text("The hall is closed")}
+    for number, id_ in enumerate(ids):
+        await plan_and_publish(city, evening(id_, f"2038-0{number + 2}-12T17:00:00+02:00") | {"themes": [theme]})
+
+    async def told() -> dict[str, tuple[int | None, EventStatus | None, int]]:
+        feed = await _feed(city, theme=theme)
+        everything = {one.uid: one for one in (await _feed(city)).events}
+        assert all(everything[one.uid] == one for one in feed.events), "the same entry in every feed"
+        return {
+            str(one.uid).removesuffix("@espoo.silta"): (one.sequence, one.status, one.start.month)
+            for one in feed.events
+        }
+
+    confirmed, cancelled = EventStatus.CONFIRMED, EventStatus.CANCELLED
+    assert await told() == {id_: (1, confirmed, number + 2) for number, id_ in enumerate(ids)}
+    await city.done("events.move-occasion", {"occasion": ids[0], "starts_at": "2038-11-01T17:00:00+02:00", **why})
+    assert (await told())[ids[0]] == (3, confirmed, 11)
+    await city.done("events.cancel-occasion", {"occasion": ids[1], **why})
+    await city.done("events.combine-occasions", {"into": ids[2], "absorbs": [ids[3]], **why})
+    assert await told() == {
+        ids[0]: (3, confirmed, 11),
+        ids[1]: (2, cancelled, 3),
+        ids[2]: (2, confirmed, 4),
+        ids[3]: (3, cancelled, 5),
+    }
+
+
+async def test_one_address_leads_to_the_present_year_and_each_page_to_the_others(city: City) -> None:
+    for year in (2027, 2047):
+        await city.ask("events.plan-year", {"year": year, "promise": text("We listen")})
+    there = await city.get("events", "/clock.html", params={"lang": "sv"})
+    assert (there.status_code, there.headers["location"]) == (303, "clock/2027/page?lang=sv")
+    page = (await city.get("events", "/clock/2047/page", params={"lang": "sv"})).text
+    for name in ("clock", "topics", "districts", "wishes", "activities"):
+        link = f"/events/v1/{name}.html?lang=sv"
+        assert f'href="{link}"' in page
+        assert (await city.get("events", link.removeprefix("/events/v1"))).status_code in {200, 303}

@@ -121,24 +121,26 @@ async def test_a_sector_amends_its_proposal_before_the_decision_and_what_it_was_
     assert {one["track"] for one in (await city.shown("events", f"/occasions/{id_}"))["places"]} == {"traffic"}
 
 
-async def test_who_plans_is_warned_of_the_same_district_the_same_theme_and_holidays(city: City) -> None:
+async def test_who_plans_is_warned_of_the_same_district_theme_or_audience_and_of_holidays(city: City) -> None:
     await _year(city, 2042)
-    first = evening("2042-first", "2042-01-06T12:00:00+02:00") | {"themes": ["traffic"]}
+    about = {"themes": ["traffic"], "audiences": ["families"]}
+    first = evening("2042-first", "2042-01-06T12:00:00+02:00") | about
     (epiphany,) = (await city.done("events.plan-occasion", {"occasion": first}))["clashes"]
     assert (epiphany["kind"], epiphany["name"]["sv"]) == ("public-holiday", "Trettondag")
 
-    second = evening("2042-second", "2042-01-06T18:00:00+02:00") | {"themes": ["traffic"]}
+    second = evening("2042-second", "2042-01-06T18:00:00+02:00") | about
     clashes = (await city.done("events.plan-occasion", {"occasion": second}))["clashes"]
     assert {(one["kind"], one["other"]) for one in clashes} == {
         ("public-holiday", None),
         ("same-district", "2042-first"),
         ("same-theme", "2042-first"),
+        ("same-audience", "2042-first"),
     }
     listed = await city.shown("events", "/clock/2042/clashes")
-    assert len(listed["clashes"]) == 4
+    assert len(listed["clashes"]) == 5
     for language, words in (
-        ("fi", ("Sama suuralue", "Suur-Leppävaara", "Loppiainen")),
-        ("sv", ("Samma storområde", "Stor-Alberga", "Trettondag")),
+        ("fi", ("Sama suuralue", "Suur-Leppävaara", "Loppiainen", "Sama kohderyhmä")),
+        ("sv", ("Samma storområde", "Stor-Alberga", "Trettondag", "Barnfamiljer")),
         ("en", ("Same theme", "traffic", "Epiphany")),
     ):
         page = await city.get("events", "/clock/2042/clashes/page", params={"lang": language})

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from services.events.domain.occasion import OccasionState
-from shared.city import City, District, Theme
+from shared.city import Audience, City, District, Theme
 from shared.contracts.events import Kind, OccasionFacts, Place, Programme, Stop, Track
 from shared.text import Text
 
@@ -18,6 +18,7 @@ CITY = City(
     city=Text(fi="Espoo"),
     districts=(District(id="leppavaara", name=Text(fi="Suur-Leppävaara"), population=67_814),),
     themes=(Theme(id="schools", name=Text(fi="Koulut ja päiväkodit", sv="Skolor och daghem")),),
+    audiences=(Audience(id="youth", name=Text(fi="Nuoret", sv="Unga")),),
 )
 SCHOOLS = Track(id="schools", name=Text(fi="Koulut", en="Schools"), on_site=2, remote=1)
 

@@ -61,6 +61,15 @@ def test_the_same_theme_in_two_districts_divides_those_whom_it_concerns() -> Non
     assert (clash.kind, clash.common) == (ClashKind.SAME_THEME, ("schools",))
 
 
+def test_the_same_audience_in_two_districts_can_be_at_one_of_them_only() -> None:
+    one = planned(audiences=("youth", "newcomers"))
+    other = planned(id="other", districts=("tapiola",), audiences=("youth",))
+    (clash,) = clashes_of(one, [other], CITY)
+    assert (clash.kind, clash.common) == (ClashKind.SAME_AUDIENCE, ("youth",))
+    everybody = planned(id="everybody", districts=("tapiola",))
+    assert clashes_of(one, [everybody], CITY) == ()
+
+
 @pytest.mark.parametrize("kind", [Kind.POP_UP, Kind.ROUTE, Kind.POLL, Kind.TRAINING, Kind.PANEL_SESSION])
 def test_where_one_drops_in_or_is_asked_to_takes_nobody_elses_evening(kind: Kind) -> None:
     dropped_in = planned(id="other", kind=kind)

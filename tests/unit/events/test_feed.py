@@ -13,8 +13,9 @@ from pydantic import HttpUrl
 
 from services.events.domain.life_cycle import Status
 from services.events.domain.occasion import OccasionState
-from services.events.feed import STATUSES, Feed, location_of
-from shared.contracts.events import Place, Programme, Track
+from services.events.feed import STATUSES, Entry, Feed
+from services.events.programme_text import location_of
+from shared.contracts.events import Accessibility, Place, Programme, Track
 from shared.text import Language, Text
 from tests.unit.events.examples import BEFORE, CITY, DURING, STARTS, confirmed, facts, planned, route
 
@@ -22,19 +23,19 @@ SOURCE = "https://events.example.org/events/v1/calendar.ics?lang=fi"
 
 
 def feed(occasions: Sequence[OccasionState], language: Language = "fi") -> Feed:
-    return Feed(
-        occasions=occasions,
-        city=CITY,
-        language=language,
-        public_url="https://events.example.org",
-        source=SOURCE,
-    )
+    entries = [Entry.of(one, CITY, language, "https://events.example.org") for one in occasions]
+    return Feed(entries=entries, city=CITY, language=language, source=SOURCE)
 
 
 def read(one: Feed) -> Calendar:
     calendar = Calendar.from_ical(one.to_ical())
     assert isinstance(calendar, Calendar)
     return calendar
+
+
+def description(occasion: OccasionState, language: Language = "fi") -> str:
+    [event] = read(feed([occasion], language)).events
+    return str(event["DESCRIPTION"])
 
 
 def test_an_empty_feed_is_still_a_calendar() -> None:
@@ -106,6 +107,40 @@ def test_the_details_of_an_occasion_that_is_only_planned_are_not_given_away() ->
 
 def test_a_routes_location_is_its_stops() -> None:
     assert location_of(route((0, 30), (60, 90)), "fi") == "Pysäkki 1 – Pysäkki 2"
+
+
+def test_a_route_is_one_entry_that_says_when_it_stops_where() -> None:
+    ride = route((0, 20), (45, 60))
+    occasion = confirmed(**dict(ride))
+    assert "18.00–18.20 Pysäkki 1\n18.45–19.00 Pysäkki 2" in description(occasion)
+    assert "18:45–19:00 Pysäkki 2" in description(occasion, "en")
+
+
+def test_an_entry_says_of_each_track_where_it_is_and_how_accessible() -> None:
+    track = Track(
+        id="schools",
+        name=Text(fi="Koulut", sv="Skolor"),
+        on_site=10,
+        room=Text(fi="Sali 2"),
+        place=Place(name=Text(fi="Koulu"), address="Koulutie 1"),
+        languages=("fi", "sv"),
+        accessibility=Accessibility(induction_loop=True, interpretation=("sign-language", "ar", "xx")),
+    )
+    occasion = confirmed(programme=Programme(tracks=(track,)), accessibility=Accessibility(step_free=False))
+    lines = description(occasion).splitlines()
+    assert lines[0] == (
+        "Koulut: Sali 2; Koulu, Koulutie 1; Suomi, Svenska; Induktiosilmukka; Viittomakielen tulkkaus; "
+        "Tulkkaus: arabia; Tulkkaus: xx"
+    )
+    assert lines[1] == "Kulkureitillä on portaita"
+    in_swedish = description(occasion, "sv")
+    assert "Skolor: Sali 2" in in_swedish
+    assert "Tolkning: arabiska" in in_swedish
+
+
+def test_an_entry_says_whom_it_is_for() -> None:
+    event = read(feed([confirmed(audiences=("youth", "new-parents"))], "sv")).events[0]
+    assert event.categories[2:] == ["Unga", "new parents"]
 
 
 def test_a_place_is_given_with_its_address() -> None:

@@ -17,7 +17,7 @@ from services.events.linked_events import shapes
 from services.events.linked_events.catalogue import Catalogue, place_of
 from services.events.linked_events.source import INTERNET, Source, identified, origin_of, place_id
 from services.events.linked_events.wanted import MOST, NOTHING, WantedEvents, moment
-from shared.contracts.events import PartnerFacts, PartnerKind, Place, Programme, Track
+from shared.contracts.events import Accessibility, PartnerFacts, PartnerKind, Place, Programme, Track
 from shared.text import Text
 from tests.linked_events import check_list, check_thing
 from tests.unit.events.examples import BEFORE, CITY, HELSINKI, STARTS, confirmed, facts, route
@@ -54,8 +54,9 @@ def filter_of(**asked: object) -> dict[str, Any]:
         evening(name=Text(fi="Asukasilta " * 100)),
         changed(evening(), Status.CANCELLED),
         OccasionState.planned(route((0, 30), (60, 90)), zone=HELSINKI, now=BEFORE),
+        evening(audiences=("youth", "parents")),
     ],
-    ids=["full", "bare", "long", "cancelled", "route"],
+    ids=["full", "bare", "long", "cancelled", "route", "particular"],
 )
 @pytest.mark.parametrize("include", [(), ("location", "keywords", "audience")], ids=["links", "whole"])
 def test_an_event_has_the_shape_of_the_standard(occasion: OccasionState, include: tuple[str, ...]) -> None:
@@ -95,6 +96,21 @@ def test_an_event_says_what_the_occasion_is() -> None:
     assert told["publisher"] == "silta:espoo"
     assert told["maximum_attendee_capacity"] == 3
     assert told["enrolment_end_time"] == told["start_time"]
+
+
+def test_whom_it_is_for_are_keywords_of_their_own() -> None:
+    told = event(evening(audiences=("youth",)), "audience")
+    assert [(one["id"], one["name"]) for one in told["audience"]] == [
+        ("silta:audience-youth", {"fi": "Nuoret", "sv": "Unga"})
+    ]
+    assert "silta:audience-youth" not in {one["@id"].split("/")[-2] for one in told["keywords"]}
+    assert event(evening(audiences=("youth",)))["audience"] == [SOURCE.link("keyword", "silta:audience-youth")]
+
+
+def test_the_description_says_how_accessible_it_is_and_when_a_route_stops() -> None:
+    told = event(evening(accessibility=Accessibility(step_free=True, interpretation=("so",))))
+    assert told["description"]["en"].endswith("<li>Step-free access, Interpreting: Somali</li></ul>")
+    assert "<li>18.00–18.30 Pysäkki 1</li>" in event(confirmed(**dict(route((0, 30)))))["description"]["fi"]
 
 
 def test_who_organises_it_with_the_city_is_named_and_linked_while_the_city_publishes_it() -> None:
@@ -192,6 +208,7 @@ def test_only_what_was_published_is_told() -> None:
         ({"division": "kaupunginosa:leppavaara,x"}, {"facts.districts": {"$in": ["leppavaara"]}}),
         ({"division": "malmi"}, {"facts.districts": {"$in": []}}),
         ({"keyword": "silta:theme-schools"}, {"$or": [NOTHING, {"facts.themes": "schools"}]}),
+        ({"keyword": "silta:audience-youth"}, {"$or": [NOTHING, {"facts.audiences": "youth"}]}),
         ({"keyword": "yso:p1"}, {"$or": [NOTHING, NOTHING]}),
         ({"keyword_AND": "silta:kind-route"}, {"facts.kind": "route"}),
         ({"keyword!": "silta:kind-route"}, {"$nor": [{"facts.kind": "route"}]}),

@@ -202,6 +202,18 @@ def test_an_occasion_of_the_whole_city_stays_so_whatever_it_absorbs() -> None:
     assert one.facts.districts == ()
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "then"),
+    [(("youth",), ("families",), ("youth", "families")), ((), ("youth",), ()), (("youth",), (), ())],
+)
+def test_what_is_for_everybody_stays_so_whatever_it_absorbs(
+    ours: tuple[str, ...], theirs: tuple[str, ...], then: tuple[str, ...]
+) -> None:
+    one, other = confirmed(audiences=ours), confirmed(id="other", audiences=theirs)
+    one.absorb(other, BEFORE, WHY, field="/data/absorbs/0")
+    assert one.facts.audiences == then
+
+
 def test_what_is_held_is_not_absorbed_and_nothing_changes() -> None:
     one, other = confirmed(), confirmed(id="other")
     other.hold(DURING)

@@ -14,13 +14,14 @@ from services.events.domain.life_cycle import Status
 from services.events.domain.occasion import OccasionState
 from services.events.schema_org import SCHEMA_ORG, described
 from services.events.web.base import PAGES
-from shared.contracts.events import PartnerFacts, PartnerKind, Place, Programme, Track
+from shared.contracts.events import Accessibility, PartnerFacts, PartnerKind, Place, Programme, Track
 from shared.text import LANGUAGES, Language, Text
 from tests.schema_org import check_event
 from tests.unit.events.examples import BEFORE, CITY, HELSINKI, STARTS, confirmed, planned, route
 
 URL = "https://events.example.org"
 HALL = Place(name=Text(fi='Sali "A" & <B>'), address="Soittoniekanaukio 1 A")
+YARD = Place(name=Text(fi="Koulun piha"))
 ON_SITE = Track(id="a", name=Text(fi="A"), on_site=5, languages=("sv", "fi"))
 REMOTE = Track(id="b", name=Text(fi="B"), remote=7, remote_link=HttpUrl("https://meet.example.org/1"))
 
@@ -53,6 +54,10 @@ def as_words(value: Any) -> Any:
 OCCASIONS = {
     "planned": planned(place=HALL),
     "confirmed": confirmed(place=HALL, summary=Text(fi="Koulut & <tiet>")),
+    "accessible": confirmed(
+        place=HALL, accessibility=Accessibility(step_free=True, induction_loop=False), audiences=("youth", "parents")
+    ),
+    "elsewhere": confirmed(place=HALL, programme=Programme(tracks=(ON_SITE.model_copy(update={"place": YARD}),))),
     "hybrid": confirmed(place=HALL, programme=Programme(tracks=(ON_SITE, REMOTE))),
     "remote": confirmed(programme=Programme(tracks=(REMOTE,))),
     "route": OccasionState.planned(route((0, 30), (60, 90)), zone=HELSINKI, now=BEFORE),
@@ -134,3 +139,22 @@ def test_a_change_of_plans_is_told_with_when_it_was_to_be() -> None:
     told = thing(occasion)
     assert told["eventStatus"] == f"{SCHEMA_ORG}/EventCancelled"
     assert "offers" not in told
+
+
+def test_it_says_how_accessible_the_place_is_and_whom_it_is_for() -> None:
+    told = thing(OCCASIONS["accessible"], "sv")
+    assert [(one["name"], one["value"]) for one in told["location"][0]["amenityFeature"]] == [
+        ("Tillgänglig väg utan trappsteg", True),
+        ("Hörslinga", False),
+    ]
+    assert [one["audienceType"] for one in told["audience"]] == ["Unga", "parents"]
+
+
+def test_a_track_that_is_held_elsewhere_is_a_place_of_its_own_and_says_nothing_of_the_others() -> None:
+    accessible = Accessibility(step_free=True)
+    track = ON_SITE.model_copy(update={"place": YARD})
+    told = thing(confirmed(place=HALL, accessibility=accessible, programme=Programme(tracks=(track,))))
+    assert [(one["name"], "amenityFeature" in one) for one in told["location"]] == [
+        ('Sali "A" & <B>', True),
+        ("Koulun piha", False),
+    ]

@@ -16,6 +16,7 @@ from services.events.sheet.reading import Entry, read_sheet
 from services.events.sheet.writing import sheet
 from shared.contracts import Command, Rejected
 from shared.contracts.events import (
+    Accessibility,
     CancelOccasion,
     EntryRead,
     Kind,
@@ -43,15 +44,24 @@ lines = st.lists(words, min_size=1, max_size=3).map("\n".join).map(str.strip).fi
 texts = st.builds(Text, fi=lines, sv=st.none() | lines, en=st.none() | lines)
 slugs = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,3}", fullmatch=True)
 places = st.builds(Place, name=texts, address=st.none() | words.map(str.strip).filter(bool))
+interpretations = st.lists(st.sampled_from(["sign-language", "speech-to-text", "ar"]), unique=True).map(tuple)
+accessible = st.builds(
+    Accessibility,
+    step_free=st.none() | st.booleans(),
+    induction_loop=st.none() | st.booleans(),
+    interpretation=interpretations,
+)
 tracks = st.builds(
     Track,
     id=slugs,
     name=texts,
     on_site=st.integers(1, 900),
     remote=st.integers(0, 900),
+    place=st.none() | places,
     room=st.none() | texts,
     remote_link=st.none() | st.just("https://meet.example.org/a?b=c&d=1"),
     languages=st.lists(st.sampled_from(["fi", "sv", "en"]), unique=True).map(tuple),
+    accessibility=accessible,
 )
 moments = st.datetimes(datetime(2001, 1, 1), datetime(2190, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 parts = st.lists(words.map(lambda text: text.strip().replace(";", "")).filter(bool), max_size=3).map(tuple)
@@ -68,10 +78,12 @@ def occasions(draw: st.DrawFn) -> OccasionFacts:
         summary=draw(st.none() | texts),
         districts=draw(st.lists(slugs, max_size=3).map(tuple)),
         themes=draw(st.lists(slugs, max_size=3).map(tuple)),
+        audiences=draw(st.lists(slugs, max_size=3).map(tuple)),
         areas=draw(parts),
         starts_at=starts,
         ends_at=starts + draw(st.timedeltas(timedelta(minutes=1), timedelta(days=2))),
         place=draw(st.none() | places),
+        accessibility=draw(accessible),
         programme=Programme(
             opening=draw(st.none() | texts),
             tracks=tuple(draw(st.lists(tracks, max_size=3, unique_by=lambda one: one.id))),

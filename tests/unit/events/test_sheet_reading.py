@@ -77,6 +77,15 @@ def test_however_it_is_written_it_says_the_same(content: bytes) -> None:
     assert only(content) == only(csv_of(GOOD))
 
 
+@pytest.mark.parametrize(
+    ("cell", "said"), [("kyllä", True), ("Ja", True), ("TRUE", True), ("ei", False), ("no", False)]
+)
+def test_yes_and_no_are_read_as_people_write_them(cell: str, said: bool) -> None:  # noqa: FBT001
+    facts = only(csv_of(GOOD | {"accessibility_step_free": cell, "track_accessibility_interpretation": "ar, so"}))
+    assert facts.accessibility.step_free is said
+    assert facts.programme.tracks[0].accessibility.interpretation == ("ar", "so")
+
+
 def test_further_rows_with_the_same_id_are_further_tracks_wherever_they_are_sorted_to() -> None:
     more = {"id": GOOD["id"], "track_id": "roads", "track_name_fi": "Kadut", "track_remote": "5"}
     other = GOOD | {"id": "another"}
@@ -134,6 +143,8 @@ def test_every_problem_is_listed_at_its_row_and_column() -> None:
         ({"track_on_site": "0"}, "track_id", "cell-invalid"),
         ({"track_remote_link": "meet me"}, "track_remote_link", "cell-invalid"),
         ({"track_languages": "fi, swedish"}, "track_languages", "not-one-of"),
+        ({"track_accessibility_step_free": "perhaps"}, "track_accessibility_step_free", "not-one-of"),
+        ({"accessibility_interpretation": "Arabic"}, "accessibility_interpretation", "cell-invalid"),
         ({"districts": "Leppävaara"}, "districts", "not-an-id"),
         ({"name_fi": "#REF!"}, "name_fi", "cell-broken"),
         ({"status": "sometime"}, "status", "not-one-of"),

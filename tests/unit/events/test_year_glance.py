@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from services.events.documents import Occasion, PlannedYear, Revision, YearPart
 from services.events.domain.history import UNSAID, Change, Subject
-from services.events.year_glance import Glance, GlanceEntry, YearGlance, made_glance, months
+from services.events.year_glance import Glance, GlanceEntry, YearGlance, made_glance, months, present_year, upcoming
 from shared.text import Language, Text
 from tests.unit.events.examples import BEFORE, HELSINKI, STARTS, facts
 
@@ -40,7 +40,7 @@ class Kept:
         self.revision.number += 1
         for one in occasions:
             id_ = YearPart.id_for(one.year, one.id)
-            self.parts.setdefault(id_, YearPart(id=id_)).keep(one)
+            self.parts.setdefault(id_, YearPart(id=id_)).keep(one, HELSINKI)
             self.revision.parts[id_] = self.revision.number
         return [
             part.to_stored() for id_, part in self.parts.items() if self.revision.parts[id_] == self.revision.number
@@ -56,8 +56,8 @@ def glance(*occasions: Occasion) -> Glance:
 
 
 def shown(made: Glance, language: Language, *, year: int = 2027) -> list[tuple[str, list[str]]]:
-    def show(entry: GlanceEntry, when: str) -> Markup:
-        return Markup("{}, {}").format(entry.id, when)
+    def show(entry: GlanceEntry, when: str, promised: str | None) -> Markup:
+        return Markup(", ").join(part for part in (entry.id, when, promised) if part)
 
     return [(month.name, list(month.occasions)) for month in months(made.lines, language, HELSINKI, show, year=year)]
 
@@ -104,7 +104,7 @@ def test_the_months_are_those_of_the_citys_calendar() -> None:
     made = glance(occasion("a", STARTS), occasion("b", late), occasion("c", early))
     [february, march] = shown(made, "sv")
     assert (february[0], [one[0] for one in february[1]], march[0]) == ("Februari", ["a", "b"], "Mars")
-    assert shown(made, "fi")[1] == ("Maaliskuu", ["c, maanantaina 1. maaliskuuta 2027 klo 0.30"])
+    assert shown(made, "fi")[1] == ("Maaliskuu", ["c, maanantai 1.3. klo\u00a00.30–1.30"])
     assert shown(glance(), "en") == []
 
 
@@ -127,3 +127,39 @@ def test_an_occasion_is_in_the_same_part_wherever_it_is_moved_to() -> None:
     moved.facts = moved.facts.model_copy(update={"starts_at": datetime(2027, 5, 1, 9, tzinfo=UTC)})
     made = kept.glance(kept.keep(moved), before)
     assert [name for name, _ in shown(made, "en")] == ["May"]
+
+
+def test_what_was_moved_says_what_was_promised_first_and_how_far_it_has_slipped() -> None:
+    kept, moved = Kept(), occasion("a", STARTS, published=True)
+    moved.move(
+        starts_at=STARTS + timedelta(days=14, hours=-1),
+        ends_at=None,
+        place=None,
+        zone=HELSINKI,
+        now=BEFORE,
+        why=UNSAID,
+    )
+    made = kept.glance(kept.keep(moved))
+    [told] = YearGlance.model_validate_json(made.body).occasions
+    assert (told.first_starts_at, told.slipped_days, told.revision) == (STARTS, 14, 4)
+    assert (told.promised_at, told.published_at) == (BEFORE, BEFORE)
+    assert shown(made, "fi") == [("Helmikuu", ["a, keskiviikko 24.2. klo\u00a017.00–18.00, keskiviikko 10.2."])]
+    assert shown(made, "sv") == [("Februari", ["a, onsdag 24.2 kl.\u00a017.00–18.00, onsdag 10.2"])]
+    assert shown(made, "en") == [
+        ("February", ["a, Wednesday 24 February, 17:00–18:00, Wednesday 10 February"]),
+    ]
+
+
+def test_the_next_occasions_are_those_that_have_not_begun_and_are_not_called_off() -> None:
+    days = [occasion(f"day-{number}", STARTS + timedelta(days=number)) for number in range(6)]
+    days[2].cancel(BEFORE, UNSAID)
+    lines = glance(*days).lines
+    assert [one.entry.id for one in upcoming(lines, STARTS)] == ["day-1", "day-3", "day-4"]
+    assert upcoming(lines, STARTS + timedelta(days=9)) == []
+
+
+def test_the_present_year_is_this_one_else_the_next_else_the_last() -> None:
+    assert present_year([2026, 2027, 2028], 2027) == 2027
+    assert present_year([2026, 2028], 2027) == 2028
+    assert present_year([2025, 2026], 2027) == 2026
+    assert present_year([], 2027) is None
