@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 from services.events import console as events
+from services.feedback import console as feedback
 from shared.console import cli
 
 application = cli.application
 events.add_to(cli.services["events"])
+feedback.add_to(cli.services["feedback"])
 
 if __name__ == "__main__":
     cli.main()

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
+from pydantic import Field
+
 from services.feedback.domain.follow_up import Edition
+from services.feedback.domain.lots import Lots
+from services.feedback.domain.progress import Step
 from services.feedback.domain.survey import SurveyState
 from services.feedback.domain.tally import Tally
 from shared.contracts import Rejected
@@ -55,6 +59,12 @@ class StoredAnswer(Document):
         """Return what the ids of all answers to a survey begin with: 64 bits of SHA-256, hex, and a hyphen."""
         return f"{hashlib.sha256(survey.encode()).hexdigest()[:16]}-"
 
+    @classmethod
+    def after(cls, survey: str, id_: str = "") -> dict[str, Any]:
+        """Return the filter for a survey's answers whose ids follow `id_`, in the order of ids, which is no order."""
+        prefix = cls.prefix(survey)
+        return {"_id": {"$gt": id_ or prefix, "$lt": prefix.removesuffix("-") + "."}}
+
 
 class SummaryPart(Document):
     """The running count of the answers to a survey that some processes took; the parts make the summary.
@@ -73,6 +83,9 @@ class SummaryPart(Document):
 
     survey: str
     tally: Tally = Tally()
+    """Of every answer: the exact count."""
+    lots: Lots = Lots()
+    """The same answers, as far as they may be shown."""
 
     @classmethod
     def own_id(cls, survey: str) -> str:
@@ -84,12 +97,16 @@ class FollowUp(Document):
     """An occasion's follow-up with all its editions, oldest first; its id is the occasion's."""
 
     COLLECTION: ClassVar[str] = "follow_ups"
-    INDEXES: ClassVar[tuple[Index, ...]] = (Index("-published_at"),)
+    INDEXES: ClassVar[tuple[Index, ...]] = (Index("-published_at"), Index("next_due"))
 
     occasion_name: Text
     published_at: datetime
     """When the latest edition was published."""
     editions: tuple[Edition, ...]
+    progress: dict[str, tuple[Step, ...]] = Field(default_factory=dict)
+    """How far items have come, by their ids, oldest first."""
+    next_due: date | None = None
+    """When the first of its open items is due."""
 
     @property
     def latest(self) -> Edition:
@@ -98,6 +115,11 @@ class FollowUp(Document):
 
 
 NEWEST_FIRST: list[tuple[str, int]] = [("published_at", -1), ("_id", 1)]
+
+
+def late_filter(today: date) -> dict[str, Any]:
+    """Return the filter for follow-ups of which something is late."""
+    return {"next_due": {"$gt": "", "$lt": today.isoformat()}}
 
 
 def parts_of(survey: str) -> dict[str, Any]:

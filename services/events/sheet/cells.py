@@ -17,16 +17,13 @@ from services.events.domain.problems import (
 )
 from shared.contracts import Rejected
 from shared.contracts.leaves import Leaf
+from shared.spreadsheet import BROKEN, CONTROL, GUARDED, guarded
 from shared.text import Text
 
 Cell = str | int | float | bool | datetime | date | time | timedelta | None
 """What a file may hold in a cell."""
 
 _INVISIBLE = "\ufeff\u200b\u2060"
-_BROKEN = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
-_GUARDED = re.compile(rf"'*(?:[=+\-@\t\r]|(?:{'|'.join(map(re.escape, sorted(_BROKEN)))})\Z)")
-"""What a spreadsheet takes for a formula or an error of one, or would once an apostrophe is gone."""
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _ISO = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)[T ]+(?P<time>\d{1,2}:\d\d(?::\d\d(?:\.\d{1,6})?)?)\s*(?P<offset>Z|[+-]\d\d:?\d\d)?"
 )
@@ -38,7 +35,7 @@ _SHOWN = 60
 
 
 def words_of(cell: Cell) -> str:
-    """Return a cell as text, without what a file adds to it.
+    """Return a cell as text, without what a file adds to it: `guarded` is undone.
 
     Raises:
         Rejected: the spreadsheet itself shows an error there.
@@ -46,24 +43,15 @@ def words_of(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        text = _CONTROL.sub("", cell.replace("\r\n", "\n").replace("\r", "\n")).strip(_INVISIBLE).strip()
-        if text in _BROKEN:
+        text = CONTROL.sub("", cell.replace("\r\n", "\n").replace("\r", "\n")).strip(_INVISIBLE).strip()
+        if text in BROKEN:
             raise Rejected(CELL_BROKEN, value=text)
-        return text[1:] if text.startswith("'") and _GUARDED.match(text) else text
+        return text[1:] if text.startswith("'") and GUARDED.match(text) else text
     if isinstance(cell, bool):
         return str(cell).lower()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return cell.isoformat(sep=" ") if isinstance(cell, datetime) else str(cell)
-
-
-def guarded(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula or its error; `words_of` takes the guard away.
-
-    Source: OWASP, CSV injection.
-    """
-    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return f"'{text}" if _GUARDED.match(text) else text
 
 
 def read(leaf: Leaf, cell: Cell, zone: tzinfo, names: Mapping[str, Text] | None = None) -> Any:
