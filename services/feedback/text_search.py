@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from services.feedback.documents import StoredAnswer, Survey
+from services.feedback.documents import FollowUp, StoredAnswer, Survey
 from services.feedback.domain.personal_data import masked
 from shared.store import Store
 from shared.text import Text
@@ -23,6 +23,8 @@ class Written:
     answer: str
     question: Text
     words: str
+    answered: str | None
+    """The item of the follow-up that answers it."""
 
 
 async def search(store: Store, survey: Survey, words: str, after: str) -> tuple[list[Written], str | None]:
@@ -37,8 +39,9 @@ async def search(store: Store, survey: Survey, words: str, after: str) -> tuple[
         sort=[("_id", 1)],
         limit=PAGE + 1,
     )
+    answered = await _answered(store, survey)
     written = [
-        Written(answer.id, question.text, masked(str(answer.answers[question.key])))
+        Written(answer.id, question.text, masked(str(answer.answers[question.key])), answered.get(answer.id))
         for answer in found[:PAGE]
         for question in questions
         if question.key in answer.answers
@@ -46,8 +49,15 @@ async def search(store: Store, survey: Survey, words: str, after: str) -> tuple[
     return written, found[PAGE - 1].id if len(found) > PAGE else None
 
 
+async def _answered(store: Store, survey: Survey) -> dict[str, str]:
+    """Return which item of the follow-up answers which answers' wishes; a survey's id is its occasion's."""
+    follow_up = await store.find(FollowUp, survey.id)
+    items = follow_up.latest.content.by_id().values() if follow_up else ()
+    return {wish: item.id for item in items for wish in item.wishes}
+
+
 def _matching(keys: list[str], words: str) -> dict[str, Any]:
     """Return the filter for answers that have the words in one of these questions; all that wrote, without words."""
-    ahead = "".join(f"(?=.*{re.escape(one)})" for one in words[:MOST_WORDS].split())
+    ahead = "".join(f"(?=.*{re.escape(one)})" for one in words.replace("\0", " ")[:MOST_WORDS].split())
     pattern = {"$regex": f"^{ahead}", "$options": "is"} if ahead else {"$exists": True}
     return {"$or": [{f"answers.{key}": pattern} for key in keys] or [{"_id": None}]}

@@ -183,6 +183,7 @@ WORDS: Mapping[str, Text] = {
     "texts_written": Text(fi="Teksti", sv="Text", en="Text"),
     "question": Text(fi="Kysymys", sv="Fråga", en="Question"),
     "answer_id": Text(fi="Vastauksen tunnus", sv="Svarets beteckning", en="Id of the answer"),
+    "answered": Text(fi="Vastattu jälkiseurannassa", sv="Besvarat i uppföljningen", en="Answered in the follow-up"),
     "texts_none": Text(fi="Yhtään tekstiä ei löytynyt.", sv="Inga texter hittades.", en="No text was found."),
     "texts_more": Text(fi="Näytä lisää", sv="Visa fler", en="Show more"),
     "export": Text(

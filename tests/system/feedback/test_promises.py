@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.system.conftest import City
@@ -72,6 +73,10 @@ async def test_wishes_get_a_visible_answer_that_shows_nothing_of_what_was_writte
     everything = page + str(await city.shown("feedback", f"/occasions/{id_}/follow-up"))
     assert "very own words" not in everything
     assert not any(wish in everything for wish in wishes)
+    opened = await city.done("feedback.open-answers", {"survey": id_})
+    async with httpx.AsyncClient(timeout=30) as client:
+        texts = (await client.get(opened["url"], headers={"Accept-Language": "en"})).text
+    assert texts.count("Answered in the follow-up: take-1") == 6, "staff see which wait for an answer"
 
 
 @pytest.mark.parametrize(
