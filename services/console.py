@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 from services.events import console as events
+from services.feedback import console as feedback
 from services.panels import console as panels
 from shared.console import cli
 
 application = cli.application
 events.add_to(cli.services["events"])
 panels.add_to(cli.services["panels"])
+feedback.add_to(cli.services["feedback"])
 
 if __name__ == "__main__":
     cli.main()

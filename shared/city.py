@@ -97,6 +97,8 @@ class City(BaseModel):
     """Days in which the city promises to decide whether it lists a residents' own activity."""
     activity_office: Office | None = None
     """Who decides on them, and is written to when there is something to decide; none: nobody is written to."""
+    follow_up_office: Office | None = None
+    """Who is reminded of what follow-ups have promised; none: nobody is written to."""
     registrations_kept_days: Annotated[int, Field(ge=1, le=3650)] = 90
     """Days after an occasion's end for which it is known who registered for it. Sums stay for good."""
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None

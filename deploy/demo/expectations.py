@@ -120,11 +120,6 @@ def histogram(answers: Iterable[Respondent], question: str) -> dict[str, int]:
     return {str(point): counted[point] for point in range(1, 6)}
 
 
-def mean(answers: Sequence[Respondent], question: str) -> float:
-    """Return the mean point, rounded to two decimals."""
-    return round(sum(int(one.answers[question]) for one in answers) / len(answers), 2)
-
-
 def counted_by(answers: Iterable[Respondent], what: str) -> dict[str, int]:
     """Count answers by `language` or `district`; who told no district is `not-told`."""
     return dict(Counter(getattr(one, what) or "not-told" for one in answers))

@@ -8,6 +8,16 @@ def answer_page(public_url: str, survey: str) -> str:
     return f"{public_url}/feedback/v1/surveys/{survey}/answer"
 
 
+def texts_page(public_url: str, survey: str, until: int, key: str) -> str:
+    """Return the address where staff search a survey's free texts; `until` is in seconds of Unix time."""
+    return f"{public_url}/feedback/v1/surveys/{survey}/texts?until={until}&key={key}"
+
+
+def answers_export(public_url: str, survey: str, until: int, key: str) -> str:
+    """Return the address of a survey's answers, as staff export them."""
+    return f"{public_url}/feedback/v1/surveys/{survey}/answers?until={until}&key={key}"
+
+
 def follow_up_page(public_url: str, occasion: str) -> str:
     """Return the address of the page of an occasion's follow-up."""
     return f"{public_url}/feedback/v1/occasions/{occasion}/follow-up/page"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from services.feedback import progress_handlers, reading_handlers, result_handlers
 from services.feedback.documents import AnswerSheet, FollowUp, Occasion, SummaryPart, Survey
 from services.feedback.handlers import messages
 from services.feedback.web import router
 from shared.service import Service
+
+HANDLERS = (progress_handlers, reading_handlers, result_handlers)
+"""Beside those in `handlers`; they add themselves to `messages`."""
 
 
 def service() -> Service:

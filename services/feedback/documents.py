@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import datetime
+from collections.abc import AsyncIterator
+from datetime import date, datetime
+from operator import attrgetter
 from typing import Any, ClassVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from services.feedback.domain.follow_up import Edition
+from services.feedback.domain.lots import Lots
+from services.feedback.domain.progress import Step
 from services.feedback.domain.survey import SurveyState
 from services.feedback.domain.tally import Tally
 from shared.contracts import Rejected
@@ -46,6 +50,10 @@ class StoredAnswer(BaseModel):
     answers: dict[str, int | str]
     background: Background
 
+    def has_words(self) -> bool:
+        """Say whether anything was written in it."""
+        return any(isinstance(value, str) for value in self.answers.values())
+
 
 class AnswerSheet(Document):
     """Answers to one survey that were committed together, in the order in which they came.
@@ -68,6 +76,25 @@ class AnswerSheet(Document):
         """Return what the ids of all sheets of a survey begin with: 64 bits of SHA-256, hex, and a hyphen."""
         return f"{hashlib.sha256(survey.encode()).hexdigest()[:16]}-"
 
+    @classmethod
+    def after(cls, survey: str, id_: str = "") -> dict[str, Any]:
+        """Return the filter for a survey's sheets whose ids follow `id_`, in the order of ids, which is no order."""
+        prefix = cls.prefix(survey)
+        return {"_id": {"$gt": id_ or prefix, "$lt": prefix.removesuffix("-") + "."}}
+
+    @staticmethod
+    def of(answer: str) -> str:
+        """Return the id of the sheet that an answer is on."""
+        return answer.rpartition("-")[0]
+
+    def new_id(self) -> str:
+        """Return a random id for an answer on this sheet, which tells nothing of its place."""
+        return f"{self.id}-{secrets.token_hex(8)}"
+
+    def in_no_order(self) -> list[StoredAnswer]:
+        """Return the answers by their ids, so that nobody learns who came after whom."""
+        return sorted(self.answers, key=attrgetter("id"))
+
 
 class SummaryPart(Document):
     """The running count of the answers to a survey that some processes took; the parts make the summary.
@@ -86,6 +113,9 @@ class SummaryPart(Document):
 
     survey: str
     tally: Tally = Tally()
+    """Of every answer: the exact count."""
+    lots: Lots = Lots()
+    """The same answers, as far as they may be shown."""
 
     @classmethod
     def own_id(cls, survey: str) -> str:
@@ -97,12 +127,16 @@ class FollowUp(Document):
     """An occasion's follow-up with all its editions, oldest first; its id is the occasion's."""
 
     COLLECTION: ClassVar[str] = "follow_ups"
-    INDEXES: ClassVar[tuple[Index, ...]] = (Index("-published_at"),)
+    INDEXES: ClassVar[tuple[Index, ...]] = (Index("-published_at"), Index("next_due"))
 
     occasion_name: Text
     published_at: datetime
     """When the latest edition was published."""
     editions: tuple[Edition, ...]
+    progress: dict[str, tuple[Step, ...]] = Field(default_factory=dict)
+    """How far items have come, by their ids, oldest first."""
+    next_due: date | None = None
+    """When the first of its open items is due."""
 
     @property
     def latest(self) -> Edition:
@@ -113,9 +147,29 @@ class FollowUp(Document):
 NEWEST_FIRST: list[tuple[str, int]] = [("published_at", -1), ("_id", 1)]
 
 
+def late_filter(today: date) -> dict[str, Any]:
+    """Return the filter for follow-ups of which something is late."""
+    return {"next_due": {"$gt": "", "$lt": today.isoformat()}}
+
+
 def parts_of(survey: str) -> dict[str, Any]:
     """Return the filter for all parts of a survey's summary."""
     return {"survey": survey}
+
+
+async def pages_of_answers(store: Store, survey: str, after: str = "") -> AsyncIterator[list[StoredAnswer]]:
+    """Go through a survey's answers in the order of their ids, which is no order, at most a thousand at once.
+
+    `after` is the id of an answer, and what follows it is wanted.
+    """
+    last = AnswerSheet.of(after)
+    if after and (begun := await store.find(AnswerSheet, last)):
+        yield [answer for answer in begun.in_no_order() if answer.id > after]
+    while sheets := await store.select(
+        AnswerSheet, AnswerSheet.after(survey, last), sort=[("_id", 1)], limit=1_000 // AnswerSheet.MOST
+    ):
+        last = sheets[-1].id
+        yield [answer for sheet in sheets for answer in sheet.in_no_order()]
 
 
 async def survey_of(store: Store, id_: str) -> Survey:

@@ -6,10 +6,13 @@ from services.feedback.addresses import answer_page, follow_up_page
 from services.feedback.documents import AnswerSheet, FollowUp, Occasion, StoredAnswer, SummaryPart, Survey, parts_of
 from services.feedback.domain.answers import fitting
 from services.feedback.domain.follow_up import Edition, Part, next_edition
+from services.feedback.domain.personal_data import masked_answers
 from services.feedback.domain.problems import NOT_HELD_YET
 from services.feedback.domain.question import questions_of
 from services.feedback.domain.tally import total
 from services.feedback.domain.window import Window
+from services.feedback.pointing import check_pointers
+from services.feedback.settling import settle_later
 from services.feedback.tasks import CloseSurvey, OpenSurvey
 from shared.contracts import Rejected
 from shared.contracts.events import OccasionCancelled, OccasionEvent, OccasionHeld, OccasionMoved, OccasionPublished
@@ -90,6 +93,7 @@ async def _remember(event: OccasionEvent, work: Work) -> Occasion:
     opening, closing = (task(survey=survey.id, edition=edition) for task in (OpenSurvey, CloseSurvey))
     await work.schedule(opening, due=survey.window.opens_at, key=f"open-survey-{survey.id}")
     await work.schedule(closing, due=survey.window.closes_at, key=f"close-survey-{survey.id}")
+    await settle_later(survey, work, after=survey.window.opens_at)
     return occasion
 
 
@@ -123,7 +127,7 @@ async def answer(command: Answer, work: Work) -> AnswerStored:
     """Keep an answer and count it. Nothing of the sender is looked at."""
     survey = await work.load(Survey, command.survey, field="/data/survey")
     survey.admit(command.answered_at, now=work.now)
-    answers = fitting(command.answers, survey.questions)
+    answers = masked_answers(fitting(command.answers, survey.questions), survey.questions)
     if command.background.district is not None:
         work.city.district(command.background.district, field="/data/background/district")
     part = await work.find(SummaryPart, SummaryPart.own_id(survey.id))
@@ -132,7 +136,7 @@ async def answer(command: Answer, work: Work) -> AnswerStored:
         work.add(part)
     sheet = await _sheet(survey.id, part.tally.answers // AnswerSheet.MOST, work)
     stored = StoredAnswer(
-        id=f"{sheet.id}-{len(sheet.answers)}",
+        id=sheet.new_id(),
         answered_at=command.answered_at,
         received_at=work.now,
         language=command.language,
@@ -140,7 +144,7 @@ async def answer(command: Answer, work: Work) -> AnswerStored:
         background=command.background,
     )
     sheet.answers.append(stored)
-    part.tally = part.tally.counting(stored)
+    part.tally, part.lots = part.tally.counting(stored), part.lots.counting(stored)
     return AnswerStored(answer=stored.id)
 
 
@@ -163,6 +167,7 @@ async def publish_follow_up(command: PublishFollowUp, work: Work) -> FollowUpPub
     occasion = await work.load(Occasion, command.occasion, field="/data/occasion")
     if not occasion.held:
         raise Rejected(NOT_HELD_YET, field="/data/occasion", occasion=occasion.name)
+    await check_pointers(command, work)
     follow_up = await work.find(FollowUp, occasion.id)
     if follow_up is None:
         follow_up = FollowUp(id=occasion.id, occasion_name=occasion.name, published_at=work.now, editions=())

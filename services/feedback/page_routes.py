@@ -1,4 +1,4 @@
-"""The pages, with no script: a survey is answered on a phone at the evening or at home; a follow-up is read."""
+"""The pages on which a survey is answered, with no script: on a phone at the evening, or at home."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
-from services.feedback.documents import Survey, follow_up_of, survey_of
+from services.feedback.documents import Survey, survey_of
 from services.feedback.domain.answers import fitting
-from services.feedback.domain.follow_up import Part
 from services.feedback.form import Form, field_of, read_form
 from services.feedback.words import WORDS
 from shared.contracts import Problem, Rejected
@@ -53,21 +52,6 @@ async def show_thanks(request: Request, survey_id: str, service: ServiceDep, lan
     """Thank."""
     survey = await survey_of(service.store, survey_id)
     return pages.render(request, "thanks.html", language=language, city=service.city, survey=survey)
-
-
-@router.get("/occasions/{occasion_id}/follow-up/page")
-async def show_follow_up(request: Request, occasion_id: str, service: ServiceDep, language: ReaderLanguage) -> Response:
-    """Show what the city tells after the occasion."""
-    follow_up = await follow_up_of(service.store, occasion_id)
-    content = follow_up.latest.content
-    return pages.render(
-        request,
-        "follow_up.html",
-        language=language,
-        city=service.city,
-        follow_up=follow_up,
-        parts=[(part.value, content.part(part)) for part in Part],
-    )
 
 
 def _command(form: Form, survey: Survey, service: ServiceDep, language: Language) -> Answer:

@@ -1,29 +1,24 @@
-"""What the feedback service serves over HTTP: surveys, their live summaries, follow-up."""
+"""What the feedback service serves over HTTP: surveys, follow-up, and what the modules beside it add."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from pydantic import BaseModel
 
-from services.feedback.addresses import answer_page, follow_up_page
-from services.feedback.documents import (
-    NEWEST_FIRST,
-    FollowUp,
-    SummaryPart,
-    follow_up_of,
-    parts_of,
-    survey_of,
-)
-from services.feedback.domain.follow_up import Item
+from services.feedback.addresses import answer_page
+from services.feedback.documents import survey_of
 from services.feedback.domain.question import Questions
-from services.feedback.domain.summary import Summary, summarise
-from services.feedback.domain.tally import total
+from services.feedback.follow_up_routes import page_router as follow_up_page_router
+from services.feedback.follow_up_routes import router as follow_up_router
 from services.feedback.kiosk_routes import router as kiosk_router
 from services.feedback.kiosk_routes import worker_router
 from services.feedback.page_routes import router as page_router
+from services.feedback.reading_routes import page_router as reading_page_router
+from services.feedback.reading_routes import router as reading_router
+from services.feedback.result_routes import page_router as result_page_router
+from services.feedback.result_routes import router as result_router
 from shared.contracts.names import Slug
 from shared.text import Text
 from shared.web import ServiceDep
@@ -32,6 +27,12 @@ router = APIRouter(prefix="/feedback/v1", tags=["feedback"])
 router.include_router(page_router)
 router.include_router(kiosk_router)
 router.include_router(worker_router)
+router.include_router(follow_up_page_router)
+router.include_router(follow_up_router)
+router.include_router(reading_page_router)
+router.include_router(reading_router)
+router.include_router(result_page_router)
+router.include_router(result_router)
 
 
 class SurveyView(BaseModel):
@@ -51,53 +52,6 @@ class SurveyView(BaseModel):
     answer_url: str
 
 
-class EditionView(BaseModel):
-    """One published version, and which items it changed of the one before."""
-
-    version: int
-    published_at: datetime
-    added: tuple[str, ...]
-    reworded: tuple[str, ...]
-    removed: tuple[str, ...]
-
-
-class FollowUpListed(BaseModel):
-    """A follow-up in the list."""
-
-    occasion: str
-    occasion_name: Text
-    version: int
-    published_at: datetime
-    url: str
-
-    @classmethod
-    def of(cls, follow_up: FollowUp, public_url: str) -> FollowUpListed:
-        """Show a follow-up."""
-        return cls(
-            occasion=follow_up.id,
-            occasion_name=follow_up.occasion_name,
-            version=follow_up.latest.number,
-            published_at=follow_up.published_at,
-            url=follow_up_page(public_url, follow_up.id),
-        )
-
-
-class FollowUpList(BaseModel):
-    """Follow-ups, newest first."""
-
-    follow_ups: tuple[FollowUpListed, ...]
-
-
-class FollowUpView(FollowUpListed):
-    """A follow-up as it stands, and how it came to be so."""
-
-    what_happened: tuple[Item, ...]
-    what_we_take_with_us: tuple[Item, ...]
-    what_we_still_develop: tuple[Item, ...]
-    history: tuple[EditionView, ...]
-    """Oldest first."""
-
-
 @router.get("/surveys/{survey_id}", summary="A survey: its questions, and when it is open")
 async def see_survey(survey_id: Slug, service: ServiceDep) -> SurveyView:
     """Return the survey, or 404."""
@@ -113,48 +67,4 @@ async def see_survey(survey_id: Slug, service: ServiceDep) -> SurveyView:
         now=now,
         questions=survey.questions,
         answer_url=answer_page(service.settings.public_url.rstrip("/"), survey.id),
-    )
-
-
-@router.get("/surveys/{survey_id}/summary", summary="A survey's answers so far, none of them a person's")
-async def see_summary(survey_id: Slug, service: ServiceDep) -> Summary:
-    """Return the live summary, or 404. Free texts are not public."""
-    survey = await survey_of(service.store, survey_id)
-    parts = await service.store.select(SummaryPart, parts_of(survey.id))
-    districts = [district.id for district in service.city.districts]
-    return summarise(survey.id, survey.questions, total(part.tally for part in parts), districts=districts)
-
-
-@router.get("/follow-ups", summary="The follow-ups that are published, newest first")
-async def list_follow_ups(
-    service: ServiceDep,
-    limit: Annotated[int, Query(ge=1, le=100)] = 50,
-    skip: Annotated[int, Query(ge=0)] = 0,
-) -> FollowUpList:
-    """Return a page of the list."""
-    found = await service.store.select(FollowUp, {}, sort=NEWEST_FIRST, limit=limit, skip=skip)
-    public_url = service.settings.public_url.rstrip("/")
-    return FollowUpList(follow_ups=tuple(FollowUpListed.of(one, public_url) for one in found))
-
-
-@router.get("/occasions/{occasion_id}/follow-up", summary="What the city tells after an occasion")
-async def see_follow_up(occasion_id: Slug, service: ServiceDep) -> FollowUpView:
-    """Return the follow-up, or 404."""
-    follow_up = await follow_up_of(service.store, occasion_id)
-    content = follow_up.latest.content
-    return FollowUpView(
-        **dict(FollowUpListed.of(follow_up, service.settings.public_url.rstrip("/"))),
-        what_happened=content.what_happened,
-        what_we_take_with_us=content.what_we_take_with_us,
-        what_we_still_develop=content.what_we_still_develop,
-        history=tuple(
-            EditionView(
-                version=edition.number,
-                published_at=edition.published_at,
-                added=edition.added,
-                reworded=edition.reworded,
-                removed=edition.removed,
-            )
-            for edition in follow_up.editions
-        ),
     )

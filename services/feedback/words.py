@@ -45,12 +45,12 @@ WORDS: Mapping[str, Text] = {
     ),
     "on_its_way": Text(fi="Vastauksesi on matkalla", sv="Ditt svar är på väg", en="Your answer is on its way"),
     "on_its_way_detail": Text(
-        fi="Vastauksesi on vastaanotettu ja lasketaan pian mukaan. Voit sulkea sivun. "
-        "Sivun lataaminen uudelleen ei lähetä vastausta toiseen kertaan.",
-        sv="Ditt svar har tagits emot och räknas snart. Du kan stänga sidan. "
-        "Om du laddar om sidan skickas svaret inte en gång till.",
-        en="Your answer has been received and will soon be counted. You may close the page. "
-        "Reloading it doesn't send the answer twice.",
+        fi="Vastauksesi on vastaanotettu ja lasketaan pian mukaan. Voit sulkea sivun. Sivun lataaminen uudelleen ei "
+        "lähetä vastausta toiseen kertaan.",
+        sv="Ditt svar har tagits emot och räknas snart. Du kan stänga sidan. Om du laddar om sidan skickas svaret "
+        "inte en gång till.",
+        en="Your answer has been received and will soon be counted. You may close the page. Reloading it doesn't "
+        "send the answer twice.",
     ),
     "follow_up": Text(fi="Jälkiseuranta", sv="Uppföljning", en="Follow-up"),
     "what_happened": Text(fi="Mitä tapahtui", sv="Vad som hände", en="What happened"),
@@ -101,4 +101,115 @@ WORDS: Mapping[str, Text] = {
     "kiosk_send": Text(fi="Lähetä nyt", sv="Skicka nu", en="Send now"),
     "kiosk_retry": Text(fi="Lähetä torjutut uudelleen", sv="Skicka de nekade igen", en="Send the refused again"),
     "kiosk_full": Text(fi="Koko näyttö", sv="Helskärm", en="Full screen"),
+    "results": Text(fi="Tulokset", sv="Resultat", en="Results"),
+    "results_of": Text(fi="Alue, jonka vastaukset näytetään", sv="Område vars svar visas", en="District to show"),
+    "results_of_all": Text(fi="Näytä kaikkien vastaukset", sv="Visa allas svar", en="Show everyone's answers"),
+    "show": Text(fi="Näytä", sv="Visa", en="Show"),
+    "pause": Text(fi="Keskeytä päivittyminen", sv="Pausa uppdateringen", en="Pause updates"),
+    "updated": Text(fi="Päivitetty kello", sv="Uppdaterad klockan", en="Updated at"),
+    "answers_so_far": Text(fi="Vastauksia tähän mennessä", sv="Svar hittills", en="Answers so far"),
+    "answers_counted": Text(fi="Näissä tuloksissa", sv="I de här resultaten", en="In these results"),
+    "answers_here": Text(fi="Vastauksia", sv="Svar", en="Answers"),
+    "mean": Text(fi="Keskiarvo", sv="Medelvärde", en="Mean"),
+    "commonest": Text(fi="Yleisin vastaus", sv="Vanligaste svaret", en="Most common answer"),
+    "how_many_chose": Text(fi="Vastausten jakauma", sv="Svarens fördelning", en="How the answers divide"),
+    "answer": Text(fi="Vastaus", sv="Svar", en="Answer"),
+    "count": Text(fi="Vastauksia", sv="Antal svar", en="Answers"),
+    "share": Text(fi="Osuus", sv="Andel", en="Share"),
+    "group": Text(fi="Ryhmä", sv="Grupp", en="Group"),
+    "share_of_answers": Text(fi="Osuus vastauksista", sv="Andel av svaren", en="Share of answers"),
+    "share_of_population": Text(fi="Osuus väestöstä", sv="Andel av befolkningen", en="Share of population"),
+    "wrote": Text(fi="Kirjoitti vastauksen", sv="Skrev ett svar", en="Wrote an answer"),
+    "texts_not_public": Text(
+        fi="Kirjoitettuja vastauksia ei julkaista. Kaupunki lukee ne ja vastaa toiveisiin.",
+        sv="Skrivna svar publiceras inte. Staden läser dem och svarar på önskemål.",
+        en="What was written is not published. The city reads it and answers wishes.",
+    ),
+    "too_few": Text(
+        fi="Vastauksia on vielä liian vähän näytettäviksi.",
+        sv="Svaren är ännu för få för att visas.",
+        en="There are too few answers yet to show them.",
+    ),
+    "who_took_part": Text(fi="Keitä vastasi", sv="Vilka svarade", en="Who answered"),
+    "who_took_part_detail": Text(
+        fi="Ryhmien koot on pyöristetty alaspäin viiden välein, ja osuudet on laskettu niistä.",
+        sv="Gruppernas storlek är avrundad nedåt till jämna femtal, och andelarna är räknade på dem.",
+        en="Group sizes are rounded down to fives, and shares are counted from them.",
+    ),
+    "by_district": Text(fi="Asuinalueittain", sv="Efter bostadsområde", en="By district"),
+    "by_age": Text(fi="Ikäryhmittäin", sv="Efter åldersgrupp", en="By age group"),
+    "by_language": Text(fi="Vastauskielittäin", sv="Efter svarsspråk", en="By language of the answer"),
+    "at_least": Text(fi="vähintään", sv="minst", en="at least"),
+    "under_five": Text(fi="alle 5", sv="under 5", en="under 5"),
+    "quiet_voices": Text(
+        fi="Ääni kuuluu alle puolet siitä, mitä väestöosuus edellyttäisi",
+        sv="Hörs mindre än hälften så mycket som andelen av befolkningen skulle kräva",
+        en="Heard less than half as much as their share of the population",
+    ),
+    "no_quiet_voices": Text(
+        fi="Mikään ryhmä ei ole selvästi hiljaisempi kuin sen osuus väestöstä.",
+        sv="Ingen grupp är tydligt tystare än dess andel av befolkningen.",
+        en="No group is clearly quieter than its share of the population.",
+    ),
+    "results_protected": Text(
+        fi="Näin vastaajat pysyvät nimettöminä", sv="Så förblir de som svarar anonyma", en="How answers stay anonymous"
+    ),
+    "results_protected_detail": Text(
+        fi="Vastaukset julkaistaan vähintään viiden erissä. Erässä on yhden alueen vastauksia tai usean pienen. "
+        "Vastaus odottaa, kunnes sen erä on täynnä, joten kahden näkymän ero kertoo aina vähintään viidestä "
+        "vastaajasta.",
+        sv="Svaren publiceras i poster om minst fem. En post är svar från samma område, eller från flera om de är "
+        "små. Ett svar väntar tills dess post är full, så skillnaden mellan två vyer gäller alltid minst fem "
+        "personer.",
+        en="Answers are published in lots of at least five. A lot is of one district, or of several that are small. "
+        "An answer waits until its lot is full, so the difference of two views is always of at least five people.",
+    ),
+    "results_as_data": Text(fi="Tulokset avoimena datana", sv="Resultaten som öppna data", en="Results as open data"),
+    "texts": Text(fi="Kirjoitetut vastaukset", sv="Skrivna svar", en="Written answers"),
+    "texts_detail": Text(
+        fi="Henkilökunnalle. Sähköpostiosoitteet, puhelinnumerot ja henkilötunnukset on poistettu ennen "
+        "tallentamista, mutta nimiä ja kotiosoitteita ei tunnisteta. Älä julkaise tekstejä sellaisinaan äläkä "
+        "lähetä tätä linkkiä eteenpäin.",
+        sv="För personalen. E-postadresser, telefonnummer och personbeteckningar togs bort innan svaren sparades, "
+        "men namn och hemadresser hittas inte. Publicera inte texterna som sådana och skicka inte länken vidare.",
+        en="For staff. E-mail addresses, telephone numbers and identity codes were removed before storing, but names"
+        " and home addresses are not found. Don't publish the texts as they are, and pass this link on to nobody.",
+    ),
+    "search": Text(fi="Hae", sv="Sök", en="Search"),
+    "search_words": Text(
+        fi="Sanat, joiden on oltava tekstissä", sv="Ord som ska finnas i texten", en="Words that the text must have"
+    ),
+    "texts_found": Text(fi="Löydetyt tekstit", sv="Hittade texter", en="Texts found"),
+    "texts_written": Text(fi="Teksti", sv="Text", en="Text"),
+    "question": Text(fi="Kysymys", sv="Fråga", en="Question"),
+    "answer_id": Text(fi="Vastauksen tunnus", sv="Svarets beteckning", en="Id of the answer"),
+    "answered": Text(fi="Vastattu jälkiseurannassa", sv="Besvarat i uppföljningen", en="Answered in the follow-up"),
+    "texts_none": Text(fi="Yhtään tekstiä ei löytynyt.", sv="Inga texter hittades.", en="No text was found."),
+    "texts_more": Text(fi="Näytä lisää", sv="Visa fler", en="Show more"),
+    "export": Text(
+        fi="Vie kaikki vastaukset (JSON-rivit)",
+        sv="Exportera alla svar (JSON-rader)",
+        en="Export all answers (lines of JSON)",
+    ),
+    "late": Text(fi="Myöhässä", sv="Försenat", en="Late"),
+    "late_title": Text(fi="Luvattu mutta myöhässä", sv="Utlovat men försenat", en="Promised and late"),
+    "late_detail": Text(
+        fi="Mitä kaupunki on jälkiseurannoissa luvannut tehdä ja mikä ei ole valmistunut ajoissa.",
+        sv="Vad staden har lovat göra i sina uppföljningar och som inte har blivit klart i tid.",
+        en="What the city has promised in its follow-ups and has not done in time.",
+    ),
+    "late_none": Text(
+        fi="Mikään luvattu ei ole myöhässä.", sv="Inget av det som lovats är försenat.", en="Nothing promised is late."
+    ),
+    "due_on": Text(fi="Määräpäivä", sv="Ska vara klart", en="Due"),
+    "responsible": Text(fi="Vastuussa", sv="Ansvarig", en="Responsible"),
+    "status_under-way": Text(fi="Käynnissä", sv="Pågår", en="Under way"),
+    "status_done": Text(fi="Tehty", sv="Gjort", en="Done"),
+    "status_dropped": Text(fi="Ei toteudu", sv="Genomförs inte", en="Will not be done"),
+    "see_change": Text(fi="Katso muutos", sv="Se ändringen", en="See the change"),
+    "answers_wishes": Text(fi="Vastaa toiveisiin", sv="Svarar på önskemål", en="Answers wishes"),
+    "about_results": Text(fi="Perustuu vastauksiin", sv="Bygger på svaren på", en="Based on answers to"),
+    "replanned": Text(fi="suunniteltu uudelleen", sv="planerade på nytt", en="planned anew"),
+    "promised_at": Text(fi="Luvattu", sv="Utlovat", en="Promised"),
+    "see_results": Text(fi="Kyselyn tulokset", sv="Enkätens resultat", en="Results of the survey"),
 }

@@ -13,6 +13,7 @@ from services.notify.documents import (
     Invitation,
     Notice,
     Occasion,
+    Promise,
     Subscription,
     Summons,
 )
@@ -35,6 +36,7 @@ def service() -> Service:
             Invitation,
             Summons,
             ActivityMatter,
+            Promise,
             Notice,
             Campaign,
             Delivery,

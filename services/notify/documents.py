@@ -165,6 +165,19 @@ class ActivityMatter(Document):
     """The space that is free again."""
 
 
+class Promise(Document):
+    """One thing that a follow-up has promised, of whose day an office is reminded. All of it is public."""
+
+    COLLECTION: ClassVar[str] = "promises"
+
+    occasion_name: Text
+    text: Text
+    due_on: date
+    responsible: Text | None = None
+    late: bool
+    url: str
+
+
 class Notice(Document):
     """One thing that the city tells everyone; screens and the feed show it."""
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AwareDatetime, Field, StrictInt, StringConstraints
 
+from shared.contracts.events.change import Address, Office
 from shared.contracts.message import Command, Contract, Event, Who
 from shared.contracts.names import Id, Slug
 from shared.text import Language, Text
@@ -41,6 +44,25 @@ class Answer(Command, name="feedback.answer", who=Who.ANYONE, result=AnswerStore
     background: Background = Background()
 
 
+class AnswersOpened(Contract):
+    """Where the answers can be read. Whoever has a link can read them until it ends."""
+
+    survey: Slug
+    url: str
+    """The page on which free texts are searched."""
+    export_url: str
+    """All answers as lines of JSON, what is told of them first."""
+    until: AwareDatetime
+
+
+class OpenAnswers(Command, name="feedback.open-answers", who=Who.STAFF, result=AnswersOpened):
+    """Ask for links to a survey's answers: to search free texts, and to export. Changes nothing."""
+
+    survey: Slug
+    hours: Annotated[int, Field(ge=1, le=72)] = 8
+    """How long the links are good for."""
+
+
 class FollowUpItem(Contract):
     """One thing said in a follow-up.
 
@@ -61,7 +83,26 @@ class FollowUpPublishedResult(Contract):
     """Grows when the follow-up is published again with other content."""
 
 
-Items = Annotated[tuple[FollowUpItem, ...], Field(min_length=1, max_length=50)]
+class CountedAnswers(Contract):
+    """Answers that an item is about, as they are counted: all to a question, or those that chose some points of it."""
+
+    question: QuestionKey
+    points: Annotated[tuple[Annotated[StrictInt, Field(ge=1)], ...], Field(max_length=20)] = ()
+
+
+class PlannedItem(FollowUpItem):
+    """One thing said, with what it answers, and until when who sees to it."""
+
+    wishes: Annotated[tuple[Id, ...], Field(max_length=200)] = ()
+    """Answers to the occasion's survey whose wishes this answers. What they wrote isn't published by it."""
+    results: Annotated[tuple[CountedAnswers, ...], Field(max_length=10)] = ()
+    due_on: date | None = None
+    """Until when it is to be done. The responsible are reminded a week before, and once it is late."""
+    responsible: Office | None = None
+    """Who sees to it."""
+
+
+Items = Annotated[tuple[PlannedItem, ...], Field(min_length=1, max_length=50)]
 
 
 class PublishFollowUp(Command, name="feedback.publish-follow-up", who=Who.STAFF, result=FollowUpPublishedResult):
@@ -71,6 +112,39 @@ class PublishFollowUp(Command, name="feedback.publish-follow-up", who=Who.STAFF,
     what_happened: Items
     what_we_take_with_us: Items
     what_we_still_develop: Items
+
+
+class ItemStatus(StrEnum):
+    """How far a thing that was said has come."""
+
+    UNDER_WAY = "under-way"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class ProgressRecorded(Contract):
+    """How far the item has come is public."""
+
+    occasion: Slug
+    item: Slug
+    status: ItemStatus
+    steps: int
+    """How often it has been told how far it has come."""
+
+
+class RecordProgress(Command, name="feedback.record-progress", who=Who.STAFF, result=ProgressRecorded):
+    """Tell in public how far an item of a follow-up has come: the change that was made, or why there will be none."""
+
+    occasion: Slug
+    item: Slug
+    """Its id, such as take-2."""
+    status: ItemStatus
+    text: Text
+    on: date
+    """The day of the change."""
+    url: Address | None = None
+    """Where the change can be seen."""
+    by: Office
 
 
 # --- events -------------------------------------------------------------------------------------------------
@@ -113,6 +187,24 @@ class FollowUpPublished(Event, name="feedback.follow-up.published", to=("events"
     what_we_still_develop: tuple[FollowUpItem, ...]
     version: int = 1
     """1 when new; more when it is published again with other content."""
+    url: str
+
+    @property
+    def subject(self) -> str:
+        """The occasion's id."""
+        return self.occasion
+
+
+class ItemDue(Event, name="feedback.item.due", to=("notify",)):
+    """What a follow-up has promised is due in a week, or late; its responsible are to be reminded."""
+
+    occasion: Slug
+    occasion_name: Text
+    item: Slug
+    text: Text
+    due_on: date
+    responsible: Text | None = None
+    late: bool
     url: str
 
     @property

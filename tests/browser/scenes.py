@@ -72,6 +72,8 @@ class Scenes:
     confirming: str
     leaving: str
     letter: str
+    texts: str
+    """The page on which staff search what was written in the survey of `OVER`."""
 
 
 async def set_scenes(city: City) -> Scenes:
@@ -87,9 +89,12 @@ async def set_scenes(city: City) -> Scenes:
     tickets = await set_lotteries(city)
     reader = await subscribe(city, "reader-of-pages@example.org")
     with city.on("2027-02-10T19:30:00+02:00"):
+        await _answers(city)
         await hold(city, OVER)
         for happened in ("Fifty people came", "Sixty people came"):
-            await city.done("feedback.publish-follow-up", follow_up(OVER, happened))
+            await city.done("feedback.publish-follow-up", _planned(happened))
+        for status in ("under-way", "done"):
+            await city.done("feedback.record-progress", _progress(status))
 
         async def linked() -> bool:
             return bool((await city.shown("events", f"/occasions/{OVER}"))["follow_up_url"])
@@ -122,7 +127,35 @@ async def set_scenes(city: City) -> Scenes:
         reader.link("/confirm"),
         reader.link("/u/"),
         reader.id,
+        (await city.done("feedback.open-answers", {"survey": OVER, "hours": 72}))["url"],
     )
+
+
+async def _answers(city: City) -> None:
+    """Have the survey of the evening that is over answered, by most from one district."""
+    for number in range(12):
+        district = "leppavaara" if number < 9 else "tapiola"
+        answers = {"welcome": 1 + number % 5, "heard": 4, "wish": f"Valoa puistoon {number}, soita 040 123 4567"}
+        data = {"survey": OVER, "answered_at": "2027-02-10T19:00:00+02:00", "answers": answers}
+        await city.done("feedback.answer", data | {"background": {"district": district, "age_group": "30-44"}})
+
+
+def _planned(happened: str) -> dict[str, Any]:
+    """Return a follow-up whose items point at results, are due, and are late."""
+    item = {
+        "due_on": "2027-03-01",
+        "responsible": text("Street services"),
+        "results": [{"question": "heard", "points": [4]}],
+    }
+    told = follow_up(OVER, happened)
+    for part in ("what_we_take_with_us", "what_we_still_develop"):
+        told[part] = [one | item for one in told[part]]
+    return told
+
+
+def _progress(status: str) -> dict[str, Any]:
+    step = {"status": status, "text": text("Lamps"), "on": "2027-02-10", "url": "https://example.org/lamps"}
+    return {"occasion": OVER, "item": "take-1", "by": text("Street services"), **step}
 
 
 async def _occasions(city: City) -> None:

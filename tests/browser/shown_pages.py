@@ -285,6 +285,9 @@ LOTTERY = "/panels/v1/calls/{call_id}/lottery/page"
 TICKET = "/panels/v1/tickets/{application_id}/page"
 APPLICATION = "/panels/v1/applications/{application_id}"
 SURVEY = "/feedback/v1/surveys/{survey_id}/answer"
+RESULTS = "/feedback/v1/surveys/{survey_id}/results"
+TEXTS = "/feedback/v1/surveys/{survey_id}/texts"
+LATE = "/feedback/v1/follow-ups/late/page"
 KIOSK = "/feedback/v1/surveys/{survey_id}/kiosk"
 FOLLOW_UP = "/feedback/v1/occasions/{occasion_id}/follow-up/page"
 SUBSCRIBE = "/notify/v1/subscribe"
@@ -526,6 +529,27 @@ SHOWN: tuple[Shown, ...] = (
             ("no kiosk", KIOSK.format(survey_id="2027-nowhere"), None, 404),
         )
     ),
+    *(
+        replace(one, scripted=one.status == 200)
+        for one in _pages_of(
+            "feedback",
+            RESULTS,
+            "results.html",
+            ("results", RESULTS.format(survey_id=OVER)),
+            ("a district's results", f"{RESULTS.format(survey_id=OVER)}?district=leppavaara"),
+            ("results that are not there yet", RESULTS.format(survey_id=OPEN)),
+            ("no results", RESULTS.format(survey_id="2027-nowhere"), 404),
+        )
+    ),
+    *_pages_of(
+        "feedback",
+        TEXTS,
+        "texts.html",
+        ("what was written", lambda scenes: scenes.texts),
+        ("nothing that was written so", lambda scenes: f"{scenes.texts}&q=nobody-wrote-that"),
+        ("what was written, by a forged link", lambda scenes: _forged(scenes.texts), 403),
+    ),
+    *_pages_of("feedback", LATE, "late.html", ("what is late", LATE)),
     *_pages_of(
         "feedback", FOLLOW_UP, "follow_up.html", ("a follow-up with versions", FOLLOW_UP.format(occasion_id=OVER))
     ),

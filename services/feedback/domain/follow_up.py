@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from services.feedback.domain.problems import UNKNOWN_ITEM
-from shared.contracts.feedback import FollowUpItem, PublishFollowUp
+from shared.contracts.feedback import CountedAnswers, PlannedItem, PublishFollowUp
 from shared.contracts.problem import Rejected
 from shared.text import Text
 
@@ -33,6 +33,15 @@ class Item(BaseModel):
 
     id: str
     text: Text
+    wishes: tuple[str, ...] = ()
+    """Ids of the answers whose wishes it answers."""
+    results: tuple[CountedAnswers, ...] = ()
+    due_on: date | None = None
+    responsible: Text | None = None
+
+    def is_planned_as(self, other: Item) -> bool:
+        """Say whether the other differs in words alone, if at all."""
+        return self.model_copy(update={"text": other.text}) == other
 
 
 class Content(BaseModel):
@@ -49,9 +58,9 @@ class Content(BaseModel):
         items: tuple[Item, ...] = getattr(self, part.value)
         return items
 
-    def by_id(self) -> dict[str, Text]:
-        """Return every item's text by its id."""
-        return {item.id: item.text for part in Part for item in self.part(part)}
+    def by_id(self) -> dict[str, Item]:
+        """Return every item by its id."""
+        return {item.id: item for part in Part for item in self.part(part)}
 
 
 class Edition(BaseModel):
@@ -64,6 +73,8 @@ class Edition(BaseModel):
     content: Content
     added: tuple[str, ...] = ()
     reworded: tuple[str, ...] = ()
+    replanned: tuple[str, ...] = ()
+    """Due at another time, or pointing at other answers, or seen to by others."""
     removed: tuple[str, ...] = ()
 
 
@@ -91,12 +102,13 @@ def next_edition(command: PublishFollowUp, editions: tuple[Edition, ...], now: d
         published_at=now,
         content=content,
         added=tuple(id_ for id_ in after if id_ not in before),
-        reworded=tuple(id_ for id_ in after if id_ in before and after[id_] != before[id_]),
+        reworded=tuple(id_ for id_ in after if id_ in before and after[id_].text != before[id_].text),
+        replanned=tuple(id_ for id_ in after if id_ in before and not after[id_].is_planned_as(before[id_])),
         removed=tuple(id_ for id_ in before if id_ not in after),
     )
 
 
-def _named(part: Part, said: tuple[FollowUpItem, ...], editions: tuple[Edition, ...]) -> tuple[Item, ...]:
+def _named(part: Part, said: tuple[PlannedItem, ...], editions: tuple[Edition, ...]) -> tuple[Item, ...]:
     """Give each item its id: the one it names, else that of the same text before, else the next number."""
     ever = {item.id for edition in editions for item in edition.content.part(part)}
     claimed = _claimed(part, said, ever)
@@ -114,11 +126,11 @@ def _named(part: Part, said: tuple[FollowUpItem, ...], editions: tuple[Edition, 
         else:
             number += 1
             id_ = f"{PREFIXES[part]}-{number}"
-        items.append(Item(id=id_, text=one.text))
+        items.append(Item(**dict(one) | {"id": id_}))
     return tuple(items)
 
 
-def _claimed(part: Part, said: tuple[FollowUpItem, ...], ever: set[str]) -> set[str]:
+def _claimed(part: Part, said: tuple[PlannedItem, ...], ever: set[str]) -> set[str]:
     claimed: set[str] = set()
     for position, item in enumerate(said):
         if item.id is None:

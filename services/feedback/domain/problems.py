@@ -109,3 +109,43 @@ UNKNOWN_ITEM = ProblemKind(
         en="This part has no item {id}, or it is given twice. Leave the id out of a new item.",
     ),
 )
+TOO_MANY_FOLLOWERS = ProblemKind(
+    "too-many-followers",
+    503,
+    Text(fi="Tuloksia seuraa nyt moni", sv="Många följer resultaten nu", en="Many are following the results"),
+    Text(
+        fi="Tulokset eivät juuri nyt päivity itsestään. Lataa sivu uudelleen hetken kuluttua.",
+        sv="Resultaten uppdateras just nu inte av sig själva. Ladda om sidan om en stund.",
+        en="The results don't update by themselves just now. Reload the page in a moment.",
+    ),
+)
+LINK_OVER = ProblemKind(
+    "link-over",
+    403,
+    Text(fi="Linkki on vanhentunut", sv="Länken har gått ut", en="The link is over"),
+    Text(
+        fi="Linkki ei ole enää voimassa. Pyydä uusi: silta feedback open-answers.",
+        sv="Länken gäller inte längre. Be om en ny: silta feedback open-answers.",
+        en="The link isn't valid any more. Ask for another: silta feedback open-answers.",
+    ),
+)
+CHANGE_IN_FUTURE = ProblemKind(
+    "change-in-future",
+    422,
+    Text(fi="Päivä on tulevaisuudessa", sv="Dagen ligger i framtiden", en="The day is in the future"),
+    Text(
+        fi="Muutos kerrotaan, kun se on tehty: {day} ei ole vielä. Mitään ei tallennettu.",
+        sv="En ändring berättas när den är gjord: {day} har inte kommit ännu. Inget sparades.",
+        en="A change is told once it is made: {day} has not come yet. Nothing was stored.",
+    ),
+)
+NOT_A_WISH = ProblemKind(
+    "not-a-wish",
+    422,
+    Text(fi="Toivetta ei löydy", sv="Önskemålet finns inte", en="No such wish"),
+    Text(
+        fi="Tämän tilaisuuden kyselyssä ei ole vastausta {id}, jossa toivotaan jotain. Mitään ei tallennettu.",
+        sv="I evenemangets enkät finns inget svar {id} med ett önskemål. Inget sparades.",
+        en="The occasion's survey has no answer {id} that wishes anything. Nothing was stored.",
+    ),
+)

@@ -43,19 +43,22 @@ class Tally(BaseModel):
     languages: Counts = {}
     districts: Counts = {}
     """Only of those who told their district."""
+    ages: Counts = {}
+    """Only of those who told their age group."""
     first_answered_at: AwareDatetime | None = None
     last_answered_at: AwareDatetime | None = None
 
     @classmethod
     def of(cls, answer: GivenAnswer) -> Tally:
         """Count one answer."""
-        district = answer.background.district
+        district, age_group = answer.background.district, answer.background.age_group
         return cls(
             answers=1,
             points={key: {str(value): 1} for key, value in answer.answers.items() if isinstance(value, int)},
             texts={key: 1 for key, value in answer.answers.items() if isinstance(value, str)},
             languages={answer.language: 1},
             districts={district: 1} if district else {},
+            ages={age_group: 1} if age_group else {},
             first_answered_at=answer.answered_at,
             last_answered_at=answer.answered_at,
         )
@@ -68,13 +71,14 @@ class Tally(BaseModel):
                 points[key] = _one_more(points.get(key, {}), str(value))
             else:
                 texts = _one_more(texts, key)
-        district, at = answer.background.district, answer.answered_at
+        district, age_group, at = answer.background.district, answer.background.age_group, answer.answered_at
         return Tally.model_construct(
             answers=self.answers + 1,
             points=points,
             texts=texts,
             languages=_one_more(self.languages, answer.language),
             districts=_one_more(self.districts, district) if district else self.districts,
+            ages=_one_more(self.ages, age_group) if age_group else self.ages,
             first_answered_at=min(self.first_answered_at or at, at),
             last_answered_at=max(self.last_answered_at or at, at),
         )
@@ -89,6 +93,7 @@ class Tally(BaseModel):
             texts=_sum(self.texts, other.texts),
             languages=_sum(self.languages, other.languages),
             districts=_sum(self.districts, other.districts),
+            ages=_sum(self.ages, other.ages),
             first_answered_at=min(firsts, default=None),
             last_answered_at=max(lasts, default=None),
         )

@@ -18,6 +18,8 @@ class Audience(StrEnum):
     SUMMONED = "summoned"
     OFFICE = "office"
     """An office of the city; the recipient is the matter that it is told of."""
+    KEEPERS = "keepers"
+    """Those who see to what follow-ups have promised; the recipient is what was promised."""
 
 
 class Message(StrEnum):
@@ -48,21 +50,14 @@ class Message(StrEnum):
     APPLICATION_CHANGED = "application-changed"
     ACTIVITY_AWAITS_DECISION = "activity-awaits-decision"
     ACTIVITY_TAKEN_BACK = "activity-taken-back"
+    PROMISE_DUE = "promise-due"
 
     @property
     def audience(self) -> Audience:
         """To whom it goes."""
-        if self in {Message.PANEL_INVITATION, Message.PANEL_PLACE_LAPSED}:
-            return Audience.INVITED
-        if self is Message.PANEL_SESSION:
-            return Audience.SUMMONED
-        if self in {Message.APPLICATION_RECEIVED, Message.APPLICATION_CHANGED}:
-            return Audience.APPLICANTS
-        if self in TO_OFFICE:
-            return Audience.OFFICE
         if self in NEWSLETTERS or self in {Message.CONFIRM_SUBSCRIPTION, Message.ALREADY_SUBSCRIBED}:
             return Audience.SUBSCRIBERS
-        return Audience.ATTENDEES
+        return _ONE_BY_ONE.get(self, Audience.ATTENDEES)
 
     @property
     def is_newsletter(self) -> bool:
@@ -78,7 +73,16 @@ class Message(StrEnum):
 NEWSLETTERS = frozenset({Message.OCCASION_PUBLISHED, Message.DIGEST})
 TO_ATTENDEES = frozenset({Message.REMINDER, Message.OCCASION_MOVED, Message.OCCASION_CANCELLED, Message.FOLLOW_UP})
 """To everyone who attends the same occasion."""
-TO_OFFICE = frozenset({Message.ACTIVITY_AWAITS_DECISION, Message.ACTIVITY_TAKEN_BACK})
+_ONE_BY_ONE = {
+    Message.PANEL_INVITATION: Audience.INVITED,
+    Message.PANEL_PLACE_LAPSED: Audience.INVITED,
+    Message.PANEL_SESSION: Audience.SUMMONED,
+    Message.APPLICATION_RECEIVED: Audience.APPLICANTS,
+    Message.APPLICATION_CHANGED: Audience.APPLICANTS,
+    Message.ACTIVITY_AWAITS_DECISION: Audience.OFFICE,
+    Message.ACTIVITY_TAKEN_BACK: Audience.OFFICE,
+    Message.PROMISE_DUE: Audience.KEEPERS,
+}
 
 
 _NAME_LIKE = re.compile(r"[^\W\d_]+(?:['’ -][^\W\d_]+)*")

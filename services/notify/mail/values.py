@@ -12,6 +12,7 @@ from services.notify.documents import (
     Campaign,
     Delivery,
     Invitation,
+    Promise,
     Subscription,
     Summons,
 )
@@ -28,7 +29,7 @@ from shared.contracts.notify import Rhythm, SubscriptionStatus
 from shared.links import Links
 from shared.text import Language, Text
 
-Recipient = Subscription | Attendee | Invitation | Applicant | Summons | ActivityMatter
+Recipient = Subscription | Attendee | Invitation | Applicant | Summons | ActivityMatter | Promise
 NO_AREAS = Areas()
 
 EVERYWHERE = Text(fi="koko kaupunki", sv="hela staden", en="the whole city")
@@ -80,6 +81,8 @@ class Addressing:
                 addressed = self._summoned(recipient)
             case ActivityMatter():
                 addressed = self._office(campaign, recipient)
+            case Promise():
+                addressed = self._keepers(recipient)
             case None:
                 addressed = None
         if addressed is not None:
@@ -222,5 +225,20 @@ class Addressing:
             "decide_by": moment(due, language, self.city.zone) if due else "",
             "decide_url": recipient.decide_url,
             "space": recipient.space.in_language(language) if recipient.space else "",
+        }
+        return Addressed(office.email, language, values)
+
+    def _keepers(self, recipient: Promise) -> Addressed | None:
+        office = self.city.follow_up_office
+        if office is None:
+            return None
+        language = office.language
+        values = {
+            "promise": recipient.text.in_language(language),
+            "promised_at": recipient.occasion_name.in_language(language),
+            "responsible": recipient.responsible.in_language(language) if recipient.responsible else "",
+            "due_on": day_of(recipient.due_on, language),
+            "late": recipient.late,
+            "promise_url": recipient.url,
         }
         return Addressed(office.email, language, values)

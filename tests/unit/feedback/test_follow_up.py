@@ -8,17 +8,17 @@ from hypothesis import strategies as st
 
 from services.feedback.domain.follow_up import Edition, Part, next_edition
 from shared.contracts import Rejected
-from shared.contracts.feedback import FollowUpItem, PublishFollowUp
+from shared.contracts.feedback import PlannedItem, PublishFollowUp
 from shared.text import Text
 
 NOW = datetime(2027, 2, 20, 9, 0, tzinfo=UTC)
 
 
-def item(words: str, id_: str | None = None) -> FollowUpItem:
-    return FollowUpItem(id=id_, text=Text(en=words))
+def item(words: str, id_: str | None = None) -> PlannedItem:
+    return PlannedItem(id=id_, text=Text(en=words))
 
 
-def command(*happened: FollowUpItem, take: str = "take", develop: str = "develop") -> PublishFollowUp:
+def command(*happened: PlannedItem, take: str = "take", develop: str = "develop") -> PublishFollowUp:
     return PublishFollowUp(
         occasion="evening",
         what_happened=happened,
@@ -100,7 +100,7 @@ def test_an_item_that_names_its_id_takes_it_before_one_with_the_old_words() -> N
     ],
     ids=["never there", "of another part", "given twice"],
 )
-def test_an_id_that_is_not_this_parts_own_is_refused_by_its_place(happened: tuple[FollowUpItem, ...]) -> None:
+def test_an_id_that_is_not_this_parts_own_is_refused_by_its_place(happened: tuple[PlannedItem, ...]) -> None:
     editions = published(command(item("a")))
     with pytest.raises(Rejected) as caught:
         next_edition(command(*happened), editions, NOW)

@@ -19,6 +19,7 @@ from services.notify.documents import (
     Campaign,
     Delivery,
     Invitation,
+    Promise,
     Subscription,
     Summons,
 )
@@ -51,7 +52,9 @@ def evil(text: str) -> Text:
     return Text(fi=f"{text} {EVIL}", sv=f"{text} {EVIL}", en=f"{text} {EVIL}")
 
 
-def recipient_of(message: Message, language: Language, name: str = "Aino Järvinen") -> Recipient:
+def recipient_of(  # noqa: PLR0911 - one for each audience
+    message: Message, language: Language, name: str = "Aino Järvinen"
+) -> Recipient:
     person = Person(name=name, email="one@example.org", language=language)
     if message.audience is Audience.SUBSCRIBERS:
         awaits = message is Message.CONFIRM_SUBSCRIPTION
@@ -93,6 +96,16 @@ def recipient_of(message: Message, language: Language, name: str = "Aino Järvin
     if message.audience is Audience.OFFICE:
         url = f"{BASE}/decision?token=3"
         return ActivityMatter(id="activity", decide_by=NOW, decide_url=url, reminder=2, space=evil("Kerhohuone"))
+    if message.audience is Audience.KEEPERS:
+        return Promise(
+            id="occasion.take-1.2027-03-01",
+            occasion_name=evil("Asukasilta"),
+            text=evil("Valoa puistoon"),
+            due_on=NOW.date(),
+            responsible=evil("Katupalvelut"),
+            late=True,
+            url=f"{BASE}/follow-up/page#take-1",
+        )
     if message.audience is Audience.INVITED:
         return Invitation(
             id="application",
@@ -156,7 +169,7 @@ def a_delivery(message: Message, recipient: Recipient) -> Delivery:
 def addressing(language: Language) -> Addressing:
     """Return how to address people in a city whose office speaks the language."""
     office = Office(email="one@example.org", language=language)
-    return Addressing(CITY.model_copy(update={"activity_office": office}), LINKS, BASE)
+    return Addressing(CITY.model_copy(update={"activity_office": office, "follow_up_office": office}), LINKS, BASE)
 
 
 def addressed_to(message: Message, language: Language, **changes: Any) -> tuple[Delivery, Addressed]:

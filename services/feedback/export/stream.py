@@ -1,0 +1,63 @@
+"""A survey's answers as lines of JSON: read page by page, so that a million cost no more memory than a thousand.
+
+The first line is the data dictionary, then comes an array of cells for each answer, and last `{"end": how many}`: who
+reads it knows by that that nothing is missing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from services.feedback.documents import StoredAnswer, Survey, pages_of_answers
+from services.feedback.domain.export_groups import Background, Cell, told
+from services.feedback.domain.personal_data import masked_answers
+from services.feedback.export.columns import RULE, Dictionary, columns, row
+from shared.city import City
+from shared.store import Store
+
+END = "end"
+
+
+async def lines(store: Store, survey: Survey, city: City, *, now: datetime) -> AsyncIterator[bytes]:
+    """Go through the lines, a page of answers at a time; what came today waits for tomorrow.
+
+    The answers are gone through twice: what may be told of one depends on how many are like it.
+    """
+    today = datetime.combine(now.astimezone(city.zone).date(), time(), tzinfo=city.zone)
+    counts: Counter[Cell] = Counter()
+    waiting = 0
+    async for page in pages_of_answers(store, survey.id):
+        over = [one for one in page if one.received_at < today]
+        counts.update(_cell(one, city.zone) for one in over)
+        waiting += len(page) - len(over)
+    of = told(counts)
+    answers = sum(counts[cell] for cell in of)
+    dictionary = Dictionary(
+        survey=survey.id,
+        name=survey.name,
+        answers=answers,
+        left_out=waiting + counts.total() - answers,
+        rule=RULE,
+        columns=columns(survey.questions, city),
+    )
+    yield dictionary.model_dump_json(exclude_none=True).encode() + b"\n"
+    sent = 0
+    async for page in pages_of_answers(store, survey.id):
+        rows = [
+            row(of[cell], masked_answers(one.answers, survey.questions), survey.questions)
+            for one in page
+            if one.received_at < today and (cell := _cell(one, city.zone)) in of
+        ]
+        sent += len(rows)
+        yield "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in rows).encode()
+    yield json.dumps({END: sent}).encode() + b"\n"
+
+
+def _cell(answer: StoredAnswer, zone: ZoneInfo) -> Cell:
+    background = answer.background
+    day: date = answer.received_at.astimezone(zone).date()
+    return day, Background(background.district, answer.language, background.age_group)

@@ -1,0 +1,59 @@
+"""Search in what people wrote, for staff: goes through a survey's answers until a page of matches is full."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.feedback.documents import FollowUp, StoredAnswer, Survey, pages_of_answers
+from services.feedback.domain.personal_data import masked
+from shared.store import Store
+from shared.text import Text
+
+PAGE = 50
+MOST_WORDS = 200
+"""Longest search, characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What one person wrote to one question, with nothing of the person and nothing else of their answers."""
+
+    answer: str
+    question: Text
+    words: str
+    answered: str | None
+    """The item of the follow-up that answers it."""
+
+
+async def search(store: Store, survey: Survey, words: str, after: str) -> tuple[list[Written], str | None]:
+    """Return what was written that has all these words, and the id to ask further with, None where that is all.
+
+    Upper and lower case are the same, and a part of a word is enough. `after` is the id of the last answer seen.
+    """
+    questions = [question for question in survey.questions if question.kind == "text"]
+    wanted = words[:MOST_WORDS].casefold().split()
+    found: list[StoredAnswer] = []
+    async for page in pages_of_answers(store, survey.id, after):
+        found += [one for one in page if any(_has(one, question.key, wanted) for question in questions)]
+        if len(found) > PAGE:
+            break
+    answered = await _answered(store, survey)
+    written = [
+        Written(answer.id, question.text, masked(str(answer.answers[question.key])), answered.get(answer.id))
+        for answer in found[:PAGE]
+        for question in questions
+        if question.key in answer.answers
+    ]
+    return written, found[PAGE - 1].id if len(found) > PAGE else None
+
+
+async def _answered(store: Store, survey: Survey) -> dict[str, str]:
+    """Return which item of the follow-up answers which answers' wishes; a survey's id is its occasion's."""
+    follow_up = await store.find(FollowUp, survey.id)
+    items = follow_up.latest.content.by_id().values() if follow_up else ()
+    return {wish: item.id for item in items for wish in item.wishes}
+
+
+def _has(answer: StoredAnswer, question: str, words: list[str]) -> bool:
+    written = answer.answers.get(question)
+    return isinstance(written, str) and all(word in written.casefold() for word in words)

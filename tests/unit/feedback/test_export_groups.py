@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.feedback.domain.export_groups import WITHHELD, Background, Cell, Told, told
+from services.feedback.domain.lots import SMALLEST_GROUP
+
+DAY = date(2027, 3, 10)
+TAPIOLA = Background("tapiola", "fi", "30-44")
+
+backgrounds = st.builds(
+    Background,
+    district=st.sampled_from((None, "tapiola", "kauklahti", "matinkyla")),
+    language=st.sampled_from(("fi", "sv", "en")),
+    age_group=st.sampled_from((None, "15-29", "30-44")),
+)
+days = st.integers(10, 16).map(lambda day: date(2027, 3, day))
+cells = st.dictionaries(st.tuples(days, backgrounds), st.integers(1, 7), max_size=30)
+
+
+def test_what_five_share_is_told_whole() -> None:
+    assert told({(DAY, TAPIOLA): 5}) == {(DAY, TAPIOLA): Told("2027-03-10", *TAPIOLA)}
+
+
+def test_days_with_fewer_than_five_answers_wait_for_the_next() -> None:
+    assert told({(DAY, TAPIOLA): 4}) == {}
+    later = (date(2027, 3, 12), TAPIOLA)
+    both = told({(DAY, TAPIOLA): 4, later: 1})
+    assert set(both.values()) == {Told("2027-03-10/2027-03-12", *TAPIOLA)}
+
+
+def test_first_the_age_group_then_the_language_then_the_district_is_withheld() -> None:
+    other_age = TAPIOLA._replace(age_group="15-29")
+    assert set(told({(DAY, TAPIOLA): 3, (DAY, other_age): 2}).values()) == {
+        Told("2027-03-10", "tapiola", "fi", WITHHELD)
+    }
+    swedish = TAPIOLA._replace(language="sv")
+    assert set(told({(DAY, TAPIOLA): 3, (DAY, swedish): 2}).values()) == {
+        Told("2027-03-10", "tapiola", WITHHELD, WITHHELD)
+    }
+
+
+def test_one_alone_is_hidden_among_five_others() -> None:
+    alone = Background("kauklahti", "sv", "15-29")
+    assert set(told({(DAY, TAPIOLA): 6, (DAY, alone): 1}).values()) == {
+        Told("2027-03-10", WITHHELD, WITHHELD, WITHHELD)
+    }
+
+
+@given(counts=cells)
+def test_at_least_five_answers_are_always_told_alike(counts: dict[Cell, int]) -> None:
+    alike: Counter[Told] = Counter()
+    for cell, as_ in told(counts).items():
+        alike[as_] += counts[cell]
+    assert all(size >= SMALLEST_GROUP for size in alike.values())
+
+
+@given(counts=cells)
+def test_nothing_is_told_that_is_not_so(counts: dict[Cell, int]) -> None:
+    for (day, background), as_ in told(counts).items():
+        first, _, last = as_.days.partition("/")
+        assert first <= day.isoformat() <= (last or first)
+        for true, shown in zip(background, as_[1:], strict=True):
+            assert shown in {true, WITHHELD}
+
+
+@given(counts=cells)
+def test_later_days_change_nothing_of_what_was_told(counts: dict[Cell, int]) -> None:
+    for day in {day for day, _ in counts}:
+        earlier = told({cell: count for cell, count in counts.items() if cell[0] <= day})
+        assert earlier.items() <= told(counts).items()
+
+
+@given(counts=cells)
+def test_fewer_than_five_answers_are_left_out(counts: dict[Cell, int]) -> None:
+    assert sum(counts.values()) - sum(counts[cell] for cell in told(counts)) < SMALLEST_GROUP
