@@ -161,9 +161,7 @@ def _report(plan: Plan, language: Language, *, sent: bool, json: bool) -> int:
     if json:
         answer(_shape(plan, language, sent=sent))
     else:
-        for one in plan.problems:
-            where = f"row {one.row}" + (f", {one.column}" if one.column else "")
-            sys.stdout.write(f"{where}: {one.problem.in_language(language).detail}\n")
+        sys.stdout.writelines(one.line(language) for one in plan.problems)
         for step in plan.steps:
             if step.clashes:
                 sys.stdout.write(f"row {step.entry.row}: {step.entry.id} clashes with {step.clashes} (a warning)\n")
@@ -205,15 +203,7 @@ def _shape(plan: Plan, language: Language, *, sent: bool) -> dict[str, Any]:
             for step in plan.steps
             if step.commands
         ],
-        "problems": [
-            {
-                "row": one.row,
-                "column": one.column,
-                "type": one.problem.type,
-                "detail": one.problem.in_language(language).detail,
-            }
-            for one in plan.problems
-        ],
+        "problems": [one.shape(language) for one in plan.problems],
     }
 
 

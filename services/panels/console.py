@@ -98,21 +98,11 @@ def _report(plan: Plan, language: Language, *, sent: bool, json: bool) -> int:
             {
                 "sent": sent,
                 "entered": entered,
-                "problems": [
-                    {
-                        "row": one.row,
-                        "column": one.column,
-                        "type": one.problem.type,
-                        "detail": one.problem.in_language(language).detail,
-                    }
-                    for one in plan.problems
-                ],
+                "problems": [one.shape(language) for one in plan.problems],
             }
         )
     else:
-        for one in plan.problems:
-            where = f"row {one.row}" + (f", {one.column}" if one.column else "")
-            sys.stdout.write(f"{where}: {one.problem.in_language(language).detail}\n")
+        sys.stdout.writelines(one.line(language) for one in plan.problems)
         done = f"entered: {entered}" if sent else f"would enter: {len(plan.good)}; nothing was sent"
         remark(f"{done}; problems: {len(plan.problems)}")
     if any(one.unknown for one in plan.sheet.entries):

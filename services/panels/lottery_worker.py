@@ -96,7 +96,7 @@ async def _order(service: Service, lottery: Lottery) -> Order:
 def order_of(lottery: Lottery, call: Call, applications: Sequence[Application]) -> Order:
     """Return what is to be computed."""
     pool = to_draw_from((one.status, one.applicant()) for one in applications)
-    people = [Person(id=one.id, attributes=one.attributes, household=one.household) for one in pool]
+    people = [Person(id=one.id, attributes=dict(one.attributes), household=one.household) for one in pool]
     return Order(
         facts=lottery.facts(call.facts),
         people=tuple(people),

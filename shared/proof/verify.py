@@ -130,8 +130,8 @@ def _drawing(files: Mapping[str, bytes], manifest: Manifest, hash_: str) -> Iter
     _check(drawing.number == number, DRAW, "the number is not what the randomness gives")
     members, seats = list(drawing.members), list(drawing.seats)
     _check(members == sorted(set(members)) and len(members) == manifest.size, DRAW, "members are missing or twice")
-    due = manifest.size if manifest.has_second_stage else 0
-    _check(len(seats) == due, DRAW, "the seats are not those of the draw")
+    seated_by_class = manifest.size if manifest.has_second_stage else 0
+    _check(len(seats) == seated_by_class, DRAW, "the seats are not those of the draw")
     committed = lottery.panels[drawing.number].members
     _check(sealed(drawing.salt, seats or members) == committed, DRAW, "the members are not those of the drawn panel")
     yield f"panel {drawing.number} was drawn, and its {'seats' if seats else 'members'} are those committed before"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from shared.contracts import Problem, ProblemKind, Rejected
-from shared.text import Text
+from shared.text import Language, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,16 @@ class SheetProblem:
     def of(cls, row: int, column: str | None, kind: ProblemKind, /, **values: object) -> SheetProblem:
         """Word a problem."""
         return cls(row, column, Rejected(kind, field=None, **values).problem)
+
+    def line(self, language: Language) -> str:
+        """Return it as people read it."""
+        where = f"row {self.row}" + (f", {self.column}" if self.column else "")
+        return f"{where}: {self.problem.in_language(language).detail}\n"
+
+    def shape(self, language: Language) -> dict[str, Any]:
+        """Return it as programs read it."""
+        detail = self.problem.in_language(language).detail
+        return {"row": self.row, "column": self.column, "type": self.problem.type, "detail": detail}
 
 
 SHEET_UNREADABLE = ProblemKind(

@@ -177,7 +177,7 @@ def against(  # noqa: PLR0917 - a comparison is of these
         *lines,
         Line(f"{name}: its {algorithm} ({backend})", other.seconds, "s"),
         at_least(f"{name}: times faster than its {algorithm}", other.seconds / mine.seconds, bar),
-        at_least(f"{name}: our smallest probability less its", least, -CLOSE),
+        Line(f"{name}: our smallest probability less its", least, "", f"≥ -{CLOSE:g}", least >= -CLOSE),
         Line(f"{name}: our leximin vector is never worse", float(worse), "", "yes", worse),
     ], other.seconds
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -134,11 +135,7 @@ def _read(row: int, cells: Mapping[str, Cell], call: CallRead, office: Text) -> 
         "attributes": {
             one.category: value
             for one in call.asked
-            if (
-                value := told(
-                    one.category, lambda cell, one=one: choice_of(cell, {v.value: v.name for v in one.values})
-                )
-            )
+            if (value := told(one.category, partial(choice_of, choices={each.value: each.name for each in one.values})))
         },
         "household": told("household", words_of) or None,
         "consents": [DRAWN_BY_LOT] if yes("consent") else [],

@@ -9,10 +9,11 @@ import pytest
 
 from services.events.domain.problems import NOTHING_MOVES, OCCASION_ALREADY_PLANNED
 from services.events.sheet import importing
-from services.events.sheet.importing import OutcomeUnknown, carry_out, plan, try_out
+from services.events.sheet.importing import carry_out, plan, try_out
 from shared.broker import BrokerAway
 from shared.contracts import Command, DryRun, Outcome, OutcomeStatus, Problem, ProblemKind, Rejected
 from shared.contracts.events import EntryRead, PlanOccasion, PublishOccasion, ReadYear, YearRead
+from shared.sheet.asking import OutcomeUnknown
 from shared.sheet.files import rows_of
 from shared.text import Text
 from tests.unit.events.sheets import GOOD, csv_of, said

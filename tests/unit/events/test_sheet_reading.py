@@ -9,8 +9,8 @@ from datetime import datetime
 import pytest
 from openpyxl import Workbook
 
-from services.events.sheet import files
 from shared.contracts.events import OccasionFacts
+from shared.sheet import files
 from shared.sheet.files import rows_of
 from shared.sheet.problems import SHEET_TOO_LARGE, SHEET_UNREADABLE
 from tests.unit.events.examples import HELSINKI
