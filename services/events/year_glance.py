@@ -186,8 +186,7 @@ def months(lines: Sequence[Line], language: Language, zone: ZoneInfo, show: Show
         return line.shown[language]
 
     def name(first: date) -> str:
-        return str(
-            format_date(first, "LLLL" if first.year == year else "LLLL y", locale=MOMENTS[language][0])
-        ).capitalize()
+        pattern = "LLLL" if first.year == year else "LLLL y"
+        return str(format_date(first, pattern, locale=MOMENTS[language][0])).capitalize()
 
     return [Month(name(first), [shown(one) for one in group]) for first, group in groupby(lines, month)]

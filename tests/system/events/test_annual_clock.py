@@ -67,6 +67,41 @@ async def test_a_step_that_the_life_cycle_does_not_have_is_refused_and_changes_n
     assert await city.shown("events", f"/occasions/{id_}") == before
 
 
+def _stop(begins: str, ends: str) -> dict[str, Any]:
+    day = "2027-09-01T{}:00+03:00"
+    return {"place": {"name": text("Stop")}, "arrives_at": day.format(begins), "leaves_at": day.format(ends)}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code", "pointer"),
+    [
+        ({"ends_at": "2027-09-01T16:00:00+03:00"}, "invalid", ""),
+        ({"ends_at": "2028-01-01T02:00:00+02:00"}, "occasion-outside-year", "/ends_at"),
+        ({"starts_at": "2027-09-01T17:00:00"}, "invalid", "/starts_at"),
+        ({"districts": ["leppavaara", "atlantis"]}, "unknown", "/districts/1"),
+        ({"partners": ["nobody"]}, "unknown", "/partners/0"),
+        ({"programme": {"tracks": [{"id": "empty", "name": text("Empty")}]}}, "invalid", "/programme/tracks/0"),
+        (
+            {"programme": {"stops": [_stop("17:00", "17:30"), _stop("17:20", "17:40")]}},
+            "stops-out-of-order",
+            "/programme/stops/1",
+        ),
+        ({"programme": {"stops": [_stop("16:30", "17:10")]}}, "stop-outside-occasion", "/programme/stops/0"),
+    ],
+)
+async def test_what_can_not_be_is_refused_at_its_field_and_nothing_is_stored(
+    city: City, wrong: dict[str, Any], code: str, pointer: str
+) -> None:
+    await city.ask("events.plan-year", {"year": 2027, "promise": text("We listen")})
+    occasion = evening("2027-can-not-be", "2027-09-01T17:00:00+03:00") | wrong
+    why = {"by": text("Education sector"), "reason": text("Parents have asked for it")}
+    for name in ("events.plan-occasion", "events.propose-occasion"):
+        problem = (await city.ask(name, {"occasion": occasion, **why})).refused()
+        assert problem["type"] == f"urn:silta:problem:{code}"
+        assert [error["pointer"] for error in problem["errors"]] == [f"/data/occasion{pointer}"]
+    assert (await city.get("events", "/occasions/2027-can-not-be")).status_code == 404
+
+
 async def test_the_calendar_keeps_an_entrys_uid_and_counts_its_public_changes(city: City) -> None:
     theme = "calendar-theme"
     occasion = evening("2027-calendar", "2027-06-09T17:00:00+03:00") | {"themes": [theme]}

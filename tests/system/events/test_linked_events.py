@@ -25,7 +25,7 @@ async def _published(city: City) -> None:
     if (await city.get("events", "/occasions/2033-only-planned")).status_code == 200:
         return
     for month, id_ in enumerate(IDS, 3):
-        occasion = evening(id_, f"2033-{month:02d}-10T17:00:00+03:00") | {"themes": [THEME]}
+        occasion = evening(id_, f"2033-{month:02d}-10T17:00:00+03:00") | {"themes": [THEME], "audiences": ["youth"]}
         if month == 5:
             occasion |= {"place": None, "districts": ["tapiola"], "name": {"fi": "Etäilta (koulut)"}}
             occasion["programme"]["tracks"][0] |= {
@@ -82,7 +82,7 @@ async def test_an_importer_reads_all_pages_and_finds_whatever_an_event_refers_to
     for event in events:
         assert event["publisher"] in publishers
         assert event["@id"].split("/")[-2] == event["id"]
-        for related in (event["location"], *event["keywords"]):
+        for related in (event["location"], *event["keywords"], *event["audience"]):
             assert related["publisher"] in publishers
             known = await importer.get(related["@id"])
             assert known == related
@@ -118,6 +118,7 @@ async def test_without_include_there_are_links_that_lead_to_the_things(importer:
         ({"language": "en"}, [*IDS[:2], *IDS[3:]]),
         ({"keyword!": "silta:kind-resident-evening"}, []),
         ({"keyword_AND": "silta:kind-resident-evening"}, IDS),
+        ({"keyword_AND": "silta:audience-youth"}, IDS),
         ({"keyword": "yso:p4354"}, []),
         ({"ids": f"silta:{IDS[3]},silta:2033-only-planned"}, IDS[3:4]),
         ({"event_status": "EventScheduled"}, IDS),
