@@ -148,9 +148,12 @@ async def show_late(request: Request, service: ServiceDep, language: ReaderLangu
 async def see_follow_up(occasion_id: Slug, service: ServiceDep) -> FollowUpView:
     """Return the follow-up, or 404."""
     follow_up = await follow_up_of(service.store, occasion_id)
+    parts = parts_of_view(follow_up, _today(service))
     return FollowUpView(
         **dict(FollowUpListed.of(follow_up, service.settings.public_url.rstrip("/"))),
-        **parts_of_view(follow_up, _today(service)),
+        what_happened=parts[Part.HAPPENED],
+        what_we_take_with_us=parts[Part.TAKE_WITH_US],
+        what_we_still_develop=parts[Part.STILL_DEVELOP],
         history=tuple(
             EditionView(
                 version=edition.number,
