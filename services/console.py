@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 from services.events import console as events
+from services.feedback.budget import console as budgets
 from shared.console import cli
 
 application = cli.application
 events.add_to(cli.services["events"])
+budgets.add_to(cli.services["feedback"])
 
 if __name__ == "__main__":
     cli.main()
