@@ -167,14 +167,15 @@ class SubmitIdea(Command, name="feedback.submit-idea", who=Who.ANYONE, result=Id
 
 
 class IdeaWithdrawn(Contract):
-    """The idea and its author are forgotten."""
+    """The author is forgotten."""
 
     idea: Id
-    status: IdeaStatus = IdeaStatus.WITHDRAWN
+    status: IdeaStatus
+    """`withdrawn`, with what was written; an idea that others rest on, or that is a project, stays as it is."""
 
 
 class WithdrawIdea(Command, name="feedback.withdraw-idea", who=Who.LINK_HOLDER, result=IdeaWithdrawn):
-    """Take one's own idea back, until it is a project to vote for."""
+    """Take one's own idea back, and be forgotten."""
 
     idea: Id
     token: Token
@@ -343,7 +344,8 @@ class CountBegun(Contract):
     """The ballots are being counted aside; an event tells when the result is public."""
 
     round: Slug
-    ballots: int
+    papers: int
+    """How many papers two people agree on."""
 
 
 class CountBallots(Command, name="feedback.count-ballots", who=Who.STAFF, result=CountBegun):
@@ -400,11 +402,24 @@ class IdeaDecided(Event, name="feedback.idea.decided", to=("notify",)):
 
     round: Slug
     idea: Id
+    title: str
     status: IdeaStatus
     edition: int
+    authors: tuple[Id, ...]
+    """Whose authors are told: the idea's own, and those that became part of it."""
     reason: Text | None = None
     cost: int | None = None
-    combined_into: Id | None = None
+
+    @property
+    def subject(self) -> str:
+        """The idea's id."""
+        return self.idea
+
+
+class AuthorForgotten(Event, name="feedback.author.forgotten", to=("notify",)):
+    """The author of an idea has asked to be forgotten. No personal data."""
+
+    idea: Id
 
     @property
     def subject(self) -> str:

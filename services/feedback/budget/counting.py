@@ -18,7 +18,7 @@ TIES = "votes,cost,project_id"
 _LONGEST_LINE = 1 << 24
 
 
-class CountFailed(RuntimeError):
+class CountFailed(RuntimeError):  # noqa: N818 - what the count has
     """The process gave no answer; says why, as far as it said so itself."""
 
 

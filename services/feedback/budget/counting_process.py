@@ -20,20 +20,21 @@ from pabutools.rules import greedy_utilitarian_welfare, method_of_equal_shares
 from pabutools.tiebreaking import TieBreakingRule
 
 SATISFACTION = {"cost": Cost_Sat, "number": Cardinality_Sat}
-TIES = TieBreakingRule(lambda _, profile, project: (-profile.approval_score(project), project.cost, project.name))
-"""Of two that are tied: more votes, then the lower cost, then the id that comes first."""
 
 
 def count(order: dict[str, Any]) -> dict[str, Any]:
     """Return the answer to one order."""
     instance, profile = parse_pabulib_from_string(order["pb"])
     ballots = profile.as_multiprofile()  # equal ballots once, with their number: the same result, sooner
-    how = {"sat_class": SATISFACTION[order["satisfaction"]], "tie_breaking": TIES}
+    votes = {project: ballots.approval_score(project) for project in instance}
+    # Of two that are tied: more votes, then the lower cost, then the id that comes first.
+    ties = TieBreakingRule(lambda _, __, project: (-votes[project], project.cost, project.name))
+    how = {"sat_class": SATISFACTION[order["satisfaction"]], "tie_breaking": ties}
     if order["method"] == "greedy":
         chosen, completed = list(greedy_utilitarian_welfare(instance, ballots, **how)), []
     else:
         chosen, completed = _equal_shares(instance, ballots, how, order["step"])
-    supported = [one.name for one in chosen if ballots.approval_score(one) > 0]
+    supported = [one.name for one in chosen if votes[one] > 0]
     return {
         "chosen": supported,
         "completed": [one.name for one in completed if one.name in supported],

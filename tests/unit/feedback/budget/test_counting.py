@@ -72,6 +72,7 @@ def test_there_are_enough_published_elections() -> None:
     assert len(PUBLISHED) >= 5
 
 
+@pytest.mark.timeout(180)
 @pytest.mark.parametrize("path", PUBLISHED, ids=named)
 def test_a_published_election_gets_pabutools_own_result(path: Path, process: Count) -> None:
     election = read(published(path))
