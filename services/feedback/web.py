@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from services.feedback.addresses import answer_page, follow_up_page
+from services.feedback.budget.web import router as budget_router
 from services.feedback.documents import (
     NEWEST_FIRST,
     FollowUp,
@@ -32,6 +33,7 @@ router = APIRouter(prefix="/feedback/v1", tags=["feedback"])
 router.include_router(page_router)
 router.include_router(kiosk_router)
 router.include_router(worker_router)
+router.include_router(budget_router)
 
 
 class SurveyView(BaseModel):

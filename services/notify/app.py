@@ -13,6 +13,7 @@ from services.notify.documents import (
     Invitation,
     Notice,
     Occasion,
+    Participant,
     Subscription,
     Summons,
 )
@@ -34,6 +35,7 @@ def service() -> Service:
             Applicant,
             Invitation,
             Summons,
+            Participant,
             ActivityMatter,
             Notice,
             Campaign,

@@ -74,6 +74,7 @@ class RoundFacts(Contract):
     name: Text
     purpose: Text
     pots: Annotated[tuple[Pot, ...], Field(min_length=1, max_length=50)]
+    """One for the whole city at most, and one for each district."""
     ideas_from: Annotated[AwareDatetime, Field(examples=["2027-01-11T09:00:00+02:00"])]
     ideas_until: Annotated[AwareDatetime, Field(examples=["2027-02-12T16:00:00+02:00"])]
     voting_from: Annotated[AwareDatetime, Field(examples=["2027-04-01T09:00:00+03:00"])]
@@ -93,10 +94,6 @@ class RoundFacts(Contract):
             raise ValueError(message)
         if self.voting_until - self.voting_from > timedelta(days=180):
             message = "voting lasts 180 days at most"
-            raise ValueError(message)
-        places = [pot.district for pot in self.pots]
-        if len(set(places)) < len(places):
-            message = "a district has one pot, and the whole city one"
             raise ValueError(message)
         return self
 
@@ -289,6 +286,19 @@ class Vote(Command, name="feedback.vote", who=Who.ANYONE, result=Voted):
         return self
 
 
+class NewsStopped(Contract):
+    """The address is forgotten; the ballot counts as it is."""
+
+    ballot: Id
+
+
+class StopNews(Command, name="feedback.stop-news", who=Who.LINK_HOLDER, result=NewsStopped):
+    """Have the address of a ballot forgotten: nothing more is sent to it."""
+
+    ballot: Id
+    token: Token
+
+
 class PaperBallot(Contract):
     """One paper as it was read. `number` was written on it when the papers were counted."""
 
@@ -387,7 +397,6 @@ class IdeaReceived(Event, name="feedback.idea.received", to=("notify",)):
     round: Slug
     round_name: Text
     idea: Id
-    title: str
     person: Person
     url: str
 
@@ -401,8 +410,8 @@ class IdeaDecided(Event, name="feedback.idea.decided", to=("notify",)):
     """An idea stands otherwise than before. No personal data."""
 
     round: Slug
+    round_name: Text
     idea: Id
-    title: str
     status: IdeaStatus
     edition: int
     authors: tuple[Id, ...]
@@ -416,15 +425,16 @@ class IdeaDecided(Event, name="feedback.idea.decided", to=("notify",)):
         return self.idea
 
 
-class AuthorForgotten(Event, name="feedback.author.forgotten", to=("notify",)):
-    """The author of an idea has asked to be forgotten. No personal data."""
+class ParticipantForgotten(Event, name="feedback.participant.forgotten", to=("notify",)):
+    """The author of an idea, or the owner of a ballot, wants to hear no more. No personal data."""
 
-    idea: Id
+    participant: Id
+    """The idea's or the ballot's id."""
 
     @property
     def subject(self) -> str:
-        """The idea's id."""
-        return self.idea
+        """The idea's or the ballot's id."""
+        return self.participant
 
 
 class BallotAsked(Event, name="feedback.ballot.asked", to=("notify",)):

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from tests.browser.budget_scenes import set_budget_scenes
 from tests.system.around import activity, coordinator, listening, partner, partnership, topic
 from tests.system.conftest import City
 from tests.system.notify.subscribers import subscribe
@@ -66,6 +67,8 @@ class Scenes:
     """By how they stand: invited, accepted, declined, left, lapsed."""
     applications: dict[str, str]
     """By how they stand: received, withdrawn, invited, accepted, declined, left-out."""
+    budgets: dict[str, str]
+    """Of participatory budgeting: an `idea`, one that was `withdrawn`, a `ballot`."""
     confirming: str
     leaving: str
     letter: str
@@ -81,6 +84,7 @@ async def set_scenes(city: City) -> Scenes:
     await _changes(city, registrations)
     await _wishes(city)
     places, applications = await _panels(city)
+    budgets = await set_budget_scenes(city)
     reader = await subscribe(city, "reader-of-pages@example.org")
     with city.on("2027-02-10T19:30:00+02:00"):
         await hold(city, OVER)
@@ -114,6 +118,7 @@ async def set_scenes(city: City) -> Scenes:
         activities,
         places,
         applications,
+        budgets,
         reader.link("/confirm"),
         reader.link("/u/"),
         reader.id,

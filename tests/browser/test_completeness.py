@@ -23,7 +23,7 @@ INCLUDED = {
         "badge.svg",
     )
 } | {
-    *(("feedback", name) for name in ("face.html", "kiosk_name.html", "kiosk_screens.html")),
+    *(("feedback", name) for name in ("face.html", "kiosk_name.html", "kiosk_screens.html", "budget_parts.html")),
     *(("panels", name) for name in ("application_parts.html", "sessions.html")),
 }
 """Templates that are no page but a part of one, of ours or of another's."""

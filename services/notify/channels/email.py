@@ -21,6 +21,7 @@ from services.notify.documents import (
     Delivery,
     Invitation,
     Occasion,
+    Participant,
     Subscription,
     Summons,
 )
@@ -58,6 +59,7 @@ RECIPIENTS: dict[Audience, type[Recipient]] = {
     Audience.INVITED: Invitation,
     Audience.APPLICANTS: Applicant,
     Audience.SUMMONED: Summons,
+    Audience.BUDGET: Participant,
     Audience.OFFICE: ActivityMatter,
 }
 

@@ -11,7 +11,16 @@ from services.feedback.domain.budget.problems import ASKED_TOO_OFTEN, NO_BALLOTS
 from services.feedback.domain.budget.round import check_voting
 from services.feedback.handlers import messages
 from shared.contracts import Rejected
-from shared.contracts.budgets import AskForBallot, BallotAsked, BallotSent, Vote, Voted
+from shared.contracts.budgets import (
+    AskForBallot,
+    BallotAsked,
+    BallotSent,
+    NewsStopped,
+    ParticipantForgotten,
+    StopNews,
+    Vote,
+    Voted,
+)
 from shared.contracts.problem import FORBIDDEN
 from shared.links import Links
 from shared.store import Document, Work
@@ -84,6 +93,14 @@ async def vote(command: Vote, work: Work) -> Voted:
         if work.now >= round_.facts.voting_until - LAST_MINUTES:
             round_.touched += 1
     return Voted(round=round_.id, projects=ballot.projects, edition=ballot.edition)
+
+
+@messages.handles(StopNews)
+async def stop_news(command: StopNews, work: Work) -> NewsStopped:
+    """Have `notify` forget the address; the ballot itself knows none."""
+    work.links.check(BALLOT, command.ballot, command.token)
+    work.publish(ParticipantForgotten(participant=command.ballot))
+    return NewsStopped(ballot=command.ballot)
 
 
 async def _ballot(id_: str, work: Work) -> Ballot:

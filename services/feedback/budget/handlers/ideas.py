@@ -8,7 +8,6 @@ from services.feedback.domain.budget.idea import JUDGED, Step, check_cost, check
 from services.feedback.domain.budget.round import check_ideas, check_not_frozen, pot_of
 from services.feedback.handlers import messages
 from shared.contracts.budgets import (
-    AuthorForgotten,
     CombineIdeas,
     IdeaDecided,
     IdeaModerated,
@@ -18,6 +17,7 @@ from shared.contracts.budgets import (
     IdeaWithdrawn,
     JudgeIdea,
     ModerateIdea,
+    ParticipantForgotten,
     SubmitIdea,
     WithdrawIdea,
 )
@@ -46,7 +46,6 @@ async def submit_idea(command: SubmitIdea, work: Work) -> IdeaSubmitted:
             round=round_.id,
             round_name=round_.facts.name,
             idea=idea.id,
-            title=idea.title,
             person=command.person,
             url=idea_page(work.public_url, idea.id, command.person.language, work.links),
         )
@@ -62,7 +61,7 @@ async def withdraw_idea(command: WithdrawIdea, work: Work) -> IdeaWithdrawn:
     if not idea.author_forgotten:
         idea.author_forgotten = True
         idea.withdraw(work.now)
-        work.publish(AuthorForgotten(idea=idea.id))
+        work.publish(ParticipantForgotten(participant=idea.id))
     return IdeaWithdrawn(idea=idea.id, status=idea.status)
 
 
@@ -71,7 +70,7 @@ async def moderate_idea(command: ModerateIdea, work: Work) -> IdeaModerated:
     """Publish an idea, or decline to."""
     idea = await work.load(Idea, command.idea, field="/data/idea")
     if idea.moderate(publish=command.publish, reason=command.reason, now=work.now):
-        _tell(idea, work)
+        await _tell(idea, work)
     return IdeaModerated(idea=idea.id, status=idea.status)
 
 
@@ -87,7 +86,7 @@ async def combine_ideas(command: CombineIdeas, work: Work) -> IdeaModerated:
         into.absorbed += (one.id, *one.absorbed)
     into.title, into.description = command.title or into.title, command.description or into.description
     into.take(IdeaStatus.PUBLISHED, work.now, command.reason)
-    _tell(into, work, status=IdeaStatus.COMBINED)
+    await _tell(into, work, status=IdeaStatus.COMBINED)
     return IdeaModerated(idea=into.id, status=into.status)
 
 
@@ -110,7 +109,7 @@ async def judge_idea(command: JudgeIdea, work: Work) -> IdeaModerated:
             work.remove(known)
         known, status = None, IdeaStatus.NOT_FEASIBLE
     if idea.take(status, work.now, command.reasons) or (known.cost if known else None) != cost:
-        _tell(idea, work, cost=known.cost if known else None)
+        await _tell(idea, work, cost=known.cost if known else None)
     return IdeaModerated(idea=idea.id, status=idea.status, project=idea.number if known else None)
 
 
@@ -138,14 +137,15 @@ def _project(command: JudgeIdea, idea: Idea, round_: Round, known: Project | Non
     return known
 
 
-def _tell(idea: Idea, work: Work, *, cost: int | None = None, status: IdeaStatus | None = None) -> None:
+async def _tell(idea: Idea, work: Work, *, cost: int | None = None, status: IdeaStatus | None = None) -> None:
     """Have the authors told: those whose ideas became part of this one hear of it too."""
+    round_ = await work.load(Round, idea.round)
     idea.told += 1
     work.publish(
         IdeaDecided(
-            round=idea.round,
+            round=round_.id,
+            round_name=round_.facts.name,
             idea=idea.id,
-            title=idea.title,
             status=status or idea.status,
             edition=idea.told,
             authors=(idea.id, *idea.absorbed),

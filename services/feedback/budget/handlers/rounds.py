@@ -6,7 +6,7 @@ from services.feedback.budget.addresses import codes_url, project_page
 from services.feedback.budget.documents import Change, Idea, Project, Report, Round, belonging_to
 from services.feedback.domain.budget.idea import check_cost
 from services.feedback.domain.budget.problems import NOT_CHOSEN
-from services.feedback.domain.budget.round import check_changes, pot_of
+from services.feedback.domain.budget.round import check_changes, check_pots, pot_of
 from services.feedback.handlers import messages
 from shared.contracts import Rejected
 from shared.contracts.budgets import (
@@ -25,9 +25,7 @@ from shared.store import Work
 async def plan_round(command: PlanRound, work: Work) -> RoundPlanned:
     """Publish a round, or change it; projects that are there already must still fit."""
     facts = command.facts
-    for pot in facts.pots:
-        if pot.district is not None:
-            work.city.district(pot.district, field="/data/facts/pots")
+    check_pots(facts, work.city)
     known = await work.find(Round, facts.id)
     if known is None:
         known = Round(id=facts.id, facts=facts)

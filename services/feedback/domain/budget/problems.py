@@ -55,6 +55,15 @@ NO_SUCH_POT = _wrong(
         en="In this round money is given to: {pots}. Choose among these.",
     ),
 )
+POTS_TWICE = _wrong(
+    "pots-twice",
+    Text(fi="Sama alue kahdesti", sv="Samma område två gånger", en="The same area twice"),
+    Text(
+        fi="Jokaisella alueella on yksi summa, ja koko kaupungilla yksi. Mitään ei muutettu.",
+        sv="Varje område har en summa, och hela staden en. Inget ändrades.",
+        en="Each area has one sum, and the whole city one. Nothing was changed.",
+    ),
+)
 IDEA_STANDS_OTHERWISE = _conflict(
     "idea-stands-otherwise",
     Text(fi="Idea ei ole siinä vaiheessa", sv="Idén är inte i det skedet", en="The idea is not at that point"),

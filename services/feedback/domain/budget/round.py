@@ -8,9 +8,11 @@ from enum import StrEnum
 from services.feedback.domain.budget.problems import (
     CHANGE_NEEDS_REASON,
     NO_SUCH_POT,
+    POTS_TWICE,
     RULES_FROZEN,
     WRONG_PHASE,
 )
+from shared.city import City
 from shared.contracts import Rejected
 from shared.contracts.budgets import Pot, RoundFacts
 from shared.text import LANGUAGES, Text
@@ -51,6 +53,20 @@ def phase(facts: RoundFacts, *, decided: bool, now: datetime) -> Phase:
         (facts.ideas_from, Phase.IDEAS),
     )
     return next((one for begun, one in begins if now >= begun), Phase.ANNOUNCED)
+
+
+def check_pots(facts: RoundFacts, city: City) -> None:
+    """Accept sums that each have an area of their own, which the city knows.
+
+    Raises:
+        Rejected: pots-twice, or unknown.
+    """
+    districts = [pot.district for pot in facts.pots]
+    if len(set(districts)) < len(districts):
+        raise Rejected(POTS_TWICE, field="/data/facts/pots")
+    for district in districts:
+        if district is not None:
+            city.district(district, field="/data/facts/pots")
 
 
 def check_changes(known: RoundFacts, told: RoundFacts, *, reason: Text | None, now: datetime, zone: tzinfo) -> bool:

@@ -108,7 +108,7 @@ async def test_a_withdrawn_idea_leaves_no_word_and_a_project_stays_but_its_autho
         for _ in range(2):
             assert (await budgets.handle(WithdrawIdea(idea=idea, token=links[idea]))).status is status
     assert "secret" not in repr(stored(budgets, Idea))
-    assert [one["idea"] for one in budgets.heard("feedback.author.forgotten")] == [gone, kept]
+    assert [one["participant"] for one in budgets.heard("feedback.participant.forgotten")] == [gone, kept]
 
 
 async def test_a_cost_over_the_areas_sum_or_none_at_all_is_refused() -> None:
