@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Annotated, Any
 
 from fastapi import Query, Request, Response
@@ -47,7 +48,7 @@ async def send_idea(request: Request, round_id: str, service: ServiceDep, langua
     }
     if wrong := _faults(SubmitIdea, told):
         return _idea_form(request, service, round_, language, form=form, wrong=wrong)
-    outcome = await service.ask(SubmitIdea.model_validate(told), source=SOURCE, id=form.id)
+    outcome = await service.ask(SubmitIdea.model_validate(told), source=SOURCE, id=_once(form))
     if outcome is None:
         return _on_its_way(request, service, language)
     if outcome.problem is not None:
@@ -136,7 +137,10 @@ async def send_ballot(  # noqa: PLR0913, PLR0917 - a link's parts
         told |= {"ballot": ballot, "signature": signature} if ballot else {}
     if wrong := _faults(contract, told):
         return await _ballot(request, service, round_, language, form=form, wrong=wrong)
-    outcome = await service.ask(contract.model_validate(told), source=SOURCE, id=f"{form.id}-{action}")
+    # A vote twice is the same vote; and one that goes back to an earlier choice must not be taken for that one.
+    outcome = await service.ask(
+        contract.model_validate(told), source=SOURCE, id=_once(form) if action == "ask" else None
+    )
     if outcome is None:
         return _on_its_way(request, service, language)
     if outcome.problem is not None:
@@ -144,6 +148,12 @@ async def send_ballot(  # noqa: PLR0913, PLR0917 - a link's parts
     if action == "ask":
         return RedirectResponse(f"sent?what=ballot&lang={language}", status_code=303)
     return await _ballot(request, service, round_, language, form=form.again(), done=action)
+
+
+def _once(form: Form) -> str:
+    """Return the id that makes sending the same form twice the same as once, and a corrected form another."""
+    told = "\0".join(f"{key}={value}" for key, value in sorted(form.values.items()))
+    return hashlib.sha256(f"{form.id}\0{told}".encode()).hexdigest()[:40]
 
 
 def _chosen(form: Form) -> list[int]:
