@@ -57,6 +57,7 @@ lock: ## Choose the newest versions that pyproject.toml allows, and write them t
 	@$(bootstrap) dev
 	$(compile) --upgrade --extra dev --output-file requirements/dev.txt
 	$(compile) --constraints requirements/dev.txt --extra local --output-file requirements/local.txt
+	$(compile) --constraints requirements/dev.txt --extra budgets --output-file requirements/budgets.txt
 	$(compile) --constraints requirements/dev.txt --output-file requirements/runtime.txt
 
 .PHONY: clean

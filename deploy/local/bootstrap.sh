@@ -104,7 +104,8 @@ install_lock() {
     if is_installed; then return; fi
     say "Installing $lock into .venv …"
     rm -f .venv/installed-*.txt
-    .venv/bin/python -m pip install -qq --no-input --require-hashes -r "$lock" \
+    # Without dependencies: the lock names all that are needed, and leaves out what a library asks for and doesn't use.
+    .venv/bin/python -m pip install -qq --no-input --no-deps --require-hashes -r "$lock" \
         || give_up "The Python packages of $lock could not be installed; see above."
     # Last, so that an interrupted installation is taken up again.
     cp "$lock" ".venv/installed-$(basename "$lock")"

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from services.feedback.addresses import answer_page
+from services.feedback.budget.web import router as budget_router
 from services.feedback.documents import survey_of
 from services.feedback.domain.question import Questions
 from services.feedback.follow_up_routes import page_router as follow_up_page_router
@@ -33,6 +34,7 @@ router.include_router(reading_page_router)
 router.include_router(reading_router)
 router.include_router(result_page_router)
 router.include_router(result_router)
+router.include_router(budget_router)
 
 
 class SurveyView(BaseModel):

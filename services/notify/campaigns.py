@@ -7,6 +7,7 @@ from typing import Any
 
 from services.notify.channels import sending
 from services.notify.documents import Campaign, Delivery
+from services.notify.domain.budget import BudgetNews
 from services.notify.domain.campaign import campaign_id
 from services.notify.domain.delivery import delivery_id
 from services.notify.domain.message import Message
@@ -30,12 +31,14 @@ async def fan_out(work: Work, task: FanOut) -> None:
     await work.schedule(task, due=work.now, key=f"fan-out:{task.campaign}:{task.after}")
 
 
-async def tell(work: Work, message: Message, subject: str, recipient: str, *, number: int = 1) -> None:
+async def tell(  # noqa: PLR0913 - what is told, and to whom
+    work: Work, message: Message, subject: str, recipient: str, *, number: int = 1, budget: BudgetNews | None = None
+) -> None:
     """Record one person's message; `number` tells repetitions on purpose apart."""
     id_ = campaign_id(message, subject)
     campaign = await work.find(Campaign, id_)
     if campaign is None:
-        campaign = Campaign(id=id_, message=message, subject=subject, created_at=work.now)
+        campaign = Campaign(id=id_, message=message, subject=subject, created_at=work.now, budget=budget)
         work.add(campaign)
     await record(work, campaign, {delivery_key(recipient, number): recipient})
 

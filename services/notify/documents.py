@@ -1,7 +1,8 @@
 """What notify stores. Personal data is only in what names a person.
 
-Those are `Subscription`, `Attendee`, `Applicant`, `Invitation`, `Summons` and `Coordinator`. A `Delivery` names its
-recipient by id, so that forgetting a person is one document's matter and a campaign's record is never personal.
+Those are `Subscription`, `Attendee`, `Applicant`, `Invitation`, `Summons`, `Participant` and `Coordinator`. A
+`Delivery` names its recipient by id, so that forgetting a person is one document's matter and a campaign's record is
+never personal.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from services.notify.domain.attendee import AttendeeStatus
+from services.notify.domain.budget import BudgetNews, Part
 from services.notify.domain.campaign import Told, Upset
 from services.notify.domain.delivery import AT_ONCE, DeliveryStatus
 from services.notify.domain.message import Message
@@ -23,7 +25,7 @@ from shared.contracts.notify import Rhythm, SubscriptionStatus
 from shared.contracts.panels import SessionFacts, Term
 from shared.people import Person
 from shared.store import Claimable, Document, Index
-from shared.text import Text
+from shared.text import Language, Text
 
 
 class Subscription(SubscriptionRules, Document):
@@ -178,6 +180,33 @@ class Promise(Document):
     url: str
 
 
+class Participant(Document):
+    """The author of an idea, or the owner of a ballot; its id is the idea's or the ballot's. Dropped in time."""
+
+    COLLECTION: ClassVar[str] = "budget_participants"
+    INDEXES: ClassVar[tuple[Index, ...]] = (Index("round", "wants_news", "_id"),)
+
+    round: str
+    round_name: Text
+    part: Part
+    email: str | None = None
+    language: Language = "fi"
+    name: str | None = None
+    url: str | None = None
+    """Their own page: of the idea, or to vote."""
+    closes_at: datetime | None = None
+    """When voting closes, for a voter."""
+    wants_news: bool = False
+    """Whether to write of the result. Authors always are; voters, when they ask."""
+    forgotten: bool = False
+    """They want to hear no more: news that come late must not bring them back."""
+
+    def forget(self) -> None:
+        """Drop the person."""
+        self.email = self.name = self.url = None
+        self.wants_news = False
+
+
 class Notice(Document):
     """One thing that the city tells everyone; screens and the feed show it."""
 
@@ -203,9 +232,12 @@ class Campaign(Document):
     """Of which subscribers."""
     occasion: str | None = None
     """Of whose attendees."""
+    round: str | None = None
+    """Of whose participants."""
     occasions: tuple[Told, ...] = ()
     follow_up: FollowUpPublished | None = None
     upset: Upset | None = None
+    budget: BudgetNews | None = None
     created_at: datetime
     complete: bool = False
     """Whether every recipient has a delivery; a campaign to one person at a time is never complete."""

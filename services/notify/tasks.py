@@ -12,6 +12,10 @@ APPLICANT_KEPT = timedelta(days=30)
 """How long an applicant's data is kept after the last letter: only that letter needs it."""
 SUMMONS_KEPT = timedelta(days=7)
 """How long a member's data is kept after the session that they were summoned to."""
+VOTER_KEPT = timedelta(days=7)
+"""How long a voter's address is kept after voting has closed, unless they asked for news."""
+PARTICIPANT_KEPT = timedelta(days=730)
+"""How long the address of who hears of a round is kept: most projects are done by then."""
 DECISION_LINK_KEPT = timedelta(days=30)
 """How long the link to decide on an activity is kept after the promised time."""
 REMINDED_BEFORE = timedelta(hours=24)
@@ -66,6 +70,12 @@ class ForgetSummons(Task, name="notify.forget-summons"):
     """Drop the personal data of somebody who was summoned to a session of a panel."""
 
     summons: str
+
+
+class ForgetParticipant(Task, name="notify.forget-participant"):
+    """Drop the personal data of somebody who had an idea or a ballot."""
+
+    participant: str
 
 
 class ForgetDecisionLink(Task, name="notify.forget-decision-link"):

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from tests.browser.budget_scenes import set_budget_scenes
 from tests.browser.lottery_scenes import set_lotteries
 from tests.system.around import activity, coordinator, listening, partner, partnership, topic
 from tests.system.conftest import City
@@ -69,6 +70,8 @@ class Scenes:
     """By how they stand: received, withdrawn, invited, accepted, declined, left-out."""
     tickets: dict[str, str]
     """In lotteries, by how they stand: waiting, won, lost; or none."""
+    budgets: dict[str, str]
+    """Of participatory budgeting: an `idea`, one that was `withdrawn`, a `ballot`."""
     confirming: str
     leaving: str
     letter: str
@@ -87,6 +90,7 @@ async def set_scenes(city: City) -> Scenes:
     await _wishes(city)
     places, applications = await _panels(city)
     tickets = await set_lotteries(city)
+    budgets = await set_budget_scenes(city)
     reader = await subscribe(city, "reader-of-pages@example.org")
     with city.on("2027-02-10T19:30:00+02:00"):
         await _answers(city)
@@ -124,6 +128,7 @@ async def set_scenes(city: City) -> Scenes:
         places,
         applications,
         tickets,
+        budgets,
         reader.link("/confirm"),
         reader.link("/u/"),
         reader.id,

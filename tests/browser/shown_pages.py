@@ -16,6 +16,7 @@ from starlette.requests import Request
 from deploy.local.mail_server.pages import MailboxPages
 from services.events.web import router as events_router
 from services.events.web.base import PAGES as EVENTS_PAGES
+from services.feedback.budget.page_routes import pages as budget_pages
 from services.feedback.page_routes import pages as feedback_pages
 from services.feedback.web import router as feedback_router
 from services.notify.web import router as notify_router
@@ -25,12 +26,16 @@ from services.panels.web import router as panels_router
 from shared.city import load_city
 from shared.text import LANGUAGES, Language
 from shared.web import Pages
-from tests.browser.lottery_scenes import (
-    CANCELLED_LOTTERY,
-    DRAWN_LOTTERY,
-    FAILED_LOTTERY,
-    PUBLISHED_LOTTERY,
+from tests.browser.budget_scenes import (
+    APPROVAL_ROUND,
+    COMING_ROUND,
+    COUNTING_ROUND,
+    DECIDED_ROUND,
+    IDEAS_ROUND,
+    ORDER_ROUND,
+    VOTING_ROUND,
 )
+from tests.browser.lottery_scenes import CANCELLED_LOTTERY, DRAWN_LOTTERY, FAILED_LOTTERY, PUBLISHED_LOTTERY
 from tests.browser.scenes import (
     CANCELLED,
     CLOSED_CALL,
@@ -218,6 +223,41 @@ async def _wish(page: Page) -> None:
     await send(page)
 
 
+async def _send_idea(page: Page) -> None:
+    await page.locator("#title").fill("A bench by the shore")
+    await page.locator("#description").fill("Where one can see the sea")
+    await page.locator("#name").fill("Asukas Esimerkki")
+    await page.locator("#email").fill(f"{secrets.token_hex(6)}@example.org")
+    await send(page)
+
+
+async def _press(page: Page, action: str) -> None:
+    async with page.expect_navigation(wait_until="load"):
+        await page.locator(f"button[value={action}]").click()
+
+
+async def _ask_for_ballot(page: Page) -> None:
+    await page.locator("#email").fill(f"{secrets.token_hex(6)}@example.org")
+    await _press(page, "ask")
+
+
+async def _look(page: Page) -> None:
+    await page.locator("[name=project-1]").check()
+    await _press(page, "look")
+
+
+async def _vote_for_one(page: Page) -> None:
+    for number in (1, 2, 3):
+        await page.locator(f"[name=project-{number}]").set_checked(number == 1)
+    await _press(page, "vote")
+
+
+async def _vote_for_all(page: Page) -> None:
+    for number in (1, 2):
+        await page.locator(f"[name=project-{number}]").check()
+    await _press(page, "vote")
+
+
 async def _subscribe(page: Page) -> None:
     await page.locator("#email").fill(f"{secrets.token_hex(6)}@example.org")
     await send(page)
@@ -290,6 +330,13 @@ TEXTS = "/feedback/v1/surveys/{survey_id}/texts"
 LATE = "/feedback/v1/follow-ups/late/page"
 KIOSK = "/feedback/v1/surveys/{survey_id}/kiosk"
 FOLLOW_UP = "/feedback/v1/occasions/{occasion_id}/follow-up/page"
+ROUND = "/feedback/v1/budgets/{round_id}/page"
+BUDGET_IDEAS = "/feedback/v1/budgets/{round_id}/ideas/page"
+NEW_IDEA = "/feedback/v1/budgets/{round_id}/ideas/new"
+BUDGET_PROJECTS = "/feedback/v1/budgets/{round_id}/projects/page"
+BUDGET_PROJECT = "/feedback/v1/budgets/{round_id}/projects/{number}/page"
+BUDGET_BALLOT = "/feedback/v1/budgets/{round_id}/ballot"
+BUDGET_RESULT = "/feedback/v1/budgets/{round_id}/result/page"
 SUBSCRIBE = "/notify/v1/subscribe"
 CONFIRM = "/notify/v1/subscriptions/{subscription}/confirm"
 LEAVE = "/notify/v1/u/{subscription}.{token}"
@@ -554,6 +601,86 @@ SHOWN: tuple[Shown, ...] = (
         "feedback", FOLLOW_UP, "follow_up.html", ("a follow-up with versions", FOLLOW_UP.format(occasion_id=OVER))
     ),
     _unfinished("feedback", feedback_pages, "on_its_way.html"),
+    *_pages_of(
+        "feedback",
+        ROUND,
+        "budget_round.html",
+        ("a round to come", ROUND.format(round_id=COMING_ROUND)),
+        ("a round that takes ideas", ROUND.format(round_id=IDEAS_ROUND)),
+        ("a round that votes", ROUND.format(round_id=VOTING_ROUND)),
+        ("a round that is counted", ROUND.format(round_id=COUNTING_ROUND)),
+        ("a decided round", ROUND.format(round_id=DECIDED_ROUND)),
+        ("no round", ROUND.format(round_id="no-such-round"), 404),
+    ),
+    *_pages_of(
+        "feedback",
+        BUDGET_IDEAS,
+        "budget_ideas.html",
+        ("a round's ideas", BUDGET_IDEAS.format(round_id=IDEAS_ROUND)),
+        ("a round's judged ideas", BUDGET_IDEAS.format(round_id=VOTING_ROUND)),
+        ("no ideas", BUDGET_IDEAS.format(round_id=COMING_ROUND)),
+    ),
+    *_pages_of(
+        "feedback",
+        NEW_IDEA,
+        "budget_idea_form.html",
+        ("a new idea", NEW_IDEA.format(round_id=IDEAS_ROUND)),
+        ("an idea to correct", NEW_IDEA.format(round_id=IDEAS_ROUND), send, 422),
+        ("an idea out of time", NEW_IDEA.format(round_id=VOTING_ROUND)),
+    ),
+    *_pages_of(
+        "feedback",
+        "/feedback/v1/budgets/{round_id}/sent",
+        "budget_sent.html",
+        ("an idea sent", NEW_IDEA.format(round_id=IDEAS_ROUND), _send_idea),
+        ("a ballot asked for", BUDGET_BALLOT.format(round_id=VOTING_ROUND), _ask_for_ballot),
+    ),
+    *_pages_of(
+        "feedback",
+        "/feedback/v1/ideas/{idea_id}",
+        "budget_idea.html",
+        ("an own idea", lambda scenes: scenes.budgets["idea"]),
+        ("a withdrawn idea", lambda scenes: scenes.budgets["withdrawn"]),
+        ("a forged idea", lambda scenes: _forged(scenes.budgets["idea"]), 403),
+    ),
+    *_pages_of(
+        "feedback",
+        BUDGET_PROJECTS,
+        "budget_projects.html",
+        ("a round's projects", BUDGET_PROJECTS.format(round_id=VOTING_ROUND)),
+        ("a district's projects", f"{BUDGET_PROJECTS.format(round_id=VOTING_ROUND)}?district=leppavaara"),
+        ("no projects", BUDGET_PROJECTS.format(round_id=COMING_ROUND)),
+    ),
+    *_pages_of(
+        "feedback",
+        BUDGET_PROJECT,
+        "budget_project.html",
+        ("a project", BUDGET_PROJECT.format(round_id=VOTING_ROUND, number=1)),
+        ("a project that is late", BUDGET_PROJECT.format(round_id=DECIDED_ROUND, number=1)),
+        ("no project", BUDGET_PROJECT.format(round_id=VOTING_ROUND, number=99), 404),
+    ),
+    *_pages_of(
+        "feedback",
+        BUDGET_BALLOT,
+        "budget_ballot.html",
+        ("a ballot by code", BUDGET_BALLOT.format(round_id=VOTING_ROUND)),
+        ("a ballot with a limit", BUDGET_BALLOT.format(round_id=APPROVAL_ROUND)),
+        ("a ballot by link", lambda scenes: scenes.budgets["ballot"]),
+        ("a ballot and what is left", lambda scenes: scenes.budgets["ballot"], _look),
+        ("a ballot over the sum", lambda scenes: scenes.budgets["ballot"], _vote_for_all, 422),
+        ("a ballot that is cast", lambda scenes: scenes.budgets["ballot"], _vote_for_one),
+        ("a ballot without a code", BUDGET_BALLOT.format(round_id=VOTING_ROUND), _vote_for_one, 422),
+        ("a ballot out of time", BUDGET_BALLOT.format(round_id=IDEAS_ROUND)),
+    ),
+    *_pages_of(
+        "feedback",
+        BUDGET_RESULT,
+        "budget_result.html",
+        ("a result by equal shares", BUDGET_RESULT.format(round_id=DECIDED_ROUND)),
+        ("a result in order", BUDGET_RESULT.format(round_id=ORDER_ROUND)),
+        ("no result yet", BUDGET_RESULT.format(round_id=COUNTING_ROUND)),
+    ),
+    _unfinished("feedback", budget_pages, "budget_on_its_way.html"),
     *_pages_of(
         "notify",
         SUBSCRIBE,

@@ -29,13 +29,18 @@ INCLUDED = {
         "badge.svg",
     )
 } | {
-    *(("feedback", name) for name in ("face.html", "kiosk_name.html", "kiosk_screens.html")),
-    *(("panels", name) for name in ("application_parts.html", "bar.html", "sessions.html")),
     *(
         ("feedback", name)
-        for name in ("face.html", "follow_up_item.html", "kiosk_name.html", "kiosk_screens.html", "results_shown.html")
+        for name in (
+            "budget_parts.html",
+            "face.html",
+            "follow_up_item.html",
+            "kiosk_name.html",
+            "kiosk_screens.html",
+            "results_shown.html",
+        )
     ),
-    *(("panels", name) for name in ("application_parts.html", "sessions.html")),
+    *(("panels", name) for name in ("application_parts.html", "bar.html", "sessions.html")),
 }
 """Templates that are no page but a part of one, of ours or of another's."""
 NO_PAGES = {

@@ -21,6 +21,7 @@ from services.notify.documents import (
     Delivery,
     Invitation,
     Occasion,
+    Participant,
     Promise,
     Subscription,
     Summons,
@@ -59,6 +60,7 @@ RECIPIENTS: dict[Audience, type[Recipient]] = {
     Audience.INVITED: Invitation,
     Audience.APPLICANTS: Applicant,
     Audience.SUMMONED: Summons,
+    Audience.BUDGET: Participant,
     Audience.OFFICE: ActivityMatter,
     Audience.KEEPERS: Promise,
 }

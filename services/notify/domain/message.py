@@ -16,6 +16,8 @@ class Audience(StrEnum):
     INVITED = "invited"
     APPLICANTS = "applicants"
     SUMMONED = "summoned"
+    BUDGET = "budget"
+    """Authors of ideas, and voters."""
     OFFICE = "office"
     """An office of the city; the recipient is the matter that it is told of."""
     KEEPERS = "keepers"
@@ -51,13 +53,16 @@ class Message(StrEnum):
     ACTIVITY_AWAITS_DECISION = "activity-awaits-decision"
     ACTIVITY_TAKEN_BACK = "activity-taken-back"
     PROMISE_DUE = "promise-due"
+    IDEA_RECEIVED = "idea-received"
+    IDEA_DECIDED = "idea-decided"
+    BALLOT_LINK = "ballot-link"
+    ROUND_DECIDED = "round-decided"
+    PROJECT_PROGRESSED = "project-progressed"
 
     @property
     def audience(self) -> Audience:
         """To whom it goes."""
-        if self in NEWSLETTERS or self in {Message.CONFIRM_SUBSCRIPTION, Message.ALREADY_SUBSCRIBED}:
-            return Audience.SUBSCRIBERS
-        return _ONE_BY_ONE.get(self, Audience.ATTENDEES)
+        return _AUDIENCES.get(self, Audience.ATTENDEES)
 
     @property
     def is_newsletter(self) -> bool:
@@ -67,23 +72,29 @@ class Message(StrEnum):
     @property
     def is_bulk(self) -> bool:
         """Whether it goes to many at once, and so lets messages to one person pass first."""
-        return self in NEWSLETTERS or self in TO_ATTENDEES
+        return self in NEWSLETTERS or self in TO_ATTENDEES or self in TO_PARTICIPANTS
 
 
 NEWSLETTERS = frozenset({Message.OCCASION_PUBLISHED, Message.DIGEST})
 TO_ATTENDEES = frozenset({Message.REMINDER, Message.OCCASION_MOVED, Message.OCCASION_CANCELLED, Message.FOLLOW_UP})
 """To everyone who attends the same occasion."""
-_ONE_BY_ONE = {
-    Message.PANEL_INVITATION: Audience.INVITED,
-    Message.PANEL_PLACE_LAPSED: Audience.INVITED,
-    Message.PANEL_SESSION: Audience.SUMMONED,
-    Message.APPLICATION_RECEIVED: Audience.APPLICANTS,
-    Message.APPLICATION_CHANGED: Audience.APPLICANTS,
-    Message.ACTIVITY_AWAITS_DECISION: Audience.OFFICE,
-    Message.ACTIVITY_TAKEN_BACK: Audience.OFFICE,
-    Message.PROMISE_DUE: Audience.KEEPERS,
-}
+TO_PARTICIPANTS = frozenset({Message.ROUND_DECIDED, Message.PROJECT_PROGRESSED})
+"""To everyone who wants to hear of the same round."""
+OF_BUDGETS = TO_PARTICIPANTS | {Message.IDEA_RECEIVED, Message.IDEA_DECIDED, Message.BALLOT_LINK}
+TO_OFFICE = frozenset({Message.ACTIVITY_AWAITS_DECISION, Message.ACTIVITY_TAKEN_BACK})
 
+
+_AUDIENCES = {
+    **dict.fromkeys((Message.PANEL_INVITATION, Message.PANEL_PLACE_LAPSED), Audience.INVITED),
+    Message.PANEL_SESSION: Audience.SUMMONED,
+    **dict.fromkeys((Message.APPLICATION_RECEIVED, Message.APPLICATION_CHANGED), Audience.APPLICANTS),
+    **dict.fromkeys(TO_OFFICE, Audience.OFFICE),
+    Message.PROMISE_DUE: Audience.KEEPERS,
+    **dict.fromkeys(OF_BUDGETS, Audience.BUDGET),
+    **dict.fromkeys(NEWSLETTERS, Audience.SUBSCRIBERS),
+    **dict.fromkeys((Message.CONFIRM_SUBSCRIPTION, Message.ALREADY_SUBSCRIBED), Audience.SUBSCRIBERS),
+}
+"""All others go to attendees."""
 
 _NAME_LIKE = re.compile(r"[^\W\d_]+(?:['’ -][^\W\d_]+)*")
 

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from pydantic import BaseModel
 
+from shared.contracts.budgets import RoundDecided
 from shared.contracts.events import OccasionFacts
 from shared.contracts.feedback import FollowUpPublished
 from shared.contracts.panels import CallFacts, PanelDrawn, PoolLacking, StatementPublished
@@ -30,6 +31,7 @@ class NoticeKind(StrEnum):
     CALL = "call"
     PANEL = "panel"
     STATEMENT = "statement"
+    ROUND = "round"
     APPLICANTS_WANTED = "applicants-wanted"
 
 
@@ -172,6 +174,24 @@ def of_statement(event: StatementPublished, now: datetime) -> Facts:
             en="The panel's statement: {name}",
         ).format(name=event.name),
         summary=event.statement,
+        url=event.url,
+        shows_from=now,
+        shows_until=now + RESULT_SHOWN,
+    )
+
+
+def of_round(event: RoundDecided, now: datetime) -> Facts:
+    """Tell the result of a round of participatory budgeting."""
+    return Facts(
+        kind=NoticeKind.ROUND,
+        title=Text(
+            fi="Asukkaat päättivät: {name}", sv="Invånarna beslöt: {name}", en="Residents have decided: {name}"
+        ).format(name=event.name),
+        summary=Text(
+            fi="{ballots} äänesti, ja {chosen} hanketta toteutetaan. Tuloksen voi laskea itse uudelleen.",
+            sv="{ballots} röstade, och {chosen} projekt genomförs. Vem som helst kan räkna om resultatet.",
+            en="{ballots} voted, and {chosen} projects will be done. Anyone can count the result again.",
+        ).format(ballots=event.ballots, chosen=event.chosen),
         url=event.url,
         shows_from=now,
         shows_until=now + RESULT_SHOWN,

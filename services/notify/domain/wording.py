@@ -7,6 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency
 
 from shared.contracts.events import Place
 from shared.text import Language
@@ -35,6 +36,14 @@ def span(starts_at: datetime, ends_at: datetime, language: Language, zone: ZoneI
 def day_of(day: date, language: Language) -> str:
     """Return a day, such as ``keskiviikko 10.2.2027``."""
     return format_date(day, DAY[language], locale=LOCALES[language])
+
+
+def money(euros: int | None, language: Language) -> str:
+    """Return a sum of whole euros, such as ``20 000 €``; nothing for none."""
+    if euros is None:
+        return ""
+    pattern = "¤#,##0" if language == "en" else "#,##0 ¤"
+    return format_currency(euros, "EUR", pattern, locale=LOCALES[language], currency_digits=False)
 
 
 def whereabouts(place: Place | None, language: Language) -> str | None:

@@ -2,6 +2,7 @@
 
 from services.notify.handlers import activities as activities
 from services.notify.handlers import attendees as attendees
+from services.notify.handlers import budgets as budgets
 from services.notify.handlers import campaigns as campaigns
 from services.notify.handlers import changes as changes
 from services.notify.handlers import coordinators as coordinators

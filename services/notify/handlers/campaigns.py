@@ -6,9 +6,12 @@ has exactly one delivery, and no transaction grows with the number of subscriber
 
 from __future__ import annotations
 
+from typing import Any
+
 from services.notify.campaigns import fan_out, record
-from services.notify.documents import Attendee, Campaign, Occasion, Subscription
+from services.notify.documents import Attendee, Campaign, Occasion, Participant, Subscription
 from services.notify.domain.attendee import HEARS
+from services.notify.domain.budget import Part
 from services.notify.domain.campaign import Told
 from services.notify.domain.message import Audience, Message
 from services.notify.domain.notice import Standing
@@ -42,12 +45,21 @@ async def record_deliveries(task: FanOut, work: Work) -> None:
     if campaign.expires_at is not None and work.now >= campaign.expires_at:
         campaign.complete = True
         return
-    page = _subscribers if campaign.message.audience is Audience.SUBSCRIBERS else _attendees
-    last = await page(campaign, task.after, work)
+    last = await _PAGES[campaign.message.audience](campaign, task.after, work)
     if last is None:
         campaign.complete = True
     else:
         await fan_out(work, FanOut(campaign=campaign.id, after=last))
+
+
+async def _participants(campaign: Campaign, after: str, work: Work) -> str | None:
+    """Record one page of those who hear of a round; return the last id, or None after the last page."""
+    query: dict[str, Any] = {"round": campaign.round, "wants_news": True, "_id": {"$gt": after}}
+    if campaign.message is Message.PROJECT_PROGRESSED:  # its own authors are told apart from all others
+        query["part"] = Part.VOTER.value
+    page = await work.select(Participant, query, sort=[("_id", 1)], limit=PAGE)
+    await record(work, campaign, {one.id: one.id for one in page})
+    return page[-1].id if len(page) == PAGE else None
 
 
 async def _subscribers(campaign: Campaign, after: str, work: Work) -> str | None:
@@ -72,6 +84,9 @@ async def _attendees(campaign: Campaign, after: str, work: Work) -> str | None:
     page = await work.select(Attendee, query, sort=[("_id", 1)], limit=PAGE)
     await record(work, campaign, {attendee_key(campaign.message, attendee): attendee.id for attendee in page})
     return page[-1].id if len(page) == PAGE else None
+
+
+_PAGES = {Audience.SUBSCRIBERS: _subscribers, Audience.ATTENDEES: _attendees, Audience.BUDGET: _participants}
 
 
 def attendee_key(message: Message, attendee: Attendee) -> str:

@@ -12,16 +12,18 @@ from services.notify.documents import (
     Campaign,
     Delivery,
     Invitation,
+    Participant,
     Promise,
     Subscription,
     Summons,
 )
 from services.notify.domain.attendee import HEARS
+from services.notify.domain.budget import BudgetNews
 from services.notify.domain.campaign import Told
 from services.notify.domain.message import Message, greeted
 from services.notify.domain.subscription import Wish
 from services.notify.domain.targeting import ALL
-from services.notify.domain.wording import day_of, moment, span, whereabouts
+from services.notify.domain.wording import day_of, moment, money, span, whereabouts
 from services.notify.links import confirm_url, unsubscribe_url
 from services.notify.mail.areas import Areas
 from shared.city import City
@@ -29,7 +31,7 @@ from shared.contracts.notify import Rhythm, SubscriptionStatus
 from shared.links import Links
 from shared.text import Language, Text
 
-Recipient = Subscription | Attendee | Invitation | Applicant | Summons | ActivityMatter | Promise
+Recipient = Subscription | Attendee | Invitation | Applicant | Summons | Participant | ActivityMatter | Promise
 NO_AREAS = Areas()
 
 EVERYWHERE = Text(fi="koko kaupunki", sv="hela staden", en="the whole city")
@@ -79,6 +81,8 @@ class Addressing:
                 addressed = self._applicant(recipient)
             case Summons():
                 addressed = self._summoned(recipient)
+            case Participant():
+                addressed = self._participant(campaign, recipient)
             case ActivityMatter():
                 addressed = self._office(campaign, recipient)
             case Promise():
@@ -196,6 +200,25 @@ class Addressing:
             "place_url": recipient.url,
         }
         return Addressed(person.email, person.language, values)
+
+    def _participant(self, campaign: Campaign, recipient: Participant) -> Addressed | None:
+        if recipient.email is None or recipient.url is None:
+            return None
+        language, news = recipient.language, campaign.budget or BudgetNews(name=recipient.round_name)
+        values = {
+            "greeted": greeted(recipient.name),
+            "round": recipient.round_name.in_language(language),
+            "name": news.name.in_language(language),
+            "closes": moment(recipient.closes_at, language, self.city.zone) if recipient.closes_at else "",
+            "standing": news.standing.in_language(language) if news.standing else "",
+            "words": news.words.in_language(language) if news.words else "",
+            "cost": money(news.cost, language),
+            "amount": money(news.amount, language),
+            "chosen": news.chosen,
+            "own_url": recipient.url,
+            "read_url": news.url or recipient.url,
+        }
+        return Addressed(recipient.email, language, values)
 
     def _invited(self, recipient: Invitation) -> Addressed | None:
         person = recipient.person

@@ -19,11 +19,13 @@ from services.notify.documents import (
     Campaign,
     Delivery,
     Invitation,
+    Participant,
     Promise,
     Subscription,
     Summons,
 )
 from services.notify.domain.attendee import HEARS, AttendeeStatus
+from services.notify.domain.budget import BudgetNews, Part
 from services.notify.domain.campaign import Told, Upset
 from services.notify.domain.delivery import delivery_id
 from services.notify.domain.message import Audience, Message
@@ -93,6 +95,18 @@ def recipient_of(  # noqa: PLR0911 - one for each audience
             edition=1,
             url=f"{BASE}/applications/1?token=2",
         )
+    if message.audience is Audience.BUDGET:
+        return Participant(
+            id="participant",
+            round="round",
+            round_name=evil("Meidän Espoo"),
+            part=Part.AUTHOR,
+            email="one@example.org",
+            language=language,
+            name=name,
+            url=f"{BASE}/ideas/1?token=2",
+            closes_at=NOW,
+        )
     if message.audience is Audience.OFFICE:
         url = f"{BASE}/decision?token=3"
         return ActivityMatter(id="activity", decide_by=NOW, decide_url=url, reminder=2, space=evil("Kerhohuone"))
@@ -147,6 +161,15 @@ def campaign_of(message: Message) -> Campaign:
             was=Span(starts_at=NOW, ends_at=NOW + timedelta(hours=2)),
             instead_name=evil("Toinen ilta"),
             instead_url="https://e.example/2",
+        ),
+        budget=BudgetNews(
+            name=evil("Hanke"),
+            url="https://b.example/1",
+            standing=evil("Valmis"),
+            words=evil("Penkit ovat paikoillaan"),
+            cost=20_000,
+            chosen=3,
+            amount=50_000,
         ),
         follow_up=FollowUpPublished(
             occasion="occasion",

@@ -1,0 +1,1 @@
+"""Participatory budgeting: rounds, ideas, projects, ballots, counting, realisation. A room of its own in feedback."""

@@ -1,0 +1,1 @@
+"""Rules of participatory budgeting: pure, one noun a module."""
