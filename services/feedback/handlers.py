@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from services.feedback.addresses import answer_page, follow_up_page
-from services.feedback.documents import FollowUp, Occasion, StoredAnswer, SummaryPart, Survey, parts_of
+from services.feedback.addresses import follow_up_page, survey_page
+from services.feedback.documents import Comment, FollowUp, Occasion, StoredAnswer, SummaryPart, Survey, parts_of
 from services.feedback.domain.answers import fitting
 from services.feedback.domain.follow_up import Edition, Part, next_edition
 from services.feedback.domain.problems import NOT_HELD_YET
 from services.feedback.domain.question import questions_of
+from services.feedback.domain.survey import kind_for_occasion
 from services.feedback.domain.tally import total
 from services.feedback.domain.window import Window
 from services.feedback.tasks import CloseSurvey, OpenSurvey
@@ -23,6 +24,7 @@ from shared.contracts.feedback import (
     SurveyClosed,
     SurveyOpened,
 )
+from shared.contracts.surveys import SurveyKind
 from shared.engine import Messages
 from shared.links import Links
 from shared.store import Document, Work
@@ -49,6 +51,8 @@ async def close_for_good(event: OccasionCancelled, work: Work) -> None:
     """Take no more answers. A survey that had opened is made known as closed; one that had not never opens."""
     await _remember(event, work)
     survey = await work.load(Survey, event.occasion.id)
+    if not survey.of_occasion:
+        return
     survey.call_off(work.now)
     await work.unschedule(f"open-survey-{survey.id}")
     if survey.opened:
@@ -77,20 +81,29 @@ async def _remember(event: OccasionEvent, work: Work) -> Occasion:
     occasion.name, occasion.edition = facts.name, edition
     survey = await work.find(Survey, facts.id)
     if survey is None:
+        questions = questions_of(event.survey, getattr(work.city, "survey_questions", None), work.city.district_options)
         survey = Survey(
             id=facts.id,
             name=facts.name,
             window=Window.around(starts_at=facts.starts_at, ends_at=facts.ends_at),
-            questions=questions_of(event.survey, getattr(work.city, "survey_questions", None)),
+            questions=questions,
             edition=edition,
+            kind=kind_for_occasion(questions),
         )
         work.add(survey)
-    else:
+    elif survey.of_occasion:
         survey.follow(facts, edition, now=work.now)
-    opening, closing = (task(survey=survey.id, edition=edition) for task in (OpenSurvey, CloseSurvey))
+    else:
+        return occasion  # staff had published a survey of that id before: it stays what it is
+    await plan_opening_and_closing(survey, work)
+    return occasion
+
+
+async def plan_opening_and_closing(survey: Survey, work: Work) -> None:
+    """Have it made known when the survey opens and closes."""
+    opening, closing = (task(survey=survey.id, edition=survey.edition) for task in (OpenSurvey, CloseSurvey))
     await work.schedule(opening, due=survey.window.opens_at, key=f"open-survey-{survey.id}")
     await work.schedule(closing, due=survey.window.closes_at, key=f"close-survey-{survey.id}")
-    return occasion
 
 
 @messages.handles(OpenSurvey)
@@ -98,7 +111,7 @@ async def open_survey(task: OpenSurvey, work: Work) -> None:
     """Say that the survey takes answers. Whether it does never waits for this: it is a matter of time."""
     survey = await work.load(Survey, task.survey)
     if survey.open(task.edition, now=work.now):
-        url = answer_page(work.public_url, survey.id)
+        url = survey_page(work.public_url, survey)
         work.publish(SurveyOpened(survey=survey.id, name=survey.name, closes_at=survey.window.closes_at, url=url))
 
 
@@ -126,6 +139,8 @@ async def answer(command: Answer, work: Work) -> AnswerStored:
     answers = fitting(command.answers, survey.questions)
     if command.background.district is not None:
         work.city.district(command.background.district, field="/data/background/district")
+    if command.background.age_group is not None:
+        work.city.age_group(command.background.age_group, field="/data/background/age_group")
     stored = StoredAnswer(
         id=StoredAnswer.prefix(survey.id) + work.new_id(),
         survey=survey.id,
@@ -141,7 +156,21 @@ async def answer(command: Answer, work: Work) -> AnswerStored:
         part = SummaryPart(id=SummaryPart.own_id(survey.id), survey=survey.id)
         work.add(part)
     part.tally = part.tally.counting(stored)
+    if survey.kind is SurveyKind.PHENOMENON and answers:
+        work.add(_to_be_read(stored, work))
     return AnswerStored(answer=stored.id)
+
+
+def _to_be_read(stored: StoredAnswer, work: Work) -> Comment:
+    """Return an answer on a phenomenon as what staff read before everybody may; it doesn't lead to the answer."""
+    (words,) = stored.answers.values()
+    return Comment(
+        id=work.new_id(),
+        phenomenon=stored.survey,
+        words=str(words),
+        language=stored.language,
+        made_at=stored.answered_at,
+    )
 
 
 # --- follow-up --------------------------------------------------------------------------------------------

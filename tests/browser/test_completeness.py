@@ -23,7 +23,17 @@ INCLUDED = {
         "badge.svg",
     )
 } | {
-    *(("feedback", name) for name in ("face.html", "kiosk_name.html", "kiosk_screens.html")),
+    *(
+        ("feedback", name)
+        for name in (
+            "answer_question.html",
+            "face.html",
+            "kiosk_name.html",
+            "kiosk_screens.html",
+            "phenomenon_comment.html",
+            "plan.html",
+        )
+    ),
     *(("panels", name) for name in ("application_parts.html", "sessions.html")),
 }
 """Templates that are no page but a part of one, of ours or of another's."""
