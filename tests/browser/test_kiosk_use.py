@@ -55,6 +55,11 @@ async def _shows(page: Page, screen: str) -> None:
     await expect(page.locator("#kiosk")).to_have_attribute("data-shown", screen)
 
 
+async def _is_kept(page: Page) -> None:
+    """Wait until the page is shown without the network, too."""
+    await expect(page.locator("#kiosk")).to_have_attribute("data-kept", "yes")
+
+
 async def _press_by_keyboard(page: Page, selector: str) -> None:
     """Go from stop to stop as a switch does, and choose what is wanted."""
     for _ in range(60):
@@ -146,7 +151,7 @@ async def test_an_unfinished_answer_is_asked_for_then_dropped_and_the_next_perso
 async def test_the_device_holds_nothing_of_a_person_but_an_answer_on_its_way(browser: Browser, scenes: Scenes) -> None:
     context = await browser.new_context(locale="en-GB", reduced_motion="reduce")
     page = await _kiosk(context, scenes)
-    await page.wait_for_function("document.querySelector('#kiosk').dataset.kept")
+    await _is_kept(page)
     await context.set_offline(offline=True)
     await answer_on_kiosk(page, 8)
     await _shows(page, "thanks")
@@ -172,14 +177,13 @@ async def test_a_browser_that_was_a_kiosk_shows_the_other_pages_as_any_browser_d
 ) -> None:
     context = await browser.new_context(locale="en-GB", reduced_motion="reduce")
     page = await _kiosk(context, scenes)
-    kept = "document.querySelector('#kiosk').dataset.kept"
-    await page.wait_for_function(kept)
+    await _is_kept(page)
     # As an earlier version registered it: for all pages of the service.
     await page.evaluate(
         "navigator.serviceWorker.register('/feedback/v1/kiosk-worker.js', {scope: '/feedback/v1/'}).then(() => true)"
     )
     await page.reload()
-    await page.wait_for_function(kept)
+    await _is_kept(page)
 
     async def only_its_own() -> bool:
         scopes = await page.evaluate(
