@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from shared.contracts.names import Slug
+from shared.contracts.names import AttributeValue, Slug
 from shared.contracts.population import Population
 from shared.contracts.problem import UNKNOWN, Rejected
+from shared.contracts.survey import Option
 from shared.people import Email
 from shared.settings import ConfigurationError
 from shared.text import Language, Text
@@ -112,6 +113,14 @@ class City(BaseModel):
     """What the city's population is made of, beside its districts."""
     longest_panel_term_days: Annotated[int, Field(ge=2, le=3660)] = 731
     """How long a resident panel may sit at most: two years, unless the city says otherwise."""
+    age_groups: tuple[AttributeValue, ...] = ("0-14", "15-29", "30-44", "45-64", "65-74", "75+")
+    """What respondents of a survey may tell of their age."""
+    resident_survey_every_years: Annotated[int, Field(ge=1, le=10)] = 2
+    """How many years lie between two waves of a resident survey, at least."""
+    answers_from_a_network_at_once: Annotated[int, Field(ge=1, le=100_000)] = 300
+    """How many answers are taken over HTTP from one network in one go: an evening's people share its Wi-Fi."""
+    answers_from_a_network_an_hour: Annotated[int, Field(ge=1, le=100_000)] = 60
+    """How many more are taken from it each hour after that."""
 
     @property
     def population(self) -> tuple[Population, ...]:
@@ -135,6 +144,21 @@ class City(BaseModel):
             if district.id == id_:
                 return district
         raise Rejected(UNKNOWN, field=field, what="district", id=id_)
+
+    @property
+    def district_options(self) -> tuple[Option, ...]:
+        """The districts, to choose from."""
+        return tuple(Option(id=district.id, text=district.name) for district in self.districts)
+
+    def age_group(self, group: str, *, field: str | None = None) -> str:
+        """Return the age group.
+
+        Raises:
+            Rejected: unknown; `field` points at who named it.
+        """
+        if group not in self.age_groups:
+            raise Rejected(UNKNOWN, field=field, what="age group", id=group)
+        return group
 
     def theme_names(self, ids: Iterable[str]) -> tuple[Text, ...]:
         """Return how people call these themes; one that the city's file doesn't name is called as its id is written."""

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request
 
 from shared import broker as brokers
 from shared.city import City, load_city
@@ -41,12 +41,14 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 Worker = Callable[["Service"], Awaitable[None]]
+Gate = Callable[[Request, "Command", City, Links], None]
+"""Asked before a command is taken over HTTP; raises `Rejected` to turn it away."""
 
 
 class Service:
     """A service's parts. `app.py` of each service makes one; nothing else knows how they fit."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts, each by name
         self,
         name: str,
         *,
@@ -54,10 +56,12 @@ class Service:
         documents: tuple[type[Document], ...],
         router: APIRouter,
         workers: tuple[Worker, ...] = (),
+        gate: Gate | None = None,
     ) -> None:
         """Describe a service; nothing is opened before `run`."""
         self.name = self.service = name
         self.messages, self._documents, self._router, self._workers = messages, documents, router, workers
+        self._gate = gate
         self._starting = "starting"
         self._tasks: set[asyncio.Task[None]] = set()
         self._server: uvicorn.Server | None = None
@@ -269,6 +273,15 @@ class Service:
         if self._sender is None:
             raise Rejected(UNAVAILABLE)
         return self._sender
+
+    def admit(self, request: Request, command: Command) -> None:
+        """Ask the service's gate, where it has one, before a command is taken over HTTP.
+
+        Raises:
+            Rejected: turned away.
+        """
+        if self._gate is not None:
+            self._gate(request, command, self.city, self.links)
 
     async def ask(
         self,

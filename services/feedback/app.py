@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from services.feedback import progress_handlers, reading_handlers, result_handlers
+from services.feedback import (
+    phenomenon_handlers,
+    progress_handlers,
+    reading_handlers,
+    result_handlers,
+    survey_handlers,
+)
 from services.feedback.budget.count_worker import count_rounds
 from services.feedback.budget.documents import BUDGET_DOCUMENTS
 from services.feedback.budget.handlers import messages
-from services.feedback.documents import AnswerSheet, FollowUp, Occasion, SummaryPart, Survey
+from services.feedback.documents import (
+    AnswerSheet,
+    Comment,
+    FollowUp,
+    Occasion,
+    SummaryPart,
+    Survey,
+    SurveyDraft,
+    SurveySeries,
+)
+from services.feedback.turnstile import Turnstile
 from services.feedback.web import router
 from shared.service import Service
 
-HANDLERS = (progress_handlers, reading_handlers, result_handlers)
+HANDLERS = (survey_handlers, phenomenon_handlers, progress_handlers, reading_handlers, result_handlers)
 """Beside those in `handlers`; they add themselves to `messages`."""
 
 
@@ -19,7 +35,18 @@ def service() -> Service:
     return Service(
         "feedback",
         messages=messages,
-        documents=(Occasion, Survey, AnswerSheet, SummaryPart, FollowUp, *BUDGET_DOCUMENTS),
+        documents=(
+            Occasion,
+            Survey,
+            SurveyDraft,
+            SurveySeries,
+            AnswerSheet,
+            SummaryPart,
+            Comment,
+            FollowUp,
+            *BUDGET_DOCUMENTS,
+        ),
         router=router,
         workers=(count_rounds,),
+        gate=Turnstile(),
     )

@@ -11,14 +11,18 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, Field
 
+from services.feedback.domain.comment import CommentState
 from services.feedback.domain.follow_up import Edition
 from services.feedback.domain.lots import Lots
 from services.feedback.domain.progress import Step
+from services.feedback.domain.series import WaveRecord
 from services.feedback.domain.survey import SurveyState
 from services.feedback.domain.tally import Tally
+from services.feedback.domain.value import Value
 from shared.contracts import Rejected
 from shared.contracts.feedback import Background
 from shared.contracts.problem import UNKNOWN
+from shared.contracts.surveys import SurveyFacts
 from shared.store import Document, Index, Store
 from shared.text import Language, Text
 
@@ -35,9 +39,36 @@ class Occasion(Document):
 
 
 class Survey(Document, SurveyState):
-    """A survey; its id is the occasion's. Taking an answer only reads it: answers never wait for each other."""
+    """A survey that is public. Taking an answer only reads it: answers never wait for each other."""
 
     COLLECTION: ClassVar[str] = "surveys"
+    INDEXES: ClassVar[tuple[Index, ...]] = (Index("of_occasion", "-window.opens_at"),)
+
+
+class SurveyDraft(Document):
+    """A survey that staff work at; nobody else sees it. Gone once it is published."""
+
+    COLLECTION: ClassVar[str] = "survey_drafts"
+
+    facts: SurveyFacts
+    edition: int = 1
+
+
+class SurveySeries(Document):
+    """The waves of a resident survey, oldest first, with what each asked."""
+
+    COLLECTION: ClassVar[str] = "survey_series"
+
+    name: Text
+    """As the latest wave is called."""
+    waves: tuple[WaveRecord, ...] = ()
+
+
+class Comment(Document, CommentState):
+    """What a resident wrote on a phenomenon: nothing of who or what sent it."""
+
+    COLLECTION: ClassVar[str] = "comments"
+    INDEXES: ClassVar[tuple[Index, ...]] = (Index("state", "made_at"), Index("phenomenon", "state", "-decided_at"))
 
 
 class StoredAnswer(BaseModel):
@@ -47,7 +78,7 @@ class StoredAnswer(BaseModel):
     answered_at: datetime
     received_at: datetime
     language: Language
-    answers: dict[str, int | str]
+    answers: dict[str, Value]
     background: Background
 
     def has_words(self) -> bool:
@@ -182,6 +213,23 @@ async def survey_of(store: Store, id_: str) -> Survey:
     if survey is None:
         raise Rejected(UNKNOWN, what="survey", id=id_)
     return survey
+
+
+OF_STAFF: dict[str, Any] = {"of_occasion": False}
+"""The filter for surveys that staff made."""
+LATEST_FIRST: list[tuple[str, int]] = [("window.opens_at", -1), ("_id", 1)]
+
+
+async def series_of(store: Store, id_: str) -> SurveySeries:
+    """Return the series.
+
+    Raises:
+        Rejected: unknown (404).
+    """
+    series = await store.find(SurveySeries, id_)
+    if series is None:
+        raise Rejected(UNKNOWN, what="series", id=id_)
+    return series
 
 
 async def follow_up_of(store: Store, occasion: str) -> FollowUp:

@@ -9,16 +9,19 @@ from uuid import uuid4
 
 from fastapi import Request
 
-from services.feedback.domain.question import Questions, Scale
+from services.feedback.domain.question import Questions
+from services.feedback.domain.value import Value
 from shared.web.bodies import read_body
 
-MOST_BYTES = 64 * 1024
+MOST_BYTES = 256 * 1024
+"""As long as a message may be; a letter of Finnish is six bytes in a form, an emoji twelve."""
 ANSWER = "answer-"
 """Begins the name of every field that answers a question; the question's key follows."""
-DISTRICT = "district"
+DISTRICT, AGE_GROUP = "district", "age_group"
+_NUMERIC, _SEVERAL = {"scale", "number"}, "choices"
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_NUMBER = re.compile(r"[0-9]{1,3}")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def _new_id() -> str:
@@ -30,31 +33,37 @@ class Form:
     """What a person has filled in, and the id that makes sending it twice the same as once."""
 
     values: dict[str, str] = field(default_factory=dict)
+    """By field; where several may be ticked, their ids with a space between."""
     id: str = field(default_factory=_new_id)
 
-    def answers(self, questions: Questions) -> dict[str, int | str]:
-        """Return what was answered, points of a scale as numbers where they are; the survey judges it."""
-        scales = {question.key for question in questions if isinstance(question, Scale)}
+    def answers(self, questions: Questions) -> dict[str, Value]:
+        """Return what was answered, in the form of each question's kind where it can be; the survey judges it."""
+        kinds = {question.key: question.kind for question in questions}
         given = {name.removeprefix(ANSWER): value for name, value in self.values.items() if name.startswith(ANSWER)}
-        return {
-            key: int(value) if key in scales and _NUMBER.fullmatch(value) else value for key, value in given.items()
-        }
+        return {key: _value(kinds.get(key), value) for key, value in given.items()}
 
     @property
-    def district(self) -> str | None:
-        """The district that was told, if any."""
-        return self.values.get(DISTRICT) or None
+    def background(self) -> dict[str, str]:
+        """The district and the age group, as far as they were told."""
+        return {name: told for name in (DISTRICT, AGE_GROUP) if (told := self.values.get(name))}
 
     def again(self) -> Form:
         """Return the same under another id, because what came of this one is remembered under its id."""
         return Form(values=self.values)
 
 
+def _value(kind: str | None, value: str) -> Value:
+    if kind in _NUMERIC and _NUMBER.fullmatch(value):
+        return int(value)
+    return tuple(value.split()) if kind == _SEVERAL else value
+
+
 def field_of(pointer: str) -> str | None:
     """Return the field that a JSON pointer into the command means, or None."""
     if pointer.startswith("/data/answers/"):
         return ANSWER + pointer.removeprefix("/data/answers/")
-    return DISTRICT if pointer == "/data/background/district" else None
+    name = pointer.removeprefix("/data/background/")
+    return name if name in {DISTRICT, AGE_GROUP} else None
 
 
 async def read_form(request: Request) -> Form:
@@ -64,7 +73,9 @@ async def read_form(request: Request) -> Form:
         Rejected: too large (413).
     """
     body = await read_body(request, MOST_BYTES)
-    sent = dict(parse_qsl(body.decode(errors="replace"), errors="replace"))
-    values = {name: value.replace("\r\n", "\n").strip() for name, value in sent.items()}
+    sent: dict[str, list[str]] = {}
+    for name, value in parse_qsl(body.decode(errors="replace"), errors="replace"):
+        sent.setdefault(name, []).append(value.replace("\r\n", "\n").strip())
+    values = {name: " ".join(written) for name, written in sent.items()}
     id_ = values.pop("id", "")
     return Form(values=values, id=id_) if _ID.fullmatch(id_) else Form(values=values)

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from services.feedback.addresses import answer_page, follow_up_page
-from services.feedback.documents import AnswerSheet, FollowUp, Occasion, StoredAnswer, SummaryPart, Survey, parts_of
+from services.feedback.addresses import follow_up_page, survey_page
+from services.feedback.documents import (
+    AnswerSheet,
+    Comment,
+    FollowUp,
+    Occasion,
+    StoredAnswer,
+    SummaryPart,
+    Survey,
+    parts_of,
+)
 from services.feedback.domain.answers import fitting
 from services.feedback.domain.follow_up import Edition, Part, next_edition
 from services.feedback.domain.personal_data import masked_answers
 from services.feedback.domain.problems import NOT_HELD_YET
 from services.feedback.domain.question import questions_of
+from services.feedback.domain.survey import kind_for_occasion
 from services.feedback.domain.tally import total
 from services.feedback.domain.window import Window
 from services.feedback.pointing import check_pointers
@@ -26,6 +36,7 @@ from shared.contracts.feedback import (
     SurveyClosed,
     SurveyOpened,
 )
+from shared.contracts.surveys import SurveyKind
 from shared.engine import Messages
 from shared.links import Links
 from shared.store import Document, Work
@@ -52,6 +63,8 @@ async def close_for_good(event: OccasionCancelled, work: Work) -> None:
     """Take no more answers. A survey that had opened is made known as closed; one that had not never opens."""
     await _remember(event, work)
     survey = await work.load(Survey, event.occasion.id)
+    if not survey.of_occasion:
+        return
     survey.call_off(work.now)
     await work.unschedule(f"open-survey-{survey.id}")
     if survey.opened:
@@ -80,21 +93,30 @@ async def _remember(event: OccasionEvent, work: Work) -> Occasion:
     occasion.name, occasion.edition = facts.name, edition
     survey = await work.find(Survey, facts.id)
     if survey is None:
+        questions = questions_of(event.survey, getattr(work.city, "survey_questions", None), work.city.district_options)
         survey = Survey(
             id=facts.id,
             name=facts.name,
             window=Window.around(starts_at=facts.starts_at, ends_at=facts.ends_at),
-            questions=questions_of(event.survey, getattr(work.city, "survey_questions", None)),
+            questions=questions,
             edition=edition,
+            kind=kind_for_occasion(questions),
         )
         work.add(survey)
-    else:
+    elif survey.of_occasion:
         survey.follow(facts, edition, now=work.now)
-    opening, closing = (task(survey=survey.id, edition=edition) for task in (OpenSurvey, CloseSurvey))
+    else:
+        return occasion  # staff had published a survey of that id before: it stays what it is
+    await plan_opening_and_closing(survey, work)
+    return occasion
+
+
+async def plan_opening_and_closing(survey: Survey, work: Work) -> None:
+    """Have it made known when the survey opens and closes."""
+    opening, closing = (task(survey=survey.id, edition=survey.edition) for task in (OpenSurvey, CloseSurvey))
     await work.schedule(opening, due=survey.window.opens_at, key=f"open-survey-{survey.id}")
     await work.schedule(closing, due=survey.window.closes_at, key=f"close-survey-{survey.id}")
     await settle_later(survey, work, after=survey.window.opens_at)
-    return occasion
 
 
 @messages.handles(OpenSurvey)
@@ -102,7 +124,7 @@ async def open_survey(task: OpenSurvey, work: Work) -> None:
     """Say that the survey takes answers. Whether it does never waits for this: it is a matter of time."""
     survey = await work.load(Survey, task.survey)
     if survey.open(task.edition, now=work.now):
-        url = answer_page(work.public_url, survey.id)
+        url = survey_page(work.public_url, survey)
         work.publish(SurveyOpened(survey=survey.id, name=survey.name, closes_at=survey.window.closes_at, url=url))
 
 
@@ -130,6 +152,8 @@ async def answer(command: Answer, work: Work) -> AnswerStored:
     answers = masked_answers(fitting(command.answers, survey.questions), survey.questions)
     if command.background.district is not None:
         work.city.district(command.background.district, field="/data/background/district")
+    if command.background.age_group is not None:
+        work.city.age_group(command.background.age_group, field="/data/background/age_group")
     part = await work.find(SummaryPart, SummaryPart.own_id(survey.id))
     if part is None:
         part = SummaryPart(id=SummaryPart.own_id(survey.id), survey=survey.id)
@@ -145,6 +169,8 @@ async def answer(command: Answer, work: Work) -> AnswerStored:
     )
     sheet.answers.append(stored)
     part.tally, part.lots = part.tally.counting(stored), part.lots.counting(stored)
+    if survey.kind is SurveyKind.PHENOMENON and answers:
+        work.add(_to_be_read(survey.id, stored, work))
     return AnswerStored(answer=stored.id)
 
 
@@ -156,6 +182,18 @@ async def _sheet(survey: str, number: int, work: Work) -> AnswerSheet:
         sheet = AnswerSheet(id=id_, survey=survey, answers=[])
         work.add(sheet)
     return sheet
+
+
+def _to_be_read(phenomenon: str, stored: StoredAnswer, work: Work) -> Comment:
+    """Return an answer on a phenomenon as what staff read before everybody may; it doesn't lead to the answer."""
+    (words,) = stored.answers.values()
+    return Comment(
+        id=work.new_id(),
+        phenomenon=phenomenon,
+        words=str(words),
+        language=stored.language,
+        made_at=stored.answered_at,
+    )
 
 
 # --- follow-up --------------------------------------------------------------------------------------------

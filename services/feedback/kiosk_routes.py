@@ -10,6 +10,7 @@ from fastapi.responses import FileResponse
 from services.feedback.addresses import answer_page
 from services.feedback.documents import survey_of
 from services.feedback.page_routes import pages
+from services.feedback.plan import plans_of
 from shared.contracts.names import Slug
 from shared.text import LANGUAGES
 from shared.web import ReaderLanguage, ServiceDep
@@ -22,12 +23,13 @@ _WORKER = "kiosk-worker.js"
 
 
 @router.get("/surveys/{survey_id}/kiosk")
-async def show_kiosk(
+async def show_kiosk(  # noqa: PLR0913, PLR0917 - what a route is asked with
     request: Request,
     survey_id: str,
     service: ServiceDep,
     language: ReaderLanguage,
     kiosk: Annotated[Slug, Query(description="the kiosk's own name, as staff know it")] = "kiosk",
+    key: Annotated[str, Query(max_length=200, description="shows that it is the city's own: feedback.open-kiosk")] = "",
 ) -> Response:
     """Show the kiosk of a survey, in all languages at once: the person chooses, with or without a network."""
     survey = await survey_of(service.store, survey_id)
@@ -40,7 +42,9 @@ async def show_kiosk(
         scripted=True,
         city=service.city,
         survey=survey,
+        plans=plans_of(survey.questions),
         source=f"/kiosk/{kiosk}",
+        device=f"{kiosk}.{key}" if key else "",
         spoken=[(one, {key: text.in_language(one) for key, text in pages.words.items()}) for one in LANGUAGES],
         address=address,
         code=qr_code(address),

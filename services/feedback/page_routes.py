@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from services.feedback.documents import Survey, survey_of
 from services.feedback.domain.answers import fitting
 from services.feedback.form import Form, field_of, read_form
+from services.feedback.plan import plans_of
 from services.feedback.words import WORDS
 from shared.contracts import Problem, Rejected
 from shared.contracts.envelope import invalid
@@ -37,6 +38,7 @@ async def send_form(request: Request, survey_id: str, service: ServiceDep, langu
     survey = await survey_of(service.store, survey_id)
     try:
         command = _command(form, survey, service, language)
+        service.admit(request, command)
         outcome = await service.ask(command, source=SOURCE, id=form.id)
     except Rejected as rejected:
         return _form_page(request, service, survey, language, form=form, problem=rejected.problem)
@@ -68,7 +70,7 @@ def _command(form: Form, survey: Survey, service: ServiceDep, language: Language
                 "answered_at": service.clock.now(),
                 "language": language,
                 "answers": answers,
-                "background": {"district": form.district},
+                "background": form.background,
             }
         )
     except ValidationError as error:
@@ -93,6 +95,7 @@ def _form_page(  # noqa: PLR0913 - a page is made of these
         personal=True,
         city=service.city,
         survey=survey,
+        plans=plans_of(survey.questions),
         form=form,
         problem=problem.in_language(language) if problem else None,
         wrong=field_of(pointer),

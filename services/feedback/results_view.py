@@ -23,7 +23,7 @@ LANGUAGE_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One point of a scale."""
+    """One point of a scale, or one thing that could be chosen."""
 
     label: Text
     count: int
@@ -68,11 +68,10 @@ def charts(summary: Summary, questions: Questions) -> list[Chart]:
 
 def _bars(summary: QuestionSummary, question: Question) -> Iterator[Bar]:
     histogram = summary.histogram or {}
-    all_ = sum(histogram.values()) or 1
-    labels = getattr(question, "labels", ())
-    for place, (point, count) in enumerate(histogram.items()):
-        label = labels[place] if place < len(labels) else Text(fi=point)
-        yield Bar(label, count, count / all_)
+    # Several may be chosen: then the shares are of those who chose, and come to more than one.
+    all_ = (summary.answers if isinstance(summary.answers, int) else 0) or 1
+    for point, count in histogram.items():
+        yield Bar(question.options_shown.get(point) or Text(fi=point), count, count / all_)
 
 
 def by_district(summary: Summary, city: City) -> list[Group]:

@@ -16,11 +16,16 @@ from services.feedback.follow_up_routes import router as follow_up_router
 from services.feedback.kiosk_routes import router as kiosk_router
 from services.feedback.kiosk_routes import worker_router
 from services.feedback.page_routes import router as page_router
+from services.feedback.phenomenon_routes import page_router as phenomenon_page_router
+from services.feedback.phenomenon_routes import router as phenomenon_router
 from services.feedback.reading_routes import page_router as reading_page_router
 from services.feedback.reading_routes import router as reading_router
 from services.feedback.result_routes import page_router as result_page_router
 from services.feedback.result_routes import router as result_router
+from services.feedback.survey_routes import page_router as survey_page_router
+from services.feedback.survey_routes import router as survey_router
 from shared.contracts.names import Slug
+from shared.contracts.surveys import SurveyKind
 from shared.text import Text
 from shared.web import ServiceDep
 
@@ -35,13 +40,19 @@ router.include_router(reading_router)
 router.include_router(result_page_router)
 router.include_router(result_router)
 router.include_router(budget_router)
+router.include_router(survey_router)
+router.include_router(survey_page_router)
+router.include_router(phenomenon_router)
+router.include_router(phenomenon_page_router)
 
 
 class SurveyView(BaseModel):
     """A survey as anyone may see it."""
 
     id: str
+    kind: SurveyKind
     name: Text
+    intro: Text | None
     opens_at: datetime
     closes_at: datetime
     open: bool
@@ -61,7 +72,9 @@ async def see_survey(survey_id: Slug, service: ServiceDep) -> SurveyView:
     now = service.clock.now()
     return SurveyView(
         id=survey.id,
+        kind=survey.kind,
         name=survey.name,
+        intro=survey.intro,
         opens_at=survey.window.opens_at,
         closes_at=survey.window.closes_at,
         open=survey.is_open(now),

@@ -67,7 +67,8 @@ def _example(model: type[BaseModel], *, whole: bool, within: str = "thing", numb
     content: dict[str, Any] = {}
     days = count(10)
     for leaf in leaves(model):
-        if (leaf.required or whole) and not _is_translation(leaf):
+        # What can be one thing only tells of what kind the whole is, among others.
+        if (leaf.required or whole or len(leaf.choices) == 1) and not _is_translation(leaf):
             *above, name = leaf.path[: -1 if leaf.is_text else None]
             if name == "id":
                 name = above[-1] if above else within

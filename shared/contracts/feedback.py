@@ -14,8 +14,10 @@ from shared.contracts.names import Id, Slug
 from shared.text import Language, Text
 
 QuestionKey = Annotated[str, StringConstraints(min_length=1, max_length=80)]
-AnswerValue = StrictInt | Annotated[str, StringConstraints(strip_whitespace=True, max_length=4_000)]
-"""A point of a scale, or free text."""
+AnswerValue = StrictInt | Annotated[str, StringConstraints(strip_whitespace=True)] | tuple[Slug, ...]
+"""A point of a scale or another number; free text, at most 4,000 characters; the id of what was chosen, or the ids."""
+MOST_ANSWERS = 60
+"""As many as a resident survey may have questions."""
 
 
 class Background(Contract):
@@ -40,7 +42,7 @@ class Answer(Command, name="feedback.answer", who=Who.ANYONE, result=AnswerStore
     survey: Slug
     answered_at: AwareDatetime
     language: Language = "fi"
-    answers: Annotated[dict[QuestionKey, AnswerValue], Field(min_length=1, max_length=20)]
+    answers: Annotated[dict[QuestionKey, AnswerValue], Field(min_length=1, max_length=MOST_ANSWERS)]
     background: Background = Background()
 
 

@@ -91,7 +91,8 @@ def _bare(annotation: Any) -> Any:
         elif get_origin(annotation) in {Union, UnionType}:
             real = [one for one in get_args(annotation) if one is not type(None)]
             if len(real) != 1:
-                return str  # whichever it is, it can be written; the contract reads it
+                models = [one for one in real if isinstance(one, type) and issubclass(one, BaseModel)]
+                return models[0] if models else str  # whichever it is, it can be written; the contract reads it
             annotation = real[0]
         else:
             return annotation

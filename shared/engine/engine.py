@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 _CONFLICTS_TOGETHER = 15.0
 """Seconds of conflicts after which a group is run in halves, and these again, so that a document that can't be had
 delays only its own. Never one by one at once: where replicas write one document, each message would be a conflict.
-Longer than some replicas take for a full group each: a group that is cut while it waits for its turn needs more turns."""
+Longer than a few replicas take for a full group each: a group that is cut while it waits needs more turns."""
 _LONGEST_CONFLICT = 90.0
 """Seconds after which a message that conflicts alone is given up as failed: no live contention lasts that long, a bug
 does. Longer than the 60 s after which the database ends the transaction of a process that died in it (MongoDB's

@@ -148,7 +148,7 @@ async def _take(service: Service, contracts: dict[str, type[Command]], request: 
         raise Rejected(UNKNOWN_TYPE, field="/type", type=envelope.type, known=", ".join(contracts))
     if contract.WHO is Who.STAFF and service.settings.mode is Mode.PRODUCTION:
         raise Rejected(NOT_OVER_HTTP, type=envelope.type)
-    validated(contract, envelope)
+    service.admit(request, validated(contract, envelope))
     wait = preferred_wait(request.headers.getlist("prefer"))
     try:
         outcome = await service.sender.send(contract, envelope, wait=wait)

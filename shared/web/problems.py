@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CONTENT_TYPE = "application/problem+json"
+RETRY_AFTER = {UNAVAILABLE.status: "5", 429: "60"}
+"""Seconds to leave between two tries, by status."""
 
 
 def problem_response(
@@ -41,7 +43,7 @@ def problem_response(
         media_type=CONTENT_TYPE,
         headers={
             "Content-Language": language,
-            **({"Retry-After": "5"} if problem.status == UNAVAILABLE.status else {}),
+            **({"Retry-After": RETRY_AFTER[problem.status]} if problem.status in RETRY_AFTER else {}),
             **(headers or {}),
         },
     )

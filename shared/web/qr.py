@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import segno
 
 
@@ -11,3 +13,12 @@ def qr_code(content: str) -> str:
     Error correction M (15 %), for a screen with a crack or a creased print; a quiet zone of 4 modules (ISO/IEC 18004).
     """
     return segno.make(content, error="m", micro=False).svg_data_uri(scale=5, border=4, dark="#000", light="#fff")
+
+
+def qr_picture(content: str) -> bytes:
+    """Return the same as an SVG file of its own, for posters and slides."""
+    picture = io.BytesIO()
+    segno.make(content, error="m", micro=False).save(
+        picture, kind="svg", scale=5, border=4, dark="#000", light="#fff", xmldecl=True
+    )
+    return picture.getvalue()

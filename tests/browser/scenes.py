@@ -12,6 +12,7 @@ from tests.browser.budget_scenes import set_budget_scenes
 from tests.browser.lottery_scenes import set_lotteries
 from tests.system.around import activity, coordinator, listening, partner, partnership, topic
 from tests.system.conftest import City
+from tests.system.feedback.staff_surveys import EVERY_KIND, publish, survey
 from tests.system.notify.subscribers import subscribe
 from tests.system.occasions import evening, follow_up, hold, plan_and_publish, registration, text
 from tests.system.panels.calls import AFTER_CLOSING, SEED, application, call, email_of, filled_call
@@ -38,6 +39,7 @@ OPEN_TOPIC, OVER_TOPIC, DECIDED_TOPIC, DISTRICT, PARTNERSHIP = (
     "leppavaara",
     "youth-evenings-of-pages",
 )
+EVERY_KIND_SURVEY, PHENOMENON, SERIES = "every-kind-2027", "phenomenon-of-pages", "series-of-pages"
 RECORD, DECIDED = "2027-spring", "2027-good"
 UPCOMING_CALL, OPEN_CALL, PARTICULAR_CALL, CLOSED_CALL, DRAWN_CALL, SILENT_CALL, ENDED_CALL = (
     "upcoming-call",
@@ -77,9 +79,12 @@ class Scenes:
     letter: str
     texts: str
     """The page on which staff search what was written in the survey of `OVER`."""
+    contribution: str
+    """What a resident wrote on the phenomenon, published."""
 
 
 async def set_scenes(city: City) -> Scenes:
+    contribution = await _surveys(city)
     await _occasions(city)
     await _around(city)
     activities = await _activities(city)
@@ -133,6 +138,7 @@ async def set_scenes(city: City) -> Scenes:
         reader.link("/u/"),
         reader.id,
         (await city.done("feedback.open-answers", {"survey": OVER, "hours": 72}))["url"],
+        contribution,
     )
 
 
@@ -161,6 +167,46 @@ def _planned(happened: str) -> dict[str, Any]:
 def _progress(status: str) -> dict[str, Any]:
     step = {"status": status, "text": text("Lamps"), "on": "2027-02-10", "url": "https://example.org/lamps"}
     return {"occasion": OVER, "item": "take-1", "by": text("Street services"), **step}
+
+
+async def _surveys(city: City) -> str:
+    """A survey with a question of each kind, a phenomenon with its talk, and two waves of which each is closed."""
+    wave = {"wave": {"series": "every-kind"}}
+    await publish(city, survey(EVERY_KIND_SURVEY, "resident", *EVERY_KIND, **wave))
+    for year, opens_at, closes_at in ((2025, "2025-03-01", "2025-03-31"), (2027, "2027-01-10", "2027-01-31")):
+        id_ = f"{SERIES}-{year}"
+        times = {"opens_at": f"{opens_at}T08:00:00+02:00", "closes_at": f"{closes_at}T16:00:00+02:00"}
+        declared = [{"key": "home", "reason": text("Districts were joined")}] if year == 2027 else []
+        asked = survey(id_, "resident", *EVERY_KIND, **times, wave={"series": SERIES, "breaks": declared})
+        with city.on(f"{opens_at}T09:00:00+02:00"):
+            await publish(city, asked)
+            for number in range(12):
+                answers = {
+                    "light": 1 + (number < 2 if year == 2025 else number > 0),
+                    "way": "bus",
+                    "visits": number,
+                    "stop": "sello",
+                    "home": "tapiola",
+                }
+                given = {"survey": id_, "answered_at": f"{opens_at}T09:00:00+02:00", "answers": answers}
+                await city.done("feedback.answer", given)
+    question = {"kind": "text", "key": "view", "text": text("What does working from home do to the city?")}
+    await publish(city, survey(PHENOMENON, "phenomenon", question))
+    await publish(
+        city, survey("poll-of-pages", "poll", opens_at="2027-05-01T08:00:00+03:00", closes_at="2027-05-31T08:00:00Z")
+    )
+    with city.on("2027-03-02T09:00:00+02:00"):
+        given = {"survey": PHENOMENON, "answered_at": "2027-03-02T08:59:00+02:00", "language": "sv"}
+        await city.done("feedback.answer", given | {"answers": {"view": "Tystare morgnar"}})
+        (first,) = (await city.done("feedback.read-comments", {}))["comments"]
+        await city.done("feedback.moderate-comment", {"comment": first["comment"], "verdict": "publish"})
+        reply = {"comment": first["comment"], "words": text("We see it too"), "by": text("City planning")}
+        await city.done("feedback.reply-to-comment", reply)
+        for words, verdict in (("So do I", "publish"), ("Vilma", "decline")):
+            comment = await city.done("feedback.comment", {"on": first["comment"], "words": words, "language": "en"})
+            why = {"reason": text("It names a person")} if verdict == "decline" else {}
+            await city.done("feedback.moderate-comment", {"comment": comment["comment"], "verdict": verdict, **why})
+    return str(first["comment"])
 
 
 async def _occasions(city: City) -> None:

@@ -44,6 +44,7 @@ from tests.browser.scenes import (
     DISTRICT,
     DRAWN_CALL,
     ENDED_CALL,
+    EVERY_KIND_SURVEY,
     FULL,
     GOING_ON,
     MOVED,
@@ -55,10 +56,12 @@ from tests.browser.scenes import (
     OVER_TOPIC,
     PARTICULAR_CALL,
     PARTNERSHIP,
+    PHENOMENON,
     PLANNED,
     PROPOSED,
     RECORD,
     ROUTE,
+    SERIES,
     UPCOMING_CALL,
     Scenes,
 )
@@ -174,6 +177,32 @@ def _kiosk_of(screen: str) -> Act:
     return act
 
 
+def _kiosk_of_every_kind(number: int) -> Act:
+    """Come to a question of the survey that has one of each kind, and leave it wrong where that can be."""
+
+    async def act(page: Page) -> None:
+        await answer_on_kiosk(page, number)
+        shown = page.locator(f"[data-screen=question-{number}]:visible")
+        if await shown.locator("[data-act=digit]").count():
+            await shown.locator("[data-act=answer]").click()
+            await shown.locator("[role=alert]").wait_for()
+
+    return act
+
+
+async def answer_on_kiosk(page: Page, until: int) -> None:
+    """Answer the questions of the survey with one of each kind, before the one with this number."""
+    language = await page.locator("html").get_attribute("lang")
+    await page.locator(f"[data-language={language}]").click()
+    for number in range(1, until):
+        shown = page.locator(f"[data-screen=question-{number}]:visible")
+        await shown.wait_for()
+        for first in ("[data-act=tick]", "[data-act=digit]"):
+            if await shown.locator(first).count():
+                await shown.locator(first).first.click()
+        await shown.locator("[data-act=answer]").first.click()
+
+
 async def _kiosk_for_staff(page: Page) -> None:
     await page.locator("[data-act=staff]:visible").click()
     await expect(page.locator("[data-value=contact]")).to_contain_text(re.compile(r"\d"))
@@ -215,6 +244,20 @@ async def _correct(page: Page) -> None:
 async def _answer(page: Page) -> None:
     for key in ("welcome", "heard"):
         await page.locator(f"input[name=answer-{key}]").last.check()
+    await send(page)
+
+
+async def _tick_too_many(page: Page) -> None:
+    for one in await page.locator("input[type=checkbox]").all():
+        await one.check()
+    for choice in ("way", "stop", "home", "light"):
+        await page.locator(f"input[name=answer-{choice}]").first.check()
+    await page.locator("#answer-visits").fill("3")
+    await send(page)
+
+
+async def _write(page: Page) -> None:
+    await page.locator("#words").fill(f"It is quieter {secrets.token_hex(3)}")
     await send(page)
 
 
@@ -305,6 +348,13 @@ def _unfinished(service: str, pages: Pages, template: str, **context: Any) -> Sh
 
 
 PRESENT = "/events/v1/clock.html"
+
+
+def _commenting(scenes: Scenes) -> str:
+    page = f"{scenes.city.url('feedback')}{PHENOMENON_PAGE.format(survey_id=PHENOMENON)}"
+    return f"{page}?on={scenes.contribution}"
+
+
 OCCASION = "/events/v1/occasions/{occasion}/page"
 YEAR = "/events/v1/clock/{year}/page"
 DOOR = "/events/v1/occasions/{occasion}/door"
@@ -329,6 +379,9 @@ RESULTS = "/feedback/v1/surveys/{survey_id}/results"
 TEXTS = "/feedback/v1/surveys/{survey_id}/texts"
 LATE = "/feedback/v1/follow-ups/late/page"
 KIOSK = "/feedback/v1/surveys/{survey_id}/kiosk"
+SURVEYS = "/feedback/v1/surveys.html"
+SERIES_PAGE = "/feedback/v1/series/{series_id}/page"
+PHENOMENON_PAGE = "/feedback/v1/phenomena/{survey_id}/page"
 FOLLOW_UP = "/feedback/v1/occasions/{occasion_id}/follow-up/page"
 ROUND = "/feedback/v1/budgets/{round_id}/page"
 BUDGET_IDEAS = "/feedback/v1/budgets/{round_id}/ideas/page"
@@ -551,6 +604,8 @@ SHOWN: tuple[Shown, ...] = (
         ("an open survey", SURVEY.format(survey_id=GOING_ON)),
         ("a closed survey", SURVEY.format(survey_id=OVER)),
         ("an answer to correct", SURVEY.format(survey_id=GOING_ON), send, 422),
+        ("a question of each kind", SURVEY.format(survey_id=EVERY_KIND_SURVEY)),
+        ("answers of each kind to correct", SURVEY.format(survey_id=EVERY_KIND_SURVEY), _tick_too_many, 422),
         ("no survey", SURVEY.format(survey_id="2027-nowhere"), 404),
     ),
     *_pages_of(
@@ -573,6 +628,10 @@ SHOWN: tuple[Shown, ...] = (
             ("a kiosk before its time", KIOSK.format(survey_id=OPEN), _kiosk_of("not-open")),
             ("a kiosk after its time", KIOSK.format(survey_id=OVER), _kiosk_of("closed")),
             ("a kiosk of a cancelled occasion", KIOSK.format(survey_id=CANCELLED), _kiosk_of("called-off")),
+            *(
+                (f"a kiosk with a {kind}", KIOSK.format(survey_id=EVERY_KIND_SURVEY), _kiosk_of_every_kind(number))
+                for number, kind in ((2, "choice"), (3, "choice of several"), (4, "number"), (5, "place"))
+            ),
             ("no kiosk", KIOSK.format(survey_id="2027-nowhere"), None, 404),
         )
     ),
@@ -597,6 +656,25 @@ SHOWN: tuple[Shown, ...] = (
         ("what was written, by a forged link", lambda scenes: _forged(scenes.texts), 403),
     ),
     *_pages_of("feedback", LATE, "late.html", ("what is late", LATE)),
+    *_pages_of("feedback", SURVEYS, "surveys.html", ("surveys", SURVEYS)),
+    *_pages_of(
+        "feedback",
+        SERIES_PAGE,
+        "series.html",
+        ("the waves of a survey", SERIES_PAGE.format(series_id=SERIES)),
+        ("a wave that is open", SERIES_PAGE.format(series_id="every-kind")),
+        ("no series", SERIES_PAGE.format(series_id="no-such-series"), 404),
+    ),
+    *_pages_of(
+        "feedback",
+        PHENOMENON_PAGE,
+        "phenomenon.html",
+        ("a phenomenon", PHENOMENON_PAGE.format(survey_id=PHENOMENON)),
+        ("a comment on a phenomenon", _commenting),
+        ("words to correct", PHENOMENON_PAGE.format(survey_id=PHENOMENON), send, 422),
+        ("words that were sent", PHENOMENON_PAGE.format(survey_id=PHENOMENON), _write),
+        ("no phenomenon", PHENOMENON_PAGE.format(survey_id=GOING_ON), 404),
+    ),
     *_pages_of(
         "feedback", FOLLOW_UP, "follow_up.html", ("a follow-up with versions", FOLLOW_UP.format(occasion_id=OVER))
     ),

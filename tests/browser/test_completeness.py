@@ -32,11 +32,14 @@ INCLUDED = {
     *(
         ("feedback", name)
         for name in (
+            "answer_question.html",
             "budget_parts.html",
             "face.html",
             "follow_up_item.html",
             "kiosk_name.html",
             "kiosk_screens.html",
+            "phenomenon_comment.html",
+            "plan.html",
             "results_shown.html",
         )
     ),

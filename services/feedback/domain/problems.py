@@ -10,9 +10,12 @@ SURVEY_NOT_OPEN = ProblemKind(
     409,
     Text(fi="Kysely ei ole vielä auki", sv="Enkäten har inte öppnat ännu", en="The survey is not open yet"),
     Text(
-        fi="Kysely aukeaa, kun tilaisuus alkaa. Vastausta ei tallennettu. Vastaa uudelleen sen jälkeen.",
-        sv="Enkäten öppnar när evenemanget börjar. Svaret sparades inte. Svara på nytt efter det.",
-        en="The survey opens when the occasion starts. The answer was not stored. Answer again after that.",
+        fi="Vastaus on ajalta ennen kyselyn aukeamista ({opens_at}). Vastausta ei tallennettu. "
+        "Vastaa silloin uudelleen, tai korjaa laitteen kello ja lähetä uudelleen.",
+        sv="Svaret är från tiden innan enkäten öppnar ({opens_at}). Svaret sparades inte. Svara på nytt då, "
+        "eller ställ enhetens klocka och skicka på nytt.",
+        en="The answer is of a time before the survey opens ({opens_at}). It was not stored. Answer again then, "
+        "or set the device's clock and send it again.",
     ),
 )
 SURVEY_CLOSED = ProblemKind(
@@ -60,9 +63,39 @@ OUT_OF_SCALE = ProblemKind(
     422,
     Text(fi="Asteikon ulkopuolella", sv="Utanför skalan", en="Out of scale"),
     Text(
-        fi="”{question}” – valitse luku väliltä 1–{highest}. Vastausta ei tallennettu.",
-        sv="”{question}” – välj ett tal mellan 1 och {highest}. Svaret sparades inte.",
-        en="“{question}” – choose a number from 1 to {highest}. The answer was not stored.",
+        fi="”{question}” – valitse luku väliltä {lowest}–{highest}. Vastausta ei tallennettu.",
+        sv="”{question}” – välj ett tal mellan {lowest} och {highest}. Svaret sparades inte.",
+        en="“{question}” – choose a number from {lowest} to {highest}. The answer was not stored.",
+    ),
+)
+UNKNOWN_OPTION = ProblemKind(
+    "unknown-option",
+    422,
+    Text(fi="Tuntematon vaihtoehto", sv="Okänt alternativ", en="Unknown option"),
+    Text(
+        fi="”{question}” – vaihtoehtoa {id} ei ole. Vastausta ei tallennettu. Vaihtoehdot ovat: {known}.",
+        sv="”{question}” – alternativet {id} finns inte. Svaret sparades inte. Alternativen är: {known}.",
+        en="“{question}” – there is no option {id}. The answer was not stored. The options are: {known}.",
+    ),
+)
+TOO_MANY_CHOSEN = ProblemKind(
+    "too-many-chosen",
+    422,
+    Text(fi="Liian monta vaihtoehtoa", sv="För många alternativ", en="Too many options"),
+    Text(
+        fi="”{question}” – valitse enintään {most}; nyt valittuna on {chosen}. Vastausta ei tallennettu.",
+        sv="”{question}” – välj högst {most}; nu är {chosen} valda. Svaret sparades inte.",
+        en="“{question}” – choose at most {most}; {chosen} are chosen now. The answer was not stored.",
+    ),
+)
+TEXT_TOO_LONG = ProblemKind(
+    "text-too-long",
+    422,
+    Text(fi="Teksti on liian pitkä", sv="Texten är för lång", en="The text is too long"),
+    Text(
+        fi="”{question}” – kirjoita enintään {most} merkkiä; nyt niitä on {length}. Vastausta ei tallennettu.",
+        sv="”{question}” – skriv högst {most} tecken; nu är de {length}. Svaret sparades inte.",
+        en="“{question}” – write at most {most} characters; now there are {length}. The answer was not stored.",
     ),
 )
 WRONG_KIND = ProblemKind(
@@ -147,5 +180,18 @@ NOT_A_WISH = ProblemKind(
         fi="Tämän tilaisuuden kyselyssä ei ole vastausta {id}, jossa toivotaan jotain. Mitään ei tallennettu.",
         sv="I evenemangets enkät finns inget svar {id} med ett önskemål. Inget sparades.",
         en="The occasion's survey has no answer {id} that wishes anything. Nothing was stored.",
+    ),
+)
+TOO_MANY_ANSWERS = ProblemKind(
+    "too-many-answers",
+    429,
+    Text(fi="Hetki vielä", sv="Ett ögonblick", en="One moment"),
+    Text(
+        fi="Samasta verkosta on tullut nyt hyvin monta vastausta. Vastausta ei vielä tallennettu. "
+        "Lähetä se uudelleen {minutes} minuutin kuluttua, tai vastaa toisessa verkossa.",
+        sv="Från samma nätverk har det nu kommit väldigt många svar. Svaret sparades inte ännu. "
+        "Skicka det på nytt om {minutes} minuter, eller svara i ett annat nätverk.",
+        en="Very many answers have come from the same network now. The answer was not stored yet. "
+        "Send it again in {minutes} minutes, or answer from another network.",
     ),
 )

@@ -1,19 +1,30 @@
-"""What a survey asks."""
+"""What a survey asks, and what it takes for an answer."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
-from services.feedback.domain.problems import OUT_OF_SCALE, WRONG_KIND
+from services.feedback.domain.choosing import Choice, Choices, DistrictChoice, PlaceChoice
+from services.feedback.domain.problems import OUT_OF_SCALE, TEXT_TOO_LONG, WRONG_KIND
+from services.feedback.domain.value import Value
 from shared.contracts.problem import Rejected
-from shared.contracts.survey import ScaleQuestion, TextQuestion, check_keys_differ
+from shared.contracts.survey import (
+    NumberQuestion,
+    Option,
+    ScaleQuestion,
+    SurveyQuestion,
+    TextQuestion,
+    check_keys_differ,
+)
 from shared.text import Text
 
 NUMBER = Text(fi="luku", sv="ett tal", en="a number")
 WORDS = Text(fi="tekstiä", sv="text", en="text")
+LONGEST_TEXT = 4_000
+"""Characters."""
 
 
 class Scale(ScaleQuestion):
@@ -24,35 +35,86 @@ class Scale(ScaleQuestion):
         """The scale's last point; the first is 1."""
         return len(self.labels)
 
-    def check(self, value: int | str, *, field: str) -> int:
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """What is counted: each point, as text."""
+        return tuple(str(point) for point in range(1, self.highest + 1))
+
+    @property
+    def options_shown(self) -> dict[str, Text]:
+        """What each point is called."""
+        return dict(zip(self.counted, self.labels, strict=True))
+
+    def check(self, value: Value, *, field: str) -> int:
         """Return the point.
 
         Raises:
             Rejected: wrong-kind-of-answer, out-of-scale.
         """
-        if isinstance(value, str):
-            raise Rejected(WRONG_KIND, field=field, question=self.text, wanted=NUMBER)
-        if not 1 <= value <= self.highest:
-            raise Rejected(OUT_OF_SCALE, field=field, question=self.text, highest=self.highest)
-        return value
+        return _within(value, 1, self.highest, asked=self.text, field=field)
+
+
+class Number(NumberQuestion):
+    """A whole number, and whether an answer is one in its range."""
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """What is counted: each number, as text."""
+        return tuple(str(number) for number in range(self.lowest, self.highest + 1))
+
+    @property
+    def options_shown(self) -> dict[str, Text]:
+        """Nothing: few give the same number, so only their mean is shown."""
+        return {}
+
+    def check(self, value: Value, *, field: str) -> int:
+        """Return the number.
+
+        Raises:
+            Rejected: wrong-kind-of-answer, out-of-scale.
+        """
+        return _within(value, self.lowest, self.highest, asked=self.text, field=field)
+
+
+def _within(value: Value, lowest: int, highest: int, *, asked: Text, field: str) -> int:
+    if not isinstance(value, int):
+        raise Rejected(WRONG_KIND, field=field, question=asked, wanted=NUMBER)
+    if not lowest <= value <= highest:
+        raise Rejected(OUT_OF_SCALE, field=field, question=asked, lowest=lowest, highest=highest)
+    return value
 
 
 class FreeText(TextQuestion):
     """The respondent's own words, whatever they are."""
 
-    def check(self, value: int | str, *, field: str) -> str:
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """Nothing: words are not counted by what they say."""
+        return ()
+
+    @property
+    def options_shown(self) -> dict[str, Text]:
+        """Nothing."""
+        return {}
+
+    def check(self, value: Value, *, field: str) -> str:
         """Return the words.
 
         Raises:
-            Rejected: wrong-kind-of-answer.
+            Rejected: wrong-kind-of-answer, text-too-long.
         """
         if not isinstance(value, str):
             raise Rejected(WRONG_KIND, field=field, question=self.text, wanted=WORDS)
+        if len(value) > LONGEST_TEXT:
+            raise Rejected(TEXT_TOO_LONG, field=field, question=self.text, most=LONGEST_TEXT, length=len(value))
         return value
 
 
-Question = Annotated[Scale | FreeText, Field(discriminator="kind")]
+Question = Annotated[
+    Scale | Number | FreeText | Choice | Choices | PlaceChoice | DistrictChoice, Field(discriminator="kind")
+]
 Questions = tuple[Question, ...]
+_QUESTIONS: TypeAdapter[Questions] = TypeAdapter(Questions)
 
 HOW_WELL = (
     Text(fi="En lainkaan", sv="Inte alls", en="Not at all"),
@@ -105,18 +167,24 @@ class ThreeQuestions(BaseModel):
         return self
 
 
-def questions_of(own: Sequence[ScaleQuestion | TextQuestion], configured: object) -> Questions:
+def questions_of(own: Sequence[SurveyQuestion], configured: object, districts: Iterable[Option] = ()) -> Questions:
     """Return what an occasion's survey asks: its own questions, or `three_questions` where it brings none."""
-    if not own:
-        return three_questions(configured)
-    return TypeAdapter(Questions).validate_python([question.model_dump() for question in own])
+    return asked(own, districts) if own else three_questions(configured)
+
+
+def asked(planned: Iterable[SurveyQuestion], districts: Iterable[Option]) -> Questions:
+    """Return the questions as people are asked them; `districts` are the city's, for questions about one."""
+    names = [district.model_dump() for district in districts]
+    return _QUESTIONS.validate_python(
+        [question.model_dump() | ({"options": names} if question.kind == "district" else {}) for question in planned]
+    )
 
 
 def three_questions(configured: object) -> Questions:
     """Return the city's own three questions, or `THREE_QUESTIONS` where it has configured none.
 
-    `configured` is a list of mappings, each with `kind` (scale or text), `key`, `text` and, for a scale,
-    `labels`.
+    `configured` is a list of mappings, each as one question of a concept's survey: with `kind`, `key`, `text` and what
+    the kind needs, such as a scale's `labels`.
 
     Raises:
         pydantic.ValidationError: when they are not three well-formed questions with different keys.

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from services.feedback.domain.lots import NOT_TOLD, SEVERAL, SMALLEST_GROUP
-from services.feedback.domain.question import Question, Questions, Scale
+from services.feedback.domain.question import FreeText, Number, Question, Questions, Scale
 from services.feedback.domain.tally import Counts, Tally, total
 from shared.text import LANGUAGES, Text
 
@@ -24,13 +24,13 @@ class QuestionSummary(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     key: str
-    kind: Literal["scale", "text"]
+    kind: Literal["scale", "text", "choice", "choices", "number", "place", "district"]
     text: Text
     answers: GroupSize
     histogram: dict[str, int] | None = None
-    """For a scale: how many chose each point, with points that nobody chose."""
+    """How many chose each point or option, with those that nobody chose. Not of a number: few give the same."""
     mean: float | None = None
-    """For a scale: rounded to two decimals."""
+    """For a scale or a number: rounded to two decimals."""
 
 
 class Summary(BaseModel):
@@ -97,20 +97,27 @@ def in_fives(counts: Counts) -> dict[str, GroupSize]:
 
 
 def _question(question: Question, tally: Tally) -> QuestionSummary:
-    if not isinstance(question, Scale):
-        answers = in_fives(tally.texts).get(question.key, UNDER)
-        return QuestionSummary(key=question.key, kind=question.kind, text=question.text, answers=answers)
-    chosen = tally.points.get(question.key, {})
-    histogram = {str(point): chosen.get(str(point), 0) for point in range(1, question.highest + 1)}
-    answers = sum(histogram.values())
-    if answers < SMALLEST_GROUP:
-        return QuestionSummary(key=question.key, kind=question.kind, text=question.text, answers=UNDER)
-    mean = sum(int(point) * count for point, count in histogram.items()) / answers
-    return QuestionSummary(
-        key=question.key,
-        kind=question.kind,
-        text=question.text,
-        answers=answers,
-        histogram=histogram,
-        mean=round(mean, 2),
-    )
+    answers = _answers(question, tally)
+    size = in_fives({question.key: answers})[question.key] if isinstance(question, FreeText) else _size(answers)
+    shown = QuestionSummary(key=question.key, kind=question.kind, text=question.text, answers=size)
+    if isinstance(question, FreeText) or answers < SMALLEST_GROUP:
+        return shown
+    chosen = tally.points[question.key]
+    more: dict[str, object] = {}
+    if not isinstance(question, Number):
+        more["histogram"] = {one: chosen.get(one, 0) for one in question.counted}
+    if isinstance(question, Scale | Number):
+        more["mean"] = round(sum(int(value) * count for value, count in chosen.items()) / answers, 2)
+    return shown.model_copy(update=more)
+
+
+def _answers(question: Question, tally: Tally) -> int:
+    if isinstance(question, FreeText):
+        return tally.texts.get(question.key, 0)
+    if isinstance(question, Scale | Number):
+        return sum(tally.points.get(question.key, {}).values())
+    return tally.chosen.get(question.key, 0)
+
+
+def _size(count: int) -> GroupSize:
+    return count if count >= SMALLEST_GROUP else UNDER

@@ -1,4 +1,4 @@
-"""An occasion's survey: it follows its occasion, and opens and closes once for each time that it is given."""
+"""A survey: it opens and closes once for each time that it is given; an occasion's follows its occasion."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from pydantic import BaseModel
 
 from services.feedback.domain.problems import SURVEY_CALLED_OFF
 from services.feedback.domain.question import Questions
+from services.feedback.domain.staff_problems import OF_AN_OCCASION, OVER_ALREADY
 from services.feedback.domain.window import Window
 from shared.contracts import Rejected
 from shared.contracts.events import OccasionFacts
+from shared.contracts.surveys import QUESTIONS, SurveyKind
 from shared.text import Text
 
 
@@ -21,13 +23,23 @@ class SurveyState(BaseModel):
     window: Window
     questions: Questions
     edition: int
-    """The version of the occasion that the name and the window are from."""
+    """The version of the occasion that the name and the window are from; of other surveys, how often it was told."""
+    kind: SurveyKind = SurveyKind.OCCASION
+    of_occasion: bool = True
+    """Whether it is an occasion's; its id is then the occasion's."""
+    intro: Text | None = None
+    districts: tuple[str, ...] = ()
+    """Whom it concerns, of a survey of its own; none means the whole city."""
+    series: str | None = None
+    """Which series it is a wave of."""
     opened: bool = False
     """Whether its opening has been made known."""
     closed: bool = False
     """Whether its closing has been made known."""
     called_off_at: datetime | None = None
     """When its occasion was called off; what was answered before then still counts."""
+    end_reason: Text | None = None
+    """Why staff closed it before its time."""
 
     def follow(self, occasion: OccasionFacts, edition: int, *, now: datetime) -> None:
         """Take the occasion's new name and times. What then lies ahead again will be made known again."""
@@ -39,6 +51,21 @@ class SurveyState(BaseModel):
     def call_off(self, now: datetime) -> None:
         """Take no more answers: the occasion does not take place."""
         self.called_off_at = now
+
+    def end(self, reason: Text, *, now: datetime) -> None:
+        """Close now, before its time; what was answered until now counts, also where it is still on its way.
+
+        Raises:
+            Rejected: survey-of-occasion, survey-over.
+        """
+        if self.of_occasion:
+            raise Rejected(OF_AN_OCCASION, field="/data/survey", survey=self.name)
+        if now >= self.window.closes_at:
+            closes_at = self.window.closes_at.isoformat(timespec="minutes")
+            raise Rejected(OVER_ALREADY, field="/data/survey", survey=self.name, closes_at=closes_at)
+        opens_at = min(self.window.opens_at, now)
+        self.window = Window(opens_at=opens_at, closes_at=now)
+        self.end_reason, self.edition = reason, self.edition + 1
 
     def is_open(self, now: datetime) -> bool:
         """Say whether an answer given now would be taken."""
@@ -67,3 +94,9 @@ class SurveyState(BaseModel):
             return False
         self.closed = True
         return True
+
+
+def kind_for_occasion(questions: Questions) -> SurveyKind:
+    """Return what an occasion's survey is: three questions are the model's own, any other few are a light survey."""
+    least, most = QUESTIONS[SurveyKind.OCCASION]
+    return SurveyKind.OCCASION if least <= len(questions) <= most else SurveyKind.LIGHT

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
+from services.feedback.domain.value import Value
 from shared.contracts.feedback import Background
 from shared.text import Language
 
@@ -25,7 +26,7 @@ class GivenAnswer(Protocol):
     @property
     def language(self) -> Language: ...  # noqa: D102
     @property
-    def answers(self) -> Mapping[str, int | str]: ...  # noqa: D102
+    def answers(self) -> Mapping[str, Value]: ...  # noqa: D102
     @property
     def background(self) -> Background: ...  # noqa: D102
 
@@ -37,7 +38,12 @@ class Tally(BaseModel):
 
     answers: int = 0
     points: dict[str, Counts] = {}
-    """For each question with a scale, how many chose each point; a point is its number as text."""
+    """For each question but those for words, how many chose each point, number or option.
+
+    Points and numbers are counted under what they are as text, options under their id.
+    """
+    chosen: Counts = {}
+    """For each question with options, how many chose any: more than one may be chosen."""
     texts: Counts = {}
     """For each question with free text, how many wrote something."""
     languages: Counts = {}
@@ -51,34 +57,43 @@ class Tally(BaseModel):
     @classmethod
     def of(cls, answer: GivenAnswer) -> Tally:
         """Count one answer."""
-        district, age_group = answer.background.district, answer.background.age_group
+        told, given = answer.background, answer.answers
         return cls(
             answers=1,
-            points={key: {str(value): 1} for key, value in answer.answers.items() if isinstance(value, int)},
-            texts={key: 1 for key, value in answer.answers.items() if isinstance(value, str)},
+            points={
+                key: dict.fromkeys(_points(value), 1) for key, value in given.items() if not isinstance(value, str)
+            },
+            chosen={key: 1 for key, value in given.items() if isinstance(value, tuple)},
+            texts={key: 1 for key, value in given.items() if isinstance(value, str)},
             languages={answer.language: 1},
-            districts={district: 1} if district else {},
-            ages={age_group: 1} if age_group else {},
+            districts={told.district: 1} if told.district else {},
+            ages={told.age_group: 1} if told.age_group else {},
             first_answered_at=answer.answered_at,
             last_answered_at=answer.answered_at,
         )
 
     def counting(self, answer: GivenAnswer) -> Tally:
         """Return the tally with one more answer; the same as adding `Tally.of` it, in a fifth of the time."""
-        points, texts = dict(self.points), dict(self.texts)
+        points, chosen, texts = dict(self.points), self.chosen, self.texts
         for key, value in answer.answers.items():
             if isinstance(value, int):
                 points[key] = _one_more(points.get(key, {}), str(value))
-            else:
+            elif isinstance(value, str):
                 texts = _one_more(texts, key)
-        district, age_group, at = answer.background.district, answer.background.age_group, answer.answered_at
+            else:
+                chosen = _one_more(chosen, key)
+                counts = points[key] = dict(points.get(key, {}))
+                for id_ in value:
+                    counts[id_] = counts.get(id_, 0) + 1
+        told, at = answer.background, answer.answered_at
         return Tally.model_construct(
             answers=self.answers + 1,
             points=points,
+            chosen=chosen,
             texts=texts,
             languages=_one_more(self.languages, answer.language),
-            districts=_one_more(self.districts, district) if district else self.districts,
-            ages=_one_more(self.ages, age_group) if age_group else self.ages,
+            districts=_one_more(self.districts, told.district) if told.district else self.districts,
+            ages=_one_more(self.ages, told.age_group) if told.age_group else self.ages,
             first_answered_at=min(self.first_answered_at or at, at),
             last_answered_at=max(self.last_answered_at or at, at),
         )
@@ -90,6 +105,7 @@ class Tally(BaseModel):
         return Tally(
             answers=self.answers + other.answers,
             points={key: _sum(self.points.get(key, {}), other.points.get(key, {})) for key in keys},
+            chosen=_sum(self.chosen, other.chosen),
             texts=_sum(self.texts, other.texts),
             languages=_sum(self.languages, other.languages),
             districts=_sum(self.districts, other.districts),
@@ -102,6 +118,10 @@ class Tally(BaseModel):
 def total(tallies: Iterable[Tally]) -> Tally:
     """Add tallies up."""
     return reduce(add, tallies, Tally())
+
+
+def _points(value: int | tuple[str, ...]) -> Counts:
+    return dict.fromkeys(value if isinstance(value, tuple) else (str(value),), 1)
 
 
 def _one_more(counts: Counts, key: str) -> Counts:

@@ -46,6 +46,6 @@ class Window(BaseModel):
         if answered_at > now + CLOCK_TOLERANCE:
             raise Rejected(CLOCK_WRONG, field=field)
         if answered_at < self.opens_at:
-            raise Rejected(SURVEY_NOT_OPEN, field=field)
+            raise Rejected(SURVEY_NOT_OPEN, field=field, opens_at=self.opens_at.isoformat(timespec="minutes"))
         if answered_at > self.closes_at or now > self.closes_at + UPLOAD_GRACE:
             raise Rejected(SURVEY_CLOSED, field=field)

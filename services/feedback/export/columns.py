@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from services.feedback.domain.export_groups import WITHHELD, Told
-from services.feedback.domain.question import Questions
+from services.feedback.domain.question import Number, Questions, Scale
 from shared.city import City
 from shared.text import Text
 
@@ -89,9 +89,9 @@ def columns(questions: Questions, city: City) -> tuple[Column, ...]:
         *(
             Column(
                 name=ANSWER + question.key,
-                type="integer" if question.kind == "scale" else "text",
+                type="integer" if isinstance(question, Scale | Number) else "text",
                 about=question.text,
-                values={str(place): label for place, label in enumerate(getattr(question, "labels", ()), 1)},
+                values=question.options_shown,
             )
             for question in questions
         ),

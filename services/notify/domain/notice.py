@@ -16,6 +16,7 @@ from shared.contracts.budgets import RoundDecided
 from shared.contracts.events import OccasionFacts
 from shared.contracts.feedback import FollowUpPublished
 from shared.contracts.panels import CallFacts, PanelDrawn, PoolLacking, StatementPublished
+from shared.contracts.surveys import SurveyKind, SurveyPublished
 from shared.text import LANGUAGES, Text
 
 OCCASION_SHOWN_BEFORE = timedelta(days=30)
@@ -33,6 +34,7 @@ class NoticeKind(StrEnum):
     STATEMENT = "statement"
     ROUND = "round"
     APPLICANTS_WANTED = "applicants-wanted"
+    SURVEY = "survey"
 
 
 class Standing(StrEnum):
@@ -47,6 +49,15 @@ class Standing(StrEnum):
         return max(self, told, key=list(Standing).index)
 
 
+SURVEYS: Mapping[SurveyKind, Text] = MappingProxyType(
+    {
+        SurveyKind.POLL: Text(fi="Gallup: {name}", sv="Gallup: {name}", en="Poll: {name}"),
+        SurveyKind.PHENOMENON: Text(
+            fi="Viikon ilmiö: {name}", sv="Veckans fenomen: {name}", en="Phenomenon of the week: {name}"
+        ),
+    }
+)
+SURVEY = Text(fi="Kysely: {name}", sv="Enkät: {name}", en="Survey: {name}")
 TITLES: Mapping[Standing, Text] = MappingProxyType(
     {
         Standing.MOVED: Text(fi="Siirretty: {name}", sv="Flyttat: {name}", en="Moved: {name}"),
@@ -195,6 +206,20 @@ def of_round(event: RoundDecided, now: datetime) -> Facts:
         url=event.url,
         shows_from=now,
         shows_until=now + RESULT_SHOWN,
+    )
+
+
+def of_survey(event: SurveyPublished) -> Facts:
+    """Ask to answer a survey, while it is open; what is closed before its time is told no longer."""
+    return Facts(
+        kind=NoticeKind.SURVEY,
+        title=SURVEYS.get(event.kind, SURVEY).format(name=event.name),
+        summary=event.question or event.intro,
+        url=event.url,
+        districts=event.districts,
+        ends_at=event.closes_at,
+        shows_from=event.opens_at,
+        shows_until=event.closes_at,
     )
 
 

@@ -14,7 +14,7 @@ from services.notify.domain.notice import Facts, NoticeKind, concerns_district
 from services.notify.domain.wording import moment, span
 from shared.text import LANGUAGES, Language, Text
 
-SHOWN = (NoticeKind.OCCASION, NoticeKind.FOLLOW_UP, NoticeKind.CALL, NoticeKind.APPLICANTS_WANTED)
+SHOWN = (NoticeKind.OCCASION, NoticeKind.FOLLOW_UP, NoticeKind.CALL, NoticeKind.APPLICANTS_WANTED, NoticeKind.SURVEY)
 SHORTEST, LONGEST = 8, 30
 """Seconds that an item stays on a screen."""
 CHARACTERS_PER_SECOND = 15

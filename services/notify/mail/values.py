@@ -70,6 +70,12 @@ class Addressing:
         self, delivery: Delivery, campaign: Campaign, recipient: Recipient | None, areas: Areas = NO_AREAS
     ) -> Addressed | None:
         """Return how to address the recipient; None when the message no longer applies to them."""
+        addressed = self._addressed(campaign, recipient, areas)
+        if addressed is not None:
+            addressed.values.update(self._common(delivery, campaign, addressed.language, areas))
+        return addressed
+
+    def _addressed(self, campaign: Campaign, recipient: Recipient | None, areas: Areas) -> Addressed | None:
         match recipient:
             case Subscription():
                 addressed = self._subscriber(campaign, recipient)
@@ -89,8 +95,6 @@ class Addressing:
                 addressed = self._keepers(recipient)
             case None:
                 addressed = None
-        if addressed is not None:
-            addressed.values.update(self._common(delivery, campaign, addressed.language, areas))
         return addressed
 
     def _common(self, delivery: Delivery, campaign: Campaign, language: Language, areas: Areas) -> dict[str, Any]:

@@ -5,14 +5,15 @@ from pydantic import ValidationError
 
 from services.feedback.domain.answers import fitting, pointer
 from services.feedback.domain.question import THREE_QUESTIONS, FreeText, Questions, Scale, three_questions
+from services.feedback.domain.value import Value
 from shared.contracts import Problem, Rejected
 from shared.contracts.feedback import Answer
 from shared.text import LANGUAGES, Text
 
-GOOD: dict[str, int | str] = {"welcome": 4, "heard": 5, "wish": "Fler kvällar om skolor"}
+GOOD: dict[str, Value] = {"welcome": 4, "heard": 5, "wish": "Fler kvällar om skolor"}
 
 
-def problem_of(answers: dict[str, int | str], questions: Questions = THREE_QUESTIONS) -> Problem:
+def problem_of(answers: dict[str, Value], questions: Questions = THREE_QUESTIONS) -> Problem:
     with pytest.raises(Rejected) as caught:
         fitting(answers, questions)
     return caught.value.problem
@@ -76,8 +77,17 @@ def test_required_free_text_must_say_something() -> None:
     assert fitting({"why": "Because"}, required) == {"why": "Because"}
 
 
-@pytest.mark.parametrize("value", [True, 4.0, None, ["4"], "x" * 4_001])
-def test_the_contract_takes_only_whole_numbers_and_text_of_4000_characters(value: object) -> None:
+def test_4000_characters_are_taken_whatever_they_are_and_100_kb_are_told_the_limit() -> None:
+    for words in ("x" * 4_000, "🙂" * 4_000, "שלום עולם", "\u202eevil\u202c", "a\nb"):
+        assert fitting({**GOOD, "wish": words}, THREE_QUESTIONS)["wish"] == words
+    problem = problem_of({**GOOD, "wish": "x" * 100_000})
+    assert problem.type == "urn:silta:problem:text-too-long"
+    assert problem.errors[0].pointer == "/data/answers/wish"
+    assert "at most 4000 characters; now there are 100000" in problem.detail
+
+
+@pytest.mark.parametrize("value", [True, 4.0, None, [4], ["Not an id"], {"4": 1}])
+def test_the_contract_takes_only_whole_numbers_text_and_ids(value: object) -> None:
     with pytest.raises(ValidationError):
         Answer.model_validate({"survey": "s", "answered_at": "2027-02-10T19:41:07+02:00", "answers": {"heard": value}})
 

@@ -11,7 +11,7 @@ import pytest
 from pydantic import BaseModel
 
 from services.feedback.app import HANDLERS
-from services.feedback.documents import FollowUp, Occasion, StoredAnswer, SummaryPart, Survey
+from services.feedback.documents import AnswerSheet, FollowUp, Occasion, SummaryPart, Survey
 from services.feedback.domain.question import THREE_QUESTIONS
 from services.feedback.domain.window import Window
 from services.feedback.handlers import messages
@@ -19,6 +19,7 @@ from services.feedback.tasks import RemindOfItem, SettleResults
 from shared.contracts import Rejected
 from shared.contracts.feedback import (
     Answer,
+    AnswerValue,
     Background,
     CountedAnswers,
     ItemStatus,
@@ -95,7 +96,7 @@ def progress(status: ItemStatus) -> RecordProgress:
 
 
 async def answered(service: Feedback, wish: str | None) -> str:
-    answers: dict[str, int | str] = {"welcome": 4, "heard": 4} | ({"wish": wish} if wish else {})
+    answers: dict[str, AnswerValue] = {"welcome": 4, "heard": 4} | ({"wish": wish} if wish else {})
     command = Answer(survey="evening", answered_at=START, answers=answers, background=Background(district="tapiola"))
     return str((await service.handle(command)).answer)
 
@@ -187,4 +188,4 @@ async def test_links_to_answers_say_until_when_they_are_good() -> None:
     opened = await service.handle(OpenAnswers(survey="evening", hours=2))
     assert opened.until == service.now + timedelta(hours=2)
     assert opened.url.startswith("https://events.example.org/feedback/v1/surveys/evening/texts?until=")
-    assert StoredAnswer.prefix("evening") not in opened.url
+    assert AnswerSheet.prefix("evening") not in opened.url

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.feedback.domain.tally import Tally, total
+from services.feedback.domain.value import Value
 from shared.contracts.feedback import Background
 from shared.text import LANGUAGES, Language
 
@@ -20,17 +21,24 @@ DISTRICTS = ("tapiola", "leppavaara", "kauklahti")
 class Given:
     answered_at: datetime
     language: Language
-    answers: dict[str, int | str]
+    answers: dict[str, Value]
     background: Background
 
 
+AGES = ("15-29", "75+")
+
 points = st.integers(1, 5)
+options = st.lists(st.sampled_from(("bus", "foot", "car")), min_size=1, unique=True).map(tuple)
 given_answers = st.builds(
     Given,
     answered_at=st.integers(0, 10**6).map(lambda seconds: START + timedelta(seconds=seconds)),
     language=st.sampled_from(LANGUAGES),
-    answers=st.fixed_dictionaries({"welcome": points, "heard": points}, optional={"wish": st.just("more")}),
-    background=st.builds(Background, district=st.sampled_from((None, *DISTRICTS))),
+    answers=st.fixed_dictionaries(
+        {"welcome": points, "heard": points}, optional={"wish": st.just("more"), "ways": options}
+    ),
+    background=st.builds(
+        Background, district=st.sampled_from((None, *DISTRICTS)), age_group=st.sampled_from((None, *AGES))
+    ),
 )
 many = st.lists(given_answers, max_size=60)
 
@@ -69,6 +77,10 @@ def test_the_running_tally_is_what_a_recount_of_all_answers_gives(answers: list[
     for key in ("welcome", "heard"):
         assert tally.points.get(key, {}) == Counter(str(answer.answers[key]) for answer in answers)
     assert tally.texts.get("wish", 0) == sum("wish" in answer.answers for answer in answers)
+    ways = [chosen for answer in answers if isinstance(chosen := answer.answers.get("ways"), tuple)]
+    assert tally.points.get("ways", {}) == Counter(id_ for chosen in ways for id_ in chosen)
+    assert tally.chosen.get("ways", 0) == len(ways)
+    assert tally.ages == Counter(a for answer in answers if (a := answer.background.age_group))
     assert tally.languages == Counter(answer.language for answer in answers)
     assert tally.districts == Counter(d for answer in answers if (d := answer.background.district))
     assert tally.first_answered_at == min((answer.answered_at for answer in answers), default=None)

@@ -9,11 +9,10 @@ const IDLE_AFTER = 60_000
 const ASKS_FOR = 30_000
 const CONTACT_EVERY = 60_000
 const RELOAD_EVERY = 3_600_000
-const CACHE = "silta-kiosk"
 const SPOKEN = { fi: "fi-FI", sv: "sv-FI", en: "en-GB" }
 
 const kiosk = document.querySelector("#kiosk")
-const { survey, source, commands, surveyUrl, worker, scope } = kiosk.dataset
+const { survey, source, device, commands, surveyUrl, worker, scope } = kiosk.dataset
 const started = Date.now()
 const still = document.querySelector("#still-there")
 const staff = document.querySelector("#staff")
@@ -57,6 +56,8 @@ function ask() {
 function begin() {
     session = undefined
     document.querySelectorAll("textarea").forEach(field => (field.value = ""))
+    kiosk.querySelectorAll("output").forEach(digits => (digits.textContent = ""))
+    kiosk.querySelectorAll("[role=alert]").forEach(wrong => (wrong.hidden = true))
     document.querySelectorAll("[aria-pressed]").forEach(button => button.setAttribute("aria-pressed", "false"))
     show(state())
 }
@@ -98,21 +99,62 @@ async function go(number) {
 function answer(button) {
     const screen = button.closest("[data-screen]")
     const { question, number } = screen.dataset
-    if (button.dataset.point) {
-        session.answers[question] = Number(button.dataset.point)
-        for (const other of screen.querySelectorAll("[data-point]"))
-            other.setAttribute("aria-pressed", String(other === button))
-    } else {
-        const words = screen.querySelector("textarea")?.value.trim()
-        if (words) session.answers[question] = words
-        else delete session.answers[question]
-    }
+    press(button)
+    const value = given(screen, button)
+    const wrong = screen.querySelector("[role=alert]")
+    if (wrong) wrong.hidden = fits(screen, value, "required" in button.dataset)
+    if (wrong?.hidden === false) return undefined
+    if (value === undefined) delete session.answers[question]
+    else session.answers[question] = value
     return go(Number(number) + 1)
+}
+
+/** What was answered on a screen, in the form of a message; undefined where nothing was. */
+function given(screen, { dataset: { point, option } }) {
+    if (point) return Number(point)
+    if (option) return option
+    const digits = screen.querySelector("output")
+    if (digits) return digits.textContent ? Number(digits.textContent) : undefined
+    const ticks = screen.querySelectorAll("[data-act=tick]")
+    if (ticks.length === 0) return screen.querySelector("textarea")?.value.trim() || undefined
+    const ticked = [...ticks].filter(isPressed).map(one => one.dataset.option)
+    return ticked.length ? ticked : undefined
+}
+
+function fits(screen, value, required) {
+    if (value === undefined) return !required
+    const range = screen.querySelector("output")?.dataset
+    return range === undefined || (value >= Number(range.lowest) && value <= Number(range.highest))
+}
+
+const isPressed = button => button.getAttribute("aria-pressed") === "true"
+
+/** Show which one of a list was chosen. */
+function press(button) {
+    if (!button.hasAttribute("aria-pressed")) return
+    for (const other of button.parentElement.children) other.setAttribute("aria-pressed", String(other === button))
+}
+
+function tick(button) {
+    const { most } = button.parentElement.dataset
+    const full = most && [...button.parentElement.children].filter(isPressed).length >= Number(most)
+    if (isPressed(button) || !full) button.setAttribute("aria-pressed", String(!isPressed(button)))
+}
+
+function type(button) {
+    const digits = button.closest("[data-screen]").querySelector("output")
+    if (digits.textContent.length < digits.dataset.highest.length) digits.textContent += button.textContent
 }
 
 const acts = {
     language: button => choose(button.dataset.language),
     answer,
+    tick,
+    digit: type,
+    erase: button => {
+        const digits = button.closest("[data-screen]").querySelector("output")
+        digits.textContent = digits.textContent.slice(0, -1)
+    },
     back: button => {
         const number = Number(button.closest("[data-screen]").dataset.number)
         return number > 1 ? show(`question-${number - 1}`) : begin()
@@ -180,9 +222,13 @@ function reached() {
 async function keepPage() {
     await navigator.serviceWorker.register(worker, { scope })
     const wanted = [location.href.split("#")[0], ...JSON.parse(kiosk.dataset.keep)].map(one => new URL(one, location).href)
-    const cache = await caches.open(CACHE)
+    const cache = await caches.open(`silta-kiosk ${survey}`) // each survey's own: a browser may show two
     await cache.addAll(wanted)
     for (const request of await cache.keys()) if (!wanted.includes(request.url)) await cache.delete(request)
+    // What an earlier version had registered for all pages of the service would stay for as long as the browser does.
+    const all = new URL("../../", location).href
+    for (const one of await navigator.serviceWorker.getRegistrations()) if (one.scope === all) await one.unregister()
+    await caches.delete("silta-kiosk")
     kiosk.dataset.kept = "yes"
 }
 
@@ -220,7 +266,7 @@ const clock = new Clock()
 let outbox, sender
 try {
     outbox = await openOutbox()
-    sender = new Sender({ outbox, clock, address: commands, source, contact: reach, reached })
+    sender = new Sender({ outbox, clock, address: commands, source, device, contact: reach, reached })
     outbox.changed.addEventListener("change", () => staff.open && tellStaff())
     sender.run()
     begin()

@@ -12,12 +12,17 @@ const TROUBLES_A_ROUND = 3 // answers that the service fails on, before it is le
 const LATER = new Set([408, 421, 425, 429])
 
 /** What came of sending: "stored", "refused", "later" (the service can't now) or "away" (it was not reached). */
-async function send(entry, body, address) {
+async function send(entry, body, address, device) {
     let response
     try {
         response = await fetch(address, {
             method: "POST",
-            headers: { "Content-Type": CONTENT_TYPE, Prefer: "wait=10", "Accept-Language": entry.language },
+            headers: {
+                "Content-Type": CONTENT_TYPE,
+                Prefer: "wait=10",
+                "Accept-Language": entry.language,
+                ...(device && { "Silta-Device": device }),
+            },
             body,
             redirect: "error",
             signal: AbortSignal.timeout(ANSWER_WITHIN),
@@ -38,9 +43,12 @@ export class Sender {
     #wake = () => {}
     #woken = false
 
-    /** `contact` asks the service for its time; `reached` is called each time the service has answered. */
-    constructor({ outbox, clock, address, source, contact, reached }) {
-        Object.assign(this, { outbox, clock, address, source, contact, reached })
+    /**
+     * `device` shows that the kiosk is the city's own; `contact` asks the service for its time; `reached` is called each
+     * time the service has answered.
+     */
+    constructor({ outbox, clock, address, source, device, contact, reached }) {
+        Object.assign(this, { outbox, clock, address, source, device, contact, reached })
     }
 
     /** Send until the tab is closed; then another tab takes over. */
@@ -70,7 +78,7 @@ export class Sender {
         let troubles = 0
         for (const entry of await this.outbox.entries()) {
             if (entry.state !== "waiting") continue
-            const { outcome, problem } = await send(entry, this.#message(entry), this.address)
+            const { outcome, problem } = await send(entry, this.#message(entry), this.address, this.device)
             if (outcome === "away") return false
             this.reached()
             if (outcome === "stored") await this.outbox.confirmed(entry)

@@ -1,0 +1,202 @@
+"""The kiosk for whoever stands before it: by two keys alone, read aloud, and with nothing left for the next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.scenes import EVERY_KIND_SURVEY, GOING_ON, Scenes
+from tests.browser.shown_pages import answer_on_kiosk
+from tests.system.waiting import eventually
+
+pytestmark = [
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.timeout(180),
+    pytest.mark.asyncio(loop_scope="session"),
+]
+
+VOICES = """
+    globalThis.said = []
+    const speech = {
+        getVoices: () => [{lang: "sv-SE"}, {lang: "en_US"}], cancel: () => {}, addEventListener: () => {},
+        speak: one => said.push([one.lang, one.text]),
+    }
+    Object.defineProperty(globalThis, "speechSynthesis", {value: speech})
+"""
+ON_THE_DEVICE = """async () => {
+    const database = await new Promise(resolve => {
+        const opening = indexedDB.open("silta-kiosk")
+        opening.onsuccess = () => resolve(opening.result)
+    })
+    const entries = await new Promise(resolve => {
+        const all = database.transaction("answers").objectStore("answers").getAll()
+        all.onsuccess = () => resolve(all.result)
+    })
+    database.close()
+    return {entries, local: {...localStorage}, session: {...sessionStorage}, cookies: document.cookie,
+            fields: [...document.querySelectorAll("textarea, output")].map(one => one.value).join("")}
+}"""
+
+
+def _address(scenes: Scenes, survey: str, page: str = "kiosk") -> str:
+    return f"{scenes.city.url('feedback')}/feedback/v1/surveys/{survey}/{page}"
+
+
+async def _kiosk(context: BrowserContext, scenes: Scenes, survey: str = EVERY_KIND_SURVEY) -> Page:
+    page = await context.new_page()
+    await page.goto(_address(scenes, survey) + "?kiosk=sello-2&lang=en")
+    await expect(page.locator("#kiosk")).to_have_attribute("data-shown", "start")
+    return page
+
+
+async def _shows(page: Page, screen: str) -> None:
+    await expect(page.locator("#kiosk")).to_have_attribute("data-shown", screen)
+
+
+async def _is_kept(page: Page) -> None:
+    """Wait until the page is shown without the network, too."""
+    await expect(page.locator("#kiosk")).to_have_attribute("data-kept", "yes")
+
+
+async def _press_by_keyboard(page: Page, selector: str) -> None:
+    """Go from stop to stop as a switch does, and choose what is wanted."""
+    for _ in range(60):
+        await page.keyboard.press("Tab")
+        if await page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
+            await page.keyboard.press("Enter")
+            return
+    raise AssertionError(f"no {selector} is reached")
+
+
+async def _answers(scenes: Scenes, survey: str) -> int:
+    return int((await scenes.city.shown("feedback", f"/surveys/{survey}/summary"))["answers"])
+
+
+async def test_every_kind_of_question_is_answered_with_two_keys_alone(browser: Browser, scenes: Scenes) -> None:
+    context = await browser.new_context(locale="en-GB", reduced_motion="reduce")
+    page = await _kiosk(context, scenes)
+    before = await _answers(scenes, EVERY_KIND_SURVEY)
+    await _press_by_keyboard(page, "[data-language=en]")
+    await _press_by_keyboard(page, "[data-point='2']")
+    await _press_by_keyboard(page, "[data-option=bus]")
+    for option in ("foot", "bus", "car"):  # two at most: the third stays as it is
+        await _press_by_keyboard(page, f"[data-act=tick][data-option={option}]")
+    pressed = page.locator("[data-screen=question-3]:visible [aria-pressed=true]")
+    await expect(pressed).to_have_count(2)
+    await _press_by_keyboard(page, "[data-act=answer]")
+    for digit in ("4", "2"):
+        await _press_by_keyboard(page, f"[data-act=digit]:nth-of-type({digit})")
+    await _press_by_keyboard(page, "[data-act=answer]")
+    await expect(page.get_by_role("alert")).to_contain_text("within the range")
+    await _press_by_keyboard(page, "[data-act=erase]")
+    await _press_by_keyboard(page, "[data-act=answer]")
+    await _press_by_keyboard(page, "[data-option=soukka]")
+    await _press_by_keyboard(page, "[data-option=tapiola]")
+    await _press_by_keyboard(page, "[data-screen=question-7] [data-act=answer]")
+    await _shows(page, "thanks")
+
+    async def counted() -> bool:
+        return await _answers(scenes, EVERY_KIND_SURVEY) == before + 1
+
+    await eventually(counted)
+    await context.close()
+
+
+async def test_a_question_and_its_choices_are_read_aloud_only_in_languages_that_the_device_speaks(
+    browser: Browser, scenes: Scenes
+) -> None:
+    context = await browser.new_context(locale="en-GB", reduced_motion="reduce")
+    await context.add_init_script(VOICES)
+    page = await _kiosk(context, scenes)
+    for language in ("fi", "sv", "en"):
+        await page.locator(f"[data-language={language}]").click()
+        await expect(page.locator("[data-act=aloud]:visible")).to_have_count(0 if language == "fi" else 1)
+        if language != "fi":
+            await page.locator("[data-act=aloud]:visible").first.click()
+        await page.locator("[data-act=start]:visible").click()
+    said = await page.evaluate("said")
+    assert said == [
+        ["sv-FI", "How well is the way lit? (sv). 1 – Badly (sv). 2 – Well (sv)"],
+        ["en-GB", "How well is the way lit?. 1 – Badly. 2 – Well"],
+    ]
+    await context.close()
+
+
+async def test_an_unfinished_answer_is_asked_for_then_dropped_and_the_next_person_finds_nothing_of_it(
+    browser: Browser, scenes: Scenes
+) -> None:
+    context = await browser.new_context(locale="en-GB", reduced_motion="reduce")
+    page = await context.new_page()
+    await page.clock.install()
+    await page.goto(_address(scenes, EVERY_KIND_SURVEY) + "?kiosk=sello-2&lang=en")
+    await _shows(page, "start")
+    await answer_on_kiosk(page, 7)
+    await page.locator("textarea:visible").fill("I live next door")
+    await page.clock.fast_forward(61_000)
+    await expect(page.locator("#still-there")).to_be_visible()
+    await page.locator("#still-there button:visible").click()
+    await _shows(page, "question-7")
+    await page.clock.fast_forward(61_000)
+    await page.clock.fast_forward(31_000)
+    await _shows(page, "start")
+    await expect(page.locator("html")).to_have_attribute("lang", "en")
+    left = await page.evaluate(ON_THE_DEVICE)
+    assert (left["entries"], left["fields"]) == ([], "")
+    await expect(page.locator("[aria-pressed=true]")).to_have_count(0)
+    await context.close()
+
+
+async def test_the_device_holds_nothing_of_a_person_but_an_answer_on_its_way(browser: Browser, scenes: Scenes) -> None:
+    context = await browser.new_context(locale="en-GB", reduced_motion="reduce")
+    page = await _kiosk(context, scenes)
+    await _is_kept(page)
+    await context.set_offline(offline=True)
+    await answer_on_kiosk(page, 8)
+    await _shows(page, "thanks")
+    waiting: dict[str, Any] = await page.evaluate(ON_THE_DEVICE)
+    (entry,) = waiting["entries"]
+    assert set(entry) == {"sequence", "id", "survey", "language", "answers", "at", "state"}
+    assert set(entry["answers"]) == {"light", "way", "ways", "visits", "stop", "home"}
+    assert set(waiting["local"]) <= {"silta-kiosk-clock", "silta-kiosk-contact"}
+    assert (waiting["session"], waiting["cookies"]) == ({}, "")
+    await page.locator("[data-act=start]:visible").click()
+    await page.locator("[data-act=staff]:visible").click()
+    await expect(page.locator("[data-value=waiting]")).to_have_text("1")
+    await expect(page.locator("[data-value=contact]")).not_to_have_text("–")
+    await context.set_offline(offline=False)
+    await page.locator("[data-act=send]").click()
+    await expect(page.locator("[data-value=waiting]")).to_have_text("0")
+    assert (await page.evaluate(ON_THE_DEVICE))["entries"] == []
+    await context.close()
+
+
+async def test_a_browser_that_was_a_kiosk_shows_the_other_pages_as_any_browser_does(
+    browser: Browser, scenes: Scenes
+) -> None:
+    context = await browser.new_context(locale="en-GB", reduced_motion="reduce")
+    page = await _kiosk(context, scenes)
+    await _is_kept(page)
+    # As an earlier version registered it: for all pages of the service.
+    await page.evaluate(
+        "navigator.serviceWorker.register('/feedback/v1/kiosk-worker.js', {scope: '/feedback/v1/'}).then(() => true)"
+    )
+    await page.reload()
+    await _is_kept(page)
+
+    async def only_its_own() -> bool:
+        scopes = await page.evaluate(
+            "navigator.serviceWorker.getRegistrations().then(all => all.map(one => new URL(one.scope).pathname))"
+        )
+        return bool(scopes == [f"/feedback/v1/surveys/{EVERY_KIND_SURVEY}/kiosk"])
+
+    await eventually(only_its_own)
+    await page.reload()
+    await _shows(page, "start")
+    assert await page.evaluate("navigator.serviceWorker.controller !== null")
+    answer = await context.new_page()
+    await answer.goto(_address(scenes, GOING_ON, "answer"))
+    await expect(answer.get_by_role("heading", level=1)).to_be_visible()
+    assert await answer.evaluate("navigator.serviceWorker.controller") is None
+    await context.close()
