@@ -270,7 +270,7 @@ def tickets_of(manifest: Manifest, audit: AuditFile, *, only: str | None = None)
             numbers=tuple(held),
             seats=tuple(held.values()) if audit.classes else (),
             alike=sizes[audit.classes[at]] if audit.classes else 1,
-            by_order=homes[one.household] <= 1,
+            by_order=one.household is None or homes[one.household] == 1,
             panels=manifest.panels,
         )
 

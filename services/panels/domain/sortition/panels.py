@@ -43,6 +43,10 @@ class PanelFinder:
                 x, _ = self._relaxed.solve(seconds=deadline.left)
             except Impossible:
                 return None
+            except Unfinished:
+                if deadline.over:
+                    raise
+                return None  # the solver gave up on these bounds, not on the search
             off = np.abs(x - np.rint(x))
             fractional = np.flatnonzero(off > _WHOLE)
             if not len(fractional):
