@@ -5,7 +5,9 @@ from __future__ import annotations
 from services.feedback.addresses import phenomenon_page
 from services.feedback.documents import Comment, Survey
 from services.feedback.domain.comment import Standing
+from services.feedback.domain.problems import SURVEY_CLOSED
 from services.feedback.handlers import messages
+from shared.contracts import Rejected
 from shared.contracts.phenomenon import (
     CommentModerated,
     CommentOn,
@@ -27,7 +29,8 @@ async def comment_on(command: CommentOn, work: Work) -> CommentReceived:
     about = await work.load(Comment, command.on, field="/data/on")
     about.check_public(field="/data/on")
     survey = await work.load(Survey, about.phenomenon)
-    survey.admit(work.now, now=work.now)
+    if not survey.is_open(work.now):
+        raise Rejected(SURVEY_CLOSED, field="/data/on")
     comment = Comment(
         id=work.new_id(),
         phenomenon=about.phenomenon,

@@ -73,7 +73,7 @@ class ModerateComment(Command, name="feedback.moderate-comment", who=Who.STAFF, 
     comment: Id
     verdict: Verdict
     reason: Text | None = None
-    """Shown in place of the words. A refusal always has one."""
+    """Of a refusal, always: kept in place of the words."""
 
     @model_validator(mode="after")
     def _is_reasoned(self) -> Self:

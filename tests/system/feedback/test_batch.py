@@ -36,6 +36,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "invalid": {"answers": {"safe": 1.5}},
 }
 DEVICE = "kiosk-batch-1"
+AT_ONCE = 200
 
 
 def _message(number: int, **changes: Any) -> dict[str, Any]:
@@ -71,6 +72,7 @@ async def test_10000_offline_answers_sent_twice_end_exact_and_the_wrong_ones_amo
     with city.on("2027-03-11T12:00:00+02:00"):
         async with mqtt_client(city.mqtt, DEVICE) as device:
             await device.subscribe(f"outcomes/{DEVICE}", qos=1)
+            device.pending_calls_threshold = AT_ONCE
 
             async def listen() -> None:
                 async for outcome in device.messages:
@@ -81,11 +83,11 @@ async def test_10000_offline_answers_sent_twice_end_exact_and_the_wrong_ones_amo
                         return
 
             listening = asyncio.create_task(listen())
-            for start in range(0, len(batch), 500):
+            for start in range(0, len(batch), AT_ONCE):
                 await asyncio.gather(
                     *(
                         device.publish(f"feedback/answer/{DEVICE}", one, qos=1, timeout=120)
-                        for one in batch[start : start + 500]
+                        for one in batch[start : start + AT_ONCE]
                     )
                 )
             async with asyncio.timeout(200):
@@ -116,11 +118,11 @@ async def _again(city: City, batch: list[bytes]) -> None:
         channel = await connection.channel()
         replies = await channel.declare_queue(exclusive=True, auto_delete=True)
         exchange = await channel.get_exchange("silta.commands", ensure=False)
-        for start in range(0, len(again), 500):
+        for start in range(0, len(again), AT_ONCE):
             await asyncio.gather(
                 *(
                     exchange.publish(aio_pika.Message(one, reply_to=replies.name), "feedback.answer")
-                    for one in again[start : start + 500]
+                    for one in again[start : start + AT_ONCE]
                 )
             )
 
