@@ -96,7 +96,7 @@ def progress(status: ItemStatus) -> RecordProgress:
 
 async def answered(service: Feedback, wish: str | None) -> str:
     answers: dict[str, int | str] = {"welcome": 4, "heard": 4} | ({"wish": wish} if wish else {})
-    command = Answer(survey="evening", answered_at=START, answers=answers, background=Background(district="tapiola"))
+    command = Answer(survey="evening", answered_at=START, answers=answers, background=Background(district="leppavaara"))
     return str((await service.handle(command)).answer)
 
 
