@@ -35,7 +35,7 @@ class BallotKind(StrEnum):
 
 
 class Method(StrEnum):
-    """How projects are chosen; see `services/feedback/README.md`."""
+    """How projects are chosen; see `services/feedback/budget/README.md`."""
 
     EQUAL_SHARES = "equal-shares"
     GREEDY = "greedy"
