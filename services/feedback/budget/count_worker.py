@@ -130,6 +130,7 @@ def meta(facts: RoundFacts, pot: Pot, *, city: str, country: str | None) -> dict
     else:
         kind["max_length"] = str(facts.most_projects)
     place = {"subunit": pot.district} if pot.district else {}
+    how = rule_as_meta(facts.rule, ties=TIES)
     return {
         "description": f"{facts.name.in_language('en')}, {city}",
         "country": "Finland" if country == "FI" else country or "–",
@@ -140,11 +141,12 @@ def meta(facts: RoundFacts, pot: Pot, *, city: str, country: str | None) -> dict
         "num_votes": "",
         "budget": "",
         "vote_type": "approval",
-        **rule_as_meta(facts.rule, ties=TIES),
+        "rule": how["rule"],
         "date_begin": f"{facts.voting_from:%d.%m.%Y}",
         "date_end": f"{facts.voting_until:%d.%m.%Y}",
         **kind,
         "currency": "EUR",
+        "comment": how["comment"],
     }
 
 

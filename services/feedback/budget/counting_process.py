@@ -30,8 +30,9 @@ def count(order: dict[str, Any]) -> dict[str, Any]:
     # Of two that are tied: more votes, then the lower cost, then the id that comes first.
     ties = TieBreakingRule(lambda _, __, project: (-votes[project], project.cost, project.name))
     how = {"sat_class": SATISFACTION[order["satisfaction"]], "tie_breaking": ties}
+    completed: list[Any] = []
     if order["method"] == "greedy":
-        chosen, completed = list(greedy_utilitarian_welfare(instance, ballots, **how)), []
+        chosen = list(greedy_utilitarian_welfare(instance, ballots, **how))
     else:
         chosen, completed = _equal_shares(instance, ballots, how, order["step"])
     supported = [one.name for one in chosen if votes[one] > 0]

@@ -13,6 +13,7 @@ import httpx
 import pytest
 from pymongo import MongoClient
 
+from services.feedback.budget.documents import ballots_of
 from tests.system.conftest import City
 from tests.system.crash import come_back, sent_through_a_crash
 from tests.system.feedback.rounds import CLOSED, VOTING, codes, papers, projects, votes
@@ -83,16 +84,16 @@ async def test_a_round_from_idea_to_bench_with_everything_that_a_recount_needs(c
         assert (await city.mailbox.letter(author, "Done")).headers["To"] == author
         shown = await city.shown("feedback", f"/budgets/{id_}/projects")
         assert [one["status"] for one in shown["projects"][0]["reports"]] == ["chosen", "done"]
-        await no_ballots(city)
+        await no_ballots(city, id_)
 
 
-async def no_ballots(city: City) -> None:
+async def no_ballots(city: City, id_: str) -> None:
     """Nobody's vote is left once the result is public: only the published file has them, in no one's order."""
 
     async def gone() -> bool:
         with MongoClient[dict[str, Any]](city.system.endpoints.mongo) as client:
             database = client[next(name for name in client.list_database_names() if name.endswith("_feedback"))]
-            return not database["budget_ballots"].count_documents({})
+            return not database["budget_ballots"].count_documents(ballots_of(id_))
 
     await eventually(gone)
 

@@ -54,7 +54,7 @@ def _price(one: Candidate, purses: list[Fraction], worth: Worth, election: Elect
 
 
 def _shared(election: Election, worth: Worth, purse: Fraction) -> list[str]:
-    purses, chosen = [purse] * len(election.ballots), []
+    purses, chosen = [purse] * len(election.ballots), list[str]()
     while True:
         prices = {
             one.id: price

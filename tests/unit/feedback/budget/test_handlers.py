@@ -14,6 +14,7 @@ from shared.contracts.budgets import (
     PaperBallot,
     PaperStatus,
     PlanRound,
+    RealisationStatus,
     ReportRealisation,
     SubmitIdea,
     Vote,
@@ -258,5 +259,5 @@ async def test_ballots_are_removed_in_steps() -> None:
 
 async def test_only_a_chosen_project_is_reported_on() -> None:
     budgets = await Budgets().voting(100)
-    told = ReportRealisation(round=ROUND, project=1, status="under-way", words=Text(en="Digging"))
+    told = ReportRealisation(round=ROUND, project=1, status=RealisationStatus.UNDER_WAY, words=Text(en="Digging"))
     assert await budgets.refusal(told) == "not-chosen"

@@ -33,23 +33,23 @@ FILE = (
 )
 
 
-def counted(rule: dict[str, Any]) -> tuple[Election, tuple[str, ...], tuple[str, ...]]:
+def counted(rule: dict[str, Any], *more: tuple[int, ...]) -> tuple[Election, tuple[str, ...], tuple[str, ...]]:
     round_ = facts(rule=rule)
     pot = round_.pots[0]
-    made = election(meta(round_, pot, city="Espoo", country="FI"), pot, PROJECTS, NAMES, BALLOTS)
+    made = election(meta(round_, pot, city="Espoo", country="FI"), pot, PROJECTS, NAMES, (*BALLOTS, *more))
     answer = asyncio.run(count(written(made), round_.rule))
     return made, answer.chosen, answer.completed
 
 
 @pytest.mark.parametrize("rule", [GREEDY, EQUAL, {"step": 1}, {"method": "greedy", "satisfaction": "number"}])
 def test_what_is_published_is_a_file_that_pabulibs_own_checker_accepts(rule: dict[str, Any]) -> None:
-    made, chosen, _ = counted(rule)
+    made, chosen, _ = counted(rule, (4,))  # Pabulib's greedy takes what nobody voted for, where it fits
     text = written(with_result(made, chosen))
     found = Checker().process_files([text])
     assert found["metadata"]["valid"] == 1, found
     again = read(text)
     assert (again.ballots, again.budget) == (made.ballots, made.budget)
-    assert rule_of(again.meta).model_dump(exclude={"step"}) == facts(rule=rule).rule.model_dump(exclude={"step"})
+    assert rule_of(again.meta) == facts(rule=rule).rule
 
 
 def test_ballots_of_other_areas_are_no_ballots_here_and_the_order_tells_nothing() -> None:
@@ -92,7 +92,7 @@ def test_each_project_is_told_why_it_was_chosen_or_not() -> None:
     ],
 )
 def test_a_malformed_file_is_told_where_and_why(change: tuple[str, str], says: str) -> None:
-    assert read(FILE)
+    assert read(FILE).ballots
     with pytest.raises(Malformed, match=says):
         read(FILE.replace(*change))
 
