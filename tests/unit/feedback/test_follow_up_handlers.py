@@ -151,7 +151,8 @@ async def test_what_is_past_its_day_when_it_is_published_is_late_at_once() -> No
 async def test_an_item_answers_wishes_that_somebody_wrote_for_this_occasion() -> None:
     service = Feedback()
     wish, none = await answered(service, "More light, call 040 123 4567"), await answered(service, None)
-    assert "[telephone]" in service.store.rows["answers"][wish]["answers"]["wish"]
+    stored = service.store.rows[AnswerSheet.COLLECTION][AnswerSheet.of(wish)]
+    assert "[telephone]" in stored["answers"][0]["answers"]["wish"]
     await service.handle(follow_up(light(wishes=(wish,), results=(CountedAnswers(question="heard", points=(1, 2)),))))
     assert service.follow_up().latest.content.by_id()["take-1"].wishes == (wish,)
     for wrong, field_ in (
