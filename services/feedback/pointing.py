@@ -48,4 +48,6 @@ def _check_results(item: PlannedItem, survey: Survey, field: str) -> None:
             raise Rejected(UNKNOWN_QUESTION, field=f"{field}/{place}", key=result.question, known=", ".join(asked))
         highest = question.highest if isinstance(question, Scale) else 0
         if any(point > highest for point in result.points):
-            raise Rejected(OUT_OF_SCALE, field=f"{field}/{place}/points", question=question.text, highest=highest)
+            raise Rejected(
+                OUT_OF_SCALE, field=f"{field}/{place}/points", question=question.text, lowest=1, highest=highest
+            )
