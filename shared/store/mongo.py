@@ -1,7 +1,7 @@
 """The MongoDB adapter: the only module that imports motor.
 
 Keeps to the Stable API v1. Motor is deprecated in favour of PyMongo's own async client, which is nearly the same
-API: that change is this file. See docs/decisions/0004-motor-in-one-module.md.
+API: that change is this file and `mongo_transaction`. See docs/decisions/0004-motor-in-one-module.md.
 """
 
 from __future__ import annotations
