@@ -114,7 +114,7 @@ class City(BaseModel):
     longest_panel_term_days: Annotated[int, Field(ge=2, le=3660)] = 731
     """How long a resident panel may sit at most: two years, unless the city says otherwise."""
     age_groups: tuple[AttributeValue, ...] = ("0-14", "15-29", "30-44", "45-64", "65-74", "75+")
-    """What respondents of a survey may tell of their age."""
+    """What respondents of a survey may tell of their age; anything else counts as not told."""
     resident_survey_every_years: Annotated[int, Field(ge=1, le=10)] = 2
     """How many years lie between two waves of a resident survey, at least."""
     answers_from_a_network_at_once: Annotated[int, Field(ge=1, le=100_000)] = 300
@@ -149,16 +149,6 @@ class City(BaseModel):
     def district_options(self) -> tuple[Option, ...]:
         """The districts, to choose from."""
         return tuple(Option(id=district.id, text=district.name) for district in self.districts)
-
-    def age_group(self, group: str, *, field: str | None = None) -> str:
-        """Return the age group.
-
-        Raises:
-            Rejected: unknown; `field` points at who named it.
-        """
-        if group not in self.age_groups:
-            raise Rejected(UNKNOWN, field=field, what="age group", id=group)
-        return group
 
     def theme_names(self, ids: Iterable[str]) -> tuple[Text, ...]:
         """Return how people call these themes; one that the city's file doesn't name is called as its id is written."""

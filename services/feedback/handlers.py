@@ -29,6 +29,7 @@ from shared.contracts.events import OccasionCancelled, OccasionEvent, OccasionHe
 from shared.contracts.feedback import (
     Answer,
     AnswerStored,
+    Background,
     FollowUpItem,
     FollowUpPublished,
     FollowUpPublishedResult,
@@ -152,8 +153,6 @@ async def answer(command: Answer, work: Work) -> AnswerStored:
     answers = masked_answers(fitting(command.answers, survey.questions), survey.questions)
     if command.background.district is not None:
         work.city.district(command.background.district, field="/data/background/district")
-    if command.background.age_group is not None:
-        work.city.age_group(command.background.age_group, field="/data/background/age_group")
     part = await work.find(SummaryPart, SummaryPart.own_id(survey.id))
     if part is None:
         part = SummaryPart(id=SummaryPart.own_id(survey.id), survey=survey.id)
@@ -165,7 +164,7 @@ async def answer(command: Answer, work: Work) -> AnswerStored:
         received_at=work.now,
         language=command.language,
         answers=answers,
-        background=command.background,
+        background=_told(command.background, work.city.age_groups),
     )
     sheet.answers.append(stored)
     part.tally, part.lots = part.tally.counting(stored), part.lots.counting(stored)
@@ -182,6 +181,12 @@ async def _sheet(survey: str, number: int, work: Work) -> AnswerSheet:
         sheet = AnswerSheet(id=id_, survey=survey, answers=[])
         work.add(sheet)
     return sheet
+
+
+def _told(background: Background, age_groups: tuple[str, ...]) -> Background:
+    """Return what is told of the respondent. An age group that the city has not is nobody's reason to lose an answer."""
+    known = background.age_group is None or background.age_group in age_groups
+    return background if known else background.model_copy(update={"age_group": None})
 
 
 def _to_be_read(phenomenon: str, stored: StoredAnswer, work: Work) -> Comment:

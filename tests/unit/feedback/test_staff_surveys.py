@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from services.feedback.documents import Survey, SurveyDraft, SurveySeries
+from services.feedback.documents import SummaryPart, Survey, SurveyDraft, SurveySeries
 from services.feedback.tasks import CloseSurvey, OpenSurvey, SettleResults
 from shared.contracts import Rejected
 from shared.contracts.events import OccasionPublished
@@ -221,3 +221,14 @@ async def test_a_break_belongs_to_a_question_that_was_asked_and_is() -> None:
         draft = AmendSurvey(survey=planned) if running.stored(SurveyDraft) else DraftSurvey(survey=planned)
         await running.handle(draft)
         assert (await problem_of(running, PublishSurvey(survey=planned.id)))[0] == "unknown-break"
+
+
+async def test_an_age_group_that_the_city_has_not_counts_as_not_told_and_costs_nobody_their_answer() -> None:
+    running = Running()
+    id_ = await published(running)
+    running.now = datetime(2027, 3, 10, 12, 0, tzinfo=UTC)
+    for group in ("30-44", "old enough"):
+        answered = {"survey": id_, "answered_at": running.now, "answers": {"safe": 2}}
+        await running.handle(Answer.model_validate({**answered, "background": {"age_group": group}}))
+    (part,) = running.stored(SummaryPart)
+    assert (part.tally.answers, part.tally.ages) == (2, {"30-44": 1})
