@@ -184,7 +184,7 @@ async def _sheet(survey: str, number: int, work: Work) -> AnswerSheet:
 
 
 def _told(background: Background, age_groups: tuple[str, ...]) -> Background:
-    """Return what is told of the respondent. An age group that the city has not is nobody's reason to lose an answer."""
+    """Return what is told of who answers. An age group that the city has not is no reason to lose the answer."""
     known = background.age_group is None or background.age_group in age_groups
     return background if known else background.model_copy(update={"age_group": None})
 
