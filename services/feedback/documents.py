@@ -143,9 +143,9 @@ class SummaryPart(Document):
     """The part that this process keeps to."""
 
     survey: str
-    tally: Tally = Tally()
+    tally: Tally = Field(default_factory=Tally)
     """Of every answer: the exact count."""
-    lots: Lots = Lots()
+    lots: Lots = Field(default_factory=Lots)
     """The same answers, as far as they may be shown."""
 
     @classmethod

@@ -167,7 +167,8 @@ async def answer(command: Answer, work: Work) -> AnswerStored:
         background=_told(command.background, work.city.age_groups),
     )
     sheet.answers.append(stored)
-    part.tally, part.lots = part.tally.counting(stored), part.lots.counting(stored)
+    part.tally.count(stored)
+    part.lots.count(stored)
     if survey.kind is SurveyKind.PHENOMENON and answers:
         work.add(_to_be_read(survey.id, stored, work))
     return AnswerStored(answer=stored.id)

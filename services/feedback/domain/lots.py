@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from services.feedback.domain.tally import GivenAnswer, Tally, total
 
@@ -26,8 +26,6 @@ SEVERAL = "several"
 class Lots(BaseModel):
     """What of some answers is public, and what waits."""
 
-    model_config = ConfigDict(frozen=True)
-
     shown: dict[str, Tally] = {}
     """The sum of all lots, by group."""
     waiting: dict[str, Tally] = {}
@@ -35,20 +33,16 @@ class Lots(BaseModel):
     since: int = 0
     """Answers since lots were last made: 0 … 4."""
 
-    def counting(self, answer: GivenAnswer) -> Lots:
-        """Return the lots with one more answer; with every fifth answer, groups with five that wait become public.
+    def count(self, answer: GivenAnswer) -> None:
+        """Count one more answer; with every fifth, groups with five that wait become public.
 
         With every fifth and not as soon as it can be: else the moment would tell the group of who answered last.
         """
-        group = answer.background.district or NOT_TOLD
-        waiting = {**self.waiting, group: self.waiting.get(group, Tally()).counting(answer)}
-        if self.since + 1 < SMALLEST_GROUP:
-            return Lots.model_construct(shown=self.shown, waiting=waiting, since=self.since + 1)
-        return Lots.model_construct(
-            shown=sums(self.shown, {one: tally for one, tally in waiting.items() if _is_lot(tally)}),
-            waiting={one: tally for one, tally in waiting.items() if not _is_lot(tally)},
-            since=0,
-        )
+        self.waiting.setdefault(answer.background.district or NOT_TOLD, Tally()).count(answer)
+        self.since = (self.since + 1) % SMALLEST_GROUP
+        if self.since == 0:
+            for group in [one for one, tally in self.waiting.items() if _is_lot(tally)]:
+                self.shown[group] = self.shown.get(group, Tally()) + self.waiting.pop(group)
 
 
 def settled(several: Iterable[Lots]) -> Lots:

@@ -9,7 +9,7 @@ from functools import reduce
 from operator import add
 from typing import Protocol
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel
 
 from services.feedback.domain.value import Value
 from shared.contracts.feedback import Background
@@ -33,8 +33,6 @@ class GivenAnswer(Protocol):
 
 class Tally(BaseModel):
     """How many answers there are, in all and by what they say. Holds no answer and no words."""
-
-    model_config = ConfigDict(frozen=True)
 
     answers: int = 0
     points: dict[str, Counts] = {}
@@ -72,31 +70,30 @@ class Tally(BaseModel):
             last_answered_at=answer.answered_at,
         )
 
-    def counting(self, answer: GivenAnswer) -> Tally:
-        """Return the tally with one more answer; the same as adding `Tally.of` it, in a fifth of the time."""
-        points, chosen, texts = dict(self.points), self.chosen, self.texts
+    def count(self, answer: GivenAnswer) -> None:
+        """Count one more answer here: the same as adding `Tally.of` it, in a fraction of the time."""
         for key, value in answer.answers.items():
+            if isinstance(value, str):
+                _count(self.texts, key)
+                continue
+            counts = self.points.setdefault(key, {})
             if isinstance(value, int):
-                points[key] = _one_more(points.get(key, {}), str(value))
-            elif isinstance(value, str):
-                texts = _one_more(texts, key)
+                _count(counts, str(value))
             else:
-                chosen = _one_more(chosen, key)
-                counts = points[key] = dict(points.get(key, {}))
+                _count(self.chosen, key)
                 for id_ in value:
-                    counts[id_] = counts.get(id_, 0) + 1
+                    _count(counts, id_)
         told, at = answer.background, answer.answered_at
-        return Tally.model_construct(
-            answers=self.answers + 1,
-            points=points,
-            chosen=chosen,
-            texts=texts,
-            languages=_one_more(self.languages, answer.language),
-            districts=_one_more(self.districts, told.district) if told.district else self.districts,
-            ages=_one_more(self.ages, told.age_group) if told.age_group else self.ages,
-            first_answered_at=min(self.first_answered_at or at, at),
-            last_answered_at=max(self.last_answered_at or at, at),
-        )
+        self.answers += 1
+        _count(self.languages, answer.language)
+        if told.district:
+            _count(self.districts, told.district)
+        if told.age_group:
+            _count(self.ages, told.age_group)
+        if self.first_answered_at is None or at < self.first_answered_at:
+            self.first_answered_at = at
+        if self.last_answered_at is None or at > self.last_answered_at:
+            self.last_answered_at = at
 
     def __add__(self, other: Tally) -> Tally:
         keys = sorted(self.points.keys() | other.points.keys())
@@ -124,8 +121,8 @@ def _points(value: int | tuple[str, ...]) -> Counts:
     return dict.fromkeys(value if isinstance(value, tuple) else (str(value),), 1)
 
 
-def _one_more(counts: Counts, key: str) -> Counts:
-    return {**counts, key: counts.get(key, 0) + 1}
+def _count(counts: Counts, key: str) -> None:
+    counts[key] = counts.get(key, 0) + 1
 
 
 def _sum(one: Counts, other: Counts) -> Counts:

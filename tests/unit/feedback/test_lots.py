@@ -29,7 +29,7 @@ def answers(*districts: str | None) -> list[Given]:
 def lots_of(given_: list[Given]) -> Lots:
     lots = Lots()
     for answer in given_:
-        lots = lots.counting(answer)
+        lots.count(answer)
     return lots
 
 
@@ -41,7 +41,7 @@ def lived(history: list[Given | None]) -> list[tuple[int, Lots]]:
         if step is SETTLE:
             parts = [settled(parts), *(Lots() for _ in parts[1:])]
         else:
-            parts[count % PARTS] = parts[count % PARTS].counting(step)
+            parts[count % PARTS].count(step)
             count += 1
         states.append((count, settled_without_waiting(parts)))
     return states
@@ -98,7 +98,7 @@ def test_no_answer_is_lost_or_counted_twice(history: list[Given | None]) -> None
     parts = [Lots() for _ in range(PARTS)]
     given_ = [one for one in history if one is not None]
     for place, answer in enumerate(given_):
-        parts[place % PARTS] = parts[place % PARTS].counting(answer)
+        parts[place % PARTS].count(answer)
     together = settled(parts)
     everything = total([*together.shown.values(), *together.waiting.values()])
     assert everything == total(Tally.of(one) for one in given_)

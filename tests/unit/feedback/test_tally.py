@@ -66,7 +66,7 @@ def test_counting_in_parts_gives_the_same_as_counting_in_one(answers: list[Given
 def test_counting_one_by_one_gives_the_same_as_adding_up(answers: list[Given]) -> None:
     tally = Tally()
     for answer in answers:
-        tally = tally.counting(answer)
+        tally.count(answer)
     assert tally == tally_of(answers)
 
 
