@@ -15,6 +15,8 @@ from tests.system.around import activity, partner, partnership, topic
 from tests.system.conftest import City
 from tests.system.crash import come_back
 from tests.system.events.residents import code_for, link_of, named_in, press, see
+from tests.system.feedback.rounds import IDEAS, facts, idea
+from tests.system.feedback.staff_surveys import EVERY_KIND, publish, survey
 from tests.system.occasions import evening, follow_up, hold, plan_and_publish, registration, text
 from tests.system.panels.calls import SEED, application, filled_call
 from tests.system.waiting import eventually
@@ -31,6 +33,7 @@ NAME, EMAIL, HOME, WISH = (
 PLANTED = ("quarkenholm", "zyprian", "quarkenpolku")
 PERSON = {"name": NAME, "email": EMAIL, "language": "en"}
 OCCASION, CALL, DECISION = "2027-privacy", "privacy-panel", "privacy-decision"
+PHENOMENON, SERIES, ROUND = "privacy-phenomenon", "privacy-series", "privacy-round"
 TOPIC, PARTNER, PARTNERSHIP, CONCEPT = "privacy-topic", "privacy-partner", "privacy-partnership", "privacy-concept"
 NAMED = {
     "year": "2027",
@@ -38,6 +41,8 @@ NAMED = {
     "occasion_id": OCCASION,
     "decision": DECISION,
     "survey_id": OCCASION,
+    "series_id": SERIES,
+    "round_id": ROUND,
     "call_id": CALL,
     "campaign": f"occasion-published.{OCCASION}",
     "venue": "sello",
@@ -67,12 +72,23 @@ PAGES = {
     "feedback": (
         f"/feedback/v1/surveys/{OCCASION}/answer",
         f"/feedback/v1/surveys/{OCCASION}/thanks",
+        f"/feedback/v1/surveys/{OCCASION}/results",
         f"/feedback/v1/occasions/{OCCASION}/follow-up/page",
+        "/feedback/v1/follow-ups/late/page",
+        "/feedback/v1/surveys.html",
+        f"/feedback/v1/series/{SERIES}/page",
+        f"/feedback/v1/phenomena/{PHENOMENON}",
+        f"/feedback/v1/phenomena/{PHENOMENON}/page",
+        f"/feedback/v1/budgets/{ROUND}/page",
+        f"/feedback/v1/budgets/{ROUND}/ideas/page",
+        f"/feedback/v1/budgets/{ROUND}/projects/page",
     ),
     "notify": ("/notify/v1/subscribe",),
 }
-OF_ONE_SENDER = ("{receipt}", "/tickets/")
-"""An outcome is for whoever holds its unguessable receipt, a ticket for whoever holds the applicant's link."""
+OF_ONE_SENDER = ("{receipt}", "/tickets/", "/surveys/{survey_id}/answers", "/codes.csv")
+"""For whoever holds an outcome's unguessable receipt, an applicant's link, or one that staff were given."""
+ELSEWHERE = ("/live", "/phenomena/", "/budgets/{round_id}/result", "/budgets/{round_id}/files/")
+"""A stream without end that says what the summary does; what `PAGES` names; what only a counted round has."""
 
 
 async def _take_part_in_everything(city: City) -> None:
@@ -132,6 +148,26 @@ async def _take_part_in_everything(city: City) -> None:
         await eventually(followed_up)
 
 
+async def _be_asked(city: City) -> None:
+    """Take part in a wave of a survey, a phenomenon and a round of participatory budgeting."""
+    question = {"kind": "text", "key": "view", "text": text("What does it do to the city?")}
+    await publish(city, survey("privacy-wave", "resident", *EVERY_KIND[-1:], wave={"series": SERIES}))
+    await publish(city, survey(PHENOMENON, "phenomenon", question))
+    with city.on("2027-03-02T09:00:00+02:00"):
+        for id_, key in (("privacy-wave", "more"), (PHENOMENON, "view")):
+            answered = {"survey": id_, "answered_at": "2027-03-02T08:59:00+02:00"}
+            await city.done("feedback.answer", answered | {"answers": {key: f"{WISH}, says {NAME}"}}, protocol="http")
+    with city.on(IDEAS):
+        await city.done("feedback.plan-round", {"facts": facts(ROUND)})
+        proposed = await city.done(
+            "feedback.submit-idea", idea(ROUND, "A bench", EMAIL) | {"person": PERSON}, protocol="http"
+        )
+        await city.done("feedback.moderate-idea", {"idea": proposed["idea"], "publish": True})
+        await city.done(
+            "feedback.submit-idea", idea(ROUND, WISH, EMAIL, description=f"Ask {NAME}") | {"person": PERSON}
+        )
+
+
 async def _decide(city: City) -> None:
     """Have the working group decide of something, so that there is a record to read."""
     proposal = {"occasion": evening("2027-privacy-too", "2027-04-08T17:00:00+03:00"), "by": text("Education sector")}
@@ -144,7 +180,7 @@ async def _decide(city: City) -> None:
 async def _readable(client: httpx.AsyncClient, document: dict[str, Any]) -> list[str]:
     """Every address that a service's own description lets anyone read; of what lists name by id, what they list."""
     paths = [path for path, does in document["paths"].items() if "get" in does]
-    paths = [path for path in paths if not any(part in path for part in OF_ONE_SENDER)]
+    paths = [path for path in paths if not any(part in path for part in (*OF_ONE_SENDER, *ELSEWHERE))]
     listed = [path for path in paths if path.endswith("/{id}/")]
     readable = [path.format(**NAMED) for path in paths if path not in listed]
     for path in listed:
@@ -156,6 +192,7 @@ async def _readable(client: httpx.AsyncClient, document: dict[str, Any]) -> list
 
 async def test_nothing_that_anyone_may_read_and_no_log_holds_what_a_resident_told(city: City) -> None:
     await _take_part_in_everything(city)
+    await _be_asked(city)
     read = 0
     for service in city.system.services:
         async with httpx.AsyncClient(base_url=city.url(service), timeout=30) as client:

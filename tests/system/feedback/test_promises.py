@@ -90,7 +90,7 @@ async def test_wishes_get_a_visible_answer_that_shows_nothing_of_what_was_writte
 async def test_an_item_points_only_at_what_there_is(
     city: City, planned: dict[str, Any], problem: str, field: str
 ) -> None:
-    id_ = "2027-promises-pointers"
+    id_ = f"2027-promises-{problem}"
     await _held(city, id_)
     with city.on(AFTERWARDS):
         refused = (await city.ask(PUBLISH, _promise(id_, **planned))).refused()
