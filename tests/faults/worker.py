@@ -20,6 +20,7 @@ from shared.broker import Consumer, Relay, relay, topology
 from shared.engine import Engine, Lane
 from shared.engine.messages import Handler, Messages
 from shared.store import Group, Store
+from shared.store.mongo_transaction import MongoTransaction
 
 Step = Callable[..., Awaitable[Any]]
 
@@ -68,6 +69,19 @@ class Accident:
 
         setattr(owner, name, stepped)
 
+    def after_in_a_thread(self, owner: Any, name: str) -> None:
+        """Die as soon as a step has been taken that is a call in a thread."""
+        step: Callable[..., Any] = getattr(owner, name)
+
+        @functools.wraps(step)
+        def stepped(*arguments: Any, **named: Any) -> Any:
+            result = step(*arguments, **named)
+            if self.is_next():
+                self.strike()
+            return result
+
+        setattr(owner, name, stepped)
+
     def between_acknowledging_and_relaying(self) -> None:
         """Die when a group is acknowledged, before any event of it has been sent."""
         send: Step = Relay._send
@@ -94,9 +108,11 @@ def plan(accident: Accident, step: str) -> None:
     """Have the accident happen at a step."""
     match step:
         case "after-read":
-            accident.after(Engine, "_read_ahead")
-        case "before-commit":
+            accident.after(Group, "prefetch")
+        case "before-writing":
             accident.after(Group, "flush")
+        case "before-commit":
+            accident.after_in_a_thread(MongoTransaction, "_write")
         case "after-commit":
             accident.after(Engine, "_commit")
         case "amid-acknowledging":
@@ -115,6 +131,7 @@ def plan(accident: Accident, step: str) -> None:
 
 STEPS = (
     "after-read",
+    "before-writing",
     "before-commit",
     "after-commit",
     "amid-acknowledging",
@@ -122,7 +139,7 @@ STEPS = (
     "amid-relaying",
     "before-forgetting",
 )
-"""The steps of handling a message, in order. Only the first four are passed by a message that causes no event."""
+"""The steps of handling a message, in order. Only the first five are passed by a message that causes no event."""
 
 
 def poison(messages: Messages, word: str, *, deadly: bool) -> None:
