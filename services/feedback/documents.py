@@ -109,9 +109,12 @@ class AnswerSheet(Document):
 
     @classmethod
     def after(cls, survey: str, id_: str = "") -> dict[str, Any]:
-        """Return the filter for a survey's sheets whose ids follow `id_`, in the order of ids, which is no order."""
+        """Return the filter for a survey's sheets whose ids follow `id_`, in the order of ids, which is no order.
+
+        Whatever `id_` is, never for another survey's: who reads on says where from.
+        """
         prefix = cls.prefix(survey)
-        return {"_id": {"$gt": id_ or prefix, "$lt": prefix.removesuffix("-") + "."}}
+        return {"_id": {"$gt": max(id_, prefix), "$lt": prefix.removesuffix("-") + "."}}
 
     @staticmethod
     def of(answer: str) -> str:
@@ -194,7 +197,7 @@ async def pages_of_answers(store: Store, survey: str, after: str = "") -> AsyncI
     `after` is the id of an answer, and what follows it is wanted.
     """
     last = AnswerSheet.of(after)
-    if after and (begun := await store.find(AnswerSheet, last)):
+    if last.startswith(AnswerSheet.prefix(survey)) and (begun := await store.find(AnswerSheet, last)):
         yield [answer for answer in begun.in_no_order() if answer.id > after]
     while sheets := await store.select(
         AnswerSheet, AnswerSheet.after(survey, last), sort=[("_id", 1)], limit=1_000 // AnswerSheet.MOST

@@ -94,3 +94,11 @@ def test_an_export_that_breaks_off_is_noticed() -> None:
         except BrokenOff:
             continue
         raise AssertionError
+
+
+def test_reading_on_from_anywhere_stays_within_the_survey() -> None:
+    prefix = AnswerSheet.prefix("evening")
+    for after in ("", "0", AnswerSheet.prefix("another"), f"{prefix}5"):
+        bounds = AnswerSheet.after("evening", after)["_id"]
+        assert bounds["$gt"] >= prefix
+        assert bounds["$lt"] < f"{prefix.removesuffix('-')}/"
