@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from datetime import datetime, timedelta
+from string import ascii_lowercase
 from typing import Any
 
 from shared.contracts.envelope import Envelope
@@ -72,7 +73,8 @@ class Answers(_Subject):
 
     def one(self, chance: random.Random, *, wish: str = "") -> dict[str, Any]:
         self.sent += 1
-        id_ = f"{self.sent}-{chance.getrandbits(32):08x}"
+        # In letters: a row of digits may look like a telephone number, which is masked in a wish.
+        id_ = f"{self.sent}-{''.join(chance.choices(ascii_lowercase, k=8))}"
         answers = {"welcome": chance.randint(1, 5), "heard": chance.randint(1, 5), "wish": wish or id_}
         data = {"survey": self.survey, "answered_at": NOW, "answers": answers}
         return message("feedback.answer", data, id=id_, source=f"/kiosk/{chance.randint(1, 9)}")
