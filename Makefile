@@ -44,9 +44,9 @@ faults: ## Break everything, in the long form; ROUNDS=20 for twenty seeds, ONLY=
 	SILTA_FAULTS=long SILTA_FAULTS_REPEAT=$(or $(ROUNDS),1) $(python) -m pytest tests/faults -v $(if $(ONLY),-k $(ONLY))
 
 .PHONY: bench
-bench: ## Measure throughput and latency
+bench: ## Measure throughput, latency and draws; ONLY="year draws" for some parts of it
 	@$(bootstrap) dev broker
-	@exec $(python) -m tests.benchmarks
+	@exec $(python) -m tests.benchmarks $(ONLY)
 
 # The larger files first: the smaller take their versions from dev.txt, so that all three agree.
 compile := $(python) -m uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \

@@ -1,4 +1,7 @@
-"""Measures everything in one run: `make bench`. Prints a table, writes JSON, exits 1 where a bar isn't met."""
+"""Measures everything in one run: `make bench`; ``python -m tests.benchmarks year draws`` for some parts of it.
+
+Prints a table of each part when it is done, writes JSON, exits 1 where a bar isn't met.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,22 @@ import asyncio
 import os
 import sys
 import tempfile
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from deploy.local import Ports, ServiceProcess
 from tests.benchmarks import draws, latency, reads, registrations, throughput, year
-from tests.benchmarks.lines import Line, at_least, at_most, report
+from tests.benchmarks.lines import Line, at_least, at_most, report, show
 from tests.benchmarks.stage import Stage, memory_and_start, stage
 
 OUTPUT = Path(".silta/bench.json")
 REPLICAS = 4
 MILLION = os.environ.get("SILTA_BENCH_MOST_ANSWERS", "1000000")
+
+
+def in_a_thread(part: Callable[[Stage], list[Line]]) -> Callable[[Stage], Awaitable[list[Line]]]:
+    """Return a part that waits for everything it does, as one that doesn't."""
+    return lambda on: asyncio.to_thread(part, on)
 
 
 async def answers(on: Stage) -> list[Line]:
@@ -89,19 +98,29 @@ def processes(on: Stage) -> list[Line]:
     return lines
 
 
-async def main() -> int:
-    """Run all; return the exit code."""
+PARTS = {
+    "answers": answers,
+    "registrations": hot_occasion,
+    "year": large_year,
+    "processes": in_a_thread(processes),
+    "reads": in_a_thread(summary_reads),
+    "draws": in_a_thread(lambda _: draws.measure()),
+}
+
+
+async def main(wanted: Sequence[str]) -> int:
+    """Run the parts that are wanted, or all; tell each when it is done, and return the exit code."""
     lines: list[Line] = []
+    exit_code = 0
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         async with stage(Path(home)) as on:
-            lines += await answers(on)
-            lines += await hot_occasion(on)
-            lines += await large_year(on)
-            lines += processes(on)
-            lines += summary_reads(on)
-    lines += await asyncio.to_thread(draws.measure)
-    return report(lines, OUTPUT)
+            for part in wanted or PARTS:
+                more = await PARTS[part](on)
+                lines += more
+                show(more, part)
+                exit_code = report(lines, OUTPUT)
+    return exit_code
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main()))
+    sys.exit(asyncio.run(main(sys.argv[1:])))

@@ -1,4 +1,4 @@
-"""The draw against `sortition-algorithms`, on its own pool and generated ones: ``python -m tests.benchmarks.draws``.
+"""The draw against `sortition-algorithms`, on its own pool and generated ones: ``python -m tests.benchmarks draws``.
 
 The library gets a limited time for each pool; where it needs more, the ratio is a lower bound and says so. Seconds are
 of the clock or of the processor, whichever are less, for both: so others on the machine hold neither of them up.
@@ -25,7 +25,7 @@ from services.panels.domain.pool import Applicant
 from services.panels.domain.sortition.compute import fairest, lottery_of
 from services.panels.domain.sortition.proof import Terms, audit_file, publish
 from shared.contracts.panels import Quota
-from tests.benchmarks.lines import Line, at_least, at_most, report
+from tests.benchmarks.lines import Line, at_least, at_most
 from tests.unit.panels.sortition.cities import city
 from tests.unit.panels.test_call import facts
 
@@ -229,7 +229,4 @@ def measure() -> list[Line]:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:]:
-        sys.stdout.write(json.dumps(asdict(drawn_alone(*map(int, sys.argv[1:])))))
-    else:
-        sys.exit(report(measure(), Path(".silta/bench-draws.json")))
+    sys.stdout.write(json.dumps(asdict(drawn_alone(*map(int, sys.argv[1:])))))

@@ -34,13 +34,17 @@ def at_most(what: str, value: float, unit: str, bar: float) -> Line:
     return Line(what, value, unit, f"≤ {bar}", value <= bar)
 
 
-def report(lines: Sequence[Line], output: Path) -> int:
-    """Print the table, write the file, and return the exit code: 1 where a bar isn't met."""
-    table = Table("what", "value", "", "bar", "")
+def show(lines: Sequence[Line], title: str) -> None:
+    """Print a table."""
+    table = Table("what", "value", "", "bar", "", title=title)
     for line in lines:
         mark = "" if line.met is None else "met" if line.met else "NOT MET"
         table.add_row(line.what, _number(line.value), line.unit, line.bar, mark)
     Console(width=120).print(table)
+
+
+def report(lines: Sequence[Line], output: Path) -> int:
+    """Write the file, and return the exit code: 1 where a bar isn't met."""
     output.parent.mkdir(exist_ok=True)
     content = {"at": datetime.now(UTC).isoformat(), "cores": os.cpu_count(), "lines": [asdict(line) for line in lines]}
     output.write_text(json.dumps(content, indent=1), encoding="utf-8")
