@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -35,14 +36,14 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_CONFLICTS_TOGETHER = 15.0
-"""Seconds of conflicts after which a group is run in halves, and these again, so that a document that can't be had
-delays only its own. Never one by one at once: where replicas write one document, each message would be a conflict.
-Longer than a few replicas take for a full group each: a group that is cut while it waits needs more turns."""
-_LONGEST_CONFLICT = 90.0
-"""Seconds after which a message that conflicts alone is given up as failed: no live contention lasts that long, a bug
-does. Longer than the 60 s after which the database ends the transaction of a process that died in it (MongoDB's
-transactionLifetimeLimitSeconds): until then nobody else can write its documents, and no message is to blame."""
+_STANDSTILL_TOGETHER = 15.0
+"""Seconds that documents are not to be had, and stay as they are, after which a group is run in halves, and these
+again, so that such a document delays only its own. Never while others change it: that is their turn, ours comes, and a
+group that is cut while it waits needs more turns. Never one by one at once: each message would be a conflict."""
+_STANDSTILL_ALONE = 90.0
+"""Seconds of it after which a message that conflicts alone is given up as failed: a bug does that. Longer than the 60 s
+after which the database ends the transaction of a process that died in it (MongoDB's transactionLifetimeLimitSeconds):
+until then nobody else can write its documents, and no message is to blame."""
 _CAREFUL_FOR = 100
 """Groups that are handled carefully once a refusal was entangled: where one is refused, more are likely to be."""
 
@@ -107,7 +108,8 @@ class Engine:
         """Commit the group, again after each conflict and for as long as the database is away."""
         conflict_count = outage_count = 0
         contended: set[Key] = set()
-        patience = _CONFLICTS_TOGETHER if len(group) > 1 else _LONGEST_CONFLICT
+        versions: dict[Key, int] = {}
+        patience = _STANDSTILL_TOGETHER if len(group) > 1 else _STANDSTILL_ALONE
         give_up_at = time.monotonic() + patience
         while True:
             try:
@@ -115,8 +117,11 @@ class Engine:
             except Conflict:
                 metrics.CONFLICTS.labels(self.messages.service).inc()
                 conflict_count += 1
-                if time.monotonic() > give_up_at:
-                    raise
+                if conflict_count == 1 or time.monotonic() > give_up_at:
+                    before, versions = versions, await self._versions(contended)
+                    if conflict_count > 1 and versions == before:
+                        raise
+                    give_up_at = time.monotonic() + patience
                 await asyncio.sleep(pause(conflict_count, first=0.005, most=0.1))
             except Entangled:
                 self._careful_for = _CAREFUL_FOR
@@ -132,6 +137,19 @@ class Engine:
                     log.info("the database is back")
                     self.outage = None
                 return verdicts
+
+    async def _versions(self, documents: set[Key]) -> dict[Key, int]:
+        """Return the versions of what is stored of these; none while the database is away, which is told elsewhere."""
+        wanted: dict[str, list[str]] = {}
+        for collection, id_ in documents:
+            wanted.setdefault(collection, []).append(id_)
+        if not wanted:
+            return {}
+        with suppress(Outage):
+            async with self.store.transaction(begun=False) as transaction:
+                rows = await transaction.read(wanted)
+            return {(collection, row["_id"]): row["version"] for collection, some in rows.items() for row in some}
+        return {}
 
     async def _commit(self, group: list[Incoming | Delivery], turn: Turn, contended: set[Key]) -> list[Verdict]:
         """Handle the group and commit it; what it wrote when it met a conflict is added to `contended`.

@@ -28,15 +28,19 @@ def in_a_thread(part: Callable[[Stage], list[Line]]) -> Callable[[Stage], Awaita
 
 
 async def answers(on: Stage) -> list[Line]:
-    """The heart against its anchors, scale-out and latency."""
+    """The heart against its anchors, scale-out and latency.
+
+    Latency is measured at shares of the capacity with a sender beside it, as there is in that measurement too.
+    """
     rates = await throughput.measure(on)
     lines = [Line(f"({one.name}) {one.about}", rates[one.name], "/s") for one in throughput.CONTESTANTS]
     lines += [
         at_least(f"d / {name}", rates["d"] / rates[name], bar) for name, bar in (("a", 0.5), ("b", 2.5), ("c", 12))
     ]
-    lines += [Line(f"ours with {count} processes", await throughput.scale(on, count), "/s") for count in (1, 2, 4)]
+    scaled = {count: await throughput.scale(on, count) for count in (1, 2, 4)}
+    lines += [Line(f"ours with {count} processes, sent meanwhile", rate, "/s") for count, rate in scaled.items()]
     for share in (0.01, 0.5, 0.9):
-        figures = await latency.at(on, max(5.0, rates["d"] * share))
+        figures = await latency.at(on, max(5.0, scaled[1] * share))
         lines += [Line(f"latency at {share:.0%} of capacity, {name}", value, "ms") for name, value in figures.items()]
     lone, single = await latency.at(on, 10), await latency.at(on, 10, group_size=1)
     lines.append(at_most("p99 at 10/s, grouped / single", lone["p99"] / single["p99"], "×", 2))

@@ -117,6 +117,8 @@ class MemoryStore:
             transaction.begin()
         self.transactions.append(transaction)
         yield transaction
+        if transaction.own is None:
+            return  # it has only read
         self.before_commit()
         self.rows = transaction.rows
         self.after_commit()

@@ -268,9 +268,36 @@ async def test_who_met_a_conflict_takes_what_it_writes_before_it_handles_anythin
     monkeypatch.setattr(MemoryTransaction, "write", another_was_first)
     verdicts = await made.process([delivery(2), delivery(3, occasion="new"), delivery(4)])
     assert [accepted(verdict)["heads_so_far"] for verdict in verdicts] == [3, 3, 7]
-    _, lost, won = store.transactions
+    _, lost, _, won = store.transactions  # between them the versions are read
     assert (lost.claims, won.claims) == ([], [("heads", ["pop-up"])]), "what is new is nobody's yet"
     assert (heads_in(store), heads_in(store, "new")) == (7, 3)
+
+
+@pytest.mark.parametrize("others_go_on", [True, False])
+async def test_a_group_is_cut_when_a_document_is_not_to_be_had_but_not_while_others_have_their_turns(
+    monkeypatch: pytest.MonkeyPatch, *, others_go_on: bool
+) -> None:
+    monkeypatch.setattr(engines.engine, "_STANDSTILL_TOGETHER", -1.0)  # no patience at all
+    store = MemoryStore()
+    made, _ = engine(store)
+    await made.process([delivery(1)])
+    conflicts = iter([True] * 20)
+
+    def another_is_first() -> None:
+        if next(conflicts, False):
+            store.rows["heads"]["pop-up"]["version"] += others_go_on
+            raise Conflict("another was first")
+
+    store.before_commit = another_is_first
+    await made.process([delivery(2), delivery(3), delivery(4)])
+    together = max(
+        len(changes.insert)
+        for transaction in store.transactions[-3:]
+        for collection, changes in transaction.writes
+        if collection == InboxRow.COLLECTION
+    )
+    assert heads_in(store) == 10
+    assert together == (3 if others_go_on else 1)
 
 
 async def test_an_outage_is_waited_out_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -451,7 +478,8 @@ class Slow(MemoryStore):
     async def transaction(self, *, begun: bool = True) -> AsyncIterator[MemoryTransaction]:
         async with super().transaction(begun=begun) as transaction:
             yield transaction
-            await self.may_commit.acquire()
+            if transaction.own is not None:
+                await self.may_commit.acquire()
 
 
 async def _soon() -> None:
