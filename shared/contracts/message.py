@@ -5,8 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
+from shared.contracts.docstrings import docstrings
 from shared.contracts.problem import Problem
 
 
@@ -22,7 +25,22 @@ class Who(StrEnum):
 class Contract(BaseModel):
     """A frozen piece of a message; unknown fields are refused, so that a typo is named."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Describe fields as the docstrings under them do.
+
+        pydantic can (`use_attribute_docstrings`), but reads every source again at import: a fifth of a service's start.
+        """
+        schema = handler(core_schema)
+        properties = handler.resolve_ref_schema(schema).get("properties", {})
+        for described in cls.__mro__:
+            for name, words in docstrings(described).items() if issubclass(described, Contract) else ():
+                field = properties.get(cls.model_fields[name].alias or name)
+                if field is not None:
+                    field.setdefault("description", words)
+        return schema
 
 
 class Command(Contract):
