@@ -24,7 +24,7 @@ from services.feedback.documents import (
 )
 from services.feedback.turnstile import Turnstile
 from services.feedback.web import router
-from shared.service import Service
+from shared.service import Duty, Service
 
 HANDLERS = (survey_handlers, phenomenon_handlers, progress_handlers, reading_handlers, result_handlers)
 """Beside those in `handlers`; they add themselves to `messages`."""
@@ -46,7 +46,6 @@ def service() -> Service:
             FollowUp,
             *BUDGET_DOCUMENTS,
         ),
-        router=router,
-        workers=(count_rounds,),
+        duty=Duty(router, workers=(count_rounds,)),
         gate=Turnstile(),
     )

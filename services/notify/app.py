@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from services.notify.channels import channels
 from services.notify.documents import (
     ActivityMatter,
     Applicant,
@@ -18,8 +17,8 @@ from services.notify.documents import (
     Subscription,
     Summons,
 )
+from services.notify.duty import duty
 from services.notify.handlers import messages
-from services.notify.web import router
 from shared.service import Service
 
 
@@ -43,6 +42,5 @@ def service() -> Service:
             Campaign,
             Delivery,
         ),
-        router=router,
-        workers=tuple(channel.sender for channel in channels() if channel.sender),
+        duty=duty,
     )
