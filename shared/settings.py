@@ -7,14 +7,26 @@ both are there, the variable counts.
 from __future__ import annotations
 
 import os
+import re
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import parse_qsl
 
-from pydantic import AmqpDsn, Field, MongoDsn, SecretStr, UrlConstraints, ValidationError, model_validator
+from pydantic import (
+    AmqpDsn,
+    BeforeValidator,
+    Field,
+    MongoDsn,
+    SecretStr,
+    UrlConstraints,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import Url
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 SECRET_LENGTH = 32
 """Fewest characters of `secret`."""
@@ -36,6 +48,14 @@ class Mode(StrEnum):
 
 
 SmtpUrl = Annotated[Url, UrlConstraints(allowed_schemes=["smtp", "smtps"], host_required=True)]
+LOWEST_RATE = 0.2
+Rate = Annotated[float, Field(ge=LOWEST_RATE, le=10_000)]
+"""So many a second."""
+
+
+def _words(value: object) -> object:
+    """Return what white space parts, of a value from the environment."""
+    return tuple(value.split()) if isinstance(value, str) else value
 
 
 class Settings(BaseSettings):
@@ -49,8 +69,21 @@ class Settings(BaseSettings):
     database_prefix: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,30}$")] = "silta"
     """Each service keeps its documents in the database `<prefix>_<service>`."""
 
-    smtp_url: SmtpUrl = Url("smtp://127.0.0.1:25")
+    smtp_url: Annotated[tuple[SmtpUrl, ...], NoDecode, BeforeValidator(_words), Field(min_length=1)] = (
+        Url("smtp://127.0.0.1:25"),
+    )
+    """One relay or several, parted by white space: ``smtp://a:587?weight=3&rate=50 smtps://b?weight=1``. `weight` is
+    how much of the mail it gets beside the others, `rate` how many letters a second from this process at most."""
     mail_from: str = "Silta <silta@localhost.localdomain>"
+    mail_bounces: Annotated[str, Field(max_length=200, pattern=r"^([A-Za-z0-9._-]{1,20}@[A-Za-z0-9.-]+)?$")] = ""
+    """Where letters that can't be delivered come back to: each from ``local+<delivery>@domain``. Empty: `mail_from`."""
+    mail_connections: Annotated[int, Field(ge=1, le=100)] = 2
+    """Letters on their way to relays at once, from this process."""
+    mail_domain_rates: dict[str, Rate] = {}
+    """Letters a second to a domain from this process at most: ``{"gmail.com": 20, "*": 50}``."""
+    dkim_key: SecretStr = SecretStr("")
+    """The private key (PEM, RSA) by which letters are signed for the domain of `mail_from`. Empty: the relay signs."""
+    dkim_selector: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,63}$")] = "silta"
     notify_channels: Annotated[str, Field(pattern=r"^[a-z-]+(,[a-z-]+)*$")] = "all"
     """What this process of notify does: `all`, or a list of `core` (everything but sending) and names of channels."""
 
@@ -78,6 +111,19 @@ class Settings(BaseSettings):
     outcome_kept: timedelta = timedelta(days=30)
     schedule_poll: Annotated[float, Field(gt=0)] = 0.5
     drain_timeout: Annotated[float, Field(gt=0)] = 20.0
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _of_relays(cls, urls: tuple[SmtpUrl, ...]) -> tuple[SmtpUrl, ...]:
+        for name, value in (pair for url in urls for pair in parse_qsl(url.query or "", keep_blank_values=True)):
+            if (
+                name not in ("weight", "rate")
+                or not re.fullmatch(r"\d{1,5}(\.\d{1,3})?", value)
+                or float(value) < LOWEST_RATE
+            ):
+                message = f"a relay has a weight and a rate, each at least {LOWEST_RATE}, not {name}={value}"
+                raise ValueError(message)
+        return urls
 
     @model_validator(mode="after")
     def _safe_in_its_mode(self) -> Settings:

@@ -16,6 +16,7 @@ from services.notify.documents import (
     Promise,
     Subscription,
     Summons,
+    Suppression,
 )
 from services.notify.duty import duty
 from services.notify.handlers import messages
@@ -29,6 +30,7 @@ def service() -> Service:
         messages=messages,
         documents=(
             Subscription,
+            Suppression,
             Occasion,
             Coordinator,
             Attendee,

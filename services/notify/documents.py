@@ -18,6 +18,7 @@ from services.notify.domain.delivery import AT_ONCE, DeliveryStatus
 from services.notify.domain.message import Message
 from services.notify.domain.notice import Facts, Standing
 from services.notify.domain.subscription import SubscriptionRules
+from services.notify.domain.suppression import SuppressionRules
 from services.notify.domain.targeting import district_terms, theme_terms
 from shared.contracts.events import CoordinatorRole, OccasionFacts, PublicContact
 from shared.contracts.feedback import FollowUpPublished
@@ -46,6 +47,12 @@ class Subscription(SubscriptionRules, Document):
         if (districts := district_terms(occasions)) is not None:
             query["wish.districts"] = {"$in": list(districts)}
         return query
+
+
+class Suppression(SuppressionRules, Document):
+    """What has come back from one address. Its id follows from the address by HMAC, and the address isn't kept."""
+
+    COLLECTION: ClassVar[str] = "suppressions"
 
 
 class Occasion(Document):
@@ -269,3 +276,6 @@ class Delivery(Claimable):
     perhaps_twice: bool = False
     """Whether it was sent again after a crash had left open whether it arrived."""
     error: str | None = None
+    bounced_at: datetime | None = None
+    """When it came back, though a relay had taken it."""
+    complained_at: datetime | None = None

@@ -37,5 +37,8 @@ def duty(settings: Settings) -> Duty:
     for channel in channels():
         if channel.router is not None and (core or channel.name in wanted):
             router.include_router(channel.router)
-    senders = tuple(one.sender for one in channels() if one.sender and (ALL in wanted or one.name in wanted))
-    return Duty(router, workers=senders, handles=core)
+    sending = [one for one in channels() if one.sender and (ALL in wanted or one.name in wanted)]
+    for channel in sending:
+        if channel.check is not None:
+            channel.check(settings)
+    return Duty(router, workers=tuple(one.sender for one in sending if one.sender), handles=core)

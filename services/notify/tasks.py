@@ -28,6 +28,12 @@ class ForgetAddress(Task, name="notify.forget-address"):
     subscription: str
 
 
+class ForgetSuppression(Task, name="notify.forget-suppression"):
+    """Forget what has come back from an address."""
+
+    suppression: str
+
+
 class FanOut(Task, name="notify.fan-out"):
     """Record the deliveries of a campaign's next hundred recipients, after the id `after`."""
 

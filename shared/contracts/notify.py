@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from shared.contracts.message import Command, Contract, Event, Who
 from shared.contracts.names import Id, Slug, Token
@@ -63,6 +63,33 @@ class Unsubscribe(Command, name="notify.unsubscribe", who=Who.LINK_HOLDER, resul
 
     subscription: Id
     token: Token
+
+
+class MailReport(StrEnum):
+    """What has come back of a letter."""
+
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+
+
+class MailReportNoted(Contract):
+    """What followed."""
+
+    delivery: Id
+    suppressed: bool
+    """Whether nothing more is sent to the address, until its owner confirms a subscription."""
+
+
+class NoteMailReport(Command, name="notify.note-mail-report", who=Who.STAFF, result=MailReportNoted):
+    """Note that a letter couldn't be delivered, or that its reader complains of it. Twice counts once."""
+
+    delivery: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
+    """The letter's: the first part of its Message-ID."""
+    report: MailReport
+    no_mailbox: bool = False
+    """Whether it came back because there is no such address."""
+    words: Annotated[str, StringConstraints(max_length=300)] = ""
+    """The other end's own, without any address."""
 
 
 # --- events ---------------------------------------------------------------------------------------------------

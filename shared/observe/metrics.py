@@ -45,7 +45,7 @@ COMMANDS_TAKEN = Counter(
 READY = Gauge("silta_ready", "Whether the process can do its work, as /readyz says (1 or 0).", ["service"])
 LETTERS = Counter(
     "silta_letters_total",
-    "Letters that have come to their end, by status (sent, failed, withdrawn).",
+    "Letters that have come to their end, by status (sent, failed, withdrawn, suppressed).",
     ["service", "status"],
 )
 MAIL_STUCK = Gauge(

@@ -87,6 +87,7 @@ COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "$nin": lambda value, wanted: value not in wanted,
     "$gt": operator.gt,
     "$lt": operator.lt,
+    "$ne": operator.ne,
 }
 
 

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 
 if TYPE_CHECKING:
     from shared.service import Service
+    from shared.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +24,5 @@ class Channel:
     name: str
     sender: Callable[[Service], Awaitable[None]] | None = None
     router: APIRouter | None = None
+    check: Callable[[Settings], None] | None = None
+    """Raises `ConfigurationError` for settings by which it couldn't send; asked before the process starts."""

@@ -9,42 +9,38 @@ from collections import deque
 from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.errors import HeaderParseError
 from typing import TYPE_CHECKING, Any
 
 from services.notify.channels.channel import Channel
-from services.notify.documents import (
-    ActivityMatter,
-    Applicant,
-    Attendee,
-    Campaign,
-    Coordinator,
-    Delivery,
-    Invitation,
-    Occasion,
-    Participant,
-    Promise,
-    Subscription,
-    Summons,
-)
+from services.notify.documents import Attendee, Campaign, Coordinator, Delivery, Occasion, Suppression
 from services.notify.domain.delivery import DeliveryStatus
-from services.notify.domain.message import Audience
+from services.notify.domain.message import Audience, Message
+from services.notify.domain.pace import DomainPaces
+from services.notify.domain.suppression import names_no_mailbox
 from services.notify.mail.areas import Areas
 from services.notify.mail.carrier import Carrier, Ready
+from services.notify.mail.recipients import RECIPIENTS
 from services.notify.mail.relay import Relay, RelayDown
+from services.notify.mail.relays import Relays, RelaysBusy
+from services.notify.mail.signing import signer_of
 from services.notify.mail.values import Addressed, Addressing, Recipient
-from services.notify.mail.wire import Letter, build, mailbox, sender_of
+from services.notify.mail.wire import Letter, build, mailbox, return_path, sender_of
 from services.notify.mail.wording import word
+from services.notify.suppressions import note, suppression_id
 from shared.backoff import pause
+from shared.contracts.notify import MailReport
 from shared.observe.metrics import MAIL_STUCK
+from shared.settings import ConfigurationError
+from shared.store import Cause, Conflict, Group, Work
 
 if TYPE_CHECKING:
     from shared.service import Service
+    from shared.settings import Settings
 
 log = logging.getLogger(__name__)
 
 NAME = "email"
-CONNECTIONS = 2
-"""To the relay, from each process: while one waits for the relay, the other's letter is worded or recorded."""
 POLL = 0.25
 """Seconds between looks when there was nothing to send."""
 BATCH = 40
@@ -54,31 +50,25 @@ LEASE_USED = 8.0
 IN_DOUBT_AFTER = timedelta(seconds=30)
 """How long a delivery is in flight before nobody can be at it any more."""
 
-RECIPIENTS: dict[Audience, type[Recipient]] = {
-    Audience.SUBSCRIBERS: Subscription,
-    Audience.ATTENDEES: Attendee,
-    Audience.INVITED: Invitation,
-    Audience.APPLICANTS: Applicant,
-    Audience.SUMMONED: Summons,
-    Audience.BUDGET: Participant,
-    Audience.OFFICE: ActivityMatter,
-    Audience.KEEPERS: Promise,
-}
+EVEN_IF_SUPPRESSED = frozenset({Message.CONFIRM_SUBSCRIPTION, Message.ALREADY_SUBSCRIBED})
+"""By their link an owner shows that letters arrive and are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the letters of a batch are made of: campaigns and recipients by id, and whom to turn to where."""
+    """What the letters of a batch are made of."""
 
     campaigns: dict[str, Campaign]
-    recipients: dict[tuple[Audience, str], Recipient]
-    """By audience too: an applicant who is drawn is an applicant and an invited person under one id."""
-    areas: Areas
+    """By id."""
+    addressed: dict[str, Addressed | None]
+    """By delivery; None where nothing applies to the recipient any more."""
+    suppressed: frozenset[str]
+    """Deliveries to addresses that get nothing."""
 
 
 async def send_mail(service: Service) -> None:
     """Send what is to be sent by e-mail, until cancelled."""
-    post = Post(service, [Relay(service.settings.smtp_url) for _ in range(CONNECTIONS)])
+    post = Post(service, Relays(service.settings.smtp_url))
     failures = 0
     stuck, stuck_since = MAIL_STUCK.labels(service.name), 0.0
     try:
@@ -105,13 +95,15 @@ async def send_mail(service: Service) -> None:
 class Post:
     """One process's rounds: claim a batch, word its letters, have them carried."""
 
-    def __init__(self, service: Service, relays: Sequence[Relay]) -> None:
-        """Work for this service over these connections."""
-        self._service, self._store = service, service.store
-        self._carriers = [Carrier(service.store, relay) for relay in relays]
-        base = service.settings.public_url.rstrip("/")
-        self._addressing = Addressing(service.city, service.links, base)
-        self._sender = sender_of(service.settings.mail_from)
+    def __init__(self, service: Service, relays: Relays) -> None:
+        """Work for this service by these relays."""
+        settings = service.settings
+        self._service, self._store, self._relays = service, service.store, relays
+        self._carrier = Carrier(service.store)
+        self._addressing = Addressing(service.city, service.links, settings.public_url.rstrip("/"))
+        self._sender = sender_of(settings.mail_from)
+        self._signer = signer_of(settings, self._sender.domain)
+        self._domains = DomainPaces(settings.mail_domain_rates)
 
     async def round(self) -> bool:
         """Send one batch; return whether there was any.
@@ -127,8 +119,8 @@ class Post:
         try:
             known = await self._look_up(left)
             async with asyncio.TaskGroup() as carrying:
-                for carrier in self._carriers:
-                    carrying.create_task(self._work_through(left, until, carrier, known))
+                for _ in range(self._service.settings.mail_connections):
+                    carrying.create_task(self._work_through(left, until, known))
         except ExceptionGroup as failures:
             down, others = failures.split(RelayDown)
             if down is None or others is not None:
@@ -140,9 +132,8 @@ class Post:
         return True
 
     async def rest(self) -> None:
-        """Leave the relay alone until there is more to send."""
-        for carrier in self._carriers:
-            await carrier.close()
+        """Leave the relays alone until there is more to send."""
+        await self._relays.close()
 
     async def _claim(self) -> list[Delivery]:
         """Claim what is due: messages to one person first, then newsletters, and what a crash left in doubt."""
@@ -163,13 +154,33 @@ class Post:
         """Return what the letters of a batch are made of."""
         ids = list({delivery.campaign for delivery in batch})
         campaigns = {one.id: one for one in await self._store.select(Campaign, {"_id": {"$in": ids}})}
+        # By audience too: an applicant who is drawn is an applicant and an invited person under one id.
         recipients: dict[tuple[Audience, str], Recipient] = {}
         for audience, model in RECIPIENTS.items():
             ids = [one.recipient for one in batch if campaigns[one.campaign].message.audience is audience]
             if ids:
                 found: Sequence[Recipient] = await self._store.select(model, {"_id": {"$in": ids}})
                 recipients |= {(audience, one.id): one for one in found}
-        return Known(campaigns, recipients, await self._areas(recipients.values()))
+        areas = await self._areas(recipients.values())
+        addressed: dict[str, Addressed | None] = {}
+        for one in batch:
+            campaign = campaigns[one.campaign]
+            recipient = recipients.get((campaign.message.audience, one.recipient))
+            addressed[one.id] = self._addressing.of(one, campaign, recipient, areas)
+        return Known(campaigns, addressed, await self._suppressed(batch, campaigns, addressed))
+
+    async def _suppressed(
+        self, batch: Iterable[Delivery], campaigns: dict[str, Campaign], addressed: dict[str, Addressed | None]
+    ) -> frozenset[str]:
+        """Return which deliveries of a batch go to addresses that get nothing."""
+        keys = {
+            one.id: suppression_id(self._service.links, to.email)
+            for one in batch
+            if (to := addressed[one.id]) and campaigns[one.campaign].message not in EVEN_IF_SUPPRESSED
+        }
+        query = {"_id": {"$in": sorted(set(keys.values()))}, "reason": {"$ne": None}}
+        there = {one.id for one in await self._store.select(Suppression, query)} if keys else set()
+        return frozenset(delivery for delivery, key in keys.items() if key in there)
 
     async def _areas(self, recipients: Iterable[Recipient]) -> Areas:
         """Return who is to be turned to now, and for which areas the occasions of these attendees are."""
@@ -181,24 +192,48 @@ class Post:
             districts={one.id: one.facts.districts for one in occasions},
         )
 
-    async def _work_through(self, left: deque[Delivery], until: float, carrier: Carrier, known: Known) -> None:
-        """Bring one delivery after the other to its next state over one connection."""
-        await carrier.open()
+    async def _work_through(self, left: deque[Delivery], until: float, known: Known) -> None:
+        """Bring one delivery after the other to its next state, each over the connection whose turn it is."""
         while left and time.monotonic() < until:
-            delivery = left.popleft()
-            await _to_its_end(self._send(delivery, known, carrier))
+            try:
+                async with self._relays.connection() as relay:
+                    if left and time.monotonic() < until:  # waiting for a connection may have used up the lease
+                        await _to_its_end(self._send(left.popleft(), known, relay))
+            except RelaysBusy as busy:
+                if time.monotonic() + busy.wait >= until:
+                    return
+                await asyncio.sleep(busy.wait)
 
-    async def _send(self, delivery: Delivery, known: Known, carrier: Carrier) -> None:
-        campaign = known.campaigns[delivery.campaign]
-        recipient = known.recipients.get((campaign.message.audience, delivery.recipient))
+    async def _send(self, delivery: Delivery, known: Known, relay: Relay) -> None:
+        carrier, campaign, addressed = self._carrier, known.campaigns[delivery.campaign], known.addressed[delivery.id]
         expired = campaign.expires_at is not None and self._service.clock.now() >= campaign.expires_at
-        addressed = None if expired else self._addressing.of(delivery, campaign, recipient, known.areas)
-        if addressed is None:
+        if addressed is None or expired:
             await carrier.withdraw(delivery)
+        elif delivery.id in known.suppressed:
+            await carrier.suppress(delivery)
         elif (ready := self._word(delivery, campaign, addressed)) is None:
             await carrier.give_up(delivery, "it can't be worded; see the log")
+        elif wait := self._domains.put_off(ready.to.rpartition("@")[2].lower(), time.monotonic()):
+            await carrier.wait(delivery, wait)
         else:
-            await carrier.carry(delivery, ready)
+            refused = await carrier.carry(delivery, ready, relay)
+            if refused is not None and refused.permanent and names_no_mailbox(refused.words):
+                await self._suppress(delivery)
+
+    async def _suppress(self, delivery: Delivery) -> None:
+        """Send nothing more to the address of a delivery: its relay knows that there is no such mailbox."""
+        while True:
+            try:
+                async with self._store.transaction() as transaction:
+                    group = Group(transaction)
+                    cause = Cause(delivery.id, "/silta/notify/email", NAME)
+                    work = Work(group, self._service, cause, self._service.clock.now())
+                    await note(delivery, MailReport.BOUNCED, work, no_mailbox=True)
+                    work.accept()
+                    await group.flush()
+            except Conflict:  # a command changed it just now
+                continue
+            return
 
     def _word(self, delivery: Delivery, campaign: Campaign, addressed: Addressed) -> Ready | None:
         """Return the letter; None when a fault in a template or a value stops it."""
@@ -220,7 +255,8 @@ class Post:
             # Not the error's own words: they may quote an address.
             log.error("delivery %s can't be worded: %s", delivery.id, type(error).__name__)  # noqa: TRY400
             return None
-        return Ready(self._sender.addr_spec, to, letter)
+        sender = return_path(self._service.settings.mail_bounces, delivery.id) or self._sender.addr_spec
+        return Ready(sender, to, self._signer.sign(letter) if self._signer else letter)
 
 
 async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
@@ -234,4 +270,18 @@ async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
         raise
 
 
-channel = Channel(NAME, sender=send_mail)
+def check(settings: Settings) -> None:
+    """Accept settings by which letters can be sent.
+
+    Raises:
+        ConfigurationError: they can't.
+    """
+    try:
+        sender = sender_of(settings.mail_from)
+    except (ValueError, HeaderParseError):
+        message = "SILTA_MAIL_FROM: there is no e-mail address in it"
+        raise ConfigurationError(message) from None
+    signer_of(settings, sender.domain)
+
+
+channel = Channel(NAME, sender=send_mail, check=check)

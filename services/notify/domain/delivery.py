@@ -29,6 +29,8 @@ class DeliveryStatus(StrEnum):
     FAILED = "failed"
     WITHDRAWN = "withdrawn"
     """Not sent because it no longer applied: its recipient left, or its occasion is over."""
+    SUPPRESSED = "suppressed"
+    """Not sent because its address doesn't take letters, or its owner has complained of them."""
 
 
 def delivery_id(campaign: str, recipient: str, channel: str) -> str:

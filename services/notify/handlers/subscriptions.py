@@ -9,6 +9,7 @@ from services.notify.domain.subscription import ADDRESS_KEPT, ID_LENGTH, Wish
 from services.notify.domain.targeting import chosen, require_known_districts
 from services.notify.handlers._messages import messages
 from services.notify.links import CONFIRM, UNSUBSCRIBE
+from services.notify.suppressions import lift
 from services.notify.tasks import ForgetAddress
 from shared.contracts.notify import (
     ConfirmSubscription,
@@ -51,6 +52,8 @@ async def confirm_subscription(command: ConfirmSubscription, work: Work) -> Subs
     """Put what was asked for in force."""
     work.links.check(CONFIRM, command.subscription, command.token)
     subscription = await work.load(Subscription, command.subscription, field="/data/subscription")
+    if subscription.email is not None:
+        await lift(subscription.email, work)
     if subscription.confirm(work.now):
         work.publish(SubscriptionConfirmed(subscription=subscription.id))
         await work.unschedule(_forget_key(subscription))

@@ -1,7 +1,7 @@
-"""Carry letters to the relay over one connection, so that a crash leaves at most one of them in doubt.
+"""Carry letters to a relay one after the other, so that a crash leaves at most one a connection in doubt.
 
-A delivery is marked in flight before its letter is handed over, and its result is recorded before the next is
-marked. So whenever the process dies, at most one letter a connection may have gone out that isn't recorded as
+A delivery is marked in flight before its letter is handed over, and its result is recorded before the connection's
+next is marked. So whenever the process dies, at most one letter a connection may have gone out that isn't recorded as
 sent: only that one can go out twice. It then has the same Message-ID, and its record says `perhaps_twice`.
 """
 
@@ -11,7 +11,7 @@ import asyncio
 import logging
 import random
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.notify.documents import Delivery
@@ -23,7 +23,7 @@ from shared.store import Outage, Store
 
 log = logging.getLogger(__name__)
 
-ENDS = (DeliveryStatus.SENT, DeliveryStatus.FAILED, DeliveryStatus.WITHDRAWN)
+ENDS = (DeliveryStatus.SENT, DeliveryStatus.FAILED, DeliveryStatus.WITHDRAWN, DeliveryStatus.SUPPRESSED)
 """What a delivery is and stays."""
 
 
@@ -37,14 +37,14 @@ class Ready:
 
 
 class Carrier:
-    """One connection, and what became of each letter that went over it."""
+    """Hands letters over, and records what became of each."""
 
-    def __init__(self, store: Store, relay: Relay) -> None:
-        """Record in this store what this connection does."""
-        self._store, self._relay = store, relay
+    def __init__(self, store: Store) -> None:
+        """Record in this store."""
+        self._store = store
 
-    async def carry(self, delivery: Delivery, ready: Ready) -> None:
-        """Hand a claimed delivery's letter over and record what came of it.
+    async def carry(self, delivery: Delivery, ready: Ready, relay: Relay) -> Failure | None:
+        """Hand a claimed delivery's letter over, record what came of it, and return how it was refused, if it was.
 
         Raises:
             RelayDown: the relay takes no letters; this one is pending again, the attempt not counted.
@@ -52,7 +52,7 @@ class Carrier:
         in_doubt = delivery.status is DeliveryStatus.IN_FLIGHT
         if in_doubt and delivery.attempts >= MOST_ATTEMPTS:
             await self.give_up(delivery, "each attempt ended in a crash")
-            return
+            return None
         delivery.attempts += 1
         delivery.perhaps_twice = delivery.perhaps_twice or in_doubt
         await self.settle(
@@ -65,9 +65,10 @@ class Carrier:
             },
         )
         try:
-            await self._relay.send(ready.sender, ready.to, ready.letter)
+            await relay.send(ready.sender, ready.to, ready.letter)
         except Refused as refused:
             await self._put_off(delivery, refused.failure)
+            return refused.failure
         except Unknown as unknown:
             delivery.perhaps_twice = True
             await self._put_off(delivery, Failure(permanent=False, words=f"the connection broke: {unknown}"))
@@ -78,18 +79,18 @@ class Carrier:
         else:
             sent = {"status": DeliveryStatus.SENT, "sent_at": datetime.now(UTC), "error": None}
             await self.settle(delivery, sent)
+        return None
 
-    async def open(self) -> None:
-        """Connect, unless connected.
+    async def wait(self, delivery: Delivery, seconds: float) -> None:
+        """Record that its turn comes later: the domain that it goes to has had its rate. No attempt is counted."""
+        doubtful = delivery.perhaps_twice or delivery.status is DeliveryStatus.IN_FLIGHT
+        later = datetime.now(UTC) + timedelta(seconds=seconds)
+        pending = {"status": DeliveryStatus.PENDING, "next_attempt_at": later, "perhaps_twice": doubtful}
+        await self.settle(delivery, pending)
 
-        Raises:
-            RelayDown: that isn't possible now.
-        """
-        await self._relay.open()
-
-    async def close(self) -> None:
-        """Disconnect."""
-        await self._relay.close()
+    async def suppress(self, delivery: Delivery) -> None:
+        """Record that its address gets nothing."""
+        await self.settle(delivery, {"status": DeliveryStatus.SUPPRESSED})
 
     async def withdraw(self, delivery: Delivery) -> None:
         """Record that there is nothing to send any more."""

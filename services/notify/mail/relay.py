@@ -54,6 +54,11 @@ class Relay:
             timeout=CONNECT_TIMEOUT,
         )
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is connected, as far as is known."""
+        return self._smtp.is_connected
+
     async def open(self) -> None:
         """Connect, unless connected.
 

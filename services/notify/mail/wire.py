@@ -107,6 +107,15 @@ def sender_of(configured: str) -> Address:
     return Address(name.strip().strip('"'), addr_spec=address.strip())
 
 
+def return_path(bounces: str, delivery: str) -> str | None:
+    """Return the address that a letter comes back to when it can't be delivered; it tells which letter that was.
+
+    None where no address for bounces is configured (variable envelope return paths).
+    """
+    local, at, domain = bounces.partition("@")
+    return f"{local}+{delivery}@{domain}" if at else None
+
+
 def mailbox(address: str) -> str:
     """Return an address with its domain as the mail system writes it (IDNA)."""
     local, _, domain = address.rpartition("@")

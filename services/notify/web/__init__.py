@@ -1,11 +1,11 @@
-"""What notify serves over HTTP, beside its channels: pages of subscriptions, and how campaigns fare."""
+"""What notify serves over HTTP, beside its channels: pages of subscriptions, how campaigns fare, reports by mail."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter
 
-from services.notify.web import campaigns, subscribing, unsubscribing
+from services.notify.web import campaigns, reports, subscribing, unsubscribing
 
 pages = APIRouter()
-for _part in (subscribing, unsubscribing, campaigns):
+for _part in (subscribing, unsubscribing, campaigns, reports):
     pages.include_router(_part.router)

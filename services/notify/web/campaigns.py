@@ -23,14 +23,22 @@ router = APIRouter(prefix="/notify/v1", tags=["notify"])
 
 
 class Counts(BaseModel):
-    """How many deliveries are in each state; `perhaps_twice` counts those that a crash left in doubt."""
+    """How many deliveries are in each state; `perhaps_twice` counts those that a crash left in doubt.
+
+    `sent` are those that a relay has taken. Of them `bounced` came back, `complaints` were complained of, and all but
+    those that came back count as `delivered`: more than that no mail system tells.
+    """
 
     pending: int
     in_flight: int
     sent: int
     failed: int
     withdrawn: int
+    suppressed: int
     perhaps_twice: int
+    delivered: int
+    bounced: int
+    complaints: int
 
 
 class CampaignReport(BaseModel):
@@ -105,7 +113,16 @@ async def _report(campaign: Campaign, store: Store) -> CampaignReport:
 
     states = await asyncio.gather(*(count(status=status) for status in DeliveryStatus))
     counts = {status.name.lower(): number for status, number in zip(DeliveryStatus, states, strict=True)}
+    twice, bounced, complaints = await asyncio.gather(
+        count(perhaps_twice=True), count(bounced_at={"$ne": None}), count(complained_at={"$ne": None})
+    )
     return CampaignReport(
         **campaign.model_dump(include={"id", "message", "subject", "created_at", "expires_at", "complete"}),
-        counts=Counts(**counts, perhaps_twice=await count(perhaps_twice=True)),
+        counts=Counts(
+            **counts,
+            perhaps_twice=twice,
+            bounced=bounced,
+            complaints=complaints,
+            delivered=counts["sent"] - bounced,
+        ),
     )

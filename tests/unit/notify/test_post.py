@@ -8,14 +8,17 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from pydantic import SecretStr
 
 from services.notify.channels.email import Post
 from services.notify.documents import Delivery
 from services.notify.mail.relay import Relay
+from services.notify.mail.relays import Relays
 from shared.clock import Clock
 from shared.contracts.message import Event
 from shared.links import Links
 from shared.service import Service
+from shared.settings import SECRET_LENGTH, Settings
 from shared.store import Document
 from tests.unit.memory import MemoryStore
 from tests.unit.notify.samples import CITY, NOW
@@ -47,6 +50,8 @@ class Mailing:
 class Box:
     """A relay that takes every letter."""
 
+    is_open = True
+
     def __init__(self) -> None:
         self.subjects: list[str] = []
 
@@ -62,11 +67,16 @@ async def test_who_is_invited_before_the_letter_on_their_application_is_sent_get
     order: tuple[Event, ...],
 ) -> None:
     store, box = Mailing(await heard(*order)), Box()
-    settings = SimpleNamespace(public_url="https://silta.example.org", mail_from="Silta <silta@example.org>")
+    settings = Settings(
+        secret=SecretStr("s" * SECRET_LENGTH),
+        public_url="https://silta.example.org",
+        mail_from="Silta <silta@example.org>",
+    )
     clock = cast("Clock", SimpleNamespace(now=lambda: NOW))
     links = Links("a secret of at least thirty-two characters")
     service = SimpleNamespace(store=store, settings=settings, city=CITY, links=links, clock=clock)
-    assert await Post(cast("Service", service), [cast("Relay", box)]).round()
+    relays = Relays(settings.smtp_url, connect=lambda _: cast("Relay", box))
+    assert await Post(cast("Service", service), relays).round()
     assert sorted(box.subjects) == [
         "The panel meets: Edition 1",
         "You have been drawn for the panel: Climate panel",

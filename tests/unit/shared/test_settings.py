@@ -41,6 +41,23 @@ def test_a_wrong_value_is_named_in_one_sentence(monkeypatch: pytest.MonkeyPatch,
     assert "\n" not in sentence
 
 
+def test_several_relays_are_parted_by_white_space_in_a_variable_and_in_a_secret_s_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    relays = "smtp://a:587?weight=3&rate=0.5\nsmtps://b"
+    (tmp_path / "silta_smtp_url").write_text(relays, encoding="utf-8")
+    monkeypatch.setenv("SILTA_SECRET", "s" * 32)
+    monkeypatch.setenv("SILTA_SECRETS_DIR", str(tmp_path))
+    assert [url.host for url in load().smtp_url] == ["a", "b"]
+    monkeypatch.setenv("SILTA_SMTP_URL", "smtp://c")
+    assert [url.host for url in load().smtp_url] == ["c"]
+
+
+@pytest.mark.parametrize("query", ["weight=0", "rate=0.1", "weight=-1", "rate=fast", "wieght=2", "rate"])
+def test_a_relay_s_weight_and_rate_are_numbers_that_can_be_kept(monkeypatch: pytest.MonkeyPatch, query: str) -> None:
+    assert broken(monkeypatch, SILTA_SMTP_URL=f"smtp://a?{query}").startswith("SILTA_SMTP_URL: a relay has a weight")
+
+
 def test_a_short_secret_is_told_how_to_make_one(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "openssl rand" in broken(monkeypatch, SILTA_SECRET="short")
 

@@ -1,0 +1,38 @@
+"""Where each audience's recipients are stored, and which of them are people with an address of their own."""
+
+from __future__ import annotations
+
+from services.notify.documents import (
+    ActivityMatter,
+    Applicant,
+    Attendee,
+    Invitation,
+    Participant,
+    Promise,
+    Subscription,
+    Summons,
+)
+from services.notify.domain.message import Audience
+from services.notify.mail.values import Recipient
+
+RECIPIENTS: dict[Audience, type[Recipient]] = {
+    Audience.SUBSCRIBERS: Subscription,
+    Audience.ATTENDEES: Attendee,
+    Audience.INVITED: Invitation,
+    Audience.APPLICANTS: Applicant,
+    Audience.SUMMONED: Summons,
+    Audience.BUDGET: Participant,
+    Audience.OFFICE: ActivityMatter,
+    Audience.KEEPERS: Promise,
+}
+
+
+def address_of(recipient: Recipient | None) -> str | None:
+    """Return a person's address, while it is known. An office of the city is no person."""
+    match recipient:
+        case Subscription() | Participant():
+            return recipient.email
+        case Attendee() | Invitation() | Applicant() | Summons():
+            return recipient.person.email if recipient.person else None
+        case _:
+            return None

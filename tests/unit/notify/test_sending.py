@@ -1,0 +1,269 @@
+"""Letters over real SMTP to relays that refuse, put off and go away, and what becomes of each delivery."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
+from itertools import pairwise
+from types import SimpleNamespace
+from typing import Any, cast
+
+import dkim
+import pytest
+from pydantic import SecretStr
+from pydantic_core import Url
+
+from services.notify.channels import email
+from services.notify.channels.email import Post
+from services.notify.documents import Campaign, Delivery, Subscription, Suppression
+from services.notify.domain.message import Message
+from services.notify.handlers import messages
+from services.notify.links import CONFIRM
+from services.notify.mail.relays import Relays
+from services.notify.suppressions import suppression_id
+from services.notify.tasks import ForgetSuppression
+from shared.clock import Clock
+from shared.contracts.message import Command
+from shared.contracts.notify import ConfirmSubscription, MailReport, NoteMailReport, Rhythm, SubscriptionStatus
+from shared.contracts.panels import ApplicationReceived
+from shared.people import Person
+from shared.service import Service
+from shared.settings import SECRET_LENGTH, Settings
+from shared.store import Cause, Document, Group, Work
+from tests.mail_relays import Relay
+from tests.unit.memory import MemoryStore, MemoryTransaction
+from tests.unit.notify.samples import CITY, NOW, a_wish
+from tests.unit.notify.test_changes import Here, heard
+from tests.unit.notify.test_signing import key, published
+
+__all__ = ["key"]
+
+FINAL = {"sent", "failed", "suppressed", "withdrawn"}
+
+
+class Books:
+    """What the post asks of a store, over one in memory: whatever isn't at its end is claimed."""
+
+    def __init__(self, stored: MemoryStore) -> None:
+        self.stored = stored
+
+    def transaction(self) -> AbstractAsyncContextManager[MemoryTransaction]:
+        return self.stored.transaction()
+
+    async def claim(self, _: type[Delivery], query: dict[str, Any], *, limit: int, **__: object) -> list[Delivery]:
+        rows = [row for row in self.stored.all(Delivery) if row["status"] == query["status"] == "pending"]
+        return [Delivery.from_stored(row) for row in rows[:limit]] if query.get("bulk") is False else []
+
+    async def select(self, model: type[Document], query: dict[str, Any]) -> list[Document]:
+        async with self.stored.transaction() as transaction:
+            return [model.from_stored(row) for row in await transaction.find(model.COLLECTION, query)]
+
+    async def settle(self, _: type[Document], ids: list[str], changes: dict[str, Any]) -> int:
+        for id_ in ids:
+            self.stored.rows[Delivery.COLLECTION][id_] |= changes
+        return len(ids)
+
+
+@pytest.fixture(autouse=True)
+def _all_in_one_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow the machine: what a lease leaves time for is not what is asked here."""
+    monkeypatch.setattr(email, "LEASE_USED", 60.0)
+
+
+@pytest.fixture
+def relays() -> Iterator[tuple[Relay, Relay]]:
+    pair = Relay(), Relay()
+    for relay in pair:
+        relay.start()
+    yield pair
+    for relay in pair:
+        relay.stop()
+
+
+async def applied(*emails: str, edition: int = 1) -> MemoryStore:
+    """Applications to a panel: a letter to each address."""
+    return await heard(*(an_application(email, edition) for email in emails))
+
+
+def an_application(email: str, edition: int = 1) -> ApplicationReceived:
+    return ApplicationReceived(
+        call="climate",
+        name={"en": "Climate panel"},  # type: ignore[arg-type]  # as it comes over the wire
+        application=f"of-{re.sub('[@.]', '-', email)}",
+        closes_at=NOW,
+        edition=edition,
+        person=Person(name="Aino Example", email=email, language="en"),
+        url="https://silta.example/own",
+    )
+
+
+async def send(store: MemoryStore, pair: tuple[Relay, Relay], **given: Any) -> None:
+    """One round of the post, over two relays of which the first has three times the weight."""
+    urls = tuple(
+        Url(f"smtp://127.0.0.1:{relay.port}?weight={weight}") for relay, weight in zip(pair, (3, 1), strict=True)
+    )
+    settings = Settings(secret=SecretStr("s" * SECRET_LENGTH)).model_copy(
+        update={"smtp_url": urls, "mail_from": "Silta <silta@silta.example>", **given}
+    )
+    service = SimpleNamespace(
+        name="notify",
+        service="notify",
+        store=Books(store),
+        settings=settings,
+        city=CITY,
+        links=Here().links,
+        clock=cast("Clock", SimpleNamespace(now=lambda: NOW)),
+    )
+    post = Post(cast("Service", service), Relays(urls))
+    try:
+        await post.round()
+    finally:
+        await post.rest()
+
+
+def fates(store: MemoryStore) -> list[str]:
+    return [row["status"] for row in store.all(Delivery)]
+
+
+async def done(command: Command, store: MemoryStore) -> Any:
+    """Return the outcome of a command."""
+    async with store.transaction() as transaction:
+        group = Group(transaction)
+        work = Work(group, Here(), Cause("1", "/test", command.TYPE), NOW)
+        result = await messages.commands[command.NAME].handle(command, work)
+        work.accept()
+        await group.flush()
+    return result
+
+
+async def test_letters_are_shared_out_signed_and_each_comes_back_to_an_address_of_its_own(
+    relays: tuple[Relay, Relay],
+    key: str,
+) -> None:
+    first, second = relays
+    store = await applied(*(f"reader-{number}@example.org" for number in range(20)))
+    await send(store, relays, mail_bounces="bounces@silta.example", dkim_key=SecretStr(key))
+    assert (len(first.letters), len(second.letters)) == (15, 5)
+    for sender, _, letter in first.letters + second.letters:
+        found = re.search(rb"Message-ID: <([0-9a-f]{40})@silta\.example>\r\n", letter)
+        assert found is not None
+        assert sender == f"bounces+{found[1].decode()}@silta.example"
+        assert dkim.verify(letter, dnsfunc=lambda *_, **__: published(key)), "the wire has left it as it was signed"
+
+
+async def test_while_one_relay_is_away_the_other_takes_each_letter_once(relays: tuple[Relay, Relay]) -> None:
+    first, second = relays
+    store = await applied(*(f"reader-{number}@example.org" for number in range(8)))
+    first.controller, stopped = first.controller, first.controller
+    assert stopped is not None
+    stopped.stop()
+    try:
+        await send(store, relays)
+    finally:
+        first.start()
+    assert fates(store) == ["sent"] * 8
+    assert len({to for _, to, _ in second.letters}) == len(second.letters) == 8
+
+
+async def test_what_a_relay_puts_off_is_tried_again_and_what_it_refuses_is_not(relays: tuple[Relay, Relay]) -> None:
+    later, never = "later@example.org", "never@example.org"
+    store = await applied(later, never)
+    for relay in relays:
+        relay.replies = {later: "451 4.7.1 Come back later", never: f"554 5.7.1 <{never}> is not welcome"}
+    await send(store, relays)
+    by = {row["recipient"]: row for row in store.all(Delivery)}
+    assert by["of-never-example-org"]["status"] == "failed"
+    assert by["of-never-example-org"]["error"] == "554 5.7.1 <address> is not welcome"
+    assert (by["of-later-example-org"]["status"], by["of-later-example-org"]["attempts"]) == ("pending", 1)
+    for relay in relays:
+        relay.replies = {}
+    await send(store, relays)
+    assert sorted(fates(store)) == ["failed", "sent"]
+    assert sum(relay.asked[never] for relay in relays) == 1
+    assert store.all(Suppression) == [], "an address that isn't welcome today may be tomorrow"
+
+
+async def test_an_address_that_its_relay_doesnt_know_gets_nothing_more(relays: tuple[Relay, Relay]) -> None:
+    gone = "gone@example.org"
+    store = await applied(gone)
+    for relay in relays:
+        relay.replies = {gone: "550 5.1.1 User unknown"}
+    await send(store, relays)
+    [suppression] = store.all(Suppression)
+    assert suppression["_id"] == suppression_id(Here().links, "GONE@example.org")
+    assert gone not in str(suppression)
+    for relay in relays:
+        relay.replies = {}
+    await heard(an_application(gone, edition=2), store=store)
+    await send(store, relays)
+    assert sorted(fates(store)) == ["failed", "suppressed"]
+    await heard(ForgetSuppression(suppression=suppression["_id"]), store=store)
+    await heard(an_application(gone, edition=3), store=store)
+    await send(store, relays)
+    assert sorted(fates(store)) == ["failed", "sent", "suppressed"]
+
+
+async def test_a_domain_gets_no_more_than_its_rate_and_others_dont_wait(relays: tuple[Relay, Relay]) -> None:
+    slow, quick = [f"{n}@slow.example" for n in range(6)], [f"{n}@example.org" for n in range(6)]
+    store = await applied(*(email for pair in zip(slow, quick, strict=True) for email in pair))
+    await send(store, relays, mail_domain_rates={"slow.example": 0.01})  # however slow the machine
+    rows = store.all(Delivery)
+    assert [row["status"] for row in rows if "example-org" in row["recipient"]] == ["sent"] * 6
+    waiting = sorted(row["next_attempt_at"] for row in rows if row["status"] == "pending")
+    assert len(waiting) == 5
+    assert all(row["attempts"] == 0 for row in rows if row["status"] == "pending")
+    for early, late in pairwise(waiting):
+        assert late - early > timedelta(seconds=90)
+
+
+def newsletter(store: MemoryStore, email: str) -> NoteMailReport:
+    """Put a newsletter that was sent into the store; return what is reported when it comes back."""
+    subscription = Subscription(
+        id="0123456789abcdef", status=SubscriptionStatus.ACTIVE, email=email, wish=a_wish(), version=1
+    )
+    campaign = Campaign(
+        id="occasion-published.o",
+        message=Message.OCCASION_PUBLISHED,
+        subject="o",
+        created_at=NOW,
+        version=1,
+        rhythm=Rhythm.IMMEDIATE,
+    )
+    delivery = Delivery(
+        id="d" * 40, campaign=campaign.id, recipient=subscription.id, channel="email", bulk=True, version=1
+    )
+    for one in (subscription, campaign, delivery):
+        store.rows.setdefault(one.COLLECTION, {})[one.id] = one.to_stored()
+    return NoteMailReport(delivery=delivery.id, report=MailReport.BOUNCED, no_mailbox=True, words="5.1.1 unknown")
+
+
+async def test_a_report_is_taken_down_once_and_a_confirmation_undoes_what_follows() -> None:
+    store = MemoryStore()
+    report = newsletter(store, "gone@example.org")
+    assert (await done(report, store)).suppressed
+    await done(report, store)
+    [delivery], [suppression] = store.all(Delivery), store.all(Suppression)
+    assert (delivery["bounced_at"], delivery["error"]) == (NOW, "5.1.1 unknown")
+    assert len(suppression["returned"]) == 1
+    token = Here().links.token(CONFIRM, "0123456789abcdef")
+    await done(ConfirmSubscription(subscription="0123456789abcdef", token=token), store)
+    assert store.all(Suppression) == []
+    assert not any("forget-suppression" in key for key in store.rows["schedule"])
+
+
+async def test_a_complaint_is_taken_down_with_the_letter_that_it_is_of() -> None:
+    store = MemoryStore()
+    report = newsletter(store, "annoyed@example.org").model_copy(update={"report": MailReport.COMPLAINED})
+    assert (await done(report, store)).suppressed
+    [delivery] = store.all(Delivery)
+    assert (delivery["complained_at"], delivery["bounced_at"]) == (NOW, None)
+
+
+async def test_of_an_address_that_is_forgotten_by_now_nothing_is_taken_down() -> None:
+    store = MemoryStore()
+    report = newsletter(store, "gone@example.org")
+    store.rows[Subscription.COLLECTION]["0123456789abcdef"]["email"] = None
+    assert not (await done(report, store)).suppressed
+    assert store.all(Suppression) == []
