@@ -52,15 +52,15 @@ async def come_back(city: City, service: str) -> None:
     """Kill the service, unless that was done, and start it again."""
     process = city.system.services[service]
     await asyncio.to_thread(process.kill)
-    await asyncio.to_thread(_end_dead_transactions, city)
+    await asyncio.to_thread(end_dead_transactions, city.system.endpoints.mongo)
     await asyncio.to_thread(process.start)
     await asyncio.to_thread(process.wait_ready)
 
 
-def _end_dead_transactions(city: City) -> None:
+def end_dead_transactions(mongo: str) -> None:
     """Spare the wait: by itself, a database ends the transaction of a process that died in it after 60 s.
 
     The engine outlasts that. Services that live see a conflict at most, and run their transaction again.
     """
-    with MongoClient[dict[str, Any]](city.system.endpoints.mongo) as client:
+    with MongoClient[dict[str, Any]](mongo) as client:
         client.admin.command({"killAllSessions": []})
