@@ -12,6 +12,7 @@ import pytest
 
 from tests.system.around import listening
 from tests.system.conftest import PROTOCOLS, City
+from tests.system.console_of_staff import silta
 from tests.system.feedback.staff_surveys import EVERY_KIND, publish, survey
 from tests.system.notify.subscribers import all_sent, subscribe
 from tests.system.occasions import text
@@ -215,7 +216,11 @@ async def test_staff_see_which_kiosk_was_heard_of_and_which_is_silent(city: City
         forged = await city.ask("feedback.report-kiosk", told | {"kiosk": f"{kiosk}-never"}, protocol=protocol)
         assert forged.refused()["status"] == 403
     with city.on("2027-03-10T13:00:00+02:00"):
-        read = await city.done("feedback.read-kiosks", {"survey": id_})
+        listed = await silta(city, "feedback", "kiosks", "--survey", id_, "--json")
+        seen = await silta(city, "feedback", "kiosks", "--survey", id_)
+    read = listed.json
+    assert (listed.code, seen.code) == (1, 1), "some kiosk is silent"
+    assert seen.out.count("SILENT") == 2
     shown = {one["kiosk"]: (one["standing"], one["waiting"], one["heard_at"] is None) for one in read["kiosks"]}
     assert shown == {kiosk: ("silent", 17, False), f"{kiosk}-never": ("silent", 0, True)}
     assert read["silent"] == 2
