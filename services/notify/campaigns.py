@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from services.notify.channels import sending
@@ -26,9 +27,9 @@ async def begin(work: Work, message: Message, subject: str, **content: Any) -> C
     return campaign
 
 
-async def fan_out(work: Work, task: FanOut) -> None:
-    """Have the next page of a campaign's recipients recorded now, each page under its own key."""
-    await work.schedule(task, due=work.now, key=f"fan-out:{task.campaign}:{task.after}")
+async def fan_out(work: Work, task: FanOut, *, due: datetime | None = None) -> None:
+    """Have the next page of a campaign's recipients recorded now, or when it is due; each page under its own key."""
+    await work.schedule(task, due=due or work.now, key=f"fan-out:{task.campaign}:{task.after}")
 
 
 async def tell(  # noqa: PLR0913 - what is told, and to whom

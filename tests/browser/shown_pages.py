@@ -172,7 +172,10 @@ def _kiosk_of(screen: str) -> Act:
             if screen == f"question-{number}":
                 return
             await shown.locator("[data-act=answer]").first.click()
-        await page.locator(f"[data-screen={screen}]:visible").wait_for()
+        await page.locator("[data-screen=background]:visible").wait_for()
+        if screen != "background":
+            await page.locator("[data-act=untold]:visible").click()
+            await page.locator(f"[data-screen={screen}]:visible").wait_for()
 
     return act
 
@@ -623,6 +626,7 @@ SHOWN: tuple[Shown, ...] = (
             ("a kiosk", KIOSK.format(survey_id=GOING_ON), _kiosk_of("start")),
             ("a kiosk with a question", KIOSK.format(survey_id=GOING_ON), _kiosk_of("question-1")),
             ("a kiosk with a question for words", KIOSK.format(survey_id=GOING_ON), _kiosk_of("question-3")),
+            ("a kiosk that asks who answered", KIOSK.format(survey_id=GOING_ON), _kiosk_of("background")),
             ("a kiosk that thanks", KIOSK.format(survey_id=GOING_ON), _kiosk_of("thanks")),
             ("a kiosk's view for staff", KIOSK.format(survey_id=GOING_ON), _kiosk_for_staff),
             ("a kiosk before its time", KIOSK.format(survey_id=OPEN), _kiosk_of("not-open")),
@@ -696,6 +700,7 @@ SHOWN: tuple[Shown, ...] = (
         "budget_ideas.html",
         ("a round's ideas", BUDGET_IDEAS.format(round_id=IDEAS_ROUND)),
         ("a round's judged ideas", BUDGET_IDEAS.format(round_id=VOTING_ROUND)),
+        ("a theme's ideas", f"{BUDGET_IDEAS.format(round_id=IDEAS_ROUND)}?theme=nature"),
         ("no ideas", BUDGET_IDEAS.format(round_id=COMING_ROUND)),
     ),
     *_pages_of(
