@@ -8,6 +8,7 @@ from __future__ import annotations
 from services.events import console as events
 from services.feedback import console as feedback
 from services.feedback.budget import console as budgets
+from services.notify import console as notify
 from services.panels import console as panels
 from shared.console import cli
 
@@ -16,6 +17,7 @@ events.add_to(cli.services["events"])
 panels.add_to(cli.services["panels"])
 feedback.add_to(cli.services["feedback"])
 budgets.add_to(cli.services["feedback"])
+notify.add_to(cli.services["notify"])
 
 if __name__ == "__main__":
     cli.main()

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notify.channels.feed import atom
-from services.notify.channels.screens import district_of
 from services.notify.documents import Notice
 from services.notify.domain.notice import Standing, of_call, of_follow_up, of_occasion, of_panel
 from services.notify.domain.playlist import LONGEST, SHORTEST, playlist, venues
+from services.notify.screen_board import district_of
 from shared.contracts.feedback import FollowUpItem, FollowUpPublished
 from shared.contracts.panels import CallFacts, PanelDrawn, Term
 from shared.text import LANGUAGES, Text
