@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.notify.channel_documents import Screen
 from services.notify.channels import channels
 from services.notify.documents import (
     ActivityMatter,
@@ -42,6 +43,7 @@ def service() -> Service:
             Notice,
             Campaign,
             Delivery,
+            Screen,
         ),
         router=router,
         workers=tuple(channel.sender for channel in channels() if channel.sender),

@@ -309,6 +309,12 @@ async def _subscribe(page: Page) -> None:
     await send(page)
 
 
+async def _shown_on_screen(page: Page) -> None:
+    await page.locator("#screen article h2").wait_for()
+    await expect(page.locator("#screen article [data-part=code]")).to_be_visible()
+    await page.locator("[data-act=pause]").click()
+
+
 def _pages_of(service: str, route: str, template: str, *states: tuple[Any, ...]) -> Iterator[Shown]:
     for name, address, *more in states:
         act = next((one for one in more if callable(one)), None)
@@ -396,6 +402,7 @@ BUDGET_RESULT = "/feedback/v1/budgets/{round_id}/result/page"
 SUBSCRIBE = "/notify/v1/subscribe"
 CONFIRM = "/notify/v1/subscriptions/{subscription}/confirm"
 LEAVE = "/notify/v1/u/{subscription}.{token}"
+SCREEN = "/notify/v1/screens/{venue}"
 
 SHOWN: tuple[Shown, ...] = (
     *_pages_of("events", PRESENT, "year.html", ("the present year", PRESENT)),
@@ -781,6 +788,16 @@ SHOWN: tuple[Shown, ...] = (
     ),
     *_pages_of("notify", CONFIRM, "confirmed.html", ("confirmed", lambda scenes: scenes.confirming, send)),
     *_pages_of("notify", LEAVE, "leave.html", ("leaving", lambda scenes: scenes.leaving)),
+    *(
+        replace(one, scripted=one.status == 200)
+        for one in _pages_of(
+            "notify",
+            SCREEN,
+            "screen.html",
+            ("a screen", SCREEN.format(venue="sello"), _shown_on_screen),
+            ("no screen", SCREEN.format(venue="atlantis"), 404),
+        )
+    ),
     _unfinished("notify", NOTIFY_PAGES, "asked.html", known=False),
     _unfinished("notify", NOTIFY_PAGES, "confirmed.html", known=False),
     *(

@@ -16,8 +16,8 @@ from shared.store import Work
 async def pass_on_follow_up(event: FollowUpPublished, work: Work) -> None:
     """Tell those who took part what came of it, each once, and everyone else by notice."""
     occasion = await work.find(Occasion, event.occasion)
-    districts = occasion.facts.districts if occasion else ()
-    facts = of_follow_up(event, districts, work.now)
+    districts, themes = (occasion.facts.districts, occasion.facts.themes) if occasion else ((), ())
+    facts = of_follow_up(event, districts, work.now, themes)
     await post(work, follow_up_notice(event.occasion), facts, edition=event.version)
     await begin(
         work,
