@@ -52,7 +52,8 @@ def test_a_service_is_told_where_everything_is(system: LocalSystem) -> None:
     service = system.services["events"]
     environment = environment_of(service)
     assert environment["SILTA_MODE"] == "local"
-    assert environment["SILTA_AMQP_URL"] == system.endpoints.amqp
+    assert system.broker is not None
+    assert environment["SILTA_AMQP_URL"] == system.broker.amqp_url_of("events") != system.endpoints.amqp
     assert environment["SILTA_MONGO_URL"] == system.endpoints.mongo
     assert environment["SILTA_SMTP_URL"] == system.endpoints.smtp
     assert environment["SILTA_HTTP_HOST"] == "127.0.0.1"
