@@ -11,6 +11,7 @@ import secrets
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -45,22 +46,34 @@ Gate = Callable[[Request, "Command", City, Links], None]
 """Asked before a command is taken over HTTP; raises `Rejected` to turn it away."""
 
 
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What one process does of what its service can do."""
+
+    router: APIRouter
+    workers: tuple[Worker, ...] = ()
+    handles: bool = True
+    """Whether it takes and handles messages. The workers of one that doesn't need no broker to work."""
+
+
 class Service:
     """A service's parts. `app.py` of each service makes one; nothing else knows how they fit."""
 
-    def __init__(  # noqa: PLR0913 - the parts, each by name
+    def __init__(
         self,
         name: str,
         *,
         messages: Messages,
         documents: tuple[type[Document], ...],
-        router: APIRouter,
-        workers: tuple[Worker, ...] = (),
+        duty: Duty | Callable[[Settings], Duty],
         gate: Gate | None = None,
     ) -> None:
-        """Describe a service; nothing is opened before `run`."""
+        """Describe a service; nothing is opened before `run`.
+
+        `duty` is what each of its processes does, or says what one that is so configured does.
+        """
         self.name = self.service = name
-        self.messages, self._documents, self._router, self._workers = messages, documents, router, workers
+        self.messages, self._documents, self._duty_of = messages, documents, duty
         self._gate = gate
         self._starting = "starting"
         self._tasks: set[asyncio.Task[None]] = set()
@@ -78,6 +91,7 @@ class Service:
             ConfigurationError: in one clear sentence.
         """
         self.settings = settings
+        self._duty = self._duty_of if isinstance(self._duty_of, Duty) else self._duty_of(settings)
         self.city: City = load_city(settings.city_file)
         self.clock = clock_for(settings.clock_file)
         self.links = Links(settings.secret.get_secret_value())
@@ -94,9 +108,10 @@ class Service:
         app.state.service = self
         add_handlers(app)
         app.include_router(health(self))
-        app.include_router(intake(self))
+        if self._duty.handles:
+            app.include_router(intake(self))
         app.include_router(Pages(self.name).assets.router)
-        app.include_router(self._router)
+        app.include_router(self._duty.router)
         asyncapi = brokers.asyncapi_document(self.name, VERSION)
 
         @app.get("/asyncapi.json", tags=["operation"], summary="The AsyncAPI 3.0 document")
@@ -170,9 +185,13 @@ class Service:
             except Outage as outage:
                 log.warning("waiting for the database: %s", outage)
                 await asyncio.sleep(0.5)
+        if not self._duty.handles:
+            self._start(self._open_sender())
+            self._start_workers()
+            self._is_ready()
+            return
         self._starting = "waiting for the broker"
-        await self._link.open()
-        self._sender = brokers.CommandSender(self._link.publisher(), self._link.replies)
+        await self._open_sender()
         self._relay = brokers.Relay(self.name, self.store, self._link.publisher())
         self.engine = Engine(self.messages, self.store, self, self.clock, self._relay.offer)
         self._lane = Lane(self.engine, self.settings.group_size)
@@ -181,9 +200,20 @@ class Service:
         self._start(self._lane.run())
         self._start(Schedule(self.store, self.clock, self._lane, self.settings.schedule_poll).run())
         self._start(self._keep(_purge_inbox))
-        for worker in self._workers:
-            self._start(self._keep(worker))
+        self._start_workers()
         await self._consumer.start()
+        self._is_ready()
+
+    async def _open_sender(self) -> None:
+        """Connect to the broker, for as long as it takes."""
+        await self._link.open()
+        self._sender = brokers.CommandSender(self._link.publisher(), self._link.replies)
+
+    def _start_workers(self) -> None:
+        for worker in self._duty.workers:
+            self._start(self._keep(worker))
+
+    def _is_ready(self) -> None:
         self._starting = ""
         _collect_garbage_less_often()
         log.info("ready")
@@ -225,8 +255,8 @@ class Service:
 
     async def _close(self) -> None:
         """Take nothing new, finish what is in hand, then disconnect."""
-        ready, self._starting = not self._starting, "stopping"
-        if ready:
+        handling, self._starting = self._duty.handles and not self._starting, "stopping"
+        if handling:
             try:
                 async with asyncio.timeout(self.settings.drain_timeout):
                     await self._consumer.stop_consuming()
@@ -237,7 +267,7 @@ class Service:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if ready:
+        if handling:
             await self._consumer.close()
         await self._link.close()
         self.store.close()
@@ -249,9 +279,9 @@ class Service:
         if self._starting:
             return [self._starting]
         reasons = []
-        if not self._link.connected or not await self._consumer.connected():
+        if self._duty.handles and not (self._link.connected and await self._consumer.connected()):
             reasons.append("the broker is away")
-        if self.engine.outage:
+        if self._duty.handles and self.engine.outage:
             reasons.append(self.engine.outage)
         else:
             try:

@@ -51,6 +51,8 @@ class Settings(BaseSettings):
 
     smtp_url: SmtpUrl = Url("smtp://127.0.0.1:25")
     mail_from: str = "Silta <silta@localhost.localdomain>"
+    notify_channels: Annotated[str, Field(pattern=r"^[a-z-]+(,[a-z-]+)*$")] = "all"
+    """What this process of notify does: `all`, or a list of `core` (everything but sending) and names of channels."""
 
     http_host: str = "127.0.0.1"
     http_port: Annotated[int, Field(ge=0, le=65535)] = 8080

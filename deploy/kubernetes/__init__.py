@@ -1,1 +1,1 @@
-"""Silta on Kubernetes: each service's resources are made from one template, `python -m deploy.kubernetes`."""
+"""Silta on Kubernetes: the services' resources are made from templates, `python -m deploy.kubernetes`."""

@@ -26,7 +26,7 @@ from services.feedback.documents import (
 )
 from services.feedback.turnstile import Turnstile
 from services.feedback.web import router
-from shared.service import Service
+from shared.service import Duty, Service
 
 HANDLERS = (
     survey_handlers,
@@ -56,7 +56,6 @@ def service() -> Service:
             Kiosk,
             *BUDGET_DOCUMENTS,
         ),
-        router=router,
-        workers=(count_rounds,),
+        duty=Duty(router, workers=(count_rounds,)),
         gate=Turnstile(),
     )

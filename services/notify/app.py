@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from services.notify.channel_documents import Screen
-from services.notify.channels import channels
 from services.notify.documents import (
     ActivityMatter,
     Applicant,
@@ -19,8 +18,8 @@ from services.notify.documents import (
     Subscription,
     Summons,
 )
+from services.notify.duty import duty
 from services.notify.handlers import messages
-from services.notify.web import router
 from shared.service import Service
 
 
@@ -45,6 +44,5 @@ def service() -> Service:
             Delivery,
             Screen,
         ),
-        router=router,
-        workers=tuple(channel.sender for channel in channels() if channel.sender),
+        duty=duty,
     )

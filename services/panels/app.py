@@ -7,7 +7,7 @@ from services.panels.handlers import messages
 from services.panels.lottery_documents import Lottery, LotteryFile
 from services.panels.lottery_worker import compute_lotteries
 from services.panels.web import router
-from shared.service import Service
+from shared.service import Duty, Service
 
 
 def service() -> Service:
@@ -16,6 +16,5 @@ def service() -> Service:
         "panels",
         messages=messages,
         documents=(Call, Application, Panel, Session, Lottery, LotteryFile),
-        router=router,
-        workers=(compute_lotteries,),
+        duty=Duty(router, workers=(compute_lotteries,)),
     )

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from playwright.async_api import Page, Response, Route, expect
+from pydantic import SecretStr
 from starlette.requests import Request
 
 from deploy.local.mail_server.pages import MailboxPages
@@ -19,11 +20,12 @@ from services.events.web.base import PAGES as EVENTS_PAGES
 from services.feedback.budget.page_routes import pages as budget_pages
 from services.feedback.page_routes import pages as feedback_pages
 from services.feedback.web import router as feedback_router
-from services.notify.web import router as notify_router
+from services.notify.duty import duty as notify_duty
 from services.notify.web.words import PAGES as NOTIFY_PAGES
 from services.panels.applying import pages as panels_pages
 from services.panels.web import router as panels_router
 from shared.city import load_city
+from shared.settings import SECRET_LENGTH, Settings
 from shared.text import LANGUAGES, Language
 from shared.web import Pages
 from tests.browser.budget_scenes import (
@@ -67,7 +69,12 @@ from tests.browser.scenes import (
 )
 
 ROOT = Path(__file__).resolve().parents[2]
-ROUTERS = {"events": events_router, "panels": panels_router, "feedback": feedback_router, "notify": notify_router}
+ROUTERS = {
+    "events": events_router,
+    "panels": panels_router,
+    "feedback": feedback_router,
+    "notify": notify_duty(Settings(secret=SecretStr("s" * SECRET_LENGTH))).router,
+}
 MAILBOX = "mailbox"
 
 Act = Callable[[Page], Awaitable[None]]

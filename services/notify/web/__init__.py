@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from services.notify.channels import channels
 from services.notify.web import campaigns, screens, subscribing, unsubscribing
 
-router = APIRouter()
+pages = APIRouter()
 for _part in (subscribing, unsubscribing, campaigns, screens):
-    router.include_router(_part.router)
-for _channel in channels():
-    if _channel.router is not None:
-        router.include_router(_channel.router)
+    pages.include_router(_part.router)

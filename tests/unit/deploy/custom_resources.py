@@ -26,6 +26,33 @@ def many(item: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": item, "minItems": 1}
 
 
+NUMBER = {"type": "string", "pattern": r"^\d+$"}
+"""Every value of a trigger is text, numbers too."""
+RABBITMQ = only(
+    ("type", "metadata"),
+    type={"const": "rabbitmq"},
+    authenticationRef=only(("name",), name=TEXT),
+    metadata=only(
+        ("queueName", "mode", "value"),
+        protocol={"const": "http"},
+        host={"type": "string", "pattern": "^https?://"},
+        queueName=TEXT,
+        useRegex={"enum": ["true"]},
+        operation={"enum": ["sum", "max", "avg"]},
+        pageSize=NUMBER,
+        mode={"const": "QueueLength"},
+        value=NUMBER,
+    ),
+)
+MONGODB = only(
+    ("type", "metadata"),
+    type={"const": "mongodb"},
+    authenticationRef=only(("name",), name=TEXT),
+    metadata=only(
+        ("dbName", "collection", "query", "queryValue"), dbName=TEXT, collection=TEXT, query=TEXT, queryValue=NUMBER
+    ),
+)
+
 SPECS: dict[tuple[str, str], dict[str, Any]] = {
     ("rabbitmq.com/v1beta1", "RabbitmqCluster"): only(
         replicas={"type": "integer", "enum": [1, 3, 5, 7]},
@@ -92,25 +119,7 @@ SPECS: dict[tuple[str, str], dict[str, Any]] = {
         maxReplicaCount=COUNT,
         pollingInterval=COUNT,
         cooldownPeriod=COUNT,
-        triggers=many(
-            only(
-                ("type", "metadata"),
-                type={"const": "rabbitmq"},
-                authenticationRef=only(("name",), name=TEXT),
-                # Every value is text, numbers too.
-                metadata=only(
-                    ("queueName", "mode", "value"),
-                    protocol={"const": "http"},
-                    host={"type": "string", "pattern": "^https?://"},
-                    queueName=TEXT,
-                    useRegex={"enum": ["true"]},
-                    operation={"enum": ["sum", "max", "avg"]},
-                    pageSize={"type": "string", "pattern": r"^\d+$"},
-                    mode={"const": "QueueLength"},
-                    value={"type": "string", "pattern": r"^\d+$"},
-                ),
-            )
-        ),
+        triggers=many({"oneOf": [RABBITMQ, MONGODB]}),
     ),
     ("keda.sh/v1alpha1", "TriggerAuthentication"): only(
         secretTargetRef=many(only(("parameter", "name", "key"), parameter=TEXT, name=TEXT, key=TEXT))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -9,7 +10,10 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from deploy.accounts.database import DATABASES, role_of, roles
-from deploy.kubernetes.services import FOLDER, resources
+from deploy.kubernetes.services import FOLDER, name_of, resources
+from services.notify.channels import sending
+from services.notify.documents import Delivery
+from services.notify.domain.delivery import DeliveryStatus
 from shared.broker.topology import queues_of
 from shared.contracts.catalogue import SERVICES
 from shared.settings import Settings
@@ -24,6 +28,7 @@ ALL: list[dict[str, Any]] = [
     for document in yaml.safe_load_all((KUBERNETES / name).read_text(encoding="utf-8"))
 ]
 OWN = [one for one in ALL if (one["apiVersion"], one["kind"]) not in SPECS]
+CHANNELS = tuple(map(name_of, sending()))
 CUSTOM = [one for one in ALL if (one["apiVersion"], one["kind"]) in SPECS]
 
 
@@ -86,7 +91,7 @@ def test_what_belongs_to_a_service_selects_its_pods(service: str) -> None:
     )
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", [*SERVICES, *CHANNELS])
 def test_a_pod_is_what_the_image_is_made_for(service: str) -> None:
     user, _, group = last("USER").value.partition(":")
     assert (pod(service)["securityContext"]["runAsUser"], pod(service)["securityContext"]["runAsGroup"]) == (
@@ -101,7 +106,7 @@ def test_a_pod_is_what_the_image_is_made_for(service: str) -> None:
     }
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", [*SERVICES, *CHANNELS])
 def test_a_pod_has_longer_to_stop_than_its_service_needs(service: str) -> None:
     pause = container(service)["lifecycle"]["preStop"]["sleep"]["seconds"]
     drain = Settings.model_fields["drain_timeout"].default
@@ -109,7 +114,7 @@ def test_a_pod_has_longer_to_stop_than_its_service_needs(service: str) -> None:
     assert pod(service)["terminationGracePeriodSeconds"] > pause + connections + drain
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", [*SERVICES, *CHANNELS])
 def test_a_service_gets_settings_that_exist_and_its_secrets_as_files(service: str) -> None:
     known = {f"SILTA_{name.upper()}" for name in Settings.model_fields} | {"SILTA_SECRETS_DIR"}
     [settings] = KUSTOMIZATION["configMapGenerator"]
@@ -136,6 +141,27 @@ def test_a_service_scales_by_the_queues_that_it_works_off_and_no_other(service: 
     }
     assert len(counted) < int(trigger["metadata"]["pageSize"])
     assert trigger["authenticationRef"]["name"] == of("TriggerAuthentication", "rabbitmq")["metadata"]["name"]
+
+
+@pytest.mark.parametrize("channel", sending())
+def test_a_channel_is_deployed_alone_and_scales_by_its_own_deliveries(channel: str) -> None:
+    name = name_of(channel)
+    for selector in (
+        of("Deployment", name)["spec"]["selector"]["matchLabels"],
+        of("Deployment", name)["spec"]["template"]["metadata"]["labels"],
+    ):
+        assert selector["app.kubernetes.io/name"] == name
+    assert container(name)["image"] == container("notify")["image"]
+    assert {"name": "SILTA_NOTIFY_CHANNELS", "value": channel} in container(name)["env"]
+    assert {"name": "SILTA_NOTIFY_CHANNELS", "value": "core"} in container("notify")["env"]
+    assert of("ScaledObject", name)["spec"]["scaleTargetRef"] == {"name": name}
+    [trigger] = of("ScaledObject", name)["spec"]["triggers"]
+    counted = trigger["metadata"]
+    prefix = Settings.model_fields["database_prefix"].default
+    assert (counted["dbName"], counted["collection"]) == (f"{prefix}_notify", Delivery.COLLECTION)
+    assert json.loads(counted["query"]) == {"channel": channel, "status": DeliveryStatus.PENDING}
+    [secret] = of("TriggerAuthentication", trigger["authenticationRef"]["name"])["spec"]["secretTargetRef"]
+    assert (secret["name"], secret["key"]) == ("notify-mongodb", "connectionString.standard")
 
 
 def test_each_service_owns_its_database_and_no_other() -> None:
@@ -194,14 +220,16 @@ def test_services_reach_the_broker_and_the_database_and_never_each_other() -> No
     assert all(set(peer) == {"namespaceSelector"} for peer in callers), "nobody in our own namespace calls a service"
 
 
-def test_only_notify_sends_mail() -> None:
+def test_only_the_channel_of_that_name_sends_mail() -> None:
     mailing = [
         one["metadata"]["name"]
         for one in ALL
         if one["kind"] == "NetworkPolicy" and 25 in allowed(one["metadata"]["name"], "egress")
     ]
     assert mailing == ["mail"]
-    assert of("NetworkPolicy", "mail")["spec"]["podSelector"] == {"matchLabels": {"app.kubernetes.io/name": "notify"}}
+    assert of("NetworkPolicy", "mail")["spec"]["podSelector"] == {
+        "matchLabels": {"app.kubernetes.io/name": name_of("email")}
+    }
 
 
 def test_the_public_reaches_the_versioned_paths_only() -> None:

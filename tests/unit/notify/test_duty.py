@@ -1,0 +1,56 @@
+"""What a process of notify does, by its configuration."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi import FastAPI
+from pydantic import SecretStr
+
+from services.notify.channels import channels, sending
+from services.notify.duty import duty
+from shared.service import Duty
+from shared.settings import SECRET_LENGTH, ConfigurationError, Settings
+
+SETTINGS = Settings(secret=SecretStr("s" * SECRET_LENGTH))
+
+
+def of(names: str) -> Duty:
+    return duty(SETTINGS.model_copy(update={"notify_channels": names}))
+
+
+def shown(one: Duty) -> set[str]:
+    """The addresses that it answers."""
+    app = FastAPI()
+    app.include_router(one.router)
+    return set(app.openapi()["paths"])
+
+
+def test_by_default_a_process_does_everything() -> None:
+    everything = duty(SETTINGS)
+    assert everything.handles
+    assert len(everything.workers) == len(sending())
+
+
+def test_the_core_handles_messages_and_shows_what_is_fetched_and_sends_nothing() -> None:
+    core = of("core")
+    assert core.handles
+    assert core.workers == ()
+    assert shown(core) == shown(of("all"))
+
+
+def test_a_channel_alone_sends_what_is_its_own_and_takes_no_message() -> None:
+    [email] = [channel for channel in channels() if channel.name == "email"]
+    alone = of("email")
+    assert alone.workers == (email.sender,)
+    assert not alone.handles
+    assert shown(alone) == set()
+
+
+def test_a_channel_that_is_fetched_can_be_shown_alone() -> None:
+    assert shown(of("feed")) == {"/notify/v1/feed.atom"}
+    assert not of("feed").handles
+
+
+def test_channels_that_there_are_not_stop_the_start_with_one_sentence() -> None:
+    with pytest.raises(ConfigurationError, match=r"SILTA_NOTIFY_CHANNELS: there is no carrier-pigeon; there are all, "):
+        of("email,carrier-pigeon")
