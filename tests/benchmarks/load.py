@@ -13,6 +13,9 @@ import aio_pika
 from aio_pika.abc import AbstractChannel
 
 PATIENCE = 300.0
+PAUSE = 0.2
+"""Seconds between two looks at how much is stored. To count may cost the database a walk over all of it: who looks
+fifty times a second measures that, and not what is measured."""
 
 
 def answer(number: int, survey: str, answered_at: str) -> dict[str, Any]:
@@ -81,5 +84,5 @@ async def drained(channel: AbstractChannel, queue: str, total: int, stored: Call
         while await waiting(channel, queue) > 0:
             await asyncio.sleep(0.05)
         while stored() < total:
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(PAUSE)
     return time.perf_counter() - started

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.benchmarks.load import PATIENCE, command, drained, publish
+from tests.benchmarks.load import PATIENCE, PAUSE, command, drained, publish
 from tests.benchmarks.stage import Stage
 
 GROUPED, ONE_BY_ONE = 4_000, 500
@@ -77,7 +77,7 @@ async def rate_of(on: Stage, replicas: int) -> float:
         await publish(on.channel, "events.register", (_registration(occasion) for _ in range(GROUPED)))
         async with asyncio.timeout(PATIENCE):
             while stored() < GROUPED:
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(PAUSE)
         seconds = time.perf_counter() - started
     _check(on, occasion, GROUPED)
     return GROUPED / seconds

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from services.feedback.documents import AnswerSheet
-from tests.benchmarks.load import answer, drained, publish
+from tests.benchmarks.load import PAUSE, answer, drained, publish
 from tests.benchmarks.stage import SURVEY, Stage
 
 ROUNDS = int(os.environ.get("SILTA_BENCH_ROUNDS", "3"))
@@ -89,5 +89,5 @@ async def scale(on: Stage, processes: int, messages: int = 12_000) -> float:
         started = time.perf_counter()
         await publish(on.channel, "feedback.answer", (answer(number, SURVEY, now) for number in range(messages)))
         while rows.estimated_document_count() < messages:
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(PAUSE)
         return messages / (time.perf_counter() - started)
