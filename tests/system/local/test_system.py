@@ -157,11 +157,11 @@ def test_a_refused_configuration_stops_everything(home: Path) -> None:
 def test_a_service_that_never_answers_ends_the_start_with_the_place_of_its_log(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Child, "patience", 3.0)
-    monkeypatch.setattr(ServiceProcess, "patience", 3.0)
-    monkeypatch.setattr("deploy.local.mail.MailServer.patience", 3.0)
+    monkeypatch.setattr(Child, "patience", 20.0)
+    monkeypatch.setattr(ServiceProcess, "patience", 20.0)
+    monkeypatch.setattr("deploy.local.mail.MailServer.patience", 20.0)
     system = LocalSystem(home, ["events"], module=STAND_IN, settings={"SILTA_STAND_IN": "never"})
-    with pytest.raises(NotReadyError, match=r"events did not answer within 3 s; .*/log/events\.log\.$"):
+    with pytest.raises(NotReadyError, match=r"events did not answer within 20 s; .*/log/events\.log\.$"):
         system.start()
     assert not any(child.running for child in system.children)
 

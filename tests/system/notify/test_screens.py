@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -63,8 +64,14 @@ async def test_a_screen_is_told_of_a_new_occasion_and_when_it_is_over(city: City
 
 async def test_what_stays_the_same_is_not_sent_again_but_the_time_is(city: City) -> None:
     async with following(city, "/screens/sello/live") as events:
-        assert (await anext(events))[0] == "playlist"
-        assert (await anext(events))[0] == "time"
+        shown: list[Any] = []
+        async for name, told in events:
+            if name == "time":
+                break
+            # What another test caused may still be on its way.
+            shown.append(told["playlist"])
+    assert shown
+    assert all(one != next_one for one, next_one in pairwise(shown))
 
 
 async def test_staff_set_a_screen_up_and_see_that_it_is_alive(city: City) -> None:
