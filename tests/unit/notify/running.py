@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from pydantic import BaseModel, SecretStr
+from pydantic import SecretStr
 
 from services.notify.handlers import messages
 from shared.city import City
-from shared.contracts import Command, Event
 from shared.links import Links
 from shared.settings import Settings
-from shared.store import Cause, Document, Group, Work
-from tests.unit.memory import MemoryStore
+from tests.unit.handling import Handling
 from tests.unit.notify.samples import CITY, NOW
 
 
@@ -30,31 +26,10 @@ class Surroundings:
 
 
 @dataclass
-class Running:
-    """The service; `said` is what it has published, by name."""
+class Running(Handling):
+    """The service at one moment."""
+
+    messages = messages
 
     now: datetime = NOW
-    store: MemoryStore = field(default_factory=MemoryStore)
     surroundings: Surroundings = field(default_factory=Surroundings)
-    said: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-
-    async def handle(self, message: BaseModel) -> Any:
-        named: Any = message
-        known = (
-            messages.commands
-            if isinstance(message, Command)
-            else messages.events
-            if isinstance(message, Event)
-            else messages.tasks
-        )
-        async with self.store.transaction() as transaction:
-            group = Group(transaction)
-            work = Work(group, self.surroundings, Cause("id", "/test", named.TYPE), self.now)
-            result = await known[named.NAME].handle(message, work)
-            work.accept()
-            await group.flush()
-        self.said += [(row.routing_key, json.loads(row.body)["data"]) for row in group.outbox]
-        return result
-
-    def stored(self, model: type[Document]) -> list[Any]:
-        return [model.from_stored(row) for row in self.store.all(model)]
