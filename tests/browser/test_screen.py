@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import re
 import threading
@@ -18,6 +19,8 @@ import pytest
 import uvicorn
 from fastapi import FastAPI, Request
 from playwright.async_api import Browser, BrowserContext, Page, expect
+from starlette.middleware.base import RequestResponseEndpoint
+from starlette.responses import Response
 
 from services.notify.channels.screens import router as playlists
 from services.notify.documents import Notice
@@ -48,6 +51,8 @@ class Venue:
     set_at: float = field(default_factory=time.monotonic)
     notices: dict[str, Notice] = field(default_factory=dict)
     reports: list[dict[str, Any]] = field(default_factory=list)
+    page_takes: float = 0.0
+    """Seconds until the page is answered."""
 
     def now(self) -> datetime:
         return self.clock_at + timedelta(seconds=time.monotonic() - self.set_at)
@@ -76,6 +81,13 @@ class Venue:
     def application(self) -> FastAPI:
         app = FastAPI()
         app.state.service = SimpleNamespace(city=CITY, clock=self, store=self)
+
+        @app.middleware("http")
+        async def slowly(request: Request, answer: RequestResponseEndpoint) -> Response:
+            if request.url.path == PATH.partition("?")[0]:
+                await asyncio.sleep(self.page_takes)
+            return await answer(request)
+
         for router in (playlists, pages, PAGES.assets.router):
             app.include_router(router)
 
@@ -193,6 +205,20 @@ async def test_a_day_of_outages_shows_nothing_that_is_over_and_all_that_is_left(
         assert seen_without_network > 10
         assert len(venue.reports) >= 6
         assert {one["data"]["screen"] for one in venue.reports} == {"sello-1"}
+        await device.context.close()
+
+
+async def test_a_page_that_is_slow_to_come_anew_is_asked_for_once(browser: Browser) -> None:
+    venue = Venue()
+    with opened(venue) as wire:
+        device = await _opened(browser, venue, wire)
+        await expect(device.page.locator("#screen")).to_have_attribute("data-kept", "yes")
+        await device.in_contact()
+        await device.page.evaluate("window.isOld = true")
+        venue.page_takes = 2.5  # longer than it takes the old page to look at the clock again
+        await device.later(timedelta(hours=1, seconds=10))
+        await device.page.wait_for_function("() => !window.isOld", timeout=30_000)
+        await device.in_contact()
         await device.context.close()
 
 

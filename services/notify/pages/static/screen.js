@@ -29,6 +29,7 @@ let stream, heard // the stream, and when it last spoke, by the steady clock
 let connectAt = 0
 let failures = 0
 let reportAt = 0
+let reloadAt = started + RELOAD_EVERY
 let keptAt = 0
 
 function part(name, within = screen) {
@@ -102,7 +103,11 @@ function tick() {
     tellContact()
     if (inContact() && performance.now() > reportAt) report()
     // A page of yesterday would never learn of a new version.
-    if (inContact() && performance.now() - started > RELOAD_EVERY && !paused()) location.reload()
+    if (inContact() && performance.now() > reloadAt && !paused()) {
+        // Once: this page goes on until the new one comes, and to ask anew each second would put that off for ever.
+        reloadAt = performance.now() + RELOAD_EVERY
+        location.reload()
+    }
 }
 
 // --- contact with the service ----------------------------------------------------------------------------------
