@@ -102,8 +102,8 @@ def _members(stage: Stage, letters: Sequence[Letter]) -> list[Applicant]:
 def _declining(members: Sequence[Applicant], pool: Iterable[Applicant]) -> list[Applicant]:
     """Choose those who are hardest to replace, of those who can be whoever else is asked in the meantime.
 
-    Somebody of the same groups keeps every quota that was kept. Whoever is asked for the first seat may be one of these,
-    or live with one: so there must be two, in homes of their own.
+    Somebody of the same groups keeps every quota that was kept. Whoever is asked for the first seat may be one of
+    these, or live with one: so there must be two, in homes of their own.
     """
     homes = {one.household for one in members}
     others = [one for one in pool if one.household not in homes]
