@@ -17,7 +17,10 @@ from tests.unit.memory import MemoryStore
 
 @dataclass
 class Handling:
-    """The service; `said` is what it has published, by name."""
+    """The service; `said` is what it has published, by name, `questions` how often the last message asked the database.
+
+    What a handler says beforehand that it reads is read in one go, as the engine does.
+    """
 
     messages: ClassVar[Messages]
 
@@ -25,8 +28,9 @@ class Handling:
     surroundings: Surroundings
     store: MemoryStore = field(default_factory=MemoryStore)
     said: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    questions: int = 0
 
-    async def handle(self, message: BaseModel) -> Any:
+    async def handle(self, message: BaseModel, source: str = "/test") -> Any:
         named: Any = message
         known = (
             self.messages.commands
@@ -35,12 +39,18 @@ class Handling:
             if isinstance(message, Event)
             else self.messages.tasks
         )
+        wanted: dict[type[Document], list[str]] = {}
         async with self.store.transaction() as transaction:
-            group = Group(transaction)
-            work = Work(group, self.surroundings, Cause("id", "/test", named.TYPE), self.now)
-            result = await known[named.NAME].handle(message, work)
+            group, handler = Group(transaction), known[named.NAME]
+            for model, id_ in handler.reads(message, self.surroundings.links):
+                wanted.setdefault(model, []).append(id_)
+            await group.prefetch(wanted)
+            work = Work(group, self.surroundings, Cause("id", source, named.TYPE), self.now)
+            result = await handler.handle(message, work)
+            await self.messages.follow(work)
             work.accept()
             await group.flush()
+        self.questions = transaction.finds
         self.said += [(row.routing_key, json.loads(row.body)["data"]) for row in group.outbox]
         return result
 
