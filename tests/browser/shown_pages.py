@@ -203,6 +203,7 @@ def _kiosk_of_every_kind(number: int) -> Act:
 async def answer_on_kiosk(page: Page, until: int) -> None:
     """Answer the questions of the survey with one of each kind, before the one with this number."""
     language = await page.locator("html").get_attribute("lang")
+    await expect(page.locator("#kiosk")).to_have_attribute("data-shown", "start")
     await page.locator(f"[data-language={language}]").click()
     for number in range(1, until):
         shown = page.locator(f"[data-screen=question-{number}]:visible")
@@ -214,6 +215,8 @@ async def answer_on_kiosk(page: Page, until: int) -> None:
 
 
 async def _kiosk_for_staff(page: Page) -> None:
+    # Until then the button is there in each language.
+    await expect(page.locator("#kiosk")).to_have_attribute("data-shown", "start")
     await page.locator("[data-act=staff]:visible").click()
     await expect(page.locator("[data-value=contact]")).to_contain_text(re.compile(r"\d"))
 
