@@ -122,6 +122,9 @@ class City(BaseModel):
     answers_from_a_network_an_hour: Annotated[int, Field(ge=1, le=100_000)] = 60
     """How many more are taken from it each hour after that."""
 
+    kiosk_silent_after_minutes: Annotated[int, Field(ge=15, le=10_080)] = 45
+    """After how many minutes without a word of a kiosk staff are shown that it is silent. One reports every ten."""
+
     @property
     def population(self) -> tuple[Population, ...]:
         """The reference population in every category: districts first, from their own numbers."""

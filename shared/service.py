@@ -281,6 +281,8 @@ class Service:
         reasons = []
         if self._duty.handles and not (self._link.connected and await self._consumer.connected()):
             reasons.append("the broker is away")
+        elif self._duty.handles and self._relay.trouble:
+            reasons.append(self._relay.trouble)
         if self._duty.handles and self.engine.outage:
             reasons.append(self.engine.outage)
         else:

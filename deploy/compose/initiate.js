@@ -1,4 +1,4 @@
-// Run once by mongosh in `mongo-init`: makes the replica set, and an account a service that owns its database only.
+// Run once by mongosh in `mongo-init`: makes the replica set, and the roles and accounts of deploy/accounts/database.json.
 // Harmless when run again.
 const { readFileSync } = require("fs");
 const secret = (name) => readFileSync(`/run/secrets/${name}`, "utf8").trim();
@@ -18,11 +18,11 @@ try {
 // Waits for the primary by itself.
 const admin = new Mongo(`mongodb://${members.join(",")}/?replicaSet=silta`).getDB("admin");
 admin.auth("root", secret("mongo_root_password"));
-for (const service of ["events", "panels", "feedback", "notify"]) {
-  const account = {
-    pwd: secret(`${service}_mongo_password`),
-    roles: [{ role: "readWrite", db: `silta_${service}` }],
-  };
-  if (admin.getUser(service)) admin.updateUser(service, account);
-  else admin.createUser({ user: service, ...account });
+for (const { createRole: role, privileges, roles } of JSON.parse(readFileSync("/database.json", "utf8")).roles) {
+  if (admin.getRole(role)) admin.updateRole(role, { privileges, roles });
+  else admin.createRole({ role, privileges, roles });
+  const user = role.replace("silta-", "");
+  const account = { pwd: secret(`${user}_mongo_password`), roles: [{ role, db: "admin" }] };
+  if (admin.getUser(user)) admin.updateUser(user, account);
+  else admin.createUser({ user, ...account });
 }

@@ -9,8 +9,11 @@ import secrets
 import sys
 from pathlib import Path
 
+from deploy.accounts import make_secrets as broker_accounts
+
 FOLDER = Path(__file__).parent / "secrets"
 SERVICES = ("events", "panels", "feedback", "notify")
+DATABASE_ACCOUNTS = (*SERVICES, "console")
 MEMBERS = "mongo-1,mongo-2,mongo-3"
 
 
@@ -20,25 +23,19 @@ def make(folder: Path) -> list[Path]:
     The files themselves can be read by everyone who can enter it: compose mounts them as they are, and the
     containers' users are not its owner.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder.chmod(0o700)
-    broker = _kept(folder, "broker_password")
+    accounts = broker_accounts.make(folder, "rabbitmq")
     made = {
-        "broker_account.conf": f"default_user = silta\ndefault_pass = {broker}\n",
         "mongo_key": secrets.token_urlsafe(128),
         "mongo_root_password": secrets.token_urlsafe(32),
         "grafana_password": secrets.token_urlsafe(16),
         # The trial's mailbox. For production: smtp://user:password@relay.city.example:587
         "notify_smtp_url": "smtp://mailbox:1025",
     }
-    for service in SERVICES:
-        password = _kept(folder, f"{service}_mongo_password")
-        made |= {
-            f"{service}_secret": secrets.token_urlsafe(48),
-            f"{service}_amqp_url": f"amqp://silta:{broker}@rabbitmq:5672/",
-            f"{service}_mongo_url": f"mongodb://{service}:{password}@{MEMBERS}/?replicaSet=silta&authSource=admin",
-        }
-    return [path for name, value in made.items() if (path := _written(folder / name, value))]
+    made |= {f"{service}_secret": secrets.token_urlsafe(48) for service in SERVICES}
+    for account in DATABASE_ACCOUNTS:
+        password = _kept(folder, f"{account}_mongo_password")
+        made[f"{account}_mongo_url"] = f"mongodb://{account}:{password}@{MEMBERS}/?replicaSet=silta&authSource=admin"
+    return [*accounts, *(path for name, value in made.items() if (path := _written(folder / name, value)))]
 
 
 def _kept(folder: Path, name: str) -> str:
@@ -48,11 +45,7 @@ def _kept(folder: Path, name: str) -> str:
 
 
 def _written(path: Path, value: str) -> Path | None:
-    if path.exists():
-        return None
-    path.write_text(value, encoding="utf-8")
-    path.chmod(0o444)
-    return path
+    return None if path.exists() else broker_accounts.written(path, value)
 
 
 if __name__ == "__main__":

@@ -50,9 +50,14 @@ class BrokerNode(Child):
     patience = 90.0
     grace = 30.0
 
-    def __init__(self, home: Path, ports: Ports | None = None) -> None:
-        """`home` is the system's folder; without `ports`, free ones are chosen."""
+    def __init__(self, home: Path, ports: Ports | None = None, *, accounts: bool = False) -> None:
+        """`home` is the system's folder; without `ports`, free ones are chosen.
+
+        With `accounts` the node starts with the topology and an account for each service; without, with nothing but
+        the administrator's.
+        """
         super().__init__(home, "broker")
+        self._accounts = accounts
         self.ports = ports if ports is not None else Ports.reserve(self.PORTS)
         self.credentials = Credentials.of(self.home)
         self.epmd = EpmdProcess(self.home, self.ports["epmd"])
@@ -62,6 +67,11 @@ class BrokerNode(Child):
     def amqp_url(self) -> str:
         """`amqp://user:password@127.0.0.1:port/` of the administrator."""
         return f"amqp://{self._account}@127.0.0.1:{self.ports['amqp']}/"
+
+    def amqp_url_of(self, account: str) -> str:
+        """The same of another account, such as a service's; the administrator's where there is none of that name."""
+        password = self.credentials.amqp_accounts.get(account) if self._accounts else None
+        return f"amqp://{account}:{password}@127.0.0.1:{self.ports['amqp']}/" if password else self.amqp_url
 
     @property
     def mqtt_url(self) -> str:
@@ -85,7 +95,7 @@ class BrokerNode(Child):
 
     def prepare(self) -> None:
         """Writes the node's files anew and sees that its name server answers."""
-        lay_out(self.folder, self.ports, self.credentials)
+        lay_out(self.folder, self.ports, self.credentials, accounts=self._accounts)
         self.epmd.start()
         # Otherwise Erlang starts a name server of its own, as a daemon that nobody would stop.
         self.epmd.wait_ready()

@@ -1,7 +1,9 @@
 """The files of the private broker: configuration, plugins, cookie."""
 
+import json
 from pathlib import Path
 
+from deploy.accounts import make_secrets
 from deploy.local.child import ROOT
 from deploy.local.credentials import Credentials
 from deploy.local.files import PRIVATE
@@ -41,10 +43,26 @@ log.file = false
 """
 
 
-def lay_out(folder: Path, ports: Ports, credentials: Credentials) -> None:
-    """Writes all files of the node into `folder`; its data is left as it is."""
+def definitions(credentials: Credentials) -> str:
+    """Topology, and every account with its rights: what a city's broker loads (deploy/accounts)."""
+    return json.dumps(
+        make_secrets.with_passwords(
+            {**credentials.amqp_accounts, credentials.amqp_user: credentials.amqp_password},
+        )
+    )
+
+
+def lay_out(folder: Path, ports: Ports, credentials: Credentials, *, accounts: bool = False) -> None:
+    """Writes all files of the node into `folder`; its data is left as it is.
+
+    With `accounts` the node has one for each service; without, the administrator's alone.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / "rabbitmq.conf", configuration(ports, credentials), PRIVATE)
+    chosen = configuration(ports, credentials)
+    if accounts:
+        _write(folder / "definitions.json", definitions(credentials), PRIVATE)
+        chosen += f"load_definitions = {folder / 'definitions.json'}\n"
+    _write(folder / "rabbitmq.conf", chosen, PRIVATE)
     _write(folder / "enabled_plugins", f"[{','.join(PLUGINS)}].\n", 0o644)
     # Empty, and present: without them RabbitMQ reads those of the system's own broker.
     _write(folder / "rabbitmq-env.conf", "", 0o644)

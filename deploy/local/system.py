@@ -178,7 +178,7 @@ class LocalSystem:
         if self._ports is None:
             raise LocalError("The system has not been started.")
         key = f"{name}-{len(self._replicas) + 2}"
-        replica = self._service(key, self._ports.add(key), module=self._module.format(name=name))
+        replica = self._service(key, self._ports.add(key), account=name)
         self._replicas.append(replica)
         return replica
 
@@ -211,22 +211,22 @@ class LocalSystem:
             self._say(f"Port {wanted} ({name}) is taken by another program; {got} is used instead.")
         if self._usual_ports:
             port_numbers.remember(self.home, self._ports)
-        self.broker = BrokerNode(self.home, self._ports) if own_broker else None
+        self.broker = BrokerNode(self.home, self._ports, accounts=True) if own_broker else None
         self.database = DatabaseServer(self.home, self._ports) if own_database else None
         self.mail = MailServer(self.home, self._ports)
-        self.services = {
-            name: self._service(name, self._ports[name], module=self._module.format(name=name)) for name in self._names
-        }
+        self.services = {name: self._service(name, self._ports[name], account=name) for name in self._names}
 
-    def _service(self, name: str, port: int, *, module: str) -> ServiceProcess:
+    def _service(self, key: str, port: int, *, account: str) -> ServiceProcess:
+        """One process of the service `account`, under that account of the broker."""
         parts = self.endpoints
+        module = self._module.format(name=account)
         settings = {
-            "SILTA_AMQP_URL": parts.amqp,
+            "SILTA_AMQP_URL": self.broker.amqp_url_of(account) if self.broker else parts.amqp,
             "SILTA_MONGO_URL": parts.mongo,
             "SILTA_SMTP_URL": parts.smtp,
             "SILTA_SECRET": Credentials.of(self.home).secret,
         }
-        return ServiceProcess(self.home, name, port, module=module, settings=settings | self._settings)
+        return ServiceProcess(self.home, key, port, module=module, settings=settings | self._settings)
 
     def __enter__(self) -> Self:
         return self.start()

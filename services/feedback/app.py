@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.feedback import (
+    kiosk_handlers,
     phenomenon_handlers,
     progress_handlers,
     reading_handlers,
@@ -16,6 +17,7 @@ from services.feedback.documents import (
     AnswerSheet,
     Comment,
     FollowUp,
+    Kiosk,
     Occasion,
     SummaryPart,
     Survey,
@@ -26,7 +28,14 @@ from services.feedback.turnstile import Turnstile
 from services.feedback.web import router
 from shared.service import Duty, Service
 
-HANDLERS = (survey_handlers, phenomenon_handlers, progress_handlers, reading_handlers, result_handlers)
+HANDLERS = (
+    survey_handlers,
+    kiosk_handlers,
+    phenomenon_handlers,
+    progress_handlers,
+    reading_handlers,
+    result_handlers,
+)
 """Beside those in `handlers`; they add themselves to `messages`."""
 
 
@@ -44,6 +53,7 @@ def service() -> Service:
             SummaryPart,
             Comment,
             FollowUp,
+            Kiosk,
             *BUDGET_DOCUMENTS,
         ),
         duty=Duty(router, workers=(count_rounds,)),

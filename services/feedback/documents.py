@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 
 from services.feedback.domain.comment import CommentState
 from services.feedback.domain.follow_up import Edition
+from services.feedback.domain.kiosk import KioskState
 from services.feedback.domain.lots import Lots
 from services.feedback.domain.progress import Step
 from services.feedback.domain.series import WaveRecord
@@ -155,6 +156,13 @@ class SummaryPart(Document):
     def own_id(cls, survey: str) -> str:
         """Return the id of this process's part of the survey's summary."""
         return f"{survey}.{cls.OWN}"
+
+
+class Kiosk(Document, KioskState):
+    """A kiosk of the city, by the name that staff gave it, and when it was heard of: nothing of who answered on it."""
+
+    COLLECTION: ClassVar[str] = "kiosks"
+    INDEXES: ClassVar[tuple[Index, ...]] = (Index("survey"),)
 
 
 class FollowUp(Document):

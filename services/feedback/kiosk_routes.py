@@ -43,6 +43,10 @@ async def show_kiosk(  # noqa: PLR0913, PLR0917 - what a route is asked with
         city=service.city,
         survey=survey,
         plans=plans_of(survey.questions),
+        backgrounds={
+            "district": [{"value": one.id, "name": one.name} for one in service.city.districts],
+            "age_group": [{"value": one, "name": None} for one in service.city.age_groups],
+        },
         source=f"/kiosk/{kiosk}",
         device=f"{kiosk}.{key}" if key else "",
         spoken=[(one, {key: text.in_language(one) for key, text in pages.words.items()}) for one in LANGUAGES],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -28,6 +30,8 @@ page_router = pages.router()
 
 SHOWN = 200
 """Most comments on a page; the newest."""
+REASONS_OF = 1_000
+"""Most declined contributions whose reasons are counted; the newest."""
 WORDS, ON = "words", "on"
 
 
@@ -43,6 +47,13 @@ class CommentView(BaseModel):
     """On it, oldest first."""
 
 
+class DeclinedFor(BaseModel):
+    """How many contributions staff have declined for one reason. What they said is shown to nobody."""
+
+    reason: Text
+    contributions: int
+
+
 class PhenomenonView(BaseModel):
     """The question and what has been published."""
 
@@ -55,6 +66,8 @@ class PhenomenonView(BaseModel):
     open: bool
     declined: int
     """How many contributions staff have declined."""
+    declined_for: tuple[DeclinedFor, ...]
+    """Why, the commonest reason first."""
     comments: tuple[CommentView, ...]
     """Answers to the question, newest first."""
 
@@ -133,12 +146,21 @@ async def _view(survey: Survey, service: ServiceDep) -> PhenomenonView:
         closes_at=survey.window.closes_at,
         open=survey.is_open(service.clock.now()),
         declined=await service.store.count(Comment, {**of_it, "state": Standing.DECLINED}),
+        declined_for=await _reasons(of_it, service),
         comments=tuple(
             views[comment.id].model_copy(update={"comments": tuple(talks.get(comment.id, ()))})
             for comment in found
             if comment.on is None
         ),
     )
+
+
+async def _reasons(of_it: dict[str, Any], service: ServiceDep) -> tuple[DeclinedFor, ...]:
+    """Return why contributions were declined: the latest of them, where there are very many."""
+    declined = {**of_it, "state": Standing.DECLINED}
+    found = await service.store.select(Comment, declined, sort=[("decided_at", -1)], limit=REASONS_OF)
+    counted = Counter(comment.reason for comment in found if comment.reason is not None)
+    return tuple(DeclinedFor(reason=reason, contributions=number) for reason, number in counted.most_common())
 
 
 def _shown(comment: Comment) -> CommentView:

@@ -10,7 +10,7 @@ from services.feedback.domain.follow_up import Item
 from services.feedback.domain.progress import is_open, next_due, next_step, reminded_at
 from services.feedback.handlers import messages
 from services.feedback.tasks import RemindOfItem
-from shared.contracts.feedback import ItemDue, ProgressRecorded, RecordProgress
+from shared.contracts.feedback import ItemDue, ItemProgressed, ProgressRecorded, RecordProgress
 from shared.store import Work
 
 
@@ -23,7 +23,24 @@ async def record_progress(command: RecordProgress, work: Work) -> ProgressRecord
     if step is not None:
         steps += (step,)
         follow_up.progress = follow_up.progress | {command.item: steps}
+        work.publish(_progressed(follow_up, command.item, work))
     return ProgressRecorded(occasion=follow_up.id, item=command.item, status=steps[-1].status, steps=len(steps))
+
+
+def _progressed(follow_up: FollowUp, item: str, work: Work) -> ItemProgressed:
+    steps = follow_up.progress[item]
+    return ItemProgressed(
+        occasion=follow_up.id,
+        occasion_name=follow_up.occasion_name,
+        item=item,
+        item_text=follow_up.latest.content.by_id()[item].text,
+        step=len(steps),
+        status=steps[-1].status,
+        text=steps[-1].text,
+        on=steps[-1].on,
+        by=steps[-1].by,
+        url=f"{follow_up_page(work.public_url, follow_up.id)}#{item}",
+    )
 
 
 @messages.handles(RemindOfItem)

@@ -11,14 +11,11 @@ from services.feedback.domain.staff_problems import ALREADY_PUBLISHED, ID_TAKEN,
 from services.feedback.domain.window import Window
 from services.feedback.handlers import messages, plan_opening_and_closing
 from services.feedback.tasks import CloseSurvey
-from services.feedback.turnstile import KIOSK
 from shared.contracts import Rejected
 from shared.contracts.surveys import (
     AmendSurvey,
     DraftSurvey,
     EndSurvey,
-    KioskOpened,
-    OpenKiosk,
     PublishSurvey,
     SurveyDrafted,
     SurveyEnds,
@@ -95,6 +92,7 @@ async def publish_survey(command: PublishSurvey, work: Work) -> SurveyIsPublic:
         intro=facts.intro,
         districts=facts.districts,
         series=facts.wave.series if facts.wave else None,
+        asks_background=facts.asks_background,
     )
     await _go_on_with_series(facts, survey, work)
     work.remove(draft)
@@ -133,14 +131,6 @@ async def end_survey(command: EndSurvey, work: Work) -> SurveyEnds:
     await work.schedule(closing, due=work.now, key=f"close-survey-{survey.id}")
     work.publish(_told(survey, work))
     return SurveyEnds(survey=survey.id, closes_at=survey.window.closes_at)
-
-
-@messages.handles(OpenKiosk)
-async def open_kiosk(command: OpenKiosk, work: Work) -> KioskOpened:
-    """Give out the address of a kiosk, with the key by which it is known to be the city's."""
-    survey = await work.load(Survey, command.survey, field="/data/survey")
-    key = work.links.token(KIOSK, command.kiosk)
-    return KioskOpened(url=f"{kiosk_page(work.public_url, survey.id)}?kiosk={command.kiosk}&key={key}")
 
 
 def _told(survey: Survey, work: Work) -> SurveyPublished:

@@ -28,6 +28,12 @@ class CloseSurvey(Task, name="feedback.close-survey"):
     edition: int
 
 
+class ForgetKiosk(Task, name="feedback.forget-kiosk"):
+    """Show a kiosk no longer once no answer of its survey's can arrive any more."""
+
+    kiosk: Slug
+
+
 class RemindOfItem(Task, name="feedback.remind-of-item"):
     """Remind those who see to an item of a follow-up that it is due on this day, or late."""
 

@@ -11,6 +11,7 @@ from services.feedback.domain.allowance import Allowance, network_of
 from services.feedback.domain.problems import TOO_MANY_ANSWERS
 from shared.contracts import Command, Rejected
 from shared.contracts.feedback import Answer
+from shared.contracts.kiosks import ReportKiosk
 from shared.contracts.phenomenon import CommentOn
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from shared.links import Links
 
 log = logging.getLogger(__name__)
-LIMITED = (Answer, CommentOn)
+LIMITED = (Answer, CommentOn, ReportKiosk)
 DEVICE_HEADER = "silta-device"
 KIOSK = "kiosk"
 """The purpose that a kiosk's key is signed for."""

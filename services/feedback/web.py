@@ -62,6 +62,8 @@ class SurveyView(BaseModel):
     now: datetime
     """The service's time, for devices whose clock may be wrong."""
     questions: Questions
+    asks_background: bool
+    """Whether who answers is asked for district and age group, last and never as a must."""
     answer_url: str
 
 
@@ -81,5 +83,6 @@ async def see_survey(survey_id: Slug, service: ServiceDep) -> SurveyView:
         called_off=survey.called_off_at is not None,
         now=now,
         questions=survey.questions,
+        asks_background=survey.asks_background,
         answer_url=answer_page(service.settings.public_url.rstrip("/"), survey.id),
     )

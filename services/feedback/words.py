@@ -37,6 +37,17 @@ WORDS: Mapping[str, Text] = {
         en="This lets us see whose voice is missing. Groups of fewer than five are not shown.",
     ),
     "age_group": Text(fi="Ikäryhmäsi", sv="Din åldersgrupp", en="Your age group"),
+    "about_you": Text(
+        fi="Vastauksesi on tallessa. Kerrotko vielä itsestäsi?",
+        sv="Ditt svar är sparat. Vill du berätta lite om dig själv?",
+        en="Your answer is safe. Would you tell a little about yourself?",
+    ),
+    "about_you_detail": Text(
+        fi="Tämä on vapaaehtoista, eikä sinua tunnisteta.",
+        sv="Det är frivilligt, och du kan inte kännas igen.",
+        en="This is optional, and nobody can tell who you are.",
+    ),
+    "done": Text(fi="Valmis", sv="Klar", en="Done"),
     "at_most": Text(fi="Valitse enintään", sv="Välj högst", en="Choose at most"),
     "not_told": Text(fi="En halua kertoa", sv="Vill inte berätta", en="I prefer not to say"),
     "thanks": Text(fi="Kiitos vastauksestasi!", sv="Tack för ditt svar!", en="Thank you for your answer!"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.notify.channel_documents import Screen
 from services.notify.documents import (
     ActivityMatter,
     Applicant,
@@ -43,6 +44,7 @@ def service() -> Service:
             Notice,
             Campaign,
             Delivery,
+            Screen,
         ),
         duty=duty,
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from services.notify.channels import sending
@@ -12,7 +13,7 @@ from services.notify.domain.campaign import campaign_id
 from services.notify.domain.delivery import delivery_id
 from services.notify.domain.message import Message
 from services.notify.tasks import FanOut
-from shared.store import Work
+from shared.store import Document, Work
 
 
 async def begin(work: Work, message: Message, subject: str, **content: Any) -> Campaign | None:
@@ -26,9 +27,9 @@ async def begin(work: Work, message: Message, subject: str, **content: Any) -> C
     return campaign
 
 
-async def fan_out(work: Work, task: FanOut) -> None:
-    """Have the next page of a campaign's recipients recorded now, each page under its own key."""
-    await work.schedule(task, due=work.now, key=f"fan-out:{task.campaign}:{task.after}")
+async def fan_out(work: Work, task: FanOut, *, due: datetime | None = None) -> None:
+    """Have the next page of a campaign's recipients recorded now, or when it is due; each page under its own key."""
+    await work.schedule(task, due=due or work.now, key=f"fan-out:{task.campaign}:{task.after}")
 
 
 async def tell(  # noqa: PLR0913 - what is told, and to whom
@@ -41,6 +42,16 @@ async def tell(  # noqa: PLR0913 - what is told, and to whom
         campaign = Campaign(id=id_, message=message, subject=subject, created_at=work.now, budget=budget)
         work.add(campaign)
     await record(work, campaign, {delivery_key(recipient, number): recipient})
+
+
+def reads_to_tell(
+    message: Message, subject: str, recipient: str, *, number: int = 1
+) -> Iterator[tuple[type[Document], str]]:
+    """Return what `tell` will ask for, for a handler's `reads`."""
+    campaign = campaign_id(message, subject)
+    yield Campaign, campaign
+    for channel in sending():
+        yield Delivery, delivery_id(campaign, delivery_key(recipient, number), channel)
 
 
 def delivery_key(identity: str, number: int = 1) -> str:

@@ -19,11 +19,12 @@ from services.notify.domain.message import Message
 from services.notify.domain.notice import Facts, Standing
 from services.notify.domain.subscription import SubscriptionRules
 from services.notify.domain.suppression import SuppressionRules
-from services.notify.domain.targeting import district_terms, theme_terms
+from services.notify.domain.targeting import ALL, district_terms, theme_terms
 from shared.contracts.events import CoordinatorRole, OccasionFacts, PublicContact
-from shared.contracts.feedback import FollowUpPublished
+from shared.contracts.feedback import FollowUpPublished, ItemProgressed
 from shared.contracts.notify import Rhythm, SubscriptionStatus
 from shared.contracts.panels import SessionFacts, Term
+from shared.contracts.surveys import SurveyPublished
 from shared.people import Person
 from shared.store import Claimable, Document, Index
 from shared.text import Language, Text
@@ -46,6 +47,19 @@ class Subscription(SubscriptionRules, Document):
         }
         if (districts := district_terms(occasions)) is not None:
             query["wish.districts"] = {"$in": list(districts)}
+        return query
+
+    @staticmethod
+    def asked(rhythm: Rhythm, districts: Sequence[str], after: str) -> dict[str, Any]:
+        """Return the query for those whom a question to these districts concerns; it has no theme."""
+        query: dict[str, Any] = {
+            "status": SubscriptionStatus.ACTIVE,
+            "wish.rhythm": rhythm,
+            "wish.themes": {"$in": [ALL]},
+            "_id": {"$gt": after},
+        }
+        if districts:
+            query["wish.districts"] = {"$in": sorted({ALL, *districts})}
         return query
 
 
@@ -243,6 +257,8 @@ class Campaign(Document):
     """Of whose participants."""
     occasions: tuple[Told, ...] = ()
     follow_up: FollowUpPublished | None = None
+    progress: ItemProgressed | None = None
+    survey: SurveyPublished | None = None
     upset: Upset | None = None
     budget: BudgetNews | None = None
     created_at: datetime

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from shared.links import Links
+from shared.text import Language
 
 CONFIRM = "confirm-subscription"
 UNSUBSCRIBE = "unsubscribe"
+SCREEN = "screen"
 """A token is good for one purpose only."""
 
 
@@ -20,3 +24,13 @@ def unsubscribe_url(base: str, links: Links, subscription: str) -> str:
     52 characters and the base: short enough for any mail program's header when the base has at most 23.
     """
     return f"{base}/notify/v1/u/{subscription}.{links.token(UNSUBSCRIBE, subscription)}"
+
+
+def screen_url(  # noqa: PLR0913 - what a screen's address says
+    base: str, links: Links, *, screen: str, venue: str, district: str | None, languages: tuple[Language, ...]
+) -> str:
+    """Return the page that a screen opens, with the key by which it is known when it reports."""
+    query = [("screen", screen), ("key", links.token(SCREEN, screen))]
+    query += [("district", district)] if district else []
+    query += [("languages", language) for language in languages]
+    return f"{base}/notify/v1/screens/{venue}?{urlencode(query)}"

@@ -25,11 +25,11 @@ def follow_up_notice(occasion: str) -> str:
     return f"follow-up-{occasion}"
 
 
-async def place_follow_up(work: Work, occasion: str, districts: tuple[str, ...]) -> None:
-    """Say which districts a follow-up concerns, where we hear of it before we hear of its occasion."""
+async def place_follow_up(work: Work, occasion: str, districts: tuple[str, ...], themes: tuple[str, ...]) -> None:
+    """Say which districts and themes a follow-up concerns, where we hear of it before we hear of its occasion."""
     notice = await work.find(Notice, follow_up_notice(occasion))
     if notice is not None:
-        _say(notice, notice.facts.model_copy(update={"districts": districts}), work)
+        _say(notice, notice.facts.model_copy(update={"districts": districts, "themes": themes}), work)
 
 
 def _say(notice: Notice, facts: Facts, work: Work) -> None:

@@ -13,69 +13,21 @@ import sys
 import time
 from contextlib import suppress
 
-from pydantic import BaseModel
-
 from services.panels.domain.pool import Applicant, drawable
 from services.panels.domain.problems import DRAW_UNFINISHED
 from services.panels.domain.shortfall import advice, relaxed, why_impossible
 from services.panels.domain.solver import Unfinished
 from services.panels.domain.sortition.compute import Lottery, fairest, lottery_of
 from services.panels.domain.sortition.decomposition import Progress
-from services.panels.domain.sortition.overview import Overview, overview_of
+from services.panels.domain.sortition.overview import overview_of
 from services.panels.domain.sortition.program import Impossible
-from services.panels.domain.sortition.proof import Terms, audit_file, publish
-from shared.contracts.panels import CallFacts, Declining, Fairness
+from services.panels.domain.sortition.proof import audit_file, publish
+from services.panels.lottery_order import Line, Order
 from shared.text import Text
 
 _PAUSE = 0.5
 _ADVICE_SECONDS = 30.0
 _MOST_REASONS = 10
-
-
-class Person(BaseModel):
-    """An applicant as the order names them."""
-
-    id: str
-    attributes: dict[str, str]
-    household: str | None
-
-
-class Order(BaseModel):
-    """What is to be computed."""
-
-    facts: CallFacts
-    people: tuple[Person, ...]
-    objective: Fairness
-    seconds: int
-    seed: str
-    salt: str
-    beacon_round: int | None
-    declining: tuple[Declining, ...] = ()
-    turn: int = 0
-    follows: str | None = None
-
-    def terms(self) -> Terms:
-        """Return what the draw is bound to."""
-        return Terms(self.seed, self.beacon_round, self.declining, self.turn, self.follows)
-
-    def pool(self) -> list[Applicant]:
-        """Return the people as the draw knows them."""
-        return [Applicant(one.id, one.attributes, one.household) for one in self.people]
-
-
-class Line(BaseModel):
-    """One line of what the process says."""
-
-    doing: str | None = None
-    progress: float = 0.0
-    files: dict[str, str] | None = None
-    shown: Overview | None = None
-    impossible: Text | None = None
-    """Why there is no panel."""
-    relax: Text | None = None
-    """What would have to give."""
-    never: tuple[Text, ...] = ()
-    """For applicants whom no panel can hold: what would have to give for them."""
 
 
 def compute(order: Order, say: Progress) -> Line:

@@ -15,10 +15,10 @@ from services.panels.addresses import call_page
 from services.panels.documents import Application, Call, Panel
 from services.panels.domain.problems import QUOTAS_IMPOSSIBLE
 from services.panels.domain.record import Entry, What
-from services.panels.domain.sortition.compute import ALGORITHM
+from services.panels.domain.sortition import ALGORITHM
 from services.panels.domain.vacancies import to_draw_from
 from services.panels.lottery_documents import Lottery, LotteryFile
-from services.panels.lottery_process import Line, Order, Person
+from services.panels.lottery_order import Line, Order, Person
 from shared.contracts.panels import LotteryPublished, LotteryStatus
 from shared.proof.bundle import MANIFEST, Manifest
 from shared.proof.canonical import sha256

@@ -39,6 +39,8 @@ class Relay:
         self._service, self._store, self._publisher = service, store, publisher
         self._waiting: asyncio.Queue[OutboxRow] = asyncio.Queue()
         self._in_hand: set[str] = set()
+        self.trouble: str | None = None
+        """Why events wait that the broker should have; None when none do for long."""
 
     def offer(self, rows: list[OutboxRow]) -> None:
         """Take over the rows of a commit, in order."""
@@ -68,6 +70,7 @@ class Relay:
             for result in results:
                 if result is not None and not isinstance(result, BrokerAway | BrokerFull):
                     raise result
+            self.trouble = next((f"the broker takes no events: {why}" for why in results if why is not None), None)
             if failed:
                 attempt += 1
                 await asyncio.sleep(pause(attempt))

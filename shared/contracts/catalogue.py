@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from shared.contracts import budgets, events, feedback, notify, panels, phenomenon, surveys
+from shared.contracts import budgets, events, feedback, kiosks, notify, panels, phenomenon, screens, surveys
 from shared.contracts.message import Command, Event
 
 SERVICES = ("events", "panels", "feedback", "notify")
-_MODULES: tuple[ModuleType, ...] = (events, panels, feedback, surveys, phenomenon, budgets, notify)
+_MODULES: tuple[ModuleType, ...] = (events, panels, feedback, surveys, kiosks, phenomenon, budgets, notify, screens)
 
 
 def _public(module: ModuleType) -> list[object]:

@@ -197,6 +197,28 @@ class FollowUpPublished(Event, name="feedback.follow-up.published", to=("events"
         return self.occasion
 
 
+class ItemProgressed(Event, name="feedback.item.progressed", to=("notify",)):
+    """It is public how far something that a follow-up has said has come: the change, or that there will be none."""
+
+    occasion: Slug
+    occasion_name: Text
+    item: Slug
+    item_text: Text
+    """What was said."""
+    step: int
+    """1 for what is first told of the item; grows with each further step."""
+    status: ItemStatus
+    text: Text
+    on: date
+    by: Text
+    url: str
+
+    @property
+    def subject(self) -> str:
+        """The occasion's id."""
+        return self.occasion
+
+
 class ItemDue(Event, name="feedback.item.due", to=("notify",)):
     """What a follow-up has promised is due in a week, or late; its responsible are to be reminded."""
 

@@ -83,6 +83,8 @@ class SurveyFacts(Contract):
     """Whom it concerns; none means the whole city."""
     wave: Wave | None = None
     """Of a resident survey, always; of others, never."""
+    asks_background: bool = True
+    """Whether to ask for the district and the age group: last, and never as a must."""
 
     @model_validator(mode="after")
     def _keeps_the_limits_of_its_kind(self) -> Self:
@@ -154,20 +156,6 @@ class EndSurvey(Command, name="feedback.end-survey", who=Who.STAFF, result=Surve
 
     survey: Slug
     reason: Text
-
-
-class KioskOpened(Contract):
-    """Where the kiosk is; whoever has the address may answer as often as people at it do."""
-
-    url: str
-
-
-class OpenKiosk(Command, name="feedback.open-kiosk", who=Who.STAFF, result=KioskOpened):
-    """Get the address of a kiosk of the city, with its key. Any other kiosk works, too, within a network's share."""
-
-    survey: Slug
-    kiosk: Slug
-    """The kiosk's own name, such as `sello-1`."""
 
 
 # --- events ---------------------------------------------------------------------------------------------------

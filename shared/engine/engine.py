@@ -44,6 +44,9 @@ _STANDSTILL_ALONE = 90.0
 """Seconds of it after which a message that conflicts alone is given up as failed: a bug does that. Longer than the 60 s
 after which the database ends the transaction of a process that died in it (MongoDB's transactionLifetimeLimitSeconds):
 until then nobody else can write its documents, and no message is to blame."""
+_CONTENDED_FOR = 10.0
+"""Seconds since the last conflict over a document, in which a group that will read it takes it before all else and is
+not handled ahead of its turn: with several writers nearly every such bet is lost, and its group handled twice."""
 _CAREFUL_FOR = 100
 """Groups that are handled carefully once a refusal was entangled: where one is refused, more are likely to be."""
 
@@ -62,6 +65,8 @@ class Engine:
     """Why nothing is handled just now; None when all is well."""
     _last: Turn | None = field(default=None, init=False)
     _careful_for: int = field(default=0, init=False)
+    _conflicts: dict[Key, float] = field(default_factory=dict, init=False)
+    """When there was a conflict last over a document, by the steady clock."""
 
     async def process(self, deliveries: Sequence[Delivery]) -> list[Verdict]:
         """Handle a group in arrival order and return a verdict for each. Waits out an outage of the database.
@@ -107,21 +112,24 @@ class Engine:
     async def _until_committed(self, group: list[Incoming | Delivery], turn: Turn) -> list[Verdict]:
         """Commit the group, again after each conflict and for as long as the database is away."""
         conflict_count = outage_count = 0
-        contended: set[Key] = set()
-        versions: dict[Key, int] = {}
+        reads = self._to_read(group)
+        contended = self._contended(reads)
+        versions: dict[Key, int] | None = None
         patience = _STANDSTILL_TOGETHER if len(group) > 1 else _STANDSTILL_ALONE
-        give_up_at = time.monotonic() + patience
+        # Looked at twice: where nothing has changed from one look to the next, this group's turn won't come.
+        look_at = time.monotonic() + patience / 2
         while True:
             try:
-                verdicts = await self._commit(group, turn, contended)
+                verdicts = await self._commit(group, turn, reads, contended)
             except Conflict:
                 metrics.CONFLICTS.labels(self.messages.service).inc()
                 conflict_count += 1
-                if conflict_count == 1 or time.monotonic() > give_up_at:
+                self._conflicts |= dict.fromkeys(contended, time.monotonic())
+                if time.monotonic() > look_at:
                     before, versions = versions, await self._versions(contended)
-                    if conflict_count > 1 and versions == before:
+                    if versions == before:
                         raise
-                    give_up_at = time.monotonic() + patience
+                    look_at = time.monotonic() + patience / 2
                 await asyncio.sleep(pause(conflict_count, first=0.005, most=0.1))
             except Entangled:
                 self._careful_for = _CAREFUL_FOR
@@ -131,12 +139,20 @@ class Engine:
                 self.outage = str(outage)
                 outage_count += 1
                 await asyncio.sleep(pause(outage_count))
-                give_up_at = time.monotonic() + patience
+                look_at = time.monotonic() + patience / 2
             else:
                 if self.outage is not None:
                     log.info("the database is back")
                     self.outage = None
                 return verdicts
+
+    def _contended(self, reads: dict[type[Document], list[str]]) -> set[Key]:
+        """Return which of these documents there was a conflict over of late."""
+        if not self._conflicts:
+            return set()
+        since = time.monotonic() - _CONTENDED_FOR
+        self._conflicts = {key: at for key, at in self._conflicts.items() if at > since}
+        return {(model.COLLECTION, id_) for model, ids in reads.items() for id_ in ids} & self._conflicts.keys()
 
     async def _versions(self, documents: set[Key]) -> dict[Key, int]:
         """Return the versions of what is stored of these; none while the database is away, which is told elsewhere."""
@@ -151,13 +167,19 @@ class Engine:
             return {(collection, row["_id"]): row["version"] for collection, some in rows.items() for row in some}
         return {}
 
-    async def _commit(self, group: list[Incoming | Delivery], turn: Turn, contended: set[Key]) -> list[Verdict]:
+    async def _commit(
+        self,
+        group: list[Incoming | Delivery],
+        turn: Turn,
+        reads: dict[type[Document], list[str]],
+        contended: set[Key],
+    ) -> list[Verdict]:
         """Handle the group and commit it; what it wrote when it met a conflict is added to `contended`.
 
-        The next try takes that before anything else. Whoever comes second learns so from one small write, and doesn't
-        handle a group in vain; whoever comes first can't be overtaken.
+        What is contended is taken before anything else. Whoever comes second learns so from one small write, and does
+        not handle a group in vain; whoever comes first can't be overtaken.
         """
-        base = await turn.base()
+        base = await turn.base(ahead=not contended)
         started = time.perf_counter()
         verdicts: list[Verdict] = []
         together: Group | None = None
@@ -166,7 +188,7 @@ class Engine:
                 together = Group(transaction, after=base, turn=turn.come, careful=self._careful_for > 0)
                 if base is None:
                     await together.claim(contended)
-                await together.prefetch(self._to_read(group))
+                await together.prefetch(reads)
                 now = self.clock.now()
                 for one in group:
                     if isinstance(one, Incoming):

@@ -27,13 +27,16 @@ class Turn:
         self._over = asyncio.Event()
         self._tries = self._commits = 0
 
-    async def base(self) -> Group | None:
-        """Return what to handle this group's messages on top of: None for what is stored. Called at each try."""
+    async def base(self, *, ahead: bool = True) -> Group | None:
+        """Return what to handle this group's messages on top of: None for what is stored. Called at each try.
+
+        Unless it may be handled `ahead`, the group before it is waited for.
+        """
         self._tries += 1
         before = self._before
         if before is None:
             return None
-        if self._tries == 1:
+        if ahead and self._tries == 1:
             await before._handled.wait()  # noqa: SLF001 - of the same class
             if not before._over.is_set():  # noqa: SLF001
                 return before._group  # noqa: SLF001

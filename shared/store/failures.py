@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _WRITE_CONFLICT = 112
 _DUPLICATE_KEY = 11000
+_WRITE_CONCERN_FAILED = 64
 _PRIMARY_AWAY = {91, 189, 10107, 11600, 11602, 13435, 13436, 13388}
 """Server codes for "not (or no longer) the primary, or shutting down": the driver's retryable set."""
 
@@ -33,9 +34,13 @@ def telling_failures_apart() -> Iterator[None]:
     except DuplicateKeyError as error:
         raise Conflict(str(error)) from error
     except BulkWriteError as error:
-        codes = {one.get("code") for one in (error.details or {}).get("writeErrors", [])}
+        details = error.details or {}
+        codes = {one.get("code") for one in details.get("writeErrors", [])}
         if codes and codes <= {_DUPLICATE_KEY, _WRITE_CONFLICT}:
             raise Conflict(str(error)) from error
+        codes |= {one.get("code") for one in details.get("writeConcernErrors", [])}
+        if codes and codes <= _PRIMARY_AWAY | {_WRITE_CONCERN_FAILED}:
+            raise Outage(f"database: {error}"[:300]) from error
         raise
     except (ConnectionFailure, WTimeoutError, ExecutionTimeout) as error:
         raise Outage(f"database: {error}"[:300]) from error

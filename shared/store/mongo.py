@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from bson.codec_options import CodecOptions, TypeRegistry
 from motor.motor_asyncio import AsyncIOMotorClient
 from pydantic_core import Url
+from pymongo import DeleteMany, UpdateMany
 from pymongo.errors import CollectionInvalid, OperationFailure, PyMongoError
 from pymongo.server_api import ServerApi
 
 from shared.store.document import Claimable, Document
 from shared.store.errors import Conflict, Outage
 from shared.store.failures import telling_failures_apart
-from shared.store.mongo_transaction import MongoTransaction
+from shared.store.mongo_transaction import MongoTransaction, parts, with_ids
 from shared.store.records import InboxRow, OutboxRow, Scheduled
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ C = TypeVar("C", bound=Claimable)
 
 _AT_ONCE = 8
 """Threads for transactions: two groups are in hand at once, workers and the console have some of their own."""
+
+
+_WRITTEN_TOGETHER = 25
+"""Ids in one statement of a bulk. SecantusDB 0.7.0b3 compares each document that it finds with each of the ids: to
+remove 500 rows by one statement takes five times as long as by twenty."""
 
 
 def _encode(value: Any) -> Any:
@@ -168,7 +174,7 @@ class Store:
                 found = await rows.find({"expires_at": {"$lt": before}}, {"_id": 1}, limit=at_once).to_list(None)
                 if not found:
                     return gone
-                await rows.delete_many({"_id": {"$in": [row["_id"] for row in found]}})
+                await rows.bulk_write(_deletions([row["_id"] for row in found]))
             gone += len(found)
 
     # --- outbox -----------------------------------------------------------------------------------------------
@@ -176,7 +182,7 @@ class Store:
     async def forget_outbox(self, ids: Sequence[str]) -> None:
         """Remove rows whose events the broker has confirmed."""
         with telling_failures_apart():
-            await self._database[OutboxRow.COLLECTION].delete_many({"_id": {"$in": list(ids)}})
+            await self._database[OutboxRow.COLLECTION].bulk_write(_deletions(ids))
 
     # --- claims -----------------------------------------------------------------------------------------------
 
@@ -200,15 +206,17 @@ class Store:
         with telling_failures_apart():
             if not await rows.find(filter, {"_id": 1}, limit=1).to_list(None):
                 return []  # the usual answer, found by the filter's index alone
-            candidates = await rows.find({**filter, **free}, {"_id": 1}, limit=limit).to_list(None)
-            if not candidates:
-                return []
-            with suppress(Conflict):
-                await rows.update_many(
-                    {"_id": {"$in": [row["_id"] for row in candidates]}, **filter, **free},
-                    {"$set": {"leased_until": now + lease, "leased_by": name}, "$inc": {"version": 1}},
-                )
-            mine = {"_id": {"$in": [row["_id"] for row in candidates]}, "leased_by": name}
+            candidates = [
+                row["_id"] for row in await rows.find({**filter, **free}, {"_id": 1}, limit=limit).to_list(None)
+            ]
+        if not candidates:
+            return []
+        change = {"$set": {"leased_until": now + lease, "leased_by": name}, "$inc": {"version": 1}}
+        # Another claimer may be at the same ones: then less is left for this one.
+        with suppress(Conflict), telling_failures_apart():
+            await rows.bulk_write(_updates(candidates, {**filter, **free}, change))
+        with telling_failures_apart():
+            mine = {"_id": {"$in": candidates}, "leased_by": name}
             claimed = await rows.find(mine, sort=[("_id", 1)]).to_list(None)
         return [model.from_stored(stored) for stored in claimed]
 
@@ -223,14 +231,22 @@ class Store:
 
     async def settle(self, model: type[Claimable], ids: Sequence[str], changes: dict[str, Any]) -> int:
         """Change leased documents and release the lease; returns how many there were."""
+        if not ids:
+            return 0
         with telling_failures_apart():
-            done = await self._database[model.COLLECTION].update_many(
-                {"_id": {"$in": list(ids)}},
-                {"$set": {**changes, "leased_until": None, "leased_by": None}, "$inc": {"version": 1}},
-            )
+            change = {"$set": {**changes, "leased_until": None, "leased_by": None}, "$inc": {"version": 1}}
+            done = await self._database[model.COLLECTION].bulk_write(_updates(ids, {}, change))
         return int(done.modified_count)
 
     def close(self) -> None:
         """Close all connections."""
         self._client.close()
         self._threads.shutdown(wait=False)
+
+
+def _deletions(ids: Sequence[str]) -> list[DeleteMany]:
+    return [DeleteMany(with_ids(part)) for part in parts(ids, _WRITTEN_TOGETHER)]
+
+
+def _updates(ids: Sequence[str], filter: dict[str, Any], change: dict[str, Any]) -> list[UpdateMany]:
+    return [UpdateMany({**with_ids(part), **filter}, change) for part in parts(ids, _WRITTEN_TOGETHER)]

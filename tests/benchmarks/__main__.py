@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from deploy.local import Ports, ServiceProcess
-from tests.benchmarks import draws, latency, reads, registrations, throughput, year
+from tests.benchmarks import draws, latency, reads, registrations, results, throughput, year
 from tests.benchmarks.lines import Line, at_least, at_most, report, show
 from tests.benchmarks.stage import Stage, memory_and_start, stage
 
@@ -108,6 +108,7 @@ PARTS = {
     "year": large_year,
     "processes": in_a_thread(processes),
     "reads": in_a_thread(summary_reads),
+    "results": results.measure,
     "draws": in_a_thread(lambda _: draws.measure()),
 }
 

@@ -6,13 +6,19 @@ import asyncio
 import json
 import secrets
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import aio_pika
+import httpx
 from aio_pika.abc import AbstractChannel
+from prometheus_client.parser import text_string_to_metric_families
+
+from deploy.local import ServiceProcess
 
 PATIENCE = 300.0
+PAUSE = 0.2
+"""Seconds between two looks at how much is done."""
 
 
 def answer(number: int, survey: str, answered_at: str) -> dict[str, Any]:
@@ -72,14 +78,43 @@ async def waiting(channel: AbstractChannel, queue: str) -> int:
     return declared.declaration_result.message_count or 0
 
 
-async def drained(channel: AbstractChannel, queue: str, total: int, stored: Callable[[], int]) -> float:
-    """Return the seconds from the first delivery to the last stored document."""
+async def drained(channel: AbstractChannel, queue: str, total: int, is_done: Callable[[], bool]) -> float:
+    """Return the seconds from the first delivery until all is done.
+
+    The database is not asked: to count costs it a walk over all that is stored, and who looks often measures that.
+    """
     async with asyncio.timeout(PATIENCE):
         while await waiting(channel, queue) >= total:
             await asyncio.sleep(0.01)
-        started = time.perf_counter()
-        while await waiting(channel, queue) > 0:
-            await asyncio.sleep(0.05)
-        while stored() < total:
-            await asyncio.sleep(0.02)
+        return await until(is_done)
+
+
+async def until(is_done: Callable[[], bool]) -> float:
+    """Return the seconds until all is done."""
+    started = time.perf_counter()
+    async with asyncio.timeout(PATIENCE):
+        while not is_done():
+            await asyncio.sleep(PAUSE)
     return time.perf_counter() - started
+
+
+def handled(services: Sequence[ServiceProcess], contract: str, total: int) -> Callable[[], bool]:
+    """Return what tells whether these processes have accepted so many messages of a contract since they started."""
+
+    def is_done() -> bool:
+        return sum(map(_accepted, services)) >= total
+
+    def _accepted(service: ServiceProcess) -> float:
+        try:
+            told = httpx.get(f"{service.url}/metrics", timeout=30).text
+        except httpx.ConnectError:  # on its way up
+            return 0
+        samples = (sample for family in text_string_to_metric_families(told) for sample in family.samples)
+        wanted = {"contract": contract, "verdict": "accepted"}.items()
+        return sum(
+            sample.value
+            for sample in samples
+            if sample.name == "silta_messages_handled_total" and wanted <= sample.labels.items()
+        )
+
+    return is_done

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.benchmarks.load import PATIENCE, command, drained, publish
+from tests.benchmarks.load import command, drained, handled, publish, until
 from tests.benchmarks.stage import Stage
 
 GROUPED, ONE_BY_ONE = 4_000, 500
@@ -59,26 +57,21 @@ async def rate(on: Stage, *, grouped: bool) -> float:
     occasion = await _planned(on, count)
     await publish(on.channel, "events.register", (_registration(occasion) for _ in range(count)))
     settings = {} if grouped else {"SILTA_GROUP_SIZE": "1"}
-    stored = _stored_since(on)
-    with on.service("events", **settings):
-        seconds = await drained(on.channel, "events.register", count, stored)
+    with on.starting("events", **settings) as service:
+        is_done = handled([service], "events.register", count)
+        seconds = await drained(on.channel, "events.register", count, is_done)
     _check(on, occasion, count)
     return count / seconds
 
 
 async def rate_of(on: Stage, replicas: int) -> float:
-    """Return registrations a second at so many replicas, all ready before the first comes; raises as `rate` does."""
+    """Return registrations a second at so many replicas, from when they have them all; raises as `rate` does."""
     occasion = await _planned(on, GROUPED)
-    stored = _stored_since(on)
     with ExitStack() as stack:
-        for _ in range(replicas):
-            stack.enter_context(on.service("events"))
-        started = time.perf_counter()
-        await publish(on.channel, "events.register", (_registration(occasion) for _ in range(GROUPED)))
-        async with asyncio.timeout(PATIENCE):
-            while stored() < GROUPED:
-                await asyncio.sleep(0.02)
-        seconds = time.perf_counter() - started
+        services = [stack.enter_context(on.service("events")) for _ in range(replicas)]
+        with on.held(services):
+            await publish(on.channel, "events.register", (_registration(occasion) for _ in range(GROUPED)))
+        seconds = await until(handled(services, "events.register", GROUPED))
     _check(on, occasion, GROUPED)
     return GROUPED / seconds
 
@@ -86,13 +79,6 @@ async def rate_of(on: Stage, replicas: int) -> float:
 async def _planned(on: Stage, count: int) -> str:
     with on.service("events"):
         return await _occasion(on, seats=count // 2)
-
-
-def _stored_since(on: Stage) -> Callable[[], int]:
-    """Return what tells how many registrations have been stored since now."""
-    rows = on.mongo["silta_events"]["registrations"]
-    before = rows.estimated_document_count()
-    return lambda: rows.estimated_document_count() - before
 
 
 def _check(on: Stage, occasion: str, count: int) -> None:

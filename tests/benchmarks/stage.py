@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+import secrets
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -51,14 +53,40 @@ class Stage:
             yield process
 
     @contextmanager
-    def subject(self, *module: str) -> Iterator[None]:
-        """Run one of the subjects that ours is measured against."""
-        process = subprocess.Popen([sys.executable, "-m", *module], env={**os.environ, **self.environment})
+    def starting(self, name: str, **settings: str) -> Iterator[ServiceProcess]:
+        """Run one process of a service; don't wait until it is ready: before that it takes what waits for it."""
+        process = ServiceProcess(
+            self.home, name, Ports.reserve(("http",))["http"], settings=self.environment | settings
+        )
+        process.start()
         try:
-            yield
+            yield process
+        finally:
+            process.stop()
+
+    @contextmanager
+    def subject(self, *module: str, total: int) -> Iterator[Callable[[], bool]]:
+        """Run one of the subjects that ours is measured against; yields what tells whether all messages are done."""
+        environment = {**os.environ, **self.environment, "BENCH_TOTAL": str(total)}
+        done = self.home / f"done-{secrets.token_hex(4)}"
+        process = subprocess.Popen([sys.executable, "-m", *module], env={**environment, "BENCH_DONE": str(done)})
+        try:
+            yield done.exists
         finally:
             process.terminate()
             process.wait(20)
+
+    @contextmanager
+    def held(self, services: Sequence[ServiceProcess]) -> Iterator[None]:
+        """Hold processes still, to give them what they are to do all at once."""
+        pids = [service.pid for service in services if service.pid is not None]
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
 
     def empty(self) -> None:
         """Forget what earlier measurements stored."""

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import statistics
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from services.feedback.documents import AnswerSheet
-from tests.benchmarks.load import answer, drained, publish
+from tests.benchmarks.load import answer, drained, handled, publish, until
 from tests.benchmarks.stage import SURVEY, Stage
 
 ROUNDS = int(os.environ.get("SILTA_BENCH_ROUNDS", "3"))
+
+
+@contextmanager
+def _ours(on: Stage, total: int) -> Iterator[Callable[[], bool]]:
+    with on.starting("feedback") as service:
+        yield handled([service], "feedback.answer", total)
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,8 @@ class Contestant:
     messages: int
     queue: str
     database: str
-    run: Callable[[Stage], AbstractContextManager[Any]]
+    run: Callable[[Stage, int], AbstractContextManager[Callable[[], bool]]]
+    """Runs it on a stage, and tells whether so many messages are done."""
     rows: str = "answers"
     """The collection that gets a row a message, in the commit that stores its answer."""
 
@@ -36,19 +41,19 @@ class Contestant:
 CONTESTANTS = (
     Contestant(
         "a", "limit: raw aio-pika, 500 inserts at a time", 15_000, "bench.answers", "bench",
-        lambda on: on.subject("tests.benchmarks.subjects.raw"),
+        lambda on, total: on.subject("tests.benchmarks.subjects.raw", total=total),
     ),
     Contestant(
         "b", "unsafe textbook: FastStream, an insert each", 3_000, "bench.answers", "bench",
-        lambda on: on.subject("tests.benchmarks.subjects.textbook", "unsafe"),
+        lambda on, total: on.subject("tests.benchmarks.subjects.textbook", "unsafe", total=total),
     ),
     Contestant(
         "c", "safe textbook: FastStream, a transaction each", 600, "bench.answers", "bench",
-        lambda on: on.subject("tests.benchmarks.subjects.textbook", "safe"),
+        lambda on, total: on.subject("tests.benchmarks.subjects.textbook", "safe", total=total),
     ),
     Contestant(
         "d", "ours: validation, inbox, documents, counts, outcome", 12_000, "feedback.answer", "silta_feedback",
-        lambda on: on.service("feedback"), rows="inbox",
+        _ours, rows="inbox",
     ),
 )  # fmt: skip
 
@@ -60,8 +65,8 @@ async def one(on: Stage, contestant: Contestant) -> float:
     count = contestant.messages
     await publish(on.channel, contestant.queue, (answer(number, SURVEY, now) for number in range(count)))
     rows = on.mongo[contestant.database][contestant.rows]
-    with contestant.run(on):
-        seconds = await drained(on.channel, contestant.queue, count, rows.estimated_document_count)
+    with contestant.run(on, count) as is_done:
+        seconds = await drained(on.channel, contestant.queue, count, is_done)
     assert rows.count_documents({}) == count
     if contestant.rows != "answers":
         sheets = on.mongo[contestant.database][AnswerSheet.COLLECTION].find()
@@ -82,12 +87,9 @@ async def scale(on: Stage, processes: int, messages: int = 12_000) -> float:
     """Return answers a second with several processes of our service, all ready before the first answer."""
     on.empty()
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    rows = on.mongo["silta_feedback"]["inbox"]
     with ExitStack() as stack:
-        for _ in range(processes):
-            stack.enter_context(on.service("feedback"))
+        services = [stack.enter_context(on.service("feedback")) for _ in range(processes)]
         started = time.perf_counter()
         await publish(on.channel, "feedback.answer", (answer(number, SURVEY, now) for number in range(messages)))
-        while rows.estimated_document_count() < messages:
-            await asyncio.sleep(0.02)
+        await until(handled(services, "feedback.answer", messages))
         return messages / (time.perf_counter() - started)

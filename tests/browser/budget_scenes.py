@@ -38,7 +38,7 @@ async def set_budget_scenes(city: City) -> dict[str, str]:
     links = {}
     for state in ("idea", "withdrawn", "other"):
         email = f"{state}-of-pages@example.org"
-        made = await city.done("feedback.submit-idea", idea(IDEAS_ROUND, f"Benches {state}", email))
+        made = await city.done("feedback.submit-idea", idea(IDEAS_ROUND, f"Benches {state}", email, theme="nature"))
         links[state] = (await city.mailbox.letter(email)).link("/ideas/")
         if state != "withdrawn":
             await city.done("feedback.moderate-idea", {"idea": made["idea"], "publish": True})

@@ -179,7 +179,10 @@ def _kiosk_of(screen: str) -> Act:
             if screen == f"question-{number}":
                 return
             await shown.locator("[data-act=answer]").first.click()
-        await page.locator(f"[data-screen={screen}]:visible").wait_for()
+        await page.locator("[data-screen=background]:visible").wait_for()
+        if screen != "background":
+            await page.locator("[data-act=untold]:visible").click()
+            await page.locator(f"[data-screen={screen}]:visible").wait_for()
 
     return act
 
@@ -200,6 +203,7 @@ def _kiosk_of_every_kind(number: int) -> Act:
 async def answer_on_kiosk(page: Page, until: int) -> None:
     """Answer the questions of the survey with one of each kind, before the one with this number."""
     language = await page.locator("html").get_attribute("lang")
+    await expect(page.locator("#kiosk")).to_have_attribute("data-shown", "start")
     await page.locator(f"[data-language={language}]").click()
     for number in range(1, until):
         shown = page.locator(f"[data-screen=question-{number}]:visible")
@@ -211,6 +215,8 @@ async def answer_on_kiosk(page: Page, until: int) -> None:
 
 
 async def _kiosk_for_staff(page: Page) -> None:
+    # Until then the button is there in each language.
+    await expect(page.locator("#kiosk")).to_have_attribute("data-shown", "start")
     await page.locator("[data-act=staff]:visible").click()
     await expect(page.locator("[data-value=contact]")).to_contain_text(re.compile(r"\d"))
 
@@ -313,6 +319,12 @@ async def _subscribe(page: Page) -> None:
     await send(page)
 
 
+async def _shown_on_screen(page: Page) -> None:
+    await page.locator("#screen article h2").wait_for()
+    await expect(page.locator("#screen article [data-part=code]")).to_be_visible()
+    await page.locator("[data-act=pause]").click()
+
+
 def _pages_of(service: str, route: str, template: str, *states: tuple[Any, ...]) -> Iterator[Shown]:
     for name, address, *more in states:
         act = next((one for one in more if callable(one)), None)
@@ -400,6 +412,7 @@ BUDGET_RESULT = "/feedback/v1/budgets/{round_id}/result/page"
 SUBSCRIBE = "/notify/v1/subscribe"
 CONFIRM = "/notify/v1/subscriptions/{subscription}/confirm"
 LEAVE = "/notify/v1/u/{subscription}.{token}"
+SCREEN = "/notify/v1/screens/{venue}"
 
 SHOWN: tuple[Shown, ...] = (
     *_pages_of("events", PRESENT, "year.html", ("the present year", PRESENT)),
@@ -630,6 +643,7 @@ SHOWN: tuple[Shown, ...] = (
             ("a kiosk", KIOSK.format(survey_id=GOING_ON), _kiosk_of("start")),
             ("a kiosk with a question", KIOSK.format(survey_id=GOING_ON), _kiosk_of("question-1")),
             ("a kiosk with a question for words", KIOSK.format(survey_id=GOING_ON), _kiosk_of("question-3")),
+            ("a kiosk that asks who answered", KIOSK.format(survey_id=GOING_ON), _kiosk_of("background")),
             ("a kiosk that thanks", KIOSK.format(survey_id=GOING_ON), _kiosk_of("thanks")),
             ("a kiosk's view for staff", KIOSK.format(survey_id=GOING_ON), _kiosk_for_staff),
             ("a kiosk before its time", KIOSK.format(survey_id=OPEN), _kiosk_of("not-open")),
@@ -703,6 +717,7 @@ SHOWN: tuple[Shown, ...] = (
         "budget_ideas.html",
         ("a round's ideas", BUDGET_IDEAS.format(round_id=IDEAS_ROUND)),
         ("a round's judged ideas", BUDGET_IDEAS.format(round_id=VOTING_ROUND)),
+        ("a theme's ideas", f"{BUDGET_IDEAS.format(round_id=IDEAS_ROUND)}?theme=nature"),
         ("no ideas", BUDGET_IDEAS.format(round_id=COMING_ROUND)),
     ),
     *_pages_of(
@@ -783,6 +798,16 @@ SHOWN: tuple[Shown, ...] = (
     ),
     *_pages_of("notify", CONFIRM, "confirmed.html", ("confirmed", lambda scenes: scenes.confirming, send)),
     *_pages_of("notify", LEAVE, "leave.html", ("leaving", lambda scenes: scenes.leaving)),
+    *(
+        replace(one, scripted=one.status == 200)
+        for one in _pages_of(
+            "notify",
+            SCREEN,
+            "screen.html",
+            ("a screen", SCREEN.format(venue="sello"), _shown_on_screen),
+            ("no screen", SCREEN.format(venue="atlantis"), 404),
+        )
+    ),
     _unfinished("notify", NOTIFY_PAGES, "asked.html", known=False),
     _unfinished("notify", NOTIFY_PAGES, "confirmed.html", known=False),
     *(

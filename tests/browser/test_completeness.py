@@ -50,8 +50,9 @@ NO_PAGES = {
     (MAILBOX, "/messages/{id}/html"),
     (MAILBOX, "/messages/{id}/raw"),
     ("feedback", "/feedback/v1/kiosk-worker.js"),
+    ("notify", "/notify/v1/screen-worker.js"),
 }
-"""The letter itself, which a page frames, and its source; a script."""
+"""The letter itself, which a page frames, and its source; scripts."""
 
 
 def test_every_page_is_looked_at() -> None:

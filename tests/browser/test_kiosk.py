@@ -42,6 +42,9 @@ ANSWER_ALL = """async ({from, count}) => {
         words.value = `answer ${number}`
         press("[data-screen='question-3'] [data-act=answer]")
         press("[data-screen='question-3'] [data-act=answer]")  // a double click
+        await shows("background")
+        press("[data-screen='background'] [data-act=untold]")
+        press("[data-screen='background'] [data-act=untold]")
         await shows("thanks")
         given.push([words.value, Date.now()])
         press("[data-screen='thanks'] [data-act=start]")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Browser, BrowserContext, Page, Route, expect
+from pymongo import MongoClient
 
 from tests.browser.scenes import EVERY_KIND_SURVEY, GOING_ON, Scenes
 from tests.browser.shown_pages import answer_on_kiosk
@@ -95,13 +96,96 @@ async def test_every_kind_of_question_is_answered_with_two_keys_alone(browser: B
     await _press_by_keyboard(page, "[data-option=soukka]")
     await _press_by_keyboard(page, "[data-option=tapiola]")
     await _press_by_keyboard(page, "[data-screen=question-7] [data-act=answer]")
+    await _shows(page, "background")
+    for choice in ("leppavaara", "tapiola", "30-44"):  # the second district takes the first one's place
+        await _press_by_keyboard(page, f"[data-act=tell][data-value='{choice}']")
+    await expect(page.locator("[data-screen=background]:visible [aria-pressed=true]")).to_have_count(2)
+    await _press_by_keyboard(page, "[data-act=told]")
     await _shows(page, "thanks")
 
     async def counted() -> bool:
         return await _answers(scenes, EVERY_KIND_SURVEY) == before + 1
 
     await eventually(counted)
+    assert _told(scenes) == ("tapiola", "30-44")
     await context.close()
+
+
+def _told(scenes: Scenes) -> tuple[str | None, str | None]:
+    """What the last who answered the survey with every kind of question told of themselves."""
+    with MongoClient[dict[str, Any]](scenes.city.system.endpoints.mongo, tz_aware=True) as client:
+        sheets = client["silta_feedback"]["answer_sheets"].find({"survey": EVERY_KIND_SURVEY})
+        last = max((row for sheet in sheets for row in sheet["answers"]), key=lambda row: row["received_at"])
+    return last["background"]["district"], last["background"]["age_group"]
+
+
+@pytest.mark.parametrize("leaves", ["by the button", "silently", "in a crash"])
+async def test_whoever_leaves_the_optional_questions_has_answered_and_told_nothing(
+    browser: Browser, scenes: Scenes, leaves: str
+) -> None:
+    context = await browser.new_context(locale="en-GB", reduced_motion="reduce")
+    page = await context.new_page()
+    await page.clock.install()
+    await page.goto(_address(scenes, EVERY_KIND_SURVEY) + "?kiosk=sello-2&lang=en")
+    await _shows(page, "start")
+    before = await _answers(scenes, EVERY_KIND_SURVEY)
+    await answer_on_kiosk(page, 8)
+    await _shows(page, "background")
+    await page.locator("[data-act=tell][data-value=tapiola]:visible").click()
+    (held,) = (await page.evaluate(ON_THE_DEVICE))["entries"]
+    assert (held["state"], "background" in held) == ("held", False), "safe on the device before anything else is asked"
+    if leaves == "by the button":
+        await page.locator("[data-act=untold]:visible").click()
+    elif leaves == "silently":
+        await page.clock.fast_forward(61_000)
+    else:
+        await page.reload()
+
+    async def counted() -> bool:
+        return await _answers(scenes, EVERY_KIND_SURVEY) == before + 1
+
+    await eventually(counted)
+    assert _told(scenes) == (None, None)
+    await _shows(page, "start" if leaves == "in a crash" else "thanks")
+    await expect(page.locator("[aria-pressed=true]:visible")).to_have_count(0)
+    await context.close()
+
+
+async def test_staff_see_from_afar_how_many_answers_wait_on_a_kiosk_of_the_citys(
+    browser: Browser, scenes: Scenes
+) -> None:
+    opened = await scenes.city.done("feedback.open-kiosk", {"survey": EVERY_KIND_SURVEY, "kiosk": "sello-seen"})
+    context = await browser.new_context(locale="en-GB", reduced_motion="reduce")
+    page = await context.new_page()
+
+    async def seen(waiting: int) -> bool:
+        read = await scenes.city.done("feedback.read-kiosks", {"survey": EVERY_KIND_SURVEY})
+        (kiosk,) = [one for one in read["kiosks"] if one["kiosk"] == "sello-seen"]
+        return kiosk["heard_at"] is not None and (kiosk["standing"], kiosk["waiting"]) == ("heard", waiting)
+
+    await page.goto(opened["url"])
+    await _shows(page, "start")
+    await _is_kept(page)
+    await eventually(lambda: seen(0))
+    await page.route("**/commands", _only_reports)
+    await answer_on_kiosk(page, 8)
+    await page.locator("[data-act=untold]:visible").click()
+    await _shows(page, "thanks")
+    await page.reload()
+    await eventually(lambda: seen(1))
+    await page.unroute("**/commands")
+    await page.locator("[data-act=staff]:visible").click()
+    await page.locator("[data-act=send]").click()
+    await expect(page.locator("[data-value=waiting]")).to_have_text("0")
+    await context.close()
+
+
+async def _only_reports(route: Route) -> None:
+    """Let through what a kiosk says of itself, and no answer."""
+    if "report-kiosk" in (route.request.post_data or ""):
+        await route.continue_()
+    else:
+        await route.abort()
 
 
 async def test_a_question_and_its_choices_are_read_aloud_only_in_languages_that_the_device_speaks(
@@ -154,6 +238,7 @@ async def test_the_device_holds_nothing_of_a_person_but_an_answer_on_its_way(bro
     await _is_kept(page)
     await context.set_offline(offline=True)
     await answer_on_kiosk(page, 8)
+    await page.locator("[data-act=untold]:visible").click()
     await _shows(page, "thanks")
     waiting: dict[str, Any] = await page.evaluate(ON_THE_DEVICE)
     (entry,) = waiting["entries"]

@@ -13,7 +13,6 @@ from tests.faults.books import Row
 from tests.faults.ground import NOW, Ground, Worker
 from tests.faults.traffic import Sent, Traffic
 from tests.system.occasions import evening, registration, text
-from tests.system.waiting import eventually
 from tests.system.wire import message, over_amqp
 
 Commands = list[tuple[str, dict[str, Any]]]
@@ -66,7 +65,7 @@ class Answers(_Subject):
         async def is_open() -> bool:
             return surveys.count_documents({"opened": True}) == 1
 
-        await eventually(is_open)
+        await ground.until(is_open)
 
     def some(self, chance: random.Random, count: int) -> Commands:
         return [("feedback.answer", self.one(chance)) for _ in range(count)]

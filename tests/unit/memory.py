@@ -82,8 +82,13 @@ class MemoryTransaction:
             del rows[id_]
 
 
+def _is_among(value: Any, wanted: Any) -> bool:
+    """Say whether it is, or of a list whether any of it is, as the database does."""
+    return any(one in wanted for one in value) if isinstance(value, list | tuple) else value in wanted
+
+
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
-    "$in": lambda value, wanted: value in wanted,
+    "$in": _is_among,
     "$nin": lambda value, wanted: value not in wanted,
     "$gt": operator.gt,
     "$lt": operator.lt,

@@ -1,6 +1,6 @@
 """A panel: residents apply, thirty are drawn by lot, answer by their links, and two are replaced."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from deploy.demo import words
 from deploy.demo.clients.mailbox import Letter, by_address
@@ -70,7 +70,7 @@ async def draw(stage: Stage) -> str:
     stage.ledger.equal("invitations, each to another", SIZE, len({letter.to for letter in invited}))
     members = _members(stage, invited)
     _check_members(stage, "drawn", members)
-    declining = _declining(members)
+    declining = _declining(members, stage.memory.applicants.values())
     letters, busy = by_address(invited), stage.kills.during("panels", SIZE)
     mark = stage.mailbox.mark
     await side_by_side(_answer(stage, letters[one.person.email], "decline") for one in declining)
@@ -99,12 +99,20 @@ def _members(stage: Stage, letters: Sequence[Letter]) -> list[Applicant]:
     return [stage.memory.applicants[letter.to] for letter in letters]
 
 
-def _declining(members: Sequence[Applicant]) -> list[Applicant]:
-    """Choose the two who are hardest to replace: of the district with the fewest members, and of the oldest."""
-    districts = [one.attributes["district"] for one in members]
-    rarest = min(members, key=lambda one: (districts.count(one.attributes["district"]), one.person.email))
-    oldest = next(one for one in members if one.attributes["age_group"] == "65+" and one is not rarest)
-    return [rarest, oldest]
+def _declining(members: Sequence[Applicant], pool: Iterable[Applicant]) -> list[Applicant]:
+    """Choose those who are hardest to replace, of those who can be whoever else is asked in the meantime.
+
+    Somebody of the same groups keeps every quota that was kept. Whoever is asked for the first seat may be one of
+    these, or live with one: so there must be two, in homes of their own.
+    """
+    homes = {one.household for one in members}
+    others = [one for one in pool if one.household not in homes]
+
+    def alike(member: Applicant) -> int:
+        return len({one.household for one in others if one.attributes == member.attributes})
+
+    replaceable = [one for one in members if alike(one) >= DECLINING]
+    return sorted(replaceable, key=lambda one: (alike(one), one.person.email))[:DECLINING]
 
 
 def _check_members(stage: Stage, when: str, members: Sequence[Applicant]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from services.events.addresses import REGISTRATION
@@ -13,14 +14,21 @@ from shared.contracts.events import (
     AcceptOffer,
     CancelRegistration,
     ChangeRegistration,
+    Register,
     RegistrationStatus,
     SwitchRegistration,
 )
 from shared.contracts.problem import UNKNOWN
+from shared.links import Links
 from shared.people import Person
-from shared.store import Work
+from shared.store import Document, Work
 
 _OfLinkHolder = SwitchRegistration | ChangeRegistration | AcceptOffer | CancelRegistration
+
+
+def reads_of_link(command: _OfLinkHolder, _: Links) -> Iterable[tuple[type[Document], str]]:
+    """Return what `of_link` will ask for."""
+    yield Registration, command.registration
 
 
 async def of_link(command: _OfLinkHolder, work: Work) -> tuple[Registration, Occasion]:
@@ -47,6 +55,12 @@ async def current(registration: Registration, work: Work) -> Registration | None
     return registration
 
 
+def reads_of_address(command: Register, links: Links) -> Iterable[tuple[type[Document], str]]:
+    """Return what `of_address` will ask for, of nearly everybody, and the occasion."""
+    yield Occasion, command.occasion
+    yield Registration, _id(command.occasion, command.person.email, 0, links)
+
+
 async def of_address(occasion: str, email: str, work: Work) -> tuple[str, Registration | None]:
     """Return the id of this address's next registration for the occasion; or of the one that holds, and that.
 
@@ -54,11 +68,15 @@ async def of_address(occasion: str, email: str, work: Work) -> tuple[str, Regist
         Rejected: it has given back too many.
     """
     for number in range(MOST_ROUNDS):
-        id_ = work.links.token("registration-id", round_of(occasion, email, number))
+        id_ = _id(occasion, email, number, work.links)
         earlier = await work.find(Registration, id_)
         if earlier is None or not earlier.is_over:
             return id_, earlier
     raise Rejected(REGISTERED_TOO_OFTEN, field="/data/person/email")
+
+
+def _id(occasion: str, email: str, number: int, links: Links) -> str:
+    return links.token("registration-id", round_of(occasion, email, number))
 
 
 def take_place(  # noqa: PLR0913 - what a registration is made of

@@ -8,7 +8,7 @@ from services.events.domain import moving
 from services.events.domain.problems import ALREADY_REGISTERED
 from services.events.domain.registration import Choice, seats_for
 from services.events.handlers._messages import messages
-from services.events.handlers._registrations import of_address, of_link, take_place
+from services.events.handlers._registrations import of_address, of_link, reads_of_address, reads_of_link, take_place
 from services.events.offer_tasks import LapseOffer, lapse_offer_key
 from shared.contracts import Rejected
 from shared.contracts.events import (
@@ -34,7 +34,7 @@ from shared.contracts.events import (
 from shared.store import Work
 
 
-@messages.handles(Register)
+@messages.handles(Register, reads=reads_of_address)
 async def register(command: Register, work: Work) -> Registered:
     """Give a place, or the last place in the waiting list."""
     occasion = await work.load(Occasion, command.occasion, field="/data/occasion")
@@ -60,7 +60,7 @@ async def register(command: Register, work: Work) -> Registered:
     return Registered(registration=id_, status=registration.status, waiting_position=position)
 
 
-@messages.handles(SwitchRegistration)
+@messages.handles(SwitchRegistration, reads=reads_of_link)
 async def switch_registration(command: SwitchRegistration, work: Work) -> RegistrationSwitched:
     """Change track or attendance, or stand in line for another place and keep one's own."""
     registration, occasion = await of_link(command, work)
@@ -77,7 +77,7 @@ async def switch_registration(command: SwitchRegistration, work: Work) -> Regist
     return switched
 
 
-@messages.handles(ChangeRegistration)
+@messages.handles(ChangeRegistration, reads=reads_of_link)
 async def change_registration(command: ChangeRegistration, work: Work) -> RegistrationChanged:
     """Change how many come, what they need, or the name."""
     registration, occasion = await of_link(command, work)
@@ -104,7 +104,7 @@ async def change_registration(command: ChangeRegistration, work: Work) -> Regist
     )
 
 
-@messages.handles(AcceptOffer)
+@messages.handles(AcceptOffer, reads=reads_of_link)
 async def accept_offer(command: AcceptOffer, work: Work) -> OfferAccepted:
     """Confirm an offered place."""
     registration, occasion = await of_link(command, work)
@@ -130,7 +130,7 @@ async def lapse_offer(task: LapseOffer, work: Work) -> None:
         await give_turns(work, occasion, turns)
 
 
-@messages.handles(CancelRegistration)
+@messages.handles(CancelRegistration, reads=reads_of_link)
 async def cancel_registration(command: CancelRegistration, work: Work) -> RegistrationCancelled:
     """Give a place back; whoever has waited longest gets it, or is offered it, in the same commit."""
     registration, occasion = await of_link(command, work)

@@ -45,6 +45,7 @@ async def send_idea(request: Request, round_id: str, service: ServiceDep, langua
         "title": values.get("title", ""),
         "description": values.get("description", ""),
         "district": values.get("district") or None,
+        "theme": values.get("theme") or None,
     }
     if wrong := _faults(SubmitIdea, told):
         return _idea_form(request, service, round_, language, form=form, wrong=wrong)

@@ -45,7 +45,15 @@ def _area(context: Context, district: str | None) -> Text:
     return next((one.name for one in city.districts if one.id == district), WORDS["whole_city"])
 
 
-pages.environment.filters |= {"euros": _euros, "day": _day, "area": _area}
+@pass_context
+def _theme(context: Context, theme: str) -> Text:
+    """Return how people call a theme."""
+    city: City = context["city"]
+    (name,) = city.theme_names([theme])
+    return name
+
+
+pages.environment.filters |= {"euros": _euros, "day": _day, "area": _area, "theme": _theme}
 
 
 def phases_of(facts: RoundFacts) -> tuple[tuple[Phase, object, object], ...]:
@@ -75,12 +83,23 @@ async def show_round(request: Request, round_id: str, service: ServiceDep, langu
 
 
 @router.get("/budgets/{round_id}/ideas/page")
-async def show_ideas(request: Request, round_id: str, service: ServiceDep, language: ReaderLanguage) -> Response:
-    """Show the public ideas."""
+async def show_ideas(
+    request: Request, round_id: str, service: ServiceDep, language: ReaderLanguage, theme: str = ""
+) -> Response:
+    """Show the public ideas, all or those about one theme of those that there are."""
     view = round_view(service, await find_round(service, round_id))
     ideas = await ideas_of(service, round_id)
+    themes = sorted({one.theme for one in ideas if one.theme})
     return pages.render(
-        request, "budget_ideas.html", language=language, city=service.city, view=view, facts=view.facts, ideas=ideas
+        request,
+        "budget_ideas.html",
+        language=language,
+        city=service.city,
+        view=view,
+        facts=view.facts,
+        themes=themes,
+        theme=theme,
+        ideas=[one for one in ideas if not theme or one.theme == theme],
     )
 
 

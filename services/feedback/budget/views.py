@@ -114,11 +114,12 @@ def round_view(service: ServiceDep, round_: Round) -> RoundView:
     return RoundView(facts=round_.facts, phase=here, edition=round_.edition, changes=round_.changes)
 
 
-async def ideas_of(service: ServiceDep, round_id: str) -> tuple[IdeaView, ...]:
-    """Return the public ideas of a round."""
+async def ideas_of(service: ServiceDep, round_id: str, theme: str | None = None) -> tuple[IdeaView, ...]:
+    """Return the public ideas of a round, or those about one theme."""
     wanted = {"round": round_id, "status": {"$in": sorted(PUBLIC)}}
     found = await service.store.select(Idea, wanted, sort=[("_id", 1)], limit=2_000)
-    return tuple(IdeaView(**one.model_dump(include=set(IdeaView.model_fields))) for one in found)
+    about = [one for one in found if theme is None or one.theme == theme]
+    return tuple(IdeaView(**one.model_dump(include=set(IdeaView.model_fields))) for one in about)
 
 
 async def projects_of(service: ServiceDep, round_id: str, district: str | None = None) -> tuple[ProjectView, ...]:

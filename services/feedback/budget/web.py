@@ -54,9 +54,9 @@ async def see_round(round_id: Slug, service: ServiceDep) -> RoundView:
 
 
 @router.get("/budgets/{round_id}/ideas", summary="The public ideas of a round")
-async def see_ideas(round_id: Slug, service: ServiceDep) -> IdeaList:
-    """Return the ideas, or 404."""
-    return IdeaList(ideas=await ideas_of(service, (await find_round(service, round_id)).id))
+async def see_ideas(round_id: Slug, service: ServiceDep, theme: Slug | None = None) -> IdeaList:
+    """Return the ideas, all or those about one theme, or 404."""
+    return IdeaList(ideas=await ideas_of(service, (await find_round(service, round_id)).id, theme))
 
 
 @router.get("/budgets/{round_id}/projects", summary="The projects of a round, and how they get on")

@@ -38,11 +38,18 @@ class Lots(BaseModel):
 
         With every fifth and not as soon as it can be: else the moment would tell the group of who answered last.
         """
-        self.waiting.setdefault(answer.background.district or NOT_TOLD, Tally()).count(answer)
+        told = answer.background.district or NOT_TOLD
+        if told not in self.waiting:
+            self.waiting[told] = Tally()
+        self.waiting[told].count(answer)
         self.since = (self.since + 1) % SMALLEST_GROUP
         if self.since == 0:
             for group in [one for one, tally in self.waiting.items() if _is_lot(tally)]:
-                self.shown[group] = self.shown.get(group, Tally()) + self.waiting.pop(group)
+                lot = self.waiting.pop(group)
+                if group in self.shown:
+                    self.shown[group].include(lot)
+                else:
+                    self.shown[group] = lot
 
 
 def settled(several: Iterable[Lots]) -> Lots:

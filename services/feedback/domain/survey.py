@@ -32,6 +32,8 @@ class SurveyState(BaseModel):
     """Whom it concerns, of a survey of its own; none means the whole city."""
     series: str | None = None
     """Which series it is a wave of."""
+    asks_background: bool = True
+    """Whether pages and kiosks ask for district and age group, last and never as a must."""
     opened: bool = False
     """Whether its opening has been made known."""
     closed: bool = False

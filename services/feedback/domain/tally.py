@@ -95,6 +95,20 @@ class Tally(BaseModel):
         if self.last_answered_at is None or at > self.last_answered_at:
             self.last_answered_at = at
 
+    def include(self, other: Tally) -> None:
+        """Count here what another has counted: the same as adding it, in a fraction of the time."""
+        for key, counts in other.points.items():
+            _include(self.points.setdefault(key, {}), counts)
+        _include(self.chosen, other.chosen)
+        _include(self.texts, other.texts)
+        _include(self.languages, other.languages)
+        _include(self.districts, other.districts)
+        _include(self.ages, other.ages)
+        self.answers += other.answers
+        firsts = [at for at in (self.first_answered_at, other.first_answered_at) if at]
+        lasts = [at for at in (self.last_answered_at, other.last_answered_at) if at]
+        self.first_answered_at, self.last_answered_at = min(firsts, default=None), max(lasts, default=None)
+
     def __add__(self, other: Tally) -> Tally:
         keys = sorted(self.points.keys() | other.points.keys())
         firsts = [at for at in (self.first_answered_at, other.first_answered_at) if at]
@@ -119,6 +133,11 @@ def total(tallies: Iterable[Tally]) -> Tally:
 
 def _points(value: int | tuple[str, ...]) -> Counts:
     return dict.fromkeys(value if isinstance(value, tuple) else (str(value),), 1)
+
+
+def _include(counts: Counts, others: Counts) -> None:
+    for key, count in others.items():
+        counts[key] = counts.get(key, 0) + count
 
 
 def _count(counts: Counts, key: str) -> None:

@@ -44,6 +44,7 @@ HEARS: Mapping[Message, frozenset[AttendeeStatus]] = MappingProxyType(
         Message.PLACE_OFFERED: frozenset({AttendeeStatus.OFFERED}),
         Message.REMINDER: frozenset({AttendeeStatus.CONFIRMED}),
         Message.FOLLOW_UP: frozenset({AttendeeStatus.CONFIRMED}),
+        Message.CHANGE_MADE: frozenset({AttendeeStatus.CONFIRMED}),
         Message.PLACE_AWAITED: frozenset({AttendeeStatus.WAITING}),
         Message.PLACE_CARRIED: _NOT_RELEASED,
         Message.PLACE_NOT_CARRIED: frozenset({AttendeeStatus.RELEASED}),

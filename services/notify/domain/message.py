@@ -31,6 +31,7 @@ class Message(StrEnum):
     ALREADY_SUBSCRIBED = "already-subscribed"
     OCCASION_PUBLISHED = "occasion-published"
     DIGEST = "digest"
+    PHENOMENON = "phenomenon"
     PLACE_TAKEN = "place-taken"
     PLACE_AWAITED = "place-awaited"
     PLACE_PROMOTED = "place-promoted"
@@ -45,6 +46,7 @@ class Message(StrEnum):
     OCCASION_MOVED = "occasion-moved"
     OCCASION_CANCELLED = "occasion-cancelled"
     FOLLOW_UP = "follow-up"
+    CHANGE_MADE = "change-made"
     PANEL_INVITATION = "panel-invitation"
     PANEL_PLACE_LAPSED = "panel-place-lapsed"
     PANEL_SESSION = "panel-session"
@@ -75,8 +77,16 @@ class Message(StrEnum):
         return self in NEWSLETTERS or self in TO_ATTENDEES or self in TO_PARTICIPANTS
 
 
-NEWSLETTERS = frozenset({Message.OCCASION_PUBLISHED, Message.DIGEST})
-TO_ATTENDEES = frozenset({Message.REMINDER, Message.OCCASION_MOVED, Message.OCCASION_CANCELLED, Message.FOLLOW_UP})
+NEWSLETTERS = frozenset({Message.OCCASION_PUBLISHED, Message.DIGEST, Message.PHENOMENON})
+TO_ATTENDEES = frozenset(
+    {
+        Message.REMINDER,
+        Message.OCCASION_MOVED,
+        Message.OCCASION_CANCELLED,
+        Message.FOLLOW_UP,
+        Message.CHANGE_MADE,
+    }
+)
 """To everyone who attends the same occasion."""
 TO_PARTICIPANTS = frozenset({Message.ROUND_DECIDED, Message.PROJECT_PROGRESSED})
 """To everyone who wants to hear of the same round."""

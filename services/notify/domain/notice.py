@@ -75,6 +75,8 @@ class Facts(BaseModel):
     url: str
     districts: tuple[str, ...] = ()
     """Which districts it concerns; none means the whole city."""
+    themes: tuple[str, ...] = ()
+    """What it is about; none means that it belongs to no theme's news."""
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     """When what it tells of takes place, where it does."""
@@ -91,6 +93,7 @@ def of_occasion(occasion: OccasionFacts, url: str, standing: Standing = Standing
         summary=occasion.summary,
         url=url,
         districts=occasion.districts,
+        themes=occasion.themes,
         starts_at=occasion.starts_at,
         ends_at=occasion.ends_at,
         shows_from=occasion.starts_at - OCCASION_SHOWN_BEFORE,
@@ -98,8 +101,10 @@ def of_occasion(occasion: OccasionFacts, url: str, standing: Standing = Standing
     )
 
 
-def of_follow_up(event: FollowUpPublished, districts: tuple[str, ...], now: datetime) -> Facts:
-    """Tell what came of an occasion; `districts` are the occasion's."""
+def of_follow_up(
+    event: FollowUpPublished, districts: tuple[str, ...], now: datetime, themes: tuple[str, ...] = ()
+) -> Facts:
+    """Tell what came of an occasion; `districts` and `themes` are the occasion's."""
     taken = event.what_we_take_with_us
     return Facts(
         kind=NoticeKind.FOLLOW_UP,
@@ -109,6 +114,7 @@ def of_follow_up(event: FollowUpPublished, districts: tuple[str, ...], now: date
         summary=taken[0].text if taken else None,
         url=event.url,
         districts=districts,
+        themes=themes,
         shows_from=now,
         shows_until=now + FOLLOW_UP_SHOWN,
     )
@@ -226,3 +232,11 @@ def of_survey(event: SurveyPublished) -> Facts:
 def concerns_district(facts: Facts, district: str | None) -> bool:
     """Say whether a notice belongs to a district's news; None asks for the whole city's."""
     return district is None or not facts.districts or district in facts.districts
+
+
+def concerns_theme(facts: Facts, theme: str | None) -> bool:
+    """Say whether a notice belongs to a theme's news, as `concerns_district` does of districts.
+
+    What has no theme belongs to none: it doesn't concern who asks for one only.
+    """
+    return theme is None or theme in facts.themes

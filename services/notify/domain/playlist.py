@@ -39,7 +39,11 @@ class PlaylistItem(BaseModel):
     id: str
     kind: NoticeKind
     texts: dict[Language, ScreenText]
+    spoken: tuple[Language, ...]
+    """Languages that it really is in; its words in another are those of the first of these."""
     url: str
+    code: str | None = None
+    """The QR code of `url`, as a `data:` URI of a picture."""
     starts: datetime
     expires: datetime
     duration: int
@@ -54,12 +58,17 @@ class Playlist(BaseModel):
     items: tuple[PlaylistItem, ...]
 
 
-def playlist(
-    venue: str, district: str | None, notices: Iterable[tuple[str, Facts]], now: datetime, zone: ZoneInfo
+def playlist(  # noqa: PLR0913, PLR0917 - what a screen's playlist depends on
+    venue: str,
+    district: str | None,
+    notices: Iterable[tuple[str, Facts]],
+    now: datetime,
+    zone: ZoneInfo,
+    languages: Sequence[Language] = LANGUAGES,
 ) -> Playlist:
     """Choose, of notices with their ids, those to be shown now; `district` None means the whole city's."""
     shown = [
-        _item(id_, facts, zone)
+        _item(id_, facts, zone, languages)
         for id_, facts in notices
         if facts.kind in SHOWN and facts.shows_from <= now < facts.shows_until and concerns_district(facts, district)
     ]
@@ -77,13 +86,14 @@ def venues(libraries: Sequence[str]) -> dict[str, str]:
     return {venue_id(library): library for library in libraries}
 
 
-def _item(id_: str, facts: Facts, zone: ZoneInfo) -> PlaylistItem:
-    texts = {language: _words(facts, language, zone) for language in LANGUAGES}
+def _item(id_: str, facts: Facts, zone: ZoneInfo, languages: Sequence[Language]) -> PlaylistItem:
+    texts = {language: _words(facts, language, zone) for language in languages}
     length = max(len(f"{text.title}{text.summary or ''}{text.when or ''}") for text in texts.values())
     return PlaylistItem(
         id=id_,
         kind=facts.kind,
         texts=texts,
+        spoken=facts.title.languages(),
         url=facts.url,
         starts=facts.shows_from,
         expires=facts.shows_until,

@@ -35,3 +35,13 @@ UNKNOWN_VENUE = ProblemKind(
         en="There is no screen for the venue {venue}. Venues: {known}.",
     ),
 )
+TOO_MANY_SCREENS = ProblemKind(
+    "too-many-screens",
+    503,
+    Text(fi="Näyttöjä on nyt liian monta", sv="För många skärmar just nu", en="Too many screens just now"),
+    Text(
+        fi="Näyttö ei juuri nyt päivity itsestään. Se näyttää viimeisintä ja yrittää pian uudelleen.",
+        sv="Skärmen uppdateras just nu inte av sig själv. Den visar det senaste och försöker snart igen.",
+        en="The screen doesn't update by itself just now. It shows the latest it has and tries again soon.",
+    ),
+)

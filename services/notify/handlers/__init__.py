@@ -11,6 +11,7 @@ from services.notify.handlers import occasions as occasions
 from services.notify.handlers import panels as panels
 from services.notify.handlers import promises as promises
 from services.notify.handlers import reports as reports
+from services.notify.handlers import screens as screens
 from services.notify.handlers import subscriptions as subscriptions
 from services.notify.handlers import surveys as surveys
 from services.notify.handlers._messages import messages as messages

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-from services.notify.campaigns import record, tell
+from services.notify.campaigns import reads_to_tell, record, tell
 from services.notify.documents import Attendee, Campaign, Occasion
 from services.notify.domain.attendee import HEARS, AttendeeStatus, advances
 from services.notify.domain.campaign import campaign_id
@@ -26,67 +27,79 @@ from shared.contracts.events import (
     PlaceSwitched,
     PlaceTaken,
 )
-from shared.store import Work
+from shared.links import Links
+from shared.store import Document, Work
 
 LONGEST_OCCASION = timedelta(days=1)
 """Assumed of an occasion that isn't known yet, to plan when its attendees are forgotten."""
 
 
-@messages.handles(PlaceTaken)
+def _reads(message: Message) -> Callable[[AttendeeEvent, Links], Iterator[tuple[type[Document], str]]]:
+    """Return what says which documents `_hear` will ask for, of nearly every report."""
+
+    def reads(event: AttendeeEvent, _: Links) -> Iterator[tuple[type[Document], str]]:
+        yield Attendee, event.registration
+        yield Occasion, event.occasion
+        yield from reads_to_tell(message, event.occasion, event.registration, number=1 + event.changes)
+
+    return reads
+
+
+@messages.handles(PlaceTaken, reads=_reads(Message.PLACE_TAKEN))
 async def confirm_place(event: PlaceTaken, work: Work) -> None:
     """Confirm a place."""
     await _hear(event, AttendeeStatus.CONFIRMED, Message.PLACE_TAKEN, work)
 
 
-@messages.handles(PlaceAwaited)
+@messages.handles(PlaceAwaited, reads=_reads(Message.PLACE_AWAITED))
 async def confirm_waiting(event: PlaceAwaited, work: Work) -> None:
     """Confirm a place in the waiting list."""
     await _hear(event, AttendeeStatus.WAITING, Message.PLACE_AWAITED, work)
 
 
-@messages.handles(PlacePromoted)
+@messages.handles(PlacePromoted, reads=_reads(Message.PLACE_PROMOTED))
 async def announce_promotion(event: PlacePromoted, work: Work) -> None:
     """Tell who waited that there is a place now."""
     await _hear(event, AttendeeStatus.CONFIRMED, Message.PLACE_PROMOTED, work)
 
 
-@messages.handles(PlaceOffered)
+@messages.handles(PlaceOffered, reads=_reads(Message.PLACE_OFFERED))
 async def pass_on_offer(event: PlaceOffered, work: Work) -> None:
     """Tell who waited that a place is set aside, and until when."""
     await _hear(event, AttendeeStatus.OFFERED, Message.PLACE_OFFERED, work)
 
 
-@messages.handles(PlaceLapsed)
+@messages.handles(PlaceLapsed, reads=_reads(Message.PLACE_LAPSED))
 async def confirm_lapse(event: PlaceLapsed, work: Work) -> None:
     """Tell who didn't answer in time that the place has gone to another."""
     await _hear(event, AttendeeStatus.RELEASED, Message.PLACE_LAPSED, work)
 
 
-@messages.handles(PlaceSwitched)
+@messages.handles(PlaceSwitched, reads=_reads(Message.PLACE_SWITCHED))
 async def confirm_switch(event: PlaceSwitched, work: Work) -> None:
     """Confirm a place on another track, or with another attendance."""
     await _hear(event, AttendeeStatus.CONFIRMED, Message.PLACE_SWITCHED, work)
 
 
-@messages.handles(PlaceChanged)
+@messages.handles(PlaceChanged, reads=_reads(Message.PLACE_CHANGED))
 async def confirm_change(event: PlaceChanged, work: Work) -> None:
     """Confirm with how many someone comes, and under which name."""
     await _hear(event, AttendeeStatus(event.status), Message.PLACE_CHANGED, work)
 
 
-@messages.handles(PlaceCarried)
+@messages.handles(PlaceCarried, reads=_reads(Message.PLACE_CARRIED))
 async def tell_of_carrying(event: PlaceCarried, work: Work) -> None:
     """Tell who registered for an occasion that was combined into this one how they stand here."""
     await _hear(event, AttendeeStatus(event.status), Message.PLACE_CARRIED, work)
 
 
-@messages.handles(PlaceNotCarried)
+@messages.handles(PlaceNotCarried, reads=_reads(Message.PLACE_NOT_CARRIED))
 async def tell_of_no_room(event: PlaceNotCarried, work: Work) -> None:
     """Tell that the group is larger than all places of the occasion that this one was combined into."""
     await _hear(event, AttendeeStatus.RELEASED, Message.PLACE_NOT_CARRIED, work)
 
 
-@messages.handles(PlaceReleased)
+@messages.handles(PlaceReleased, reads=_reads(Message.PLACE_RELEASED))
 async def confirm_release(event: PlaceReleased, work: Work) -> None:
     """Confirm that a place was given back."""
     await _hear(event, AttendeeStatus.RELEASED, Message.PLACE_RELEASED, work)

@@ -64,6 +64,11 @@ async def _participants(campaign: Campaign, after: str, work: Work) -> str | Non
 
 async def _subscribers(campaign: Campaign, after: str, work: Work) -> str | None:
     """Record one page of subscribers; return the last id, or None after the last page."""
+    if campaign.survey is not None:
+        asked = Subscription.asked(campaign.rhythm or Rhythm.IMMEDIATE, campaign.survey.districts, after)
+        page = await work.select(Subscription, asked, sort=[("_id", 1)], limit=PAGE)
+        await record(work, campaign, {one.id: one.id for one in page})
+        return page[-1].id if len(page) == PAGE else None
     facts = [told.facts for told in campaign.occasions]
     query = Subscription.concerned(campaign.rhythm or Rhythm.IMMEDIATE, facts, after)
     page = await work.select(Subscription, query, sort=[("_id", 1)], limit=PAGE)
@@ -90,5 +95,5 @@ _PAGES = {Audience.SUBSCRIBERS: _subscribers, Audience.ATTENDEES: _attendees, Au
 
 
 def attendee_key(message: Message, attendee: Attendee) -> str:
-    """Return what is told once: a follow-up per person, all else per registration."""
-    return attendee.person_key if message is Message.FOLLOW_UP else attendee.id
+    """Return what is told once: what came of an occasion per person, all else per registration."""
+    return attendee.person_key if message in {Message.FOLLOW_UP, Message.CHANGE_MADE} else attendee.id

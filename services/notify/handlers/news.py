@@ -8,7 +8,7 @@ from services.notify.domain.message import Message
 from services.notify.domain.notice import of_follow_up
 from services.notify.handlers._messages import messages
 from services.notify.notices import follow_up_notice, post
-from shared.contracts.feedback import FollowUpPublished
+from shared.contracts.feedback import FollowUpPublished, ItemProgressed, ItemStatus
 from shared.store import Work
 
 
@@ -16,8 +16,8 @@ from shared.store import Work
 async def pass_on_follow_up(event: FollowUpPublished, work: Work) -> None:
     """Tell those who took part what came of it, each once, and everyone else by notice."""
     occasion = await work.find(Occasion, event.occasion)
-    districts = occasion.facts.districts if occasion else ()
-    facts = of_follow_up(event, districts, work.now)
+    districts, themes = (occasion.facts.districts, occasion.facts.themes) if occasion else ((), ())
+    facts = of_follow_up(event, districts, work.now, themes)
     await post(work, follow_up_notice(event.occasion), facts, edition=event.version)
     await begin(
         work,
@@ -26,3 +26,11 @@ async def pass_on_follow_up(event: FollowUpPublished, work: Work) -> None:
         occasion=event.occasion,
         follow_up=event,
     )
+
+
+@messages.handles(ItemProgressed)
+async def pass_on_change(event: ItemProgressed, work: Work) -> None:
+    """Tell those who took part of the change that was made, or that there will be none; not of each step to it."""
+    if event.status is not ItemStatus.UNDER_WAY:
+        subject = f"{event.occasion}.{event.item}.{event.step}"
+        await begin(work, Message.CHANGE_MADE, subject, occasion=event.occasion, progress=event)

@@ -43,7 +43,7 @@ async def remember(event: OccasionEvent, work: Work, standing: Standing = Standi
             occasion.revision, occasion.facts, occasion.url = event.version, event.occasion, event.url
     told = of_occasion(occasion.facts, occasion.url, occasion.standing)
     await post(work, f"occasion-{occasion.id}", told, edition=occasion.revision)
-    await place_follow_up(work, occasion.id, occasion.facts.districts)
+    await place_follow_up(work, occasion.id, occasion.facts.districts, occasion.facts.themes)
     await _plan_ahead(occasion, work)
     return occasion
 

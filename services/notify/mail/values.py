@@ -27,6 +27,7 @@ from services.notify.domain.wording import day_of, moment, money, span, whereabo
 from services.notify.links import confirm_url, unsubscribe_url
 from services.notify.mail.areas import Areas
 from shared.city import City
+from shared.contracts.feedback import ItemStatus
 from shared.contracts.notify import Rhythm, SubscriptionStatus
 from shared.links import Links
 from shared.text import Language, Text
@@ -115,6 +116,20 @@ class Addressing:
             values["follow_up_url"] = follow_up.url
             for part in ("what_happened", "what_we_take_with_us", "what_we_still_develop"):
                 values[part] = [item.text.in_language(language) for item in getattr(follow_up, part)]
+        if (progress := campaign.progress) is not None:
+            values["name_of_occasion"] = progress.occasion_name.in_language(language)
+            values["promise"] = progress.item_text.in_language(language)
+            values["what_changed"] = progress.text.in_language(language)
+            values["done"] = progress.status is ItemStatus.DONE
+            values["on"] = day_of(progress.on, language)
+            values["by"] = progress.by.in_language(language)
+            values["follow_up_url"] = progress.url
+        if (survey := campaign.survey) is not None:
+            values["phenomenon"] = survey.name.in_language(language)
+            values["intro"] = survey.intro.in_language(language) if survey.intro else ""
+            values["question"] = survey.question.in_language(language) if survey.question else ""
+            values["closes"] = moment(survey.closes_at, language, self.city.zone)
+            values["phenomenon_url"] = survey.url
         return values
 
     def _occasion(self, told: Told, language: Language, areas: Areas) -> dict[str, Any]:

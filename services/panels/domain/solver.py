@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import highspy
-import numpy as np
-
 _SEED = 0
 _WITHIN = 1e-3
 """How far from a whole number a solver may leave a whole number."""
@@ -46,6 +43,10 @@ def cheapest(
         return None
     if not costs:
         return () if all(row.low <= 0 <= row.high for row in rows) else None
+    # Loaded when first needed: a service that seldom replaces anybody has no use for them at its start.
+    import highspy  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415
+
     highs = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy 1.15 left it out
     for option, value in (
         ("output_flag", False),

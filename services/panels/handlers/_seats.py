@@ -10,7 +10,7 @@ from services.panels.domain.answer import SEATED, given_up
 from services.panels.domain.pool import seats
 from services.panels.domain.record import Entry, What
 from services.panels.domain.replacement import WAITS_FOR_DRAW, Refill, Seats, Waiting, refill
-from services.panels.domain.sortition.compute import ALGORITHM as LOTTERY
+from services.panels.domain.sortition import ALGORITHM as LOTTERY
 from services.panels.handlers._inviting import invite
 from services.panels.lottery_documents import Lottery
 from services.panels.tasks import lapse_invitation_key

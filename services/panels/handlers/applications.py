@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -33,19 +34,26 @@ from shared.contracts.panels import (
     EnterApplication,
     WithdrawApplication,
 )
-from shared.store import Work
+from shared.links import Links
+from shared.store import Document, Work
 
 LAST_MINUTES = timedelta(minutes=2)
 """Longer than any transaction lives (MongoDB: one minute); see `Call`."""
 
 
-@messages.handles(Apply)
+def _reads(command: Apply | EnterApplication, links: Links) -> Iterator[tuple[type[Document], str]]:
+    """Return what `_receive` will ask for."""
+    yield Call, command.call
+    yield Application, application_id(command.call, same_person(command.person.email), links)
+
+
+@messages.handles(Apply, reads=_reads)
 async def apply(command: Apply, work: Work) -> Applied:
     """Put an application in the pool, in place of an earlier one by the same e-mail address."""
     return await _receive(command, work)
 
 
-@messages.handles(EnterApplication)
+@messages.handles(EnterApplication, reads=_reads)
 async def enter_application(command: EnterApplication, work: Work) -> Applied:
     """Put an application in the pool that staff have on paper or in a list."""
     return await _receive(command, work)

@@ -12,7 +12,7 @@ from services.panels.domain.call import CallStatus, check_closed, check_term, sp
 from services.panels.domain.draw import ALGORITHM, Selection, draw
 from services.panels.domain.pool import digest, seats
 from services.panels.domain.problems import ALREADY_DRAWN, BEACON_WRONG
-from services.panels.domain.sortition.compute import ALGORITHM as LOTTERY
+from services.panels.domain.sortition import ALGORITHM as LOTTERY
 from services.panels.handlers._inviting import invite
 from services.panels.handlers._messages import messages
 from services.panels.handlers.lotteries import draw_from, randomness_for

@@ -10,6 +10,8 @@ import aio_pika
 from aio_pika.abc import AbstractIncomingMessage
 from motor.motor_asyncio import AsyncIOMotorClient
 
+from tests.benchmarks.subjects.telling import Countdown
+
 AT_ONCE = 500
 
 
@@ -22,6 +24,7 @@ async def main() -> None:
     channel = await connection.channel()
     await channel.set_qos(prefetch_count=2 * AT_ONCE)
     queue = await channel.get_queue("bench.answers", ensure=False)
+    countdown = Countdown()
     await queue.consume(waiting.put)
     while True:
         batch = [await waiting.get()]
@@ -29,6 +32,7 @@ async def main() -> None:
             batch.append(waiting.get_nowait())
         await rows.insert_many([json.loads(message.body)["data"] for message in batch])
         await batch[-1].ack(multiple=True)
+        countdown.less(len(batch))
 
 
 if __name__ == "__main__":

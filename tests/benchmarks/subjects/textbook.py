@@ -15,6 +15,8 @@ from faststream.rabbit import Channel, RabbitBroker, RabbitQueue
 from motor.motor_asyncio import AsyncIOMotorClient
 from pydantic import BaseModel
 
+from tests.benchmarks.subjects.telling import Countdown
+
 
 class Message(BaseModel):
     """As much of the envelope as a textbook would model."""
@@ -30,6 +32,7 @@ def application(*, safe: bool) -> FastStream:
     client: Any = AsyncIOMotorClient(os.environ["SILTA_MONGO_URL"])
     database = client["bench"]
     broker = RabbitBroker(os.environ["SILTA_AMQP_URL"], logger=None)
+    countdown = Countdown()
 
     @broker.subscriber(
         RabbitQueue("bench.answers", durable=True, declare=False),
@@ -37,9 +40,10 @@ def application(*, safe: bool) -> FastStream:
         ack_policy=AckPolicy.REJECT_ON_ERROR,
     )
     async def handle(message: Message) -> None:
-        if not safe:
-            await database["answers"].insert_one(message.data)
-            return
+        await (keep_safely(message) if safe else database["answers"].insert_one(message.data))
+        countdown.less()
+
+    async def keep_safely(message: Message) -> None:
         async with await client.start_session() as session, session.start_transaction():
             key = f"{message.source} {message.id}"
             if await database["inbox"].find_one({"_id": key}, session=session):

@@ -9,7 +9,7 @@ import pytest
 
 from tests.system.conftest import City
 from tests.system.feedback.surveys import DURING, give, survey_of_evening
-from tests.system.occasions import follow_up, hold, text
+from tests.system.occasions import follow_up, hold, registration, text
 from tests.system.waiting import eventually
 
 pytestmark = [pytest.mark.xdist_group("city"), pytest.mark.timeout(180)]
@@ -117,6 +117,30 @@ async def test_a_change_that_was_made_stands_beside_its_promise_with_day_and_lin
         page = (await city.get("feedback", f"/occasions/{id_}/follow-up/page", params={"lang": "fi"})).text
     assert "Tehty" in page
     assert 'href="https://example.org/lamps"' in page
+
+
+async def test_those_who_took_part_are_told_of_the_change_that_was_made_once_and_of_no_step_before(
+    city: City,
+) -> None:
+    id_, email = "2027-promises-told", "took-part-in-promises@example.org"
+    await survey_of_evening(city, id_)
+    await city.done("events.register", registration(id_, email))
+    await city.mailbox.letter(email)
+    with city.on(AFTERWARDS):
+        await hold(city, id_)
+        await city.done(PUBLISH, _promise(id_))
+        await city.mailbox.letter(email, "What came of it")
+    with city.on(LATE):
+        under_way = {"status": "under-way", "text": text("The lamps are ordered")}
+        await city.done(PROGRESS, _progress(id_, **under_way))
+        for _ in range(2):
+            await city.done(PROGRESS, _progress(id_))
+        _, told = await city.mailbox.some_letters(2, email, "What came of it")
+    assert "has been done" in told.text
+    assert "More light in the park" in told.text
+    assert "Twelve new lamps" in told.text
+    assert told.link(f"/occasions/{id_}/follow-up/page").endswith("#take-1")
+    assert "The lamps are ordered" not in told.text
 
 
 async def test_the_responsible_are_reminded_before_the_day_and_when_it_is_late_and_everyone_sees_that(

@@ -12,7 +12,9 @@ import pytest
 
 from tests.system.around import listening
 from tests.system.conftest import PROTOCOLS, City
+from tests.system.console_of_staff import silta
 from tests.system.feedback.staff_surveys import EVERY_KIND, publish, survey
+from tests.system.notify.subscribers import all_sent, subscribe
 from tests.system.occasions import text
 from tests.system.waiting import eventually
 
@@ -176,7 +178,52 @@ async def test_residents_answer_a_phenomenon_staff_read_it_and_the_talk_goes_on_
         assert "Vilma" not in html
         shown = await city.shown("feedback", f"/phenomena/{id_}")
         assert (shown["declined"], len(shown["comments"])) == (1, 1)
+        why = [{"reason": text("It names a person"), "contributions": 1}]
+        assert shown["declined_for"] == why, "why is public, and what was written is not"
+        assert "It names a person (1)" in html
         assert [one["words"] for one in shown["comments"][0]["comments"]] == ["So do I"]
+
+
+async def test_a_new_phenomenon_is_in_the_newsletter_of_those_whom_it_concerns(city: City) -> None:
+    id_, wishes = "phenomenon-of-letters", {"here": ["kauklahti"], "there": ["matinkyla"], "themed": ["kauklahti"]}
+    for who, districts in wishes.items():
+        themes = ["a-theme-of-its-own"] if who == "themed" else []
+        await subscribe(city, f"{who}-of-phenomena@example.org", districts=districts, themes=themes)
+    question = {"kind": "text", "key": "view", "text": text("What does the river do to the city?")}
+    with city.on(IN_FEBRUARY):
+        await publish(city, survey(id_, "phenomenon", question, districts=["kauklahti"]))
+    with city.on(IN_MARCH):
+        letter = await city.mailbox.letter("here-of-phenomena@example.org", "Phenomenon of the week")
+        assert "What does the river do to the city?" in letter.text
+        assert letter.link(f"/phenomena/{id_}/page")
+        assert "List-Unsubscribe" in letter.headers
+        await all_sent(city, f"phenomenon.{id_}.immediate")
+    for who in ("there", "themed"):
+        assert await city.mailbox.letters(f"{who}-of-phenomena@example.org", "Phenomenon") == []
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+async def test_staff_see_which_kiosk_was_heard_of_and_which_is_silent(city: City, protocol: str) -> None:
+    id_, kiosk = f"poll-of-kiosks-{protocol}", f"kiosk-{protocol}"
+    with city.on(IN_MARCH):
+        await publish(city, survey(id_, "poll"))
+        keys = {}
+        for name in (kiosk, f"{kiosk}-never"):
+            opened = await city.done("feedback.open-kiosk", {"survey": id_, "kiosk": name})
+            keys[name] = opened["url"].rpartition("key=")[2]
+        told = {"kiosk": kiosk, "key": keys[kiosk], "survey": id_, "waiting": 17, "refused": 1}
+        await city.done("feedback.report-kiosk", told, protocol=protocol)
+        forged = await city.ask("feedback.report-kiosk", told | {"kiosk": f"{kiosk}-never"}, protocol=protocol)
+        assert forged.refused()["status"] == 403
+    with city.on("2027-03-10T13:00:00+02:00"):
+        listed = await silta(city, "feedback", "kiosks", "--survey", id_, "--json")
+        seen = await silta(city, "feedback", "kiosks", "--survey", id_)
+    read = listed.json
+    assert (listed.code, seen.code) == (1, 1), "some kiosk is silent"
+    assert seen.out.count("SILENT") == 2
+    shown = {one["kiosk"]: (one["standing"], one["waiting"], one["heard_at"] is None) for one in read["kiosks"]}
+    assert shown == {kiosk: ("silent", 17, False), f"{kiosk}-never": ("silent", 0, True)}
+    assert read["silent"] == 2
 
 
 async def _unread(city: City) -> list[dict[str, Any]]:

@@ -52,7 +52,8 @@ def test_a_service_is_told_where_everything_is(system: LocalSystem) -> None:
     service = system.services["events"]
     environment = environment_of(service)
     assert environment["SILTA_MODE"] == "local"
-    assert environment["SILTA_AMQP_URL"] == system.endpoints.amqp
+    assert system.broker is not None
+    assert environment["SILTA_AMQP_URL"] == system.broker.amqp_url_of("events") != system.endpoints.amqp
     assert environment["SILTA_MONGO_URL"] == system.endpoints.mongo
     assert environment["SILTA_SMTP_URL"] == system.endpoints.smtp
     assert environment["SILTA_HTTP_HOST"] == "127.0.0.1"
@@ -156,11 +157,11 @@ def test_a_refused_configuration_stops_everything(home: Path) -> None:
 def test_a_service_that_never_answers_ends_the_start_with_the_place_of_its_log(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Child, "patience", 3.0)
-    monkeypatch.setattr(ServiceProcess, "patience", 3.0)
-    monkeypatch.setattr("deploy.local.mail.MailServer.patience", 3.0)
+    monkeypatch.setattr(Child, "patience", 20.0)
+    monkeypatch.setattr(ServiceProcess, "patience", 20.0)
+    monkeypatch.setattr("deploy.local.mail.MailServer.patience", 20.0)
     system = LocalSystem(home, ["events"], module=STAND_IN, settings={"SILTA_STAND_IN": "never"})
-    with pytest.raises(NotReadyError, match=r"events did not answer within 3 s; .*/log/events\.log\.$"):
+    with pytest.raises(NotReadyError, match=r"events did not answer within 20 s; .*/log/events\.log\.$"):
         system.start()
     assert not any(child.running for child in system.children)
 

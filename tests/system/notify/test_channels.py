@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -64,16 +63,14 @@ class Channels:
         with process:
             yield
 
-    async def pace(self, deliveries: list[str]) -> float:
-        """Wait until they are sent; return letters a second from the first to the last."""
+    async def sent(self, deliveries: list[str]) -> bool:
+        """Wait until they are all sent."""
 
-        async def moments() -> list[datetime]:
+        async def all_sent() -> bool:
             rows = await self.deliveries()
-            sent = [rows[id_]["sent_at"] for id_ in deliveries]
-            return sent if all(sent) else []
+            return all(rows[id_]["sent_at"] for id_ in deliveries)
 
-        sent = await eventually(moments, patience=60)
-        return len(sent) / (max(sent) - min(sent)).total_seconds()
+        return await eventually(all_sent, patience=120)
 
 
 @pytest.fixture(scope="module")
@@ -86,21 +83,13 @@ def channels(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Channels]:
 
 @pytest.mark.parametrize("together", [False, True], ids=["a-process-each", "one-process"])
 async def test_a_channel_that_hangs_delays_no_other(channels: Channels, *, together: bool) -> None:
-    usual = await channels.ask(f"usual-{together}".lower())
-    assert await Mailbox(channels.system.endpoints.mailbox).letters(f"usual-{together}-0@example.org".lower()) == []
-    with channels.sending("email"):
-        usual_pace = await channels.pace(usual)
-    beside = await channels.ask(f"beside-{together}".lower())
-    if together:
-        with channels.sending("email,hanging"):
-            await eventually(channels.held)
-            pace = await channels.pace(beside)
-    else:
-        with channels.sending("hanging"):
-            await eventually(channels.held)
-            with channels.sending("email"):
-                pace = await channels.pace(beside)
-    assert pace > usual_pace / 3, "the machine has other work too, but a channel that hung would have stopped all"
+    due = await channels.ask(f"beside-{together}".lower())
+    assert await Mailbox(channels.system.endpoints.mailbox).letters(f"beside-{together}-0@example.org".lower()) == []
+    with channels.sending("email,hanging" if together else "hanging"):
+        await eventually(channels.held)
+        with nullcontext() if together else channels.sending("email"):
+            assert await channels.sent(due)
+            assert await channels.held(), "it still hangs"
 
 
 async def test_a_process_that_only_sends_goes_on_while_the_broker_is_away(channels: Channels) -> None:
@@ -110,7 +99,7 @@ async def test_a_process_that_only_sends_goes_on_while_the_broker_is_away(channe
     await asyncio.to_thread(broker.kill)
     try:
         with channels.sending("email"):
-            await channels.pace(due)
+            assert await channels.sent(due)
     finally:
         await asyncio.to_thread(broker.start)
         await asyncio.to_thread(broker.wait_ready)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any
 
 import feedparser
 import pytest
+from reader import Entry
 
+from tests.feed_reader import feed_reader
 from tests.system.conftest import City
 from tests.system.occasions import evening, follow_up, hold, plan_and_publish
 from tests.system.panels.calls import call
@@ -44,7 +47,7 @@ async def test_the_feed_tells_of_occasions_calls_and_follow_ups_to_any_feed_read
     await plan_and_publish(city, evening(occasion, "2027-11-09T17:00:00+02:00"))
     told = await _entry(city, occasion, district="leppavaara")
     assert told.title == "Evening 2027-in-the-feed"
-    assert {tag.term for tag in told.tags} == {"occasion", "leppavaara"}
+    assert {tag.term for tag in told.tags} == {"occasion", "leppavaara", "schools"}
     assert (await _entry(city, occasion)).id == told.id
 
     # Just opened: at half of its time the feed asks for those who are missing.
@@ -69,10 +72,38 @@ async def test_a_districts_feed_tells_nothing_of_another_districts_occasions(cit
 
 
 @pytest.mark.usefixtures("news_day")
+async def test_a_person_s_feed_reader_gets_the_same_from_both_formats_and_from_a_themes_feed(city: City) -> None:
+    occasion = "2027-in-a-feed-reader"
+    await plan_and_publish(city, evening(occasion, "2027-11-25T17:00:00+02:00"))
+    await _entry(city, occasion)
+    feeds = {name: f"{city.url('notify')}/notify/v1/{name}" for name in ("feed.atom", "feed.json")}
+    feeds["a theme"] = f"{feeds['feed.json']}?theme=schools"
+    feeds["another theme"] = f"{feeds['feed.json']}?theme=nature"
+    read = {name: await asyncio.to_thread(_read, url) for name, url in feeds.items()}
+    titles = [f"Evening {occasion} (fi)"]
+    for name in ("feed.atom", "feed.json", "a theme"):
+        assert [one.title for one in read[name] if f"/{occasion}/" in str(one.link)] == titles, name
+    assert {one.id for one in read["feed.atom"]} == {one.id for one in read["feed.json"]}
+    assert not any(f"/{occasion}/" in str(one.link) for one in read["another theme"])
+
+
+def _read(url: str) -> list[Entry]:
+    """Read a feed as a person's feed reader does, twice: what has not changed is not sent again."""
+    with feed_reader() as person:
+        person.add_feed(url)
+        for _ in range(2):
+            person.update_feeds()
+            assert person.get_feed(url).last_exception is None
+        return list(person.get_entries())
+
+
+@pytest.mark.usefixtures("news_day")
 async def test_a_feed_that_has_not_changed_is_not_sent_again(city: City) -> None:
     known = (await city.get("notify", "/feed.atom")).headers["etag"]
-    again = await city.get("notify", "/feed.atom", headers={"if-none-match": known})
-    assert (again.status_code, again.content) == (304, b"")
+    for feed in ("/feed.atom", "/feed.json"):
+        tag = (await city.get("notify", feed)).headers["etag"]
+        again = await city.get("notify", feed, headers={"if-none-match": tag})
+        assert (again.status_code, again.content) == (304, b"")
     await plan_and_publish(city, evening("2027-changes-the-feed", "2027-11-24T17:00:00+02:00"))
     await _entry(city, "2027-changes-the-feed")
     changed = await city.get("notify", "/feed.atom", headers={"if-none-match": known})

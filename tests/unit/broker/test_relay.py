@@ -24,12 +24,18 @@ class Outbox:
     async def select(self, *_: object, **__: object) -> list[OutboxRow]:
         return self.rows
 
+    async def forget_outbox(self, ids: list[str]) -> None:
+        self.rows = [row for row in self.rows if row.id not in ids]
+
 
 class AwayBroker:
     """A publisher whose broker never comes."""
 
+    gone = True
+
     async def publish(self, *_: Any, **__: Any) -> None:
-        raise BrokerAway
+        if self.gone:
+            raise BrokerAway("not confirmed in time")
 
 
 def age() -> float | None:
@@ -55,6 +61,28 @@ async def test_the_age_of_the_oldest_event_that_is_not_told_is_measured(monkeypa
         await until_age(600, 660)
         outbox.rows = []
         await until_age(0, 0)
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_it_says_why_events_wait_until_they_are_sent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(relay, "pause", lambda _: 0.01)
+    row = OutboxRow(id="a", routing_key="events.x", body=b"", message="a", created_at=datetime.now(UTC))
+    broker, outbox = AwayBroker(), Outbox(row)
+    made = Relay(SERVICE, cast("Store", outbox), cast("Publisher", broker))
+    running = asyncio.create_task(made.run())
+    try:
+        async with asyncio.timeout(5):
+            while made.trouble is None:
+                await asyncio.sleep(0.01)
+            assert made.trouble == "the broker takes no events: not confirmed in time"
+            broker.gone = False
+            while outbox.rows:
+                await asyncio.sleep(0.01)
+        assert made.trouble is None
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)

@@ -41,7 +41,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[Command]:
 
 def test_there_are_commands_for_staff() -> None:
     assert len(STAFF) > 30
-    assert {command.SERVICE for command in STAFF} == {"events", "panels", "feedback"}
+    assert {command.SERVICE for command in STAFF} == {"events", "panels", "feedback", "notify"}
 
 
 @pytest.mark.parametrize("command", STAFF, ids=lambda one: one.NAME)

@@ -62,6 +62,19 @@ SPECS: dict[tuple[str, str], dict[str, Any]] = {
         resources=ANYTHING,
         affinity=ANYTHING,
         tls=only(secretName=TEXT, caSecretName=TEXT, disableNonTLSListeners={"type": "boolean"}),
+        # Merged into the operator's own StatefulSet; of that, mounts.
+        override=only(
+            statefulSet=only(
+                spec=only(
+                    template=only(
+                        spec=only(
+                            containers=many(only(("name", "volumeMounts"), name=TEXT, volumeMounts=many(ANYTHING))),
+                            volumes=many(ANYTHING),
+                        )
+                    )
+                )
+            )
+        ),
         rabbitmq=only(additionalPlugins=many(TEXT), additionalConfig=TEXT, advancedConfig=TEXT, envConfig=TEXT),
     ),
     ("mongodbcommunity.mongodb.com/v1", "MongoDBCommunity"): only(
@@ -69,7 +82,24 @@ SPECS: dict[tuple[str, str], dict[str, Any]] = {
         type={"const": "ReplicaSet"},
         members=COUNT,
         version={"type": "string", "pattern": r"^\d+\.\d+\.\d+$"},
-        security=only(authentication=only(("modes",), modes=many({"enum": ["SCRAM", "SCRAM-SHA-256", "X509"]}))),
+        security=only(
+            authentication=only(("modes",), modes=many({"enum": ["SCRAM", "SCRAM-SHA-256", "X509"]})),
+            roles=many(
+                only(
+                    ("role", "db", "privileges", "roles"),
+                    role=TEXT,
+                    db=TEXT,
+                    privileges=many(
+                        only(
+                            ("resource", "actions"),
+                            resource=only(db=TEXT, collection={"type": "string"}),
+                            actions=many(TEXT),
+                        )
+                    ),
+                    roles={"type": "array"},
+                )
+            ),
+        ),
         users=many(
             only(
                 ("name", "db", "passwordSecretRef", "scramCredentialsSecretName", "roles"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 import stat
 import subprocess
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from deploy.accounts.database import DATABASES
 from deploy.compose.make_secrets import make
 from shared.settings import Settings, load
 from tests.unit.deploy.dockerfile import ROOT, SERVICES
@@ -63,7 +65,7 @@ def test_a_service_starts_from_its_own_secrets_and_gets_no_other_s(
         monkeypatch.setenv(name, re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", value))
     monkeypatch.setenv("SILTA_SECRETS_DIR", str(mounted))
     settings = load()
-    assert settings.amqp_url.host == "rabbitmq"
+    assert (settings.amqp_url.username, settings.amqp_url.host) == (service, "rabbitmq")
     assert settings.public_url == "https://localhost"
     [first, *_] = settings.mongo_url.hosts()
     assert (first["username"], first["host"]) == (service, "mongo-1")
@@ -76,9 +78,21 @@ def test_secrets_are_random_kept_and_their_owner_s_alone(tmp_path: Path) -> None
     assert make(one) == []
     make(other)
     assert (one / "events_secret").read_text() != (other / "events_secret").read_text()
-    broker = (one / "broker_password").read_text()
-    assert f"default_pass = {broker}\n" in (one / "broker_account.conf").read_text()
+    accounts = json.loads((one / "definitions.json").read_text())["users"]
+    assert len({account["password_hash"] for account in accounts}) == len(accounts)
     assert {path.name for path in made} <= {path.name for path in one.iterdir()}
+
+
+def test_the_broker_loads_the_accounts_that_are_mounted() -> None:
+    [mounted] = PARTS["rabbitmq"]["secrets"]
+    conf = (FOLDER / COMPOSE["configs"]["rabbitmq_accounts"]["file"]).read_text(encoding="utf-8")
+    assert f"load_definitions = {mounted['target']}\n" in conf
+    assert COMPOSE["secrets"][mounted["source"]]["file"].endswith("/definitions.json")
+
+
+def test_each_account_of_the_database_has_a_password_there() -> None:
+    given = {f"{account}_mongo_password" for account in DATABASES}
+    assert given < set(PARTS["mongo-init"]["secrets"])
 
 
 def test_no_secret_is_in_the_environment() -> None:

@@ -9,6 +9,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from deploy.accounts.database import DATABASES, role_of, roles
 from deploy.kubernetes.services import FOLDER, name_of, resources
 from services.notify.channels import sending
 from services.notify.documents import Delivery
@@ -164,11 +165,30 @@ def test_a_channel_is_deployed_alone_and_scales_by_its_own_deliveries(channel: s
 
 
 def test_each_service_owns_its_database_and_no_other() -> None:
-    prefix = Settings.model_fields["database_prefix"].default
-    users = of("MongoDBCommunity", "silta-mongodb")["spec"]["users"]
-    assert {user["name"]: user["roles"] for user in users} == {
-        service: [{"name": "readWrite", "db": f"{prefix}_{service}"}] for service in SERVICES
+    spec = of("MongoDBCommunity", "silta-mongodb")["spec"]
+    assert [
+        {"createRole": role["role"], "privileges": role["privileges"], "roles": role["roles"]}
+        for role in spec["security"]["roles"]
+    ] == roles()
+    assert {user["name"]: user["roles"] for user in spec["users"]} == {
+        account: [{"name": role_of(account), "db": "admin"}] for account in DATABASES
     }
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_each_service_has_its_own_account_at_the_broker(service: str) -> None:
+    [projected] = [volume["projected"] for volume in pod(service)["volumes"] if volume["name"] == "secrets"]
+    names = {source["secret"]["name"] for source in projected["sources"]}
+    assert names == {service, f"{service}-broker", f"{service}-mongodb"}
+
+
+def test_the_broker_loads_its_accounts_from_a_secret() -> None:
+    spec = of("RabbitmqCluster", "silta-rabbitmq")["spec"]
+    file = keys(spec["rabbitmq"]["additionalConfig"])["load_definitions"]
+    there = spec["override"]["statefulSet"]["spec"]["template"]["spec"]
+    [mount] = there["containers"][0]["volumeMounts"]
+    assert file == f"{mount['mountPath']}/definitions.json"
+    assert [volume["name"] for volume in there["volumes"] if "secret" in volume] == [mount["name"]]
 
 
 def test_the_broker_s_configuration_is_the_one_that_every_broker_has() -> None:

@@ -66,7 +66,7 @@ class Here:
 def messages() -> Messages:
     made = Messages("events")
 
-    @made.handles(CountHeads)
+    @made.handles(CountHeads, reads=lambda command, _: [(Heads, command.occasion)])
     async def count(command: CountHeads, work: Work) -> HeadsCounted:
         counted = await work.find(Heads, command.occasion)
         if counted is None:
@@ -268,9 +268,37 @@ async def test_who_met_a_conflict_takes_what_it_writes_before_it_handles_anythin
     monkeypatch.setattr(MemoryTransaction, "write", another_was_first)
     verdicts = await made.process([delivery(2), delivery(3, occasion="new"), delivery(4)])
     assert [accepted(verdict)["heads_so_far"] for verdict in verdicts] == [3, 3, 7]
-    _, lost, _, won = store.transactions  # between them the versions are read
+    _, lost, won = store.transactions
     assert (lost.claims, won.claims) == ([], [("heads", ["pop-up"])]), "what is new is nobody's yet"
     assert (heads_in(store), heads_in(store, "new")) == (7, 3)
+
+
+@pytest.mark.parametrize("of_late", [True, False])
+async def test_what_there_was_a_conflict_over_of_late_is_taken_at_once_and_nothing_is_handled_ahead_of_it(
+    monkeypatch: pytest.MonkeyPatch, *, of_late: bool
+) -> None:
+    monkeypatch.setattr(engines.engine, "_CONTENDED_FOR", 60.0 if of_late else -1.0)
+    store = Slow()
+    made, _ = engine(store)
+    conflicts = iter([True])
+
+    def another_was_first() -> None:
+        if next(conflicts, False):
+            raise Conflict("another was first")
+
+    for _ in range(3):
+        store.may_commit.release()
+    await made.process([delivery(1)])
+    store.before_commit = another_was_first
+    await made.process([delivery(2)])
+    groups = [asyncio.create_task(made.process([delivery(heads)])) for heads in (3, 4)]
+    await _soon()
+    begun = store.transactions[3:]
+    assert [one.claims for one in begun] == ([[("heads", ["pop-up"])]] if of_late else [[], []])
+    for _ in range(2):
+        store.may_commit.release()
+    await asyncio.gather(*groups)
+    assert heads_in(store) == 10
 
 
 @pytest.mark.parametrize("others_go_on", [True, False])

@@ -223,3 +223,9 @@ async def test_nobody_acts_with_anothers_token(residents: Residents) -> None:
     ):
         with pytest.raises(Rejected, match="link is not valid"):
             await residents.handle(command)
+
+
+async def test_what_registering_reads_is_read_in_one_go(residents: Residents) -> None:
+    await residents.evening()
+    await residents.register("vilma")
+    assert residents.questions == 1

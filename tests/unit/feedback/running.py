@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from pydantic import BaseModel, SecretStr
+from pydantic import SecretStr
 
 from services.feedback.app import service
 from shared.city import City
-from shared.contracts import Command, Event
 from shared.contracts.surveys import SurveyFacts
 from shared.links import Links
 from shared.settings import Settings
-from shared.store import Cause, Document, Group, Work
-from tests.unit.memory import MemoryStore
+from tests.unit.handling import Handling
 
 CITY = City.model_validate(
     {
@@ -41,34 +38,13 @@ class Surroundings:
 
 
 @dataclass
-class Running:
-    """The service; `said` is what it has published, by name."""
+class Running(Handling):
+    """The service at one moment."""
+
+    messages = MESSAGES
 
     now: datetime = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
-    store: MemoryStore = field(default_factory=MemoryStore)
     surroundings: Surroundings = field(default_factory=Surroundings)
-    said: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-
-    async def handle(self, message: BaseModel) -> Any:
-        named: Any = message
-        known = (
-            MESSAGES.commands
-            if isinstance(message, Command)
-            else MESSAGES.events
-            if isinstance(message, Event)
-            else MESSAGES.tasks
-        )
-        async with self.store.transaction() as transaction:
-            group = Group(transaction)
-            work = Work(group, self.surroundings, Cause("id", "/test", named.TYPE), self.now)
-            result = await known[named.NAME].handle(message, work)
-            work.accept()
-            await group.flush()
-        self.said += [(row.routing_key, json.loads(row.body)["data"]) for row in group.outbox]
-        return result
-
-    def stored(self, model: type[Document]) -> list[Any]:
-        return [model.from_stored(row) for row in self.store.all(model)]
 
 
 def text(words: str) -> dict[str, str]:

@@ -62,6 +62,20 @@ def test_counting_in_parts_gives_the_same_as_counting_in_one(answers: list[Given
     assert total(counted.values()) == tally_of(answers)
 
 
+@given(answers=many, others=many)
+def test_including_what_another_has_counted_gives_the_same_as_adding_it_and_leaves_the_other_as_it_is(
+    answers: list[Given], others: list[Given]
+) -> None:
+    tally, other = tally_of(answers), tally_of(others)
+    tally.include(other)
+    tally.count(Given(datetime(2027, 3, 10, 18, 0, tzinfo=UTC), "fi", {"welcome": 5}, Background()))
+    assert other == tally_of(others)
+    assert tally.answers == len(answers) + len(others) + 1
+    tally = tally_of(answers)
+    tally.include(other)
+    assert tally == tally_of([*answers, *others])
+
+
 @given(answers=many)
 def test_counting_one_by_one_gives_the_same_as_adding_up(answers: list[Given]) -> None:
     tally = Tally()

@@ -19,7 +19,7 @@ class Script(Child):
         return [sys.executable, "-c", self.lines]
 
     def environment(self) -> dict[str, str]:
-        return dict(os.environ)
+        return dict(os.environ) | {"PYTHONUNBUFFERED": "1"}  # as services have it: what is said last stands last
 
     def is_ready(self) -> bool:
         return self.answers

@@ -33,6 +33,7 @@ from shared.settings import Settings
 from shared.store import Cause, Group, Scheduled, Work
 from shared.text import Text
 from tests.unit.memory import MemoryStore
+from tests.unit.notify.running import Running
 from tests.unit.notify.samples import CITY, NOW, an_occasion
 
 DAY = timedelta(days=1)
@@ -208,3 +209,12 @@ async def test_a_cancellation_says_whether_registrations_are_carried_over() -> N
     combined = CANCELLED.model_copy(update={"instead_name": Text(en="Another"), "instead_url": URL, "carried": True})
     store = await heard(PUBLISHED, combined)
     assert campaigns(store)[f"occasion-cancelled.{FIRST.id}.6"]["upset"]["carried"] is True
+
+
+async def test_what_a_report_of_a_place_reads_is_read_in_one_go() -> None:
+    notify = Running()
+    await notify.handle(PUBLISHED)
+    await notify.handle(taken(1))
+    known = notify.questions
+    await notify.handle(taken(1).model_copy(update={"registration": "r2"}))
+    assert (known, notify.questions) == (2, 2), "the second is for the follow-up, which there seldom is"

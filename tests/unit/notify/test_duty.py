@@ -47,7 +47,7 @@ def test_a_channel_alone_sends_what_is_its_own_and_takes_no_message() -> None:
 
 
 def test_a_channel_that_is_fetched_can_be_shown_alone() -> None:
-    assert shown(of("feed")) == {"/notify/v1/feed.atom"}
+    assert shown(of("feed")) == {"/notify/v1/feed.atom", "/notify/v1/feed.json"}
     assert not of("feed").handles
 
 

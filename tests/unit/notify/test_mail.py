@@ -35,9 +35,10 @@ from services.notify.mail.wire import Letter, build, mailbox, sender_of
 from services.notify.mail.wording import Wording, word
 from shared.city import Office
 from shared.contracts.events import Span
-from shared.contracts.feedback import FollowUpItem, FollowUpPublished
+from shared.contracts.feedback import FollowUpItem, FollowUpPublished, ItemProgressed, ItemStatus
 from shared.contracts.notify import SubscriptionStatus
 from shared.contracts.panels import SessionFacts, Term
+from shared.contracts.surveys import SurveyKind, SurveyPublished
 from shared.links import Links
 from shared.people import Person
 from shared.text import LANGUAGES, Language, Text
@@ -178,6 +179,29 @@ def campaign_of(message: Message) -> Campaign:
             what_we_take_with_us=item,
             what_we_still_develop=item,
             url="https://f.example/1",
+        ),
+        progress=ItemProgressed(
+            occasion="occasion",
+            occasion_name=evil("Asukasilta"),
+            item="take-1",
+            item_text=evil("Valoa puistoon"),
+            step=1,
+            status=ItemStatus.DONE,
+            text=evil("Kaksitoista lamppua"),
+            on=NOW.date(),
+            by=evil("Katupalvelut"),
+            url="https://f.example/1#take-1",
+        ),
+        survey=SurveyPublished(
+            survey="phenomenon",
+            version=1,
+            kind=SurveyKind.PHENOMENON,
+            name=evil("Etätyö"),
+            intro=evil("Mikä muuttuu?"),
+            question=evil("Mitä etätyö tekee kaupungille?"),
+            opens_at=NOW,
+            closes_at=NOW + timedelta(days=7),
+            url="https://f.example/phenomenon",
         ),
     )
 
@@ -343,6 +367,34 @@ def test_the_follow_up_has_its_three_parts() -> None:
     text = part(parsed(wire_bytes(Message.FOLLOW_UP, "fi")), "plain")
     headings = [text.index(words) for words in ("Mitä tapahtui", "Mitä otamme mukaan", "Mitä kehitämme edelleen")]
     assert headings == sorted(headings)
+
+
+def test_a_change_that_was_made_is_told_with_what_was_said_before_and_who_tells() -> None:
+    words = {"fi": "on nyt tehty", "sv": "är nu gjort", "en": "has been done"}
+    for language in LANGUAGES:
+        text = part(parsed(wire_bytes(Message.CHANGE_MADE, language)), "plain")
+        assert words[language] in text
+        assert "Kaksitoista lamppua" in text
+        assert "https://f.example/1#take-1" in text
+
+
+def test_that_nothing_will_come_of_it_is_not_told_as_done() -> None:
+    campaign = campaign_of(Message.CHANGE_MADE)
+    assert campaign.progress is not None
+    campaign.progress = campaign.progress.model_copy(update={"status": ItemStatus.DROPPED})
+    recipient = recipient_of(Message.CHANGE_MADE, "en")
+    addressed = addressing("en").of(a_delivery(Message.CHANGE_MADE, recipient), campaign, recipient)
+    assert addressed is not None
+    wording = word(Message.CHANGE_MADE, "en", addressed.values)
+    assert "will not be done" in wording.text
+    assert "has been done" not in wording.text
+
+
+def test_the_phenomenon_of_the_week_is_the_newsletters_with_its_question_and_a_way_to_leave() -> None:
+    text = part(parsed(wire_bytes(Message.PHENOMENON, "fi")), "plain")
+    assert "Mitä etätyö tekee kaupungille?" in text
+    assert "https://f.example/phenomenon" in text
+    assert Message.PHENOMENON.is_newsletter
 
 
 def test_a_digest_tells_only_what_concerns_its_reader() -> None:

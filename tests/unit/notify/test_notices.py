@@ -1,20 +1,25 @@
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
+from pathlib import Path
 
 import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notify.channels.feed import atom
-from services.notify.channels.screens import district_of
+from services.notify.channels.feed import Reader, as_json, atom
 from services.notify.documents import Notice
-from services.notify.domain.notice import Standing, of_call, of_follow_up, of_occasion, of_panel
+from services.notify.domain.notice import Standing, concerns_theme, of_call, of_follow_up, of_occasion, of_panel
 from services.notify.domain.playlist import LONGEST, SHORTEST, playlist, venues
+from services.notify.screen_board import district_of
 from shared.contracts.feedback import FollowUpItem, FollowUpPublished
 from shared.contracts.panels import CallFacts, PanelDrawn, Term
-from shared.text import LANGUAGES, Text
+from shared.text import LANGUAGES, Language, Text
+from tests.feed_reader import feed_reader
 from tests.unit.notify.samples import CITY, NOW, an_occasion
 
 OCCASION = an_occasion()
@@ -100,8 +105,8 @@ def notice(id_: str = "occasion-1", days: int = 0) -> Notice:
 
 
 def test_the_feed_has_stable_ids_and_times() -> None:
-    once = atom([notice()], "fi", CITY, "https://news.example.org", None)
-    again = atom([notice()], "fi", CITY, "https://news.example.org", None)
+    once = atom([notice()], Reader("fi"), CITY, "https://news.example.org")
+    again = atom([notice()], Reader("fi"), CITY, "https://news.example.org")
     assert once == again
     (entry,) = feedparser.parse(once).entries
     assert entry.id == "tag:news.example.org,2025:silta/occasion-1"
@@ -110,8 +115,8 @@ def test_the_feed_has_stable_ids_and_times() -> None:
 
 
 def test_an_empty_feed_is_a_valid_feed_and_the_same_each_time() -> None:
-    once = atom([], "sv", CITY, "https://news.example.org", "tapiola")
-    assert once == atom([], "sv", CITY, "https://news.example.org", "tapiola")
+    once = atom([], Reader("sv", "tapiola"), CITY, "https://news.example.org")
+    assert once == atom([], Reader("sv", "tapiola"), CITY, "https://news.example.org")
     read = feedparser.parse(once)
     assert not read.bozo
     assert read.feed.title == "Delta: Esbo"
@@ -119,10 +124,52 @@ def test_an_empty_feed_is_a_valid_feed_and_the_same_each_time() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_markup_in_a_text_is_only_text_in_the_feed(language: str) -> None:
+def test_markup_in_a_text_is_only_text_in_the_feed(language: Language) -> None:
     told = Notice(id="follow-up-1", facts=of_follow_up(FOLLOW_UP, (), NOW), published_at=NOW, updated_at=NOW)
-    (entry,) = feedparser.parse(atom([told], language, CITY, "https://n.example", None)).entries  # type: ignore[arg-type]
+    (entry,) = feedparser.parse(atom([told], Reader(language), CITY, "https://n.example")).entries
     assert "kunto" in entry.summary
+
+
+@pytest.mark.parametrize("write", [atom, as_json])
+def test_a_feed_reader_reads_the_same_in_both_formats(write: Callable[..., bytes], tmp_path: Path) -> None:
+    name = {atom: "feed.atom", as_json: "feed.json"}[write]
+    told = Notice(id="follow-up-1", facts=of_follow_up(FOLLOW_UP, (), NOW), published_at=NOW, updated_at=NOW)
+    (tmp_path / name).write_bytes(write([notice(days=1), told], Reader("fi"), CITY, "https://news.example.org"))
+    with feed_reader(tmp_path) as person:
+        person.add_feed(name)
+        person.update_feeds()
+        feed = person.get_feed(name)
+        assert feed.last_exception is None
+        assert (feed.title, feed.link) == ("Osallistu: Espoo", "https://news.example.org")
+        newer, older = person.get_entries()
+        assert newer.id == "tag:news.example.org,2025:silta/occasion-1"
+        assert (newer.title, newer.link) == ("Leppävaaran asukasilta", URL)
+        assert newer.published == newer.updated == NOW + timedelta(days=1)
+        content = older.content[0].value if older.content else older.summary
+        assert "Pihat < kunto" in unescape(str(content))
+
+
+def test_a_json_feed_has_what_its_specification_asks_for() -> None:
+    read = json.loads(as_json([notice()], Reader("sv", "leppavaara", "schools"), CITY, "https://news.example.org"))
+    assert read["version"] == "https://jsonfeed.org/version/1.1"
+    address = "https://news.example.org/notify/v1/feed.json"
+    assert read["feed_url"] == f"{address}?lang=sv&district=leppavaara&theme=schools"
+    (item,) = read["items"]
+    assert item["tags"] == ["occasion", "leppavaara", "schools"]
+    assert item["content_text"].endswith(" – Kouluista ja liikenteestä.")
+    bare = notice()
+    bare.facts = bare.facts.model_copy(update={"summary": None, "starts_at": None})
+    (item,) = json.loads(as_json([bare], Reader("sv"), CITY, "https://news.example.org"))["items"]
+    assert item["content_text"] == item["title"], "each item must have a content"
+
+
+def test_a_themes_feed_tells_of_that_theme_only() -> None:
+    of_schools, of_call_ = of_occasion(OCCASION, URL), of_call(CALL, URL)
+    assert concerns_theme(of_schools, None)
+    assert concerns_theme(of_schools, "schools")
+    assert not concerns_theme(of_schools, "nature")
+    assert concerns_theme(of_call_, None)
+    assert not concerns_theme(of_call_, "schools"), "what has no theme doesn't concern who asks for one only"
 
 
 def test_a_notice_says_in_every_language_that_an_occasion_is_moved_or_cancelled() -> None:

@@ -42,7 +42,7 @@ async def _live(applicants: int, steps: list[tuple[str, int]]) -> None:
         _check(panels)
     panels.now = at("2028-01-01T00:00")
     await panels.handle(EndTerm(call=CALL))
-    assert "@example.org" not in panels.stored()
+    assert "@example.org" not in panels.written()
 
 
 async def _do(panels: Panels, step: str, which: int, applicants: int) -> None:

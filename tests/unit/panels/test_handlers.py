@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +14,7 @@ from services.panels.handlers import messages
 from services.panels.handlers.applications import LAST_MINUTES
 from services.panels.tasks import EndTerm
 from shared.city import City
-from shared.contracts import Command, Rejected
+from shared.contracts import Rejected
 from shared.contracts.panels import (
     AcceptPlace,
     Answered,
@@ -30,9 +29,8 @@ from shared.contracts.panels import (
 )
 from shared.links import Links
 from shared.settings import Mode, Settings
-from shared.store import Cause, Group, Work
 from shared.store.records import Scheduled
-from tests.unit.memory import MemoryStore
+from tests.unit.handling import Handling
 from tests.unit.panels.people import quota
 from tests.unit.panels.test_call import at, facts
 
@@ -59,25 +57,11 @@ class Surroundings:
 
 
 @dataclass
-class Panels:
-    """The service's handlers over a store in memory, one message a transaction."""
+class Panels(Handling):
+    messages = messages
 
     now: datetime = field(default_factory=lambda: at("2027-01-15T12:00"))
-    store: MemoryStore = field(default_factory=MemoryStore)
     surroundings: Surroundings = field(default_factory=Surroundings)
-    said: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-
-    async def handle(self, message: BaseModel) -> Any:
-        named: Any = message
-        handler = (messages.commands if isinstance(message, Command) else messages.tasks)[named.NAME]
-        async with self.store.transaction() as transaction:
-            group = Group(transaction)
-            work = Work(group, self.surroundings, Cause("id", "/test", named.TYPE), self.now)
-            result = await handler.handle(message, work)
-            work.accept()
-            await group.flush()
-        self.said += [(row.routing_key, json.loads(row.body)["data"]) for row in group.outbox]
-        return result
 
     async def apply(self, number: int, **changes: Any) -> Applied:
         application = {
@@ -107,7 +91,7 @@ class Panels:
     def panel(self) -> Panel:
         return Panel.from_stored(self.store.rows["panels"][CALL])
 
-    def stored(self) -> str:
+    def written(self) -> str:
         return repr({name: rows for name, rows in self.store.rows.items() if name != "outbox"})
 
 
@@ -152,6 +136,13 @@ async def test_a_second_application_by_the_same_address_replaces_the_first() -> 
     assert (stored.person.name, stored.attributes) == ("New Name", elsewhere)
 
 
+async def test_what_applying_reads_is_read_in_one_go() -> None:
+    panels = Panels()
+    await panels.handle(OpenCall(call=call()))
+    await panels.apply(1)
+    assert panels.questions == 1
+
+
 async def test_a_home_address_is_never_stored_and_its_mark_differs_from_call_to_call() -> None:
     panels = Panels()
     for id_ in (CALL, "another-call"):
@@ -159,7 +150,7 @@ async def test_a_home_address_is_never_stored_and_its_mark_differs_from_call_to_
     await panels.apply(1)
     await panels.apply(2, household=f"  {ADDRESS.upper()}   1 ")
     await panels.apply(1, call="another-call")
-    assert ADDRESS.casefold() not in panels.stored().casefold()
+    assert ADDRESS.casefold() not in panels.written().casefold()
     marks = [Application.from_stored(row).household for row in panels.store.all(Application)]
     assert marks[0] == marks[1] != marks[2]
 
@@ -259,8 +250,8 @@ async def test_at_the_end_of_the_term_no_person_is_left_and_the_counts_are() -> 
     left = [Application.from_stored(row) for row in panels.store.all(Application)]
     assert len(left) == 5
     assert all((one.person, one.household, one.attributes) == (None, None, {}) for one in left)
-    assert "Resident" not in panels.stored()
-    assert "@" not in panels.stored()
+    assert "Resident" not in panels.written()
+    assert "@" not in panels.written()
     ended = Call.from_stored(panels.store.rows["calls"][CALL])
     assert (ended.applicants, ended.pool) == (12, (6, 6, 6, 6))
     assert panels.panel().seats == seats

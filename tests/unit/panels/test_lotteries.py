@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -8,7 +10,8 @@ import pytest
 
 from services.panels.documents import Application, Call
 from services.panels.lottery_documents import Lottery, LotteryFile
-from services.panels.lottery_process import Line, compute
+from services.panels.lottery_order import Line
+from services.panels.lottery_process import compute
 from services.panels.lottery_worker import _compute, _publish, order_of
 from services.panels.tasks import EndTerm
 from shared.contracts import Rejected
@@ -152,3 +155,9 @@ async def test_a_computation_that_took_its_process_down_again_and_again_is_given
     assert panels.store.rows["lotteries"][CALL]["status"] == "failed"
     await panels.handle(PrepareLottery(call=CALL))
     assert panels.store.rows["lotteries"][CALL]["attempts"] == 0
+
+
+def test_the_service_itself_loads_no_numerical_library() -> None:
+    program = "import sys, services.panels.app; print(sorted({'highspy', 'numpy'} & sys.modules.keys()))"
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert said.strip() == "[]", "that costs memory and time at each start; the process that draws loads them"

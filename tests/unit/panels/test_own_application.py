@@ -91,7 +91,7 @@ async def test_who_withdraws_is_forgotten_and_not_drawn_and_may_apply_again() ->
         withdrawn = await panels.handle(own)
     assert withdrawn.status is ApplicationStatus.WITHDRAWN
     assert [name for name, _ in panels.said].count("panels.applicant.forgotten") == 1
-    assert "resident1@" not in panels.stored()
+    assert "resident1@" not in panels.written()
     assert (
         await refusal(panels, CorrectApplication.model_validate(link(panels) | {"attributes": OTHERS}))
         == "application-withdrawn"
@@ -114,7 +114,7 @@ async def test_who_withdraws_from_a_seat_gives_it_up_to_another() -> None:
     await panels.handle(WithdrawApplication.model_validate(link(panels, number)))
     assert len(panels.invitations()) == 5
     assert panels.invitations()[-1]["replacement"]
-    assert email not in panels.stored()
+    assert email not in panels.written()
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ async def test_who_is_too_young_on_the_closing_day_or_lives_elsewhere_is_told_so
     message: BaseModel = Apply.model_validate(wish | told)
     if kind is None:
         await panels.handle(message)
-        assert "2011" not in panels.stored(), "a date of birth is only looked at"
+        assert "2011" not in panels.written(), "a date of birth is only looked at"
     else:
         assert await refusal(panels, message) == kind
         assert panels.store.all(Application) == []

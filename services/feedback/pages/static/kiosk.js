@@ -1,7 +1,9 @@
 /** The kiosk: one screen a question, from choosing a language back to choosing a language. */
 
+import { offerReading, readAloud } from "./aloud.js"
 import { Clock } from "./clock.js"
 import { openOutbox } from "./outbox.js"
+import { Reporter } from "./report.js"
 import { Sender } from "./sender.js"
 
 const THANKS_FOR = 8_000 // milliseconds
@@ -9,14 +11,13 @@ const IDLE_AFTER = 60_000
 const ASKS_FOR = 30_000
 const CONTACT_EVERY = 60_000
 const RELOAD_EVERY = 3_600_000
-const SPOKEN = { fi: "fi-FI", sv: "sv-FI", en: "en-GB" }
 
 const kiosk = document.querySelector("#kiosk")
 const { survey, source, device, commands, surveyUrl, worker, scope } = kiosk.dataset
 const started = Date.now()
 const still = document.querySelector("#still-there")
 const staff = document.querySelector("#staff")
-
+const asksBackground = "asksBackground" in kiosk.dataset
 let session // {id, language, answers, over}: nothing of it is kept before the last question is answered
 let known = { opens_at: kiosk.dataset.opensAt, closes_at: kiosk.dataset.closesAt, called_off: "calledOff" in kiosk.dataset }
 let contact = { at: undefined, worked: undefined }
@@ -46,6 +47,7 @@ function rest(name) {
     clearTimeout(timer)
     if (name === "thanks") timer = setTimeout(begin, THANKS_FOR)
     else if (name.startsWith("question")) timer = setTimeout(ask, IDLE_AFTER)
+    else if (name === "background") timer = setTimeout(finish, IDLE_AFTER) // the answer is safe: nobody need be asked
 }
 
 function ask() {
@@ -88,12 +90,35 @@ async function go(number) {
     session.over = true
     if (Object.keys(answers).length === 0) return begin()
     try {
-        await outbox.add({ id, survey, language, answers, at: clock.stamp() })
+        await outbox.add({ id, survey, language, answers, at: clock.stamp() }, { held: asksBackground })
     } catch (error) {
         console.error(error)
         return show("broken")
     }
+    show(asksBackground ? "background" : "thanks")
+}
+
+/** Let the answer go, with what the person has told of themselves; all of that may be nothing. */
+async function finish(background) {
+    const { id, finished } = session
+    if (finished) return
+    session.finished = true
+    await outbox.release(id, background)
     show("thanks")
+}
+
+function told(button) {
+    const groups = [...button.closest("[data-screen]").querySelectorAll("[data-background]")]
+    const chosen = groups.map(group => [group.dataset.background, group.querySelector("[aria-pressed=true]")?.dataset.value])
+    const background = Object.fromEntries(chosen.filter(([, value]) => value))
+    return finish(Object.keys(background).length ? background : undefined)
+}
+
+/** Choose one of a list, or none of it. */
+function tell(button) {
+    const wanted = !isPressed(button)
+    press(button)
+    button.setAttribute("aria-pressed", String(wanted))
 }
 
 function answer(button) {
@@ -160,7 +185,10 @@ const acts = {
         return number > 1 ? show(`question-${number - 1}`) : begin()
     },
     start: begin,
-    aloud: button => readAloud(button.closest("[data-screen]")),
+    tell,
+    told,
+    untold: () => finish(),
+    aloud: button => readAloud(button.closest("[data-screen]"), session.language),
     staff: () => openStaff(),
     send: () => sender.now(),
     retry: () => outbox.retry(),
@@ -175,23 +203,6 @@ for (const sign of ["pointerdown", "keydown", "input"])
     document.addEventListener(sign, () => still.open || rest(kiosk.dataset.shown))
 still.addEventListener("close", () => (still.returnValue === "left" ? begin() : rest(kiosk.dataset.shown)))
 
-// --- reading aloud ---------------------------------------------------------------------------------------------
-
-function readAloud(screen) {
-    const words = [...screen.querySelectorAll("[data-spoken]")].map(one => one.textContent.trim()).join(". ")
-    const speech = new SpeechSynthesisUtterance(words)
-    speech.lang = SPOKEN[session.language]
-    speechSynthesis.cancel()
-    speechSynthesis.speak(speech)
-}
-
-/** Offer it only in languages that the device has a voice for. */
-function findVoices() {
-    const voices = speechSynthesis.getVoices().map(voice => voice.lang.slice(0, 2))
-    for (const button of document.querySelectorAll("[data-act='aloud']"))
-        button.hidden = !voices.includes(button.closest("[data-in]").dataset.in)
-}
-
 // --- contact with the service ----------------------------------------------------------------------------------
 
 async function reach() {
@@ -203,6 +214,7 @@ async function reach() {
         known = told
         reached()
         if (sender.failures) sender.now() // it is there again: nothing more to wait for
+        reporter.tell()
     } catch {
         contact.worked = false
         tellStaff()
@@ -263,11 +275,13 @@ async function tellStaff() {
 document.documentElement.dataset.first = document.documentElement.lang
 kiosk.hidden = false
 const clock = new Clock()
-let outbox, sender
+let outbox, sender, reporter
 try {
     outbox = await openOutbox()
     sender = new Sender({ outbox, clock, address: commands, source, device, contact: reach, reached })
+    reporter = new Reporter({ outbox, address: commands, source, device, survey })
     outbox.changed.addEventListener("change", () => staff.open && tellStaff())
+    await outbox.releaseAll()
     sender.run()
     begin()
     setInterval(() => clock.tick(), 10_000)
@@ -280,10 +294,7 @@ try {
     console.error(error)
     show("broken")
 }
-if ("speechSynthesis" in window) {
-    speechSynthesis.addEventListener("voiceschanged", findVoices)
-    findVoices()
-}
+offerReading()
 navigator.storage?.persist?.()
 navigator.wakeLock?.request("screen").catch(() => {})
 await keepPage().catch(error => console.warn("the page is not kept for times without network", error))

@@ -1,8 +1,8 @@
 /**
  * The answers that the service has not confirmed, kept in the browser's own database through reloads and crashes.
  *
- * An entry is {sequence, id, survey, language, answers, at, state, problem}: `at` is a stamp of the clock, `state` is
- * "waiting" or "refused". It holds nothing of the person but what they answered.
+ * An entry is {sequence, id, survey, language, answers, background, at, state, problem}: `at` is a stamp of the clock, `state` is
+ * "held" while the person may still add to it, "waiting" or "refused". It holds nothing of them but what they answered.
  */
 
 import { openDB } from "./idb.js"
@@ -29,10 +29,27 @@ class Outbox {
         this.#changes.onmessage = () => this.changed.dispatchEvent(new Event("change"))
     }
 
-    /** Keep an answer; once, however often it is added. On the disk when this returns. */
-    async add(entry) {
+    /** Keep an answer; once, however often it is added. On the disk when this returns. One that is held isn't sent yet. */
+    async add(entry, { held = false } = {}) {
+        const state = held ? "held" : "waiting"
         await this.#write(async store => {
-            if ((await store.index("id").getKey(entry.id)) === undefined) await store.add({ ...entry, state: "waiting" })
+            if ((await store.index("id").getKey(entry.id)) === undefined) await store.add({ ...entry, state })
+        })
+    }
+
+    /** Let a held answer be sent, with what else was told, if anything was. */
+    async release(id, background) {
+        await this.#write(async store => {
+            const entry = await store.index("id").get(id)
+            // Another tab may have released it.
+            if (entry?.state === "held") await store.put({ ...entry, ...(background && { background }), state: "waiting" })
+        })
+    }
+
+    /** Let all held answers be sent: whoever gave them has gone, as the page has begun anew. */
+    async releaseAll() {
+        await this.#write(async store => {
+            for (const entry of await store.getAll()) if (entry.state === "held") await store.put({ ...entry, state: "waiting" })
         })
     }
 

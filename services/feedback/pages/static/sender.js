@@ -88,7 +88,7 @@ export class Sender {
         return troubles === 0
     }
 
-    #message({ id, sequence, survey, language, answers, at }) {
+    #message({ id, sequence, survey, language, answers, background, at }) {
         const time = this.clock.time(at).toISOString()
         return JSON.stringify({
             specversion: "1.0",
@@ -98,7 +98,7 @@ export class Sender {
             subject: survey,
             time,
             sequence: String(sequence).padStart(10, "0"),
-            data: { survey, answered_at: time, language, answers },
+            data: { survey, answered_at: time, language, answers, ...(background && { background }) },
         })
     }
 

@@ -21,9 +21,6 @@ from services.panels.domain.sortition.program import Deadline, Floats, Impossibl
 from shared.contracts.panels import Fairness, Quota
 from shared.proof.stream import Stream
 
-ALGORITHM = "silta-leximin-lottery/1"
-"""Name and version, published with each lottery. A change that can change a result needs a new version."""
-
 
 @dataclass(frozen=True, slots=True)
 class Fair:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from statistics import fmean
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from services.panels.domain.sortition.certificate import Certificate
@@ -45,8 +45,7 @@ def overview_of(files: Mapping[str, bytes]) -> Overview:
     """Return the overview of a lottery's files."""
     manifest = Manifest.model_validate_json(files[MANIFEST])
     lottery = LotteryFile.model_validate_json(files[LOTTERY])
-    totals = np.array([one.totals for one in lottery.panels]).reshape(len(lottery.panels), len(manifest.quotas))
-    means = np.average(totals, axis=0, weights=lottery.weights or None)
+    totals = zip(*(one.totals for one in lottery.panels), strict=True)
     return Overview(
         applicants=manifest.applicants,
         size=manifest.size,
@@ -54,9 +53,7 @@ def overview_of(files: Mapping[str, bytes]) -> Overview:
         stages=manifest.stages,
         certificate=Certificate.model_validate(manifest.certificate),
         spreads=tuple(
-            Spread(quota=quota, least=int(least), most=int(most), mean=round(float(mean), 6))
-            for quota, least, most, mean in zip(
-                manifest.quotas, totals.min(axis=0), totals.max(axis=0), means, strict=True
-            )
+            Spread(quota=quota, least=min(seen), most=max(seen), mean=round(fmean(seen, lottery.weights or None), 6))
+            for quota, seen in zip(manifest.quotas, totals, strict=True)
         ),
     )

@@ -6,13 +6,17 @@ import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from services.panels.domain.pool import Applicant
-from services.panels.domain.sortition.compute import ALGORITHM, Lottery
+from services.panels.domain.sortition import ALGORITHM
 from shared.contracts.panels import CallFacts, Declining, Quota
 from shared.proof.bundle import AuditFile, AuditLine, DeclineRule, Manifest, QuotaRule, published
 from shared.proof.canonical import sha256
 from shared.version import VERSION
+
+if TYPE_CHECKING:  # the numerical libraries are for the process that draws
+    from services.panels.domain.sortition.compute import Lottery
 
 _PSEUDONYM_DIGITS = 20
 """Of a hexadecimal HMAC: 80 bits, so that no two are ever the same."""

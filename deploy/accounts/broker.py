@@ -1,0 +1,76 @@
+"""RabbitMQ's definitions, less passwords."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shared.accounts.operators import CONSOLE, WATCHER, rights_of_console, rights_of_watcher
+from shared.accounts.rights import VHOST, Rights
+from shared.accounts.services import rights_of_service
+from shared.broker.topology import COMMANDS, DEAD, EVENTS, OUTCOMES, UNROUTABLE, Queue, queues_of
+from shared.contracts.catalogue import SERVICES
+
+ADMINISTRATOR = "silta"
+EXCHANGES = ((COMMANDS, "topic"), (EVENTS, "topic"), (DEAD, "direct"), (UNROUTABLE, "fanout"), (OUTCOMES, "fanout"))
+
+
+def accounts() -> dict[str, Rights]:
+    """Return each account's rights, by name."""
+    return {
+        ADMINISTRATOR: Rights(configure=".*", write=".*", read=".*", tags=("administrator",)),
+        **{service: rights_of_service(service) for service in SERVICES},
+        CONSOLE: rights_of_console(),
+        WATCHER: rights_of_watcher(),
+    }
+
+
+def definitions() -> dict[str, Any]:
+    """Return the definitions.
+
+    Queues are among them because RabbitMQ lets only who may *read* a queue declare one with a dead-letter exchange:
+    with them there from the start, a service needs no right to read its subscribers' queues.
+    """
+    queues = {queue.name: queue for service in SERVICES for queue in queues_of(service)}
+    rights = accounts()
+    return {
+        "users": [{"name": name, "tags": list(one.tags)} for name, one in rights.items()],
+        "vhosts": [{"name": VHOST}],
+        "permissions": [{"user": name, "vhost": VHOST, **one.permission()} for name, one in rights.items()],
+        "topic_permissions": [
+            {"user": name, "vhost": VHOST, **topic} for name, one in rights.items() for topic in one.topic_permissions()
+        ],
+        "queues": [_queue(queue) for queue in queues.values()],
+        "exchanges": [_exchange(name, kind) for name, kind in EXCHANGES],
+        "bindings": [
+            _binding(OUTCOMES, "exchange", COMMANDS, "outcomes.#"),
+            *(_binding(queue.name, "queue", *binding) for queue in queues.values() for binding in queue.bindings),
+        ],
+    }
+
+
+def _queue(queue: Queue) -> dict[str, Any]:
+    arguments = queue.all_arguments()
+    return {"name": queue.name, "vhost": VHOST, "durable": True, "auto_delete": False, "arguments": arguments}
+
+
+def _exchange(name: str, kind: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "vhost": VHOST,
+        "type": kind,
+        "durable": True,
+        "auto_delete": False,
+        "internal": name == OUTCOMES,
+        "arguments": {"alternate-exchange": UNROUTABLE} if name == COMMANDS else {},
+    }
+
+
+def _binding(destination: str, kind: str, source: str, routing_key: str) -> dict[str, Any]:
+    return {
+        "source": source,
+        "vhost": VHOST,
+        "destination": destination,
+        "destination_type": kind,
+        "routing_key": routing_key,
+        "arguments": {},
+    }
