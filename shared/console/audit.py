@@ -31,6 +31,9 @@ class Action(StrEnum):
     EXPORT = "export"
     REPLAY = "replay"
     DROP = "drop"
+    ADD_ACCOUNT = "add-account"
+    RENEW_ACCOUNT = "renew-account"
+    REVOKE_ACCOUNT = "revoke-account"
 
 
 class AuditRecord(Document):
@@ -44,6 +47,7 @@ class AuditRecord(Document):
     """None while it goes on, and for ever when the console was killed: then up to all of `intended` were done."""
     action: Action
     queue: str
+    """Of the messages; of an account, what it is for: `silta-device` or `silta-system`."""
     operator: str
     """Who they said they are."""
     os_user: str
@@ -53,7 +57,7 @@ class AuditRecord(Document):
     """Which messages were asked for: `all`, `id …` or `cause …`."""
     dry_run: bool
     intended: tuple[str, ...]
-    """Ids of the messages that it was to be done to."""
+    """Ids of the messages that it was to be done to; an account's name."""
     done: tuple[str, ...] = ()
     """Ids of those that it was done to."""
     note: str | None = None

@@ -12,8 +12,9 @@ from typing import Annotated
 
 import typer
 
+from shared.accounts.senders import Kind
 from shared.broker.topology import UNROUTABLE, dead_letter_queues
-from shared.console import changing, looking, panels, staff, tables
+from shared.console import changing, looking, panels, senders, staff, tables
 from shared.console.audit import Audit
 from shared.console.common import (
     HOME,
@@ -41,6 +42,8 @@ dead_letters = typer.Typer(help="Messages that nobody could handle.", no_args_is
 audit = typer.Typer(help="Who did what with this console.", no_args_is_help=True)
 application.add_typer(dead_letters, name="dead-letters")
 application.add_typer(audit, name="audit")
+for kind in Kind:
+    application.add_typer(senders.group(kind), name=f"{kind}s")
 services = staff.groups()
 """By service; a service's own console adds to its group what is more than one command."""
 for service, group in services.items():

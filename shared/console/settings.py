@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AmqpDsn, Field, MongoDsn, ValidationError
+from pydantic import AmqpDsn, AnyHttpUrl, Field, MongoDsn, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.settings import ConfigurationError, secrets_folder
@@ -27,6 +27,8 @@ class ConsoleSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="SILTA_", frozen=True, extra="ignore")
 
     amqp_url: AmqpDsn
+    management_url: AnyHttpUrl | None = None
+    """The broker's management API, with an administrator's account; for accounts of devices and systems."""
     mongo_url: MongoDsn = MongoDsn("mongodb://127.0.0.1:27017/")
     database_prefix: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,30}$")] = "silta"
     publish_timeout: Annotated[float, Field(gt=0)] = 10.0
@@ -54,6 +56,8 @@ def _local(home: Path) -> dict[str, str]:
     try:
         written = json.loads(file.read_bytes())
         places = {"amqp_url": written["amqp"], "mongo_url": os.environ.get("SILTA_MONGO_URL") or written["mongo"]}
+        if written.get("management"):
+            places["management_url"] = written["management"]
     except FileNotFoundError:
         if home.is_dir():
             raise NotRunning(f"the system in {home} doesn't run, or isn't ready yet: see “make up”") from None

@@ -98,3 +98,13 @@ def records(shapes: list[Json]) -> Table:
             _text(state),
         )
     return table
+
+
+def senders(shapes: list[Json]) -> Table:
+    """Return the table of `devices list` and `systems list`."""
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for name in ("name", "connections", "commands"):
+        table.add_column(name, justify="right" if name == "connections" else "left")
+    for shape in shapes:
+        table.add_row(_text(shape["name"], "cyan"), _text(shape["connections"]), _text(", ".join(shape["commands"])))
+    return table

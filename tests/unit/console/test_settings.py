@@ -11,7 +11,7 @@ from shared.settings import ConfigurationError
 
 @pytest.fixture(autouse=True)
 def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("SILTA_AMQP_URL", "SILTA_MONGO_URL", "SILTA_SECRETS_DIR"):
+    for name in ("SILTA_AMQP_URL", "SILTA_MANAGEMENT_URL", "SILTA_MONGO_URL", "SILTA_SECRETS_DIR"):
         monkeypatch.delenv(name, raising=False)
 
 

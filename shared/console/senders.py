@@ -1,0 +1,203 @@
+"""`silta devices` and `silta systems`: accounts of those who send commands from outside."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from shared.accounts.management import Management, ManagementAway, ManagementRefused
+from shared.accounts.senders import Kind, Sender, commands_in
+from shared.broker.topology import COMMANDS
+from shared.console import tables
+from shared.console.audit import Action, Audit
+from shared.console.common import (
+    AWAY,
+    HOME,
+    NOTHING,
+    Home,
+    Machine,
+    Operator,
+    answer,
+    fail,
+    remark,
+    run,
+    settings_of,
+    terminal,
+)
+from shared.settings import EXIT_CONFIGURATION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from shared.console.settings import ConsoleSettings
+
+CONNECTIONS = {Kind.DEVICE: 2, Kind.SYSTEM: 10}
+"""At a time: a device that lost its network may come back before the broker has noticed that it went."""
+USUAL = {Kind.DEVICE: ("feedback.answer",), Kind.SYSTEM: ()}
+
+Name = Annotated[str, typer.Argument(help="Such as kiosk-sello-1; the sender in its topics.")]
+Commands = Annotated[list[str] | None, typer.Option("--command", help="One that it may send; may be given again.")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """The accounts of one kind at one broker."""
+
+    kind: Kind
+    management: Management
+
+    def senders(self) -> dict[str, tuple[str, ...]]:
+        """Return the commands that each may send, by name."""
+        ours = {user["name"] for user in self.management.users() if self.kind.tag in _tags(user["tags"])}
+        allowed = {
+            one["user"]: commands_in(one["write"], self.kind.may_send())
+            for one in self.management.topic_permissions()
+            if one["exchange"] == COMMANDS
+        }
+        return {name: allowed.get(name, ()) for name in sorted(ours)}
+
+    def taken(self, name: str) -> bool:
+        """Tell whether there is any account of the name."""
+        return any(user["name"] == name for user in self.management.users())
+
+    def make(self, sender: Sender) -> str:
+        """Make the account; return its secret, which is stored nowhere but as a hash at the broker."""
+        password = secrets.token_urlsafe(24)
+        self.management.add(sender.name, password, sender.rights(), connections=CONNECTIONS[self.kind])
+        return password
+
+
+def _tags(tags: str | list[str]) -> list[str]:
+    # A list since RabbitMQ 3.9, words with commas before and in some answers.
+    return tags.split(",") if isinstance(tags, str) else tags
+
+
+def _renewed(desk: _Desk, name: str) -> str | None:
+    commands = desk.senders().get(name)
+    if commands is None:
+        return None
+    sender = Sender(desk.kind, name, commands)
+    desk.management.remove(name)  # a new secret alone would leave open connections as they are
+    return desk.make(sender)
+
+
+def _revoked(desk: _Desk, name: str) -> str | None:
+    if name not in desk.senders():
+        return None
+    desk.management.remove(name)
+    return ""
+
+
+def group(kind: Kind) -> typer.Typer:
+    """Return the commands for one kind of sender."""
+    about = "Kiosks and other devices that send over MQTT" if kind is Kind.DEVICE else "The city's systems, over AMQP"
+    made = typer.Typer(help=f"{about}: an account each.", no_args_is_help=True)
+
+    @made.command("add")
+    def add(
+        name: Name, *, command: Commands = None, operator: Operator = None, home: Home = HOME, json: Machine = False
+    ) -> None:
+        """Make an account that sends these commands under its own name; its secret is shown now and never again."""
+        try:
+            sender = Sender(kind, name, tuple(command or USUAL[kind]))
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from None
+
+        def added(desk: _Desk, name: str) -> str | None:
+            return None if desk.taken(name) else desk.make(sender)
+
+        run(home, _change(settings_of(home), kind, Action.ADD_ACCOUNT, name, added, operator, json=json))
+
+    @made.command("rotate")
+    def rotate(name: Name, *, operator: Operator = None, home: Home = HOME, json: Machine = False) -> None:
+        """Give the account another secret, shown now and never again. Who uses the old one is cut off at once."""
+        run(home, _change(settings_of(home), kind, Action.RENEW_ACCOUNT, name, _renewed, operator, json=json))
+
+    @made.command("revoke")
+    def revoke(name: Name, *, operator: Operator = None, home: Home = HOME, json: Machine = False) -> None:
+        """Remove the account; whoever uses it is cut off at once. What it has sent stays."""
+        run(home, _change(settings_of(home), kind, Action.REVOKE_ACCOUNT, name, _revoked, operator, json=json))
+
+    @made.command("list")
+    def list_(*, home: Home = HOME, json: Machine = False) -> None:
+        """List them, with what each may send and whether it is connected. Exits with 1 when there are none."""
+        run(home, _list(settings_of(home), kind, json=json))
+
+    return made
+
+
+def _desk(settings: ConsoleSettings, kind: Kind) -> _Desk:
+    if settings.management_url is None:
+        sentence = "SILTA_MANAGEMENT_URL must name the broker's management API, with an administrator's account"
+        raise typer.Exit(fail(sentence, EXIT_CONFIGURATION))
+    return _Desk(kind, Management(str(settings.management_url)))
+
+
+async def _change(  # noqa: PLR0913, PLR0917 - what is done, to which, by whom
+    settings: ConsoleSettings,
+    kind: Kind,
+    action: Action,
+    name: str,
+    act: Callable[[_Desk, str], str | None],
+    operator: str | None,
+    *,
+    json: bool,
+) -> int:
+    """Record, do, record. `act` returns the secret, empty without one; None when there was nothing to be done."""
+    desk = _desk(settings, kind)
+    async with Audit.opened(settings) as audit:
+        record = await audit.begin(action, kind.tag, operator=operator, selection=f"account {name}", intended=[name])
+        secret, note = None, "it broke off"
+        try:
+            secret = act(desk, name)
+            note = "" if secret is not None else "there was nothing to do"
+        except (ManagementAway, ManagementRefused) as error:
+            return _failed(error)
+        finally:
+            await audit.end(record, [] if secret is None else [name], note or None)
+    if secret is None:
+        there = f"there is an account {name} already" if action is Action.ADD_ACCOUNT else f"there is no {kind} {name}"
+        return fail(there, NOTHING)
+    shape: dict[str, Any] = {"action": action.value, "name": name, "audit": record.id}
+    if json:
+        answer(shape | ({"password": secret} if secret else {}))
+    elif secret:
+        terminal.print(secret, markup=False)
+        remark(f"{name}: this secret is shown once; audit record {record.id}")
+    else:
+        remark(f"{name} is cut off; audit record {record.id}")
+    return 0
+
+
+def _failed(error: Exception) -> int:
+    if isinstance(error, ManagementRefused):
+        return fail(f"the management API refuses the account in SILTA_MANAGEMENT_URL: {error}", EXIT_CONFIGURATION)
+    return fail(f"the management API is away: {error}", AWAY)
+
+
+def _listing(desk: _Desk) -> list[dict[str, Any]]:
+    connected = [one.get("user") for one in desk.management.connections()]
+    return [
+        {"name": name, "commands": list(commands), "connections": connected.count(name)}
+        for name, commands in desk.senders().items()
+    ]
+
+
+def _list(settings: ConsoleSettings, kind: Kind, *, json: bool) -> Coroutine[Any, Any, int]:
+    async def listed() -> int:
+        try:
+            shapes = _listing(_desk(settings, kind))
+        except (ManagementAway, ManagementRefused) as error:
+            return _failed(error)
+        if json:
+            answer({f"{kind}s": shapes})
+        elif shapes:
+            terminal.print(tables.senders(shapes))
+        else:
+            remark(f"there are no {kind}s")
+        return 0 if shapes else NOTHING
+
+    return listed()

@@ -1,0 +1,227 @@
+"""Devices over MQTT and the city's systems over AMQP: what their accounts open, and what they don't."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import aio_pika
+import aiomqtt
+import pytest
+from aiormq.exceptions import AMQPError
+from typer.testing import CliRunner
+
+from services.console import application
+from shared.contracts.catalogue import COMMANDS as ALL_COMMANDS
+from tests.system.accounts.attempts import consuming, listening, publishing, refused, taking
+from tests.system.conftest import City
+from tests.system.occasions import evening, plan_and_publish
+from tests.system.waiting import eventually
+from tests.system.wire import Answer, message, mqtt_client, over_amqp
+
+pytestmark = [pytest.mark.xdist_group("city"), pytest.mark.timeout(180)]
+
+LOST = (aiomqtt.MqttError, TimeoutError)
+REFUSED = 0x80
+"""Instead of a granted quality of service (MQTT 3.1.1, 3.9.3)."""
+
+
+def silta(city: City, *arguments: str, code: int = 0) -> dict[str, Any]:
+    """Run a command of the console to its end; return its JSON."""
+    ended = CliRunner().invoke(
+        application, [*arguments, "--home", str(city.home), "--json"], env={"SILTA_AMQP_URL": ""}
+    )
+    if ended.exception is not None and not isinstance(ended.exception, SystemExit):
+        raise ended.exception
+    assert ended.exit_code == code, ended.output
+    return json.loads(ended.stdout) if ended.stdout.startswith("{") else {}
+
+
+async def add(city: City, kind: str, name: str, *commands: str) -> str:
+    options = [part for command in commands for part in ("--command", command)]
+    made = await asyncio.to_thread(silta, city, kind, "add", name, *options)
+    assert made["name"] == name
+    return str(made["password"])
+
+
+async def run(city: City, *arguments: str, code: int = 0) -> dict[str, Any]:
+    return await asyncio.to_thread(lambda: silta(city, *arguments, code=code))
+
+
+def url(city: City, name: str, password: str) -> str:
+    assert city.system.broker is not None
+    return f"mqtt://{name}:{password}@127.0.0.1:{city.system.broker.ports['mqtt']}"
+
+
+def amqp(city: City, name: str, password: str) -> str:
+    assert city.system.broker is not None
+    return f"amqp://{name}:{password}@127.0.0.1:{city.system.broker.ports['amqp']}/"
+
+
+async def answered(address: str, device: str, body: dict[str, Any]) -> Answer:
+    """Send an answer as a kiosk does, and wait for its outcome."""
+    async with mqtt_client(address, device) as client, asyncio.timeout(20):
+        await client.subscribe(f"outcomes/{device}", qos=1)
+        await client.publish(f"feedback/answer/{device}", json.dumps(body).encode(), qos=1)
+        async for outcome in client.messages:
+            assert isinstance(outcome.payload, bytes)
+            return Answer.of(json.loads(outcome.payload))
+    raise AssertionError("no answer")
+
+
+async def gets_in(address: str, client: str) -> bool:
+    """Tell whether the broker lets a client in."""
+    try:
+        async with asyncio.timeout(10), mqtt_client(address, client):
+            return True
+    except LOST:
+        return False
+
+
+async def publishes(address: str, device: str, topic: str) -> bool:
+    """Tell whether the broker confirms a message; it drops a client that may not send it."""
+    try:
+        async with asyncio.timeout(10), mqtt_client(address, device) as client:
+            await client.publish(topic, b"{}", qos=1)
+            return True
+    except LOST:
+        return False
+
+
+async def hears(address: str, client: str, topic: str) -> bool:
+    """Tell whether the broker grants a subscription."""
+    try:
+        async with asyncio.timeout(10), mqtt_client(address, client) as connected:
+            [granted, *_] = await connected.subscribe(topic, qos=1)
+            return granted != REFUSED
+    except LOST:
+        return False
+
+
+async def cut_off_by(city: City, address: str, device: str, *command: str) -> tuple[bool, dict[str, Any]]:
+    """Run a command of the console while a device is connected; tell whether that ends its connection."""
+    said: dict[str, Any] = {}
+    try:
+        async with mqtt_client(address, device) as client:
+            await client.subscribe(f"outcomes/{device}", qos=1)
+            said = await run(city, *command)
+            async with asyncio.timeout(10):
+                async for _ in client.messages:
+                    pass
+    except aiomqtt.MqttError:
+        return True, said
+    except TimeoutError:
+        return False, said
+    return False, said
+
+
+async def open_survey(city: City, survey: str) -> dict[str, Any]:
+    await plan_and_publish(city, evening(survey, "2027-03-15T17:00:00+02:00"))
+
+    async def known() -> bool:
+        return (await city.get("feedback", f"/surveys/{survey}")).status_code == 200
+
+    await eventually(known)
+    return {"survey": survey, "answered_at": "2027-03-15T18:00:00+02:00", "answers": {"welcome": 5, "heard": 4}}
+
+
+async def test_a_device_answers_under_its_own_name_and_hears_the_outcome(city: City) -> None:
+    data = await open_survey(city, "2027-device-survey")
+    secret = await add(city, "devices", "kiosk-own")
+    with city.on("2027-03-15T18:30:00+02:00"):
+        answer = await answered(url(city, "kiosk-own", secret), "kiosk-own", message("feedback.answer", data))
+    assert answer.status == "accepted", answer
+
+
+async def test_a_device_that_publishes_elsewhere_is_cut_off(city: City) -> None:
+    address = url(city, "kiosk-sly", await add(city, "devices", "kiosk-sly"))
+    assert await publishes(address, "kiosk-sly", "feedback/answer/kiosk-sly")
+    for topic in (
+        "feedback/answer/kiosk-other",
+        "feedback/answer",
+        "events/check-in/kiosk-sly",
+        "events/plan-year/kiosk-sly",
+        "outcomes/kiosk-sly",
+    ):
+        assert not await publishes(address, "kiosk-sly", topic), topic
+
+
+async def test_a_device_that_listens_to_another_s_outcomes_is_refused(city: City) -> None:
+    address = url(city, "kiosk-ears", await add(city, "devices", "kiosk-ears"))
+    assert await hears(address, "kiosk-ears", "outcomes/kiosk-ears")
+    for topic in ("outcomes/kiosk-other", "outcomes/#", "outcomes/+", "#", "feedback/answer/kiosk-own"):
+        assert not await hears(address, "kiosk-ears", topic), topic
+
+
+async def test_a_device_can_t_call_itself_another_client(city: City) -> None:
+    # The broker keeps what a client waits for in a queue of the client's name.
+    address = url(city, "kiosk-named", await add(city, "devices", "kiosk-named"))
+    assert not await hears(address, "kiosk-other", "outcomes/kiosk-named")
+
+
+async def test_a_revoked_device_is_cut_off_at_once_and_gets_in_no_more(city: City) -> None:
+    address = url(city, "kiosk-gone", await add(city, "devices", "kiosk-gone"))
+    assert (await cut_off_by(city, address, "kiosk-gone", "devices", "revoke", "kiosk-gone"))[0]
+    assert not await gets_in(address, "kiosk-gone")
+
+
+async def test_a_rotated_secret_ends_the_old_one_and_keeps_the_rights(city: City) -> None:
+    old = await add(city, "devices", "kiosk-turn", "feedback.answer", "events.count-heads")
+    address = url(city, "kiosk-turn", old)
+    ended, said = await cut_off_by(city, address, "kiosk-turn", "devices", "rotate", "kiosk-turn")
+    assert ended
+    assert not await gets_in(address, "kiosk-turn")
+    new = url(city, "kiosk-turn", said["password"])
+    assert await publishes(new, "kiosk-turn", "events/count-heads/kiosk-turn")
+    [listed] = [one for one in (await run(city, "devices", "list"))["devices"] if one["name"] == "kiosk-turn"]
+    assert listed["commands"] == ["events.count-heads", "feedback.answer"]
+
+
+async def test_a_device_has_two_connections_and_no_third(city: City) -> None:
+    address = url(city, "kiosk-many", await add(city, "devices", "kiosk-many"))
+    async with mqtt_client(address, "kiosk-many-1"), mqtt_client(address, "kiosk-many-2"):
+        assert not await gets_in(address, "kiosk-many-3")
+
+
+async def test_names_that_are_taken_and_names_that_nobody_has(city: City) -> None:
+    await add(city, "devices", "kiosk-twice")
+    await run(city, "devices", "add", "kiosk-twice", code=1)
+    await run(city, "devices", "add", "events", code=2)
+    await run(city, "devices", "add", "kiosk-staff", "--command", "events.plan-year", code=2)
+    await run(city, "devices", "revoke", "nobody", code=1)
+    await run(city, "systems", "revoke", "kiosk-twice", code=1)
+    await run(city, "devices", "rotate", "panels", code=1)
+
+
+async def test_what_is_done_to_accounts_stands_in_the_audit_without_secrets(city: City) -> None:
+    secret = await add(city, "devices", "kiosk-audit")
+    await run(city, "devices", "revoke", "kiosk-audit")
+    records = [
+        one
+        for one in (await run(city, "audit", "list", "--queue", "silta-device"))["records"]
+        if one["intended"] == ["kiosk-audit"]
+    ]
+    assert [one["action"] for one in records] == ["revoke-account", "add-account"]
+    assert secret not in json.dumps(records)
+
+
+async def test_a_system_sends_the_commands_that_it_was_given_and_no_other(city: City) -> None:
+    secret = await add(city, "systems", "culture", "events.plan-year", "events.read-year")
+    address = amqp(city, "culture", secret)
+    body = message("events.read-year", {"year": 2031})
+    assert (await over_amqp(address, "events.read-year.culture", body)).status in {"accepted", "rejected"}
+    async with await aio_pika.connect(address) as connection:
+        for command in ALL_COMMANDS:
+            if command.NAME not in {"events.plan-year", "events.read-year"}:
+                assert await refused(connection, publishing("silta.commands", command.NAME)), command.NAME
+            assert await refused(connection, publishing("silta.commands", f"{command.NAME}.sports")), command.NAME
+        assert await refused(connection, publishing("silta.events", "events.year.published"))
+        assert await refused(connection, taking("events.read-year"))
+        assert await refused(connection, consuming("silta.unroutable"))
+        assert await refused(connection, listening("culture.replies.1", "silta.commands", "#"))
+        assert await refused(connection, listening("culture.replies.1", "silta.events", "#"))
+        assert not await refused(connection, listening("culture.replies.1", "silta.commands", "outcomes.culture"))
+    # Who it is, is the broker's to say.
+    with pytest.raises((AMQPError, TimeoutError)):
+        await over_amqp(address, "events.read-year", body, user_id="events")
