@@ -194,7 +194,7 @@ class Service:
         await self._open_sender()
         self._relay = brokers.Relay(self.name, self.store, self._link.publisher())
         self.engine = Engine(self.messages, self.store, self, self.clock, self._relay.offer)
-        self._lane = Lane(self.engine, self.settings.group_size)
+        self._lane = Lane(self.engine, self.settings.group_size, self.settings.group_wait)
         self._consumer = brokers.Consumer(self.messages, self._lane, self._link.publisher(), self.settings)
         self._start(self._relay.run())
         self._start(self._lane.run())

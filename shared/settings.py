@@ -103,6 +103,9 @@ class Settings(BaseSettings):
 
     group_size: Annotated[int, Field(ge=1, le=1_000)] = 512
     """Most messages in one transaction."""
+    group_wait: Annotated[float, Field(ge=0, le=5)] = 0.0
+    """Seconds that a message waits for others to share its transaction, unless the group is full before. None by
+    measurement: under load others wait anyway while a group is written, and without it waiting only delays."""
     prefetch: Annotated[int, Field(ge=1, le=10_000)] = 1_600
     """Most unacknowledged messages a consumer holds, per queue."""
     retry_delays: tuple[Annotated[float, Field(gt=0, le=3600)], ...] = (1.0, 5.0, 30.0)

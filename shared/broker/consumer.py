@@ -38,6 +38,7 @@ log = logging.getLogger(__name__)
 TRIES = "silta-tries"
 ROUTING_KEY = "silta-routing-key"
 DIED_AT = "silta-died-at"
+_LONGEST_HEADER = 1_000
 _SUSPECT_AFTER = 2
 """Deliveries without an answer: once may be any process's end, twice could be this message's doing."""
 
@@ -101,10 +102,22 @@ class Consumer:
             origin = _Origin(message, queue, routing_key, sender, int(str(headers.get(TRIES) or 0)), suspect)
 
             async def settle(verdict: Verdict) -> None:
-                await self._settle(origin, verdict)
+                try:
+                    await self._settle(origin, verdict)
+                except Exception:
+                    # Else nothing that came after it on this channel could be acknowledged any more.
+                    await self._acknowledger.give_back(message)
+                    raise
 
             self._lane.put(
-                Delivery(body=message.body, contract=contract, sender=sender, settle=settle, suspect=suspect)
+                Delivery(
+                    body=message.body,
+                    contract=contract,
+                    sender=sender,
+                    settle=settle,
+                    answered=bool(message.reply_to or sender),
+                    suspect=suspect,
+                )
             )
 
         return receive
@@ -171,7 +184,7 @@ class Consumer:
 
     async def _move(self, origin: _Origin, exchange: str, routing_key: str, headers: dict[str, Any]) -> None:
         """Publish the message elsewhere, confirmed, then acknowledge it here."""
-        kept = {key: value for key, value in origin.message.headers.items() if not key.startswith(("x-", "silta-"))}
+        kept = {key: value for key, value in origin.message.headers.items() if _is_kept(key, value)}
         attempt = 0
         while True:
             try:
@@ -207,6 +220,13 @@ class Consumer:
                 await self._publisher.publish(COMMANDS, f"outcomes.{origin.sender}", body, persistent=False)
         except (BrokerAway, BrokerFull) as error:
             log.info("an outcome could not be sent, its sender will ask again: %s", error)
+
+
+def _is_kept(key: str, value: object) -> bool:
+    """Say whether a client's header travels along: what can't be written again as it was read, or is long, doesn't."""
+    if key.startswith(("x-", "silta-")):
+        return False
+    return isinstance(value, bool | int) or (isinstance(value, str) and len(value) <= _LONGEST_HEADER)
 
 
 def _delivery_count(message: AbstractIncomingMessage) -> int:
