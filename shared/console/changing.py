@@ -38,6 +38,7 @@ from shared.console.common import (
     progress,
     remark,
     run,
+    say_what_is_missing,
     settings_of,
 )
 from shared.console.export import Export
@@ -234,6 +235,7 @@ def _report(order: _Order, planned: Plan, done: Done, audit: str, unrecorded: Ou
         if not order.json:
             some = ", ".join(planned.ids[:_AT_MOST]) + (" …" if len(planned.ids) > _AT_MOST else "")
             remark(f"dry run: {order.action} would be done to {len(planned.ids)} messages: {some}")
+            say_what_is_missing(order.queue, planned.look.messages, planned.look.examined)
         return 0
     if not order.json:
         remark(f"{order.action}: done to {len(done.ids)} of {len(planned.ids)} messages; audit record {audit}")
@@ -248,4 +250,6 @@ def _report(order: _Order, planned: Plan, done: Done, audit: str, unrecorded: Ou
         )
     if done.interrupted:
         return INTERRUPTED
-    return NOTHING if done.kept else 0
+    if not order.json:
+        say_what_is_missing(order.queue, planned.look.messages, planned.look.examined)
+    return NOTHING if done.kept or planned.look.examined < planned.look.messages else 0

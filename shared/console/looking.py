@@ -31,6 +31,7 @@ from shared.console.common import (
     remark,
     remarks,
     run,
+    say_what_is_missing,
     settings_of,
     terminal,
 )
@@ -61,17 +62,10 @@ async def _list(settings: ConsoleSettings, queues: list[str], examine: int, *, j
         if any(shape["causes"] for shape in shapes):
             terminal.print(tables.causes(shapes))
         for shape in shapes:
-            _say_what_is_missing(shape["queue"], shape["messages"], shape["examined"], busy=shape["busy"])
+            say_what_is_missing(shape["queue"], shape["messages"], shape["examined"], busy=shape["busy"])
         if not some:
             remark("there are no dead letters")
     return 0 if some else NOTHING
-
-
-def _say_what_is_missing(queue: str, messages: int, examined: int, *, busy: bool = False) -> None:
-    if busy:
-        remark(f"another console is at work on {queue}; its messages are not counted")
-    elif examined < messages:
-        remark(f"only {examined} of the {messages} messages in {queue} were looked at; see --examine")
 
 
 def show(  # noqa: PLR0913 - options
@@ -136,7 +130,7 @@ async def _show(  # noqa: PLR0913, PLR0917 - the command's options
         for shape in shapes:
             terminal.print(*tables.letter(shape), sep="\n", soft_wrap=True)
         remark(f"{len(shapes)} of {matched} shown" if shapes else "nothing matched")
-        _say_what_is_missing(queue, found.messages, found.examined)
+        say_what_is_missing(queue, found.messages, found.examined)
     return 0 if shapes else NOTHING
 
 
@@ -194,5 +188,5 @@ async def _export(  # noqa: PLR0913, PLR0917 - the command's options
         answer({**shape, "audit": record_id})
     else:
         remark(f"{len(done)} of {len(planned.ids)} written to {path}" if done else "nothing matched")
-        _say_what_is_missing(queue, planned.look.messages, planned.look.examined)
+        say_what_is_missing(queue, planned.look.messages, planned.look.examined)
     return 0 if done else NOTHING

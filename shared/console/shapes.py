@@ -6,7 +6,8 @@
           "exception", "place", "stack", "routing_key", "tries", "died_at", "bytes", "envelope", "body", "headers"}]}
           `body` is the text of a revealed message that is no JSON object, else null
 `replay`, `drop`
-          {"action", "queue", "dry_run", "matched", "done", "ids", "kept": [{"id", "why"}], "interrupted", "audit"}
+          {"action", "queue", "dry_run", "messages", "examined", "matched", "done", "ids", "kept": [{"id", "why"}],
+          "interrupted", "audit"}
 `export`  {"action", "queue", "file", "matched", "done", "audit"}; a line of the file is a letter of `show`, revealed,
           with "queue", "body_base64" (the body to the byte) and "properties" (AMQP's)
 `audit list`
@@ -107,6 +108,8 @@ def done_shape(action: str, planned: Plan, done: Done, audit: str | None, *, dry
         "action": action,
         "queue": planned.look.queue,
         "dry_run": dry_run,
+        "messages": planned.look.messages,
+        "examined": planned.look.examined,
         "matched": len(planned.ids),
         "done": len(done.ids),
         "ids": planned.ids if dry_run else done.ids,

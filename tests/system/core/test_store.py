@@ -11,7 +11,7 @@ from shared.store import IdTaken, Store
 from shared.store.transaction import Changes
 from tests.system.conftest import City
 
-pytestmark = [pytest.mark.xdist_group("city"), pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.xdist_group("city"), pytest.mark.timeout(180)]
 
 
 @pytest.fixture
