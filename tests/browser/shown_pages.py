@@ -814,7 +814,7 @@ SHOWN: tuple[Shown, ...] = (
         NEWSLETTER,
         "newsletter.html",
         ("a newsletter's draft", lambda scenes: scenes.newsletters["draft"]),
-        ("a newsletter to approve", lambda scenes: scenes.newsletters["counted"]),
+        ("a newsletter whose recipients were counted", lambda scenes: scenes.newsletters["counted"]),
         ("a newsletter that was sent", lambda scenes: scenes.newsletters["sent"]),
         ("a newsletter, by a forged link", lambda scenes: _forged(scenes.newsletters["sent"]), 403),
     ),
