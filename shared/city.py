@@ -100,6 +100,10 @@ class City(BaseModel):
     """Who decides on them, and is written to when there is something to decide; none: nobody is written to."""
     follow_up_office: Office | None = None
     """Who is reminded of what follow-ups have promised; none: nobody is written to."""
+    campaign_approval_above: Annotated[int, Field(ge=0)] = 500
+    """Above how many recipients a second person has to approve of a newsletter that staff have composed."""
+    staff_mail_domains: tuple[Annotated[str, Field(pattern=r"^[a-z0-9.-]{1,253}$")], ...] = ()
+    """Domains of the city's own mail: tests of newsletters go to no other. None: they may go to any."""
     registrations_kept_days: Annotated[int, Field(ge=1, le=3650)] = 90
     """Days after an occasion's end for which it is known who registered for it. Sums stay for good."""
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None

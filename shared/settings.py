@@ -48,6 +48,8 @@ class Mode(StrEnum):
 
 
 SmtpUrl = Annotated[Url, UrlConstraints(allowed_schemes=["smtp", "smtps"], host_required=True)]
+MailOnlyTo = Annotated[str, Field(pattern=r"^([^@\s]{1,64}@|@)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$", max_length=254)]
+"""An address, or a domain."""
 LOWEST_RATE = 0.2
 Rate = Annotated[float, Field(ge=LOWEST_RATE, le=10_000)]
 """So many a second."""
@@ -77,6 +79,9 @@ class Settings(BaseSettings):
     mail_from: str = "Silta <silta@localhost.localdomain>"
     mail_bounces: Annotated[str, Field(max_length=200, pattern=r"^([A-Za-z0-9._-]{1,20}@[A-Za-z0-9.-]+)?$")] = ""
     """Where letters that can't be delivered come back to: each from ``local+<delivery>@domain``. Empty: `mail_from`."""
+    mail_only_to: Annotated[tuple[MailOnlyTo, ...], NoDecode, BeforeValidator(_words)] = ()
+    """Outside production: letters go to these addresses and domains only, parted by white space: ``espoo.fi
+    somebody@example.org``. All others are recorded as simulated, and no relay sees them. Empty: to all."""
     mail_connections: Annotated[int, Field(ge=1, le=100)] = 2
     """Letters on their way to relays at once, from this process."""
     mail_domain_rates: dict[str, Rate] = {}

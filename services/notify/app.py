@@ -21,6 +21,7 @@ from services.notify.documents import (
 )
 from services.notify.duty import duty
 from services.notify.handlers import messages
+from services.notify.newsletter_documents import Newsletter, Proofreader
 from shared.service import Service
 
 
@@ -42,6 +43,8 @@ def service() -> Service:
             ActivityMatter,
             Promise,
             Notice,
+            Newsletter,
+            Proofreader,
             Campaign,
             Delivery,
             Screen,

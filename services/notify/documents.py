@@ -11,11 +11,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from pydantic import Field
+
 from services.notify.domain.attendee import AttendeeStatus
 from services.notify.domain.budget import BudgetNews, Part
 from services.notify.domain.campaign import Told, Upset
 from services.notify.domain.delivery import AT_ONCE, DeliveryStatus
 from services.notify.domain.message import Message
+from services.notify.domain.newsletter import Content, Counted
 from services.notify.domain.notice import Facts, Standing
 from services.notify.domain.subscription import SubscriptionRules
 from services.notify.domain.suppression import SuppressionRules
@@ -261,6 +264,18 @@ class Campaign(Document):
     survey: SurveyPublished | None = None
     upset: Upset | None = None
     budget: BudgetNews | None = None
+    newsletter: Content | None = None
+    """What staff have composed."""
+    shown: tuple[Facts, ...] = ()
+    """The notices that it shows, as they stand now; see `services.notify.newsletters.as_they_stand`."""
+    counted: Counted | None = None
+    """The recipients of what staff have composed."""
+    held: bool = False
+    """Whether staff have yet to say that it is sent."""
+    superseded: bool = False
+    """Whether it was never promised to anybody: its content was changed before it was sent."""
+    reach: dict[str, int] = Field(default_factory=dict)
+    """Whom it reached, by district, of deliveries that no longer tell."""
     created_at: datetime
     complete: bool = False
     """Whether every recipient has a delivery; a campaign to one person at a time is never complete."""
@@ -275,7 +290,7 @@ class Delivery(Claimable):
     INDEXES: ClassVar[tuple[Index, ...]] = (
         Index("channel", "status", "bulk", "next_attempt_at"),
         Index("channel", "status", "in_flight_since"),
-        Index("campaign", "status"),
+        Index("campaign", "status", "districts"),
     )
 
     campaign: str
@@ -284,6 +299,8 @@ class Delivery(Claimable):
     bulk: bool
     occasions: tuple[str, ...] = ()
     """Which of the campaign's occasions concern this recipient; none means all."""
+    districts: tuple[str, ...] = ()
+    """Which districts the recipient had chosen, of newsletters; emptied after `REACH_KEPT`."""
     status: DeliveryStatus = DeliveryStatus.PENDING
     attempts: int = 0
     next_attempt_at: datetime = AT_ONCE
@@ -295,3 +312,5 @@ class Delivery(Claimable):
     bounced_at: datetime | None = None
     """When it came back, though a relay had taken it."""
     complained_at: datetime | None = None
+    simulated: bool = False
+    """Whether it only seemed to be sent: no relay has seen it."""

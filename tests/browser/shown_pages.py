@@ -413,6 +413,7 @@ SUBSCRIBE = "/notify/v1/subscribe"
 CONFIRM = "/notify/v1/subscriptions/{subscription}/confirm"
 LEAVE = "/notify/v1/u/{subscription}.{token}"
 SCREEN = "/notify/v1/screens/{venue}"
+NEWSLETTER = "/notify/v1/newsletters/{newsletter_id}"
 
 SHOWN: tuple[Shown, ...] = (
     *_pages_of("events", PRESENT, "year.html", ("the present year", PRESENT)),
@@ -807,6 +808,15 @@ SHOWN: tuple[Shown, ...] = (
             ("a screen", SCREEN.format(venue="sello"), _shown_on_screen),
             ("no screen", SCREEN.format(venue="atlantis"), 404),
         )
+    ),
+    *_pages_of(
+        "notify",
+        NEWSLETTER,
+        "newsletter.html",
+        ("a newsletter's draft", lambda scenes: scenes.newsletters["draft"]),
+        ("a newsletter whose recipients were counted", lambda scenes: scenes.newsletters["counted"]),
+        ("a newsletter that was sent", lambda scenes: scenes.newsletters["sent"]),
+        ("a newsletter, by a forged link", lambda scenes: _forged(scenes.newsletters["sent"]), 403),
     ),
     _unfinished("notify", NOTIFY_PAGES, "asked.html", known=False),
     _unfinished("notify", NOTIFY_PAGES, "confirmed.html", known=False),

@@ -115,7 +115,9 @@ def _is_among(value: Any, wanted: Any) -> bool:
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "$in": _is_among,
     "$nin": lambda value, wanted: value not in wanted,
-    "$gt": operator.gt,
+    "$gt": lambda value, wanted: (
+        any(one > wanted for one in value) if isinstance(value, list | tuple) else value > wanted
+    ),
     "$lt": operator.lt,
     "$ne": operator.ne,
 }

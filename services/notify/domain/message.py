@@ -22,6 +22,8 @@ class Audience(StrEnum):
     """An office of the city; the recipient is the matter that it is told of."""
     KEEPERS = "keepers"
     """Those who see to what follow-ups have promised; the recipient is what was promised."""
+    PROOFREADERS = "proofreaders"
+    """Those of staff who try a newsletter before it is sent."""
 
 
 class Message(StrEnum):
@@ -32,6 +34,9 @@ class Message(StrEnum):
     OCCASION_PUBLISHED = "occasion-published"
     DIGEST = "digest"
     PHENOMENON = "phenomenon"
+    NEWSLETTER = "newsletter"
+    """What staff have composed."""
+    NEWSLETTER_TEST = "newsletter-test"
     PLACE_TAKEN = "place-taken"
     PLACE_AWAITED = "place-awaited"
     PLACE_PROMOTED = "place-promoted"
@@ -77,7 +82,7 @@ class Message(StrEnum):
         return self in NEWSLETTERS or self in TO_ATTENDEES or self in TO_PARTICIPANTS
 
 
-NEWSLETTERS = frozenset({Message.OCCASION_PUBLISHED, Message.DIGEST, Message.PHENOMENON})
+NEWSLETTERS = frozenset({Message.OCCASION_PUBLISHED, Message.DIGEST, Message.PHENOMENON, Message.NEWSLETTER})
 TO_ATTENDEES = frozenset(
     {
         Message.REMINDER,
@@ -100,6 +105,7 @@ _AUDIENCES = {
     **dict.fromkeys((Message.APPLICATION_RECEIVED, Message.APPLICATION_CHANGED), Audience.APPLICANTS),
     **dict.fromkeys(TO_OFFICE, Audience.OFFICE),
     Message.PROMISE_DUE: Audience.KEEPERS,
+    Message.NEWSLETTER_TEST: Audience.PROOFREADERS,
     **dict.fromkeys(OF_BUDGETS, Audience.BUDGET),
     **dict.fromkeys(NEWSLETTERS, Audience.SUBSCRIBERS),
     **dict.fromkeys((Message.CONFIRM_SUBSCRIPTION, Message.ALREADY_SUBSCRIBED), Audience.SUBSCRIBERS),

@@ -17,6 +17,7 @@ from services.notify.domain.message import Audience, Message
 from services.notify.domain.notice import Standing
 from services.notify.domain.targeting import concerns
 from services.notify.handlers._messages import messages
+from services.notify.newsletters import put_on_record, record_newsletter, sum_up_in_time
 from services.notify.tasks import FanOut, SendDigest
 from shared.contracts.notify import Rhythm
 from shared.store import Work
@@ -41,13 +42,17 @@ async def send_digest(task: SendDigest, work: Work) -> None:
 @messages.handles(FanOut)
 async def record_deliveries(task: FanOut, work: Work) -> None:
     """Record the next page, and have the one after it recorded."""
-    campaign = await work.load(Campaign, task.campaign)
+    campaign = await work.find(Campaign, task.campaign)
+    if campaign is None or campaign.superseded:
+        return
     if campaign.expires_at is not None and work.now >= campaign.expires_at:
         campaign.complete = True
         return
     last = await _PAGES[campaign.message.audience](campaign, task.after, work)
     if last is None:
         campaign.complete = True
+        if campaign.message.is_newsletter and not campaign.held:
+            await sum_up_in_time(campaign.id, work)
     else:
         await fan_out(work, FanOut(campaign=campaign.id, after=last))
 
@@ -64,10 +69,12 @@ async def _participants(campaign: Campaign, after: str, work: Work) -> str | Non
 
 async def _subscribers(campaign: Campaign, after: str, work: Work) -> str | None:
     """Record one page of subscribers; return the last id, or None after the last page."""
+    if campaign.newsletter is not None:
+        return await put_on_record(campaign, campaign.newsletter, after, work, limit=PAGE)
     if campaign.survey is not None:
         asked = Subscription.asked(campaign.rhythm or Rhythm.IMMEDIATE, campaign.survey.districts, after)
         page = await work.select(Subscription, asked, sort=[("_id", 1)], limit=PAGE)
-        await record(work, campaign, {one.id: one.id for one in page})
+        await record_newsletter(work, campaign, page)
         return page[-1].id if len(page) == PAGE else None
     facts = [told.facts for told in campaign.occasions]
     query = Subscription.concerned(campaign.rhythm or Rhythm.IMMEDIATE, facts, after)
@@ -79,7 +86,7 @@ async def _subscribers(campaign: Campaign, after: str, work: Work) -> str | None
         for subscription in page
         if subscription.wish is not None
     }
-    await record(work, campaign, {id_: id_ for id_, chosen in wanted.items() if chosen}, wanted)
+    await record_newsletter(work, campaign, [one for one in page if wanted.get(one.id)], wanted)
     return page[-1].id if len(page) == PAGE else None
 
 

@@ -16,13 +16,15 @@ from typing import Any
 
 from services.notify.documents import Delivery
 from services.notify.domain.delivery import MOST_ATTEMPTS, DeliveryStatus, Failure, after_failure
-from services.notify.mail.relay import Refused, Relay, RelayDown, Unknown
+from services.notify.mail.relay import Refused, RelayDown, Takes, Unknown
 from shared.backoff import pause
 from shared.observe.metrics import LETTERS
-from shared.store import Outage, Store
+from shared.store import Conflict, Outage, Store
 
 log = logging.getLogger(__name__)
 
+STILL_TO_BEGIN = {"status": {"$in": [DeliveryStatus.PENDING, DeliveryStatus.IN_FLIGHT]}}
+"""What a delivery is when its letter may be handed over. One that was withdrawn since it was claimed may not."""
 ENDS = (DeliveryStatus.SENT, DeliveryStatus.FAILED, DeliveryStatus.WITHDRAWN, DeliveryStatus.SUPPRESSED)
 """What a delivery is and stays."""
 
@@ -43,8 +45,12 @@ class Carrier:
         """Record in this store."""
         self._store = store
 
-    async def carry(self, delivery: Delivery, ready: Ready, relay: Relay) -> Failure | None:
+    async def carry(
+        self, delivery: Delivery, ready: Ready, relay: Takes, *, simulated: bool = False, comes_back: str | None = None
+    ) -> Failure | None:
         """Hand a claimed delivery's letter over, record what came of it, and return how it was refused, if it was.
+
+        What is `simulated` may come back with these words as soon as it is taken.
 
         Raises:
             RelayDown: the relay takes no letters; this one is pending again, the attempt not counted.
@@ -55,15 +61,19 @@ class Carrier:
             return None
         delivery.attempts += 1
         delivery.perhaps_twice = delivery.perhaps_twice or in_doubt
-        await self.settle(
+        begins = await self.settle(
             delivery,
             {
                 "status": DeliveryStatus.IN_FLIGHT,
                 "in_flight_since": datetime.now(UTC),
                 "attempts": delivery.attempts,
                 "perhaps_twice": delivery.perhaps_twice,
+                "simulated": simulated,
             },
+            only=STILL_TO_BEGIN,
         )
+        if not begins:
+            return None
         try:
             await relay.send(ready.sender, ready.to, ready.letter)
         except Refused as refused:
@@ -77,8 +87,9 @@ class Carrier:
             await self.settle(delivery, not_sent)
             raise
         else:
-            sent = {"status": DeliveryStatus.SENT, "sent_at": datetime.now(UTC), "error": None}
-            await self.settle(delivery, sent)
+            now = datetime.now(UTC)
+            back = {"bounced_at": now} if comes_back else {}
+            await self.settle(delivery, {"status": DeliveryStatus.SENT, "sent_at": now, "error": comes_back, **back})
         return None
 
     async def wait(self, delivery: Delivery, seconds: float) -> None:
@@ -86,7 +97,7 @@ class Carrier:
         doubtful = delivery.perhaps_twice or delivery.status is DeliveryStatus.IN_FLIGHT
         later = datetime.now(UTC) + timedelta(seconds=seconds)
         pending = {"status": DeliveryStatus.PENDING, "next_attempt_at": later, "perhaps_twice": doubtful}
-        await self.settle(delivery, pending)
+        await self.settle(delivery, pending, only=STILL_TO_BEGIN)
 
     async def suppress(self, delivery: Delivery) -> None:
         """Record that its address gets nothing."""
@@ -107,16 +118,20 @@ class Carrier:
             log.warning("delivery %s of %s failed for good", delivery.id, delivery.campaign)
         await self.settle(delivery, {**verdict.model_dump(), "perhaps_twice": delivery.perhaps_twice})
 
-    async def settle(self, delivery: Delivery, changes: dict[str, Any]) -> None:
-        """Record it, however long the database is away: forgetting it would send the letter again."""
+    async def settle(self, delivery: Delivery, changes: dict[str, Any], *, only: dict[str, Any] | None = None) -> bool:
+        """Record it, however long the database is away: forgetting it would send the letter again.
+
+        Returns whether it was recorded: not where it is no longer as `only` says.
+        """
         attempt = 0
         while True:
             try:
-                await self._store.settle(Delivery, [delivery.id], changes)
-            except Outage:
+                recorded = await self._store.settle(Delivery, [delivery.id], changes, only=only)
+            except (Conflict, Outage):  # a conflict with who withdraws it just now, or reports on it
                 attempt += 1
                 await asyncio.sleep(pause(attempt))
             else:
                 break
         if (status := changes.get("status")) in ENDS:
             LETTERS.labels("notify", status).inc()
+        return recorded > 0

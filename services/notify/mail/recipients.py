@@ -14,6 +14,7 @@ from services.notify.documents import (
 )
 from services.notify.domain.message import Audience
 from services.notify.mail.values import Recipient
+from services.notify.newsletter_documents import Proofreader
 
 RECIPIENTS: dict[Audience, type[Recipient]] = {
     Audience.SUBSCRIBERS: Subscription,
@@ -24,13 +25,14 @@ RECIPIENTS: dict[Audience, type[Recipient]] = {
     Audience.BUDGET: Participant,
     Audience.OFFICE: ActivityMatter,
     Audience.KEEPERS: Promise,
+    Audience.PROOFREADERS: Proofreader,
 }
 
 
 def address_of(recipient: Recipient | None) -> str | None:
     """Return a person's address, while it is known. An office of the city is no person."""
     match recipient:
-        case Subscription() | Participant():
+        case Subscription() | Participant() | Proofreader():
             return recipient.email
         case Attendee() | Invitation() | Applicant() | Summons():
             return recipient.person.email if recipient.person else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from typing import Protocol
 from urllib.parse import unquote
 
 import aiosmtplib
@@ -16,6 +17,13 @@ SEND_TIMEOUT = 20.0
 CONNECT_TIMEOUT = 10.0
 CLOSING = 421
 """The relay's reply when it is about to close the connection, whatever was asked."""
+
+
+class Takes(Protocol):
+    """Whatever a letter can be handed over to."""
+
+    async def send(self, sender: str, to: str, letter: bytes) -> None:
+        """Hand over one letter; raises what `Relay.send` does."""
 
 
 class RelayDown(Exception):  # noqa: N818 - a state of the world

@@ -21,18 +21,22 @@ from services.notify.domain.attendee import HEARS
 from services.notify.domain.budget import BudgetNews
 from services.notify.domain.campaign import Told
 from services.notify.domain.message import Message, greeted
+from services.notify.domain.newsletter import paragraphs
 from services.notify.domain.subscription import Wish
 from services.notify.domain.targeting import ALL
 from services.notify.domain.wording import day_of, moment, money, span, whereabouts
 from services.notify.links import confirm_url, unsubscribe_url
 from services.notify.mail.areas import Areas
+from services.notify.newsletter_documents import Proofreader
 from shared.city import City
 from shared.contracts.feedback import ItemStatus
 from shared.contracts.notify import Rhythm, SubscriptionStatus
 from shared.links import Links
 from shared.text import Language, Text
 
-Recipient = Subscription | Attendee | Invitation | Applicant | Summons | Participant | ActivityMatter | Promise
+Recipient = (
+    Subscription | Attendee | Invitation | Applicant | Summons | Participant | ActivityMatter | Promise | Proofreader
+)
 NO_AREAS = Areas()
 
 EVERYWHERE = Text(fi="koko kaupunki", sv="hela staden", en="the whole city")
@@ -78,8 +82,8 @@ class Addressing:
 
     def _addressed(self, campaign: Campaign, recipient: Recipient | None, areas: Areas) -> Addressed | None:
         match recipient:
-            case Subscription():
-                addressed = self._subscriber(campaign, recipient)
+            case Subscription() | Proofreader():
+                addressed = self._reader(campaign, recipient)
             case Attendee():
                 addressed = self._attendee(campaign, recipient, areas)
             case Invitation():
@@ -124,6 +128,17 @@ class Addressing:
             values["on"] = day_of(progress.on, language)
             values["by"] = progress.by.in_language(language)
             values["follow_up_url"] = progress.url
+        if (newsletter := campaign.newsletter) is not None:
+            values["headline"] = newsletter.subject.in_language(language)
+            values["parts"] = paragraphs(newsletter.text.in_language(language))
+            values["shown"] = [
+                {
+                    "title": one.title.in_language(language),
+                    "summary": one.summary.in_language(language) if one.summary else "",
+                    "url": one.url,
+                }
+                for one in campaign.shown
+            ]
         if (survey := campaign.survey) is not None:
             values["phenomenon"] = survey.name.in_language(language)
             values["intro"] = survey.intro.in_language(language) if survey.intro else ""
@@ -143,7 +158,9 @@ class Addressing:
             "coordinators": areas.shown(facts.districts, self.city, language),
         }
 
-    def _subscriber(self, campaign: Campaign, recipient: Subscription) -> Addressed | None:
+    def _reader(self, campaign: Campaign, recipient: Subscription | Proofreader) -> Addressed | None:
+        if isinstance(recipient, Proofreader):
+            return Addressed(recipient.email, recipient.language, {})
         wish = recipient.wish
         awaited = campaign.message is Message.CONFIRM_SUBSCRIPTION
         wanted = SubscriptionStatus.AWAITING_CONFIRMATION if awaited else SubscriptionStatus.ACTIVE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.notify.web.newsletter_words import NEWSLETTER_WORDS
 from services.notify.web.screen_words import SCREEN_WORDS
 from shared.contracts.notify import Rhythm
 from shared.text import Text
@@ -103,4 +104,4 @@ WORDS = {
     "subscribe_again": Text(fi="Tilaa uudelleen", sv="Beställ på nytt", en="Subscribe again"),
 }
 
-PAGES = Pages("notify", words=WORDS | SCREEN_WORDS)
+PAGES = Pages("notify", words=WORDS | SCREEN_WORDS | NEWSLETTER_WORDS)

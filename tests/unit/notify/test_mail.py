@@ -29,10 +29,13 @@ from services.notify.domain.budget import BudgetNews, Part
 from services.notify.domain.campaign import Told, Upset
 from services.notify.domain.delivery import delivery_id
 from services.notify.domain.message import Audience, Message
+from services.notify.domain.newsletter import Content
+from services.notify.domain.notice import of_survey
 from services.notify.links import unsubscribe_url
 from services.notify.mail.values import Addressed, Addressing, Recipient
 from services.notify.mail.wire import Letter, build, mailbox, sender_of
 from services.notify.mail.wording import Wording, word
+from services.notify.newsletter_documents import Proofreader
 from shared.city import Office
 from shared.contracts.events import Span
 from shared.contracts.feedback import FollowUpItem, FollowUpPublished, ItemProgressed, ItemStatus
@@ -121,6 +124,8 @@ def recipient_of(  # noqa: PLR0911 - one for each audience
             late=True,
             url=f"{BASE}/follow-up/page#take-1",
         )
+    if message.audience is Audience.PROOFREADERS:
+        return Proofreader(id="reader", campaign="newsletter-test.subject", email="one@example.org", language=language)
     if message.audience is Audience.INVITED:
         return Invitation(
             id="application",
@@ -202,6 +207,20 @@ def campaign_of(message: Message) -> Campaign:
             opens_at=NOW,
             closes_at=NOW + timedelta(days=7),
             url="https://f.example/phenomenon",
+        ),
+        newsletter=Content(subject=evil("Kevät"), text=evil("Ensin tämä.\n\n- kohta\n- toinen\n\nLopuksi")),
+        shown=(
+            of_survey(
+                SurveyPublished(
+                    survey="shown",
+                    version=1,
+                    kind=SurveyKind.POLL,
+                    name=evil("Gallup"),
+                    opens_at=NOW,
+                    closes_at=NOW + timedelta(days=7),
+                    url="https://f.example/poll",
+                )
+            ),
         ),
     )
 
