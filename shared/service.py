@@ -95,7 +95,7 @@ class Service:
         self.city: City = load_city(settings.city_file)
         self.clock = clock_for(settings.clock_file)
         self.links = Links(settings.secret.get_secret_value())
-        self.store = Store(str(settings.mongo_url), f"{settings.database_prefix}_{self.name}")
+        self.store = Store(settings.database_address, f"{settings.database_prefix}_{self.name}")
         self._link = brokers.BrokerLink(self.name, settings)
         app = FastAPI(
             title=f"Silta {self.name}",

@@ -89,7 +89,7 @@ class Audit:
         Raises:
             Outage: the database is away.
         """
-        store = Store(str(settings.mongo_url), f"{settings.database_prefix}_operations")
+        store = Store(settings.database_address, f"{settings.database_prefix}_operations")
         try:
             await store.prepare((AuditRecord,))
             yield cls(store, settings.audit_kept)
