@@ -21,6 +21,7 @@ from services.notify.documents import (
 )
 from services.notify.duty import duty
 from services.notify.handlers import messages
+from services.notify.web import reports
 from shared.service import Service
 
 
@@ -47,4 +48,5 @@ def service() -> Service:
             Screen,
         ),
         duty=duty,
+        bodies={reports.PATH: reports.TAKES},
     )
