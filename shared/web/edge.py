@@ -96,16 +96,15 @@ class Edge:
             _check_head(scope)
             self._check_pace(scope)
             takes = self._bodies.get(scope["path"], Takes())
-            body = b""
             if "content-length" in headers or "transfer-encoding" in headers:
-                body = await self._read(headers, takes, receive)
+                receive = _replaying(await self._read(headers, takes, receive), receive)
         except _Refused as refused:
             metrics.REFUSED_AT_EDGE.labels(self._name, str(refused.problem.status)).inc()
             await self._answer(scope, refused.problem, refused.headers)(scope, receive, answer)
             return
         except _Gone:
             return
-        await self._app(scope, _replaying(body, receive), answer)
+        await self._app(scope, receive, answer)
 
     def _check_pace(self, scope: Scope) -> None:
         """Count the request against its network's share."""
