@@ -22,6 +22,7 @@ from services.notify.documents import (
 from services.notify.duty import duty
 from services.notify.handlers import messages
 from services.notify.newsletter_documents import Newsletter, Proofreader
+from services.notify.web import reports
 from shared.service import Service
 
 
@@ -50,4 +51,5 @@ def service() -> Service:
             Screen,
         ),
         duty=duty,
+        bodies={reports.PATH: reports.TAKES},
     )

@@ -18,10 +18,12 @@ from faststream.rabbit import Channel, RabbitBroker, RabbitQueue
 
 from shared.backoff import pause
 from shared.broker.acknowledging import Acknowledger
+from shared.broker.identity import sender_of
 from shared.broker.outcomes import to_envelope
 from shared.broker.publisher import BrokerAway, BrokerFull, Publisher
 from shared.broker.topology import COMMANDS, DEAD, event_queue, wait_queue
 from shared.contracts.message import Outcome, OutcomeStatus
+from shared.contracts.problem import Rejected
 from shared.engine import Delivery, Failed, Handled, Unreadable
 from shared.observe import metrics
 
@@ -64,7 +66,7 @@ class Consumer:
         self._lane, self._publisher, self._settings = lane, publisher, settings
         self._acknowledger = Acknowledger()
         self.broker = RabbitBroker(
-            str(settings.amqp_url),
+            settings.broker_address,
             fail_fast=False,
             reconnect_interval=1.0,
             apply_types=False,
@@ -96,10 +98,22 @@ class Consumer:
             # replay. What came through an exchange was sent by a client, who may have written anything.
             headers = message.headers if message.exchange == "" else {}
             routing_key = str(headers.get(ROUTING_KEY) or message.routing_key or queue)
-            sender = routing_key.removeprefix(queue + ".") if is_command and routing_key != queue else None
             self._acknowledger.took(message)
             suspect = bool(message.redelivered) and _delivery_count(message) >= _SUSPECT_AFTER
+            sender, refusal = None, None
+            if is_command:
+                try:
+                    sender = sender_of(queue, routing_key, message.user_id)
+                except Rejected as rejected:
+                    refusal = rejected
+                else:
+                    # Who is known by its account alone keeps its name when the message waits or is replayed.
+                    routing_key = f"{queue}.{sender}" if sender else queue
             origin = _Origin(message, queue, routing_key, sender, int(str(headers.get(TRIES) or 0)), suspect)
+            if refusal is not None:
+                # Never an inbox row: under a borrowed identity it would answer for the message that is yet to come.
+                await self._settle(origin, Unreadable(refusal.problem, None))
+                return
 
             async def settle(verdict: Verdict) -> None:
                 try:

@@ -45,7 +45,7 @@ class BrokerLink:
         Raises:
             TopologyMismatch: the broker has something of the same name with other properties.
         """
-        self._connection = await connect(str(self._settings.amqp_url), f"silta {self._service}")
+        self._connection = await connect(self._settings.broker_address, f"silta {self._service}")
         await self._until_done(self._declare)
         await self._until_done(self.replies.start)
         self._connection.reconnect_callbacks.add(self._reconnected)

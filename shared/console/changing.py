@@ -138,7 +138,7 @@ def drop(  # noqa: PLR0913 - options
 
 async def _change(settings: ConsoleSettings, order: _Order) -> int:
     """Plan, ask, record, do, record."""
-    async with DeadLetterDesk.opened(str(settings.amqp_url), patience=settings.publish_timeout) as desk:
+    async with DeadLetterDesk.opened(settings.broker_address, patience=settings.publish_timeout) as desk:
         planned = await actions.plan(desk, order.queue, order.selection, order.examine)
         if not planned.ids:
             if order.json:

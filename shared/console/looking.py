@@ -50,7 +50,7 @@ def list_(queues: Queues = None, *, home: Home = HOME, examine: Examine = EXAMIN
 
 async def _list(settings: ConsoleSettings, queues: list[str], examine: int, *, json: bool) -> int:
     shapes: list[Json] = []
-    async with DeadLetterDesk.opened(str(settings.amqp_url), patience=settings.publish_timeout) as desk:
+    async with DeadLetterDesk.opened(settings.broker_address, patience=settings.publish_timeout) as desk:
         with nullcontext() if json else remarks.status("Looking …"):
             for queue in queues:
                 tallies = Tallies()
@@ -107,7 +107,7 @@ async def _show(  # noqa: PLR0913, PLR0917 - the command's options
             if len(shown) < limit:
                 shown.append(letter)
 
-    async with DeadLetterDesk.opened(str(settings.amqp_url), patience=settings.publish_timeout) as desk:
+    async with DeadLetterDesk.opened(settings.broker_address, patience=settings.publish_timeout) as desk:
         found = await actions.look(desk, queue, examine, see)
     if reveal and shown:
         async with Audit.opened(settings) as audit:
@@ -159,7 +159,7 @@ async def _export(  # noqa: PLR0913, PLR0917 - the command's options
     *,
     json: bool,
 ) -> int:
-    async with DeadLetterDesk.opened(str(settings.amqp_url), patience=settings.publish_timeout) as desk:
+    async with DeadLetterDesk.opened(settings.broker_address, patience=settings.publish_timeout) as desk:
         planned = await actions.plan(desk, queue, selection, examine)
         record_id, done = None, list[str]()
         if planned.ids:

@@ -13,6 +13,10 @@
 `audit list`
           {"records": [{"id", "at", "ended_at", "action", "queue", "operator", "os_user", "host", "selection",
           "dry_run", "intended", "done", "note"}]}
+`audit head`
+          {"head"}: "<number>:<hash>" of the last link, null without records
+`audit verify`
+          {"whole", "links", "broken"}; `broken` says what the first fault is, else null
 """
 
 from __future__ import annotations

@@ -81,7 +81,7 @@ class Known:
 
 async def send_mail(service: Service) -> None:
     """Send what is to be sent by e-mail, until cancelled."""
-    post = Post(service, Relays(service.settings.smtp_url))
+    post = Post(service, Relays(service.settings.smtp_url, connect=Relay.connecting(service.settings)))
     failures = 0
     stuck, stuck_since = MAIL_STUCK.labels(service.name), 0.0
     try:

@@ -10,6 +10,11 @@ from shared.settings import ConfigurationError, load
 GOOD = {"SILTA_SECRET": "s" * 32, "SILTA_MODE": "local"}
 
 
+@pytest.fixture(autouse=True)
+def _on_one_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SILTA_MODE", "local")
+
+
 def broken(monkeypatch: pytest.MonkeyPatch, **environment: str) -> str:
     for name, value in (GOOD | environment).items():
         monkeypatch.setenv(name, value)
@@ -62,8 +67,30 @@ def test_a_short_secret_is_told_how_to_make_one(monkeypatch: pytest.MonkeyPatch)
     assert "openssl rand" in broken(monkeypatch, SILTA_SECRET="short")
 
 
-def test_production_refuses_a_clock_that_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "SILTA_CLOCK_FILE" in broken(monkeypatch, SILTA_MODE="production", SILTA_CLOCK_FILE="clock.json")
+@pytest.mark.parametrize("way", ["AMQP", "MONGO", "SMTP"])
+def test_a_file_of_certificates_that_is_missing_is_told(
+    monkeypatch: pytest.MonkeyPatch, way: str, tmp_path: Path
+) -> None:
+    sentence = broken(monkeypatch, **{f"SILTA_{way}_CA_FILE": str(tmp_path / "nowhere.pem")})
+    assert sentence.startswith(f"SILTA_{way}_CA_FILE: ")
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("mongodb://a:1,b:2", "mongodb://a:1,b:2/?tlsCAFile={}"),
+        ("mongodb://a:1/", "mongodb://a:1/?tlsCAFile={}"),
+        ("mongodb://a:1/?tls=true", "mongodb://a:1/?tls=true&tlsCAFile={}"),
+    ],
+)
+def test_the_address_names_the_files_of_certificates(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, url: str, address: str
+) -> None:
+    authority = tmp_path / "the authority.pem"
+    authority.touch()
+    for name, value in (GOOD | {"SILTA_MONGO_URL": url, "SILTA_MONGO_CA_FILE": str(authority)}).items():
+        monkeypatch.setenv(name, value)
+    assert load().database_address == address.format(str(authority).replace(" ", "%20"))
 
 
 def test_the_secret_is_in_no_text_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
