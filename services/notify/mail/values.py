@@ -124,6 +124,9 @@ class Addressing:
             values["on"] = day_of(progress.on, language)
             values["by"] = progress.by.in_language(language)
             values["follow_up_url"] = progress.url
+        if (lottery := campaign.lottery) is not None:
+            values["manifest"] = lottery.manifest
+            values["lottery_url"] = lottery.url
         if (survey := campaign.survey) is not None:
             values["phenomenon"] = survey.name.in_language(language)
             values["intro"] = survey.intro.in_language(language) if survey.intro else ""
