@@ -171,13 +171,13 @@ def _audited(files: Mapping[str, bytes], manifest: Manifest) -> Iterator[str]:
     for name in (POOL, LOTTERY):
         _check(again[name] == files[name], name, "it does not follow from the auditors' file")
     _check(audit.stages == manifest.stages, AUDITORS, "its stages are not the manifest's")
-    quotas = ruled(manifest, audit).quotas
+    unseen = () if manifest.has_public_rules else audit.quotas
     homes = Households.of(audit) if audit.classes else None
     for number, (panel, people) in enumerate(zip(audit.panels, people_of(audit), strict=True)):
         _check(len(panel) == manifest.size, AUDITORS, f"panel {number} has the wrong size")
         apart = homes.have_room(panel) if homes else live_apart(people)
         _check(apart, AUDITORS, f"panel {number} has two of one household, or somebody twice")
-        for quota, total in zip(quotas, totals_of(quotas, people), strict=True):
+        for quota, total in zip(unseen, totals_of(unseen, people), strict=True):
             met = quota.minimum <= total <= quota.maximum
             _check(met, AUDITORS, f"panel {number} has {total} of {quota.category} = {quota.value}")
     yield "every panel has the right size, is within the quotas and has one of each household"
