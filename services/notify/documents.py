@@ -26,7 +26,7 @@ from services.notify.domain.targeting import ALL, district_terms, theme_terms
 from shared.contracts.events import CoordinatorRole, OccasionFacts, PublicContact
 from shared.contracts.feedback import FollowUpPublished, ItemProgressed
 from shared.contracts.notify import Rhythm, SubscriptionStatus
-from shared.contracts.panels import SessionFacts, Term
+from shared.contracts.panels import LotteryPublished, SessionFacts, Term
 from shared.contracts.surveys import SurveyPublished
 from shared.people import Person
 from shared.store import Claimable, Document, Index
@@ -118,6 +118,7 @@ class Applicant(Document):
     """One person's application to a panel. The person is dropped in time, or when they ask."""
 
     COLLECTION: ClassVar[str] = "applicants"
+    INDEXES: ClassVar[tuple[Index, ...]] = (Index("call", "_id"),)
 
     call: str
     name: Text
@@ -258,6 +259,8 @@ class Campaign(Document):
     """Of whose attendees."""
     round: str | None = None
     """Of whose participants."""
+    lottery: LotteryPublished | None = None
+    """Of whose call's applicants."""
     occasions: tuple[Told, ...] = ()
     follow_up: FollowUpPublished | None = None
     progress: ItemProgressed | None = None

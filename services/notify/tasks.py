@@ -9,7 +9,7 @@ from shared.contracts import Task
 INVITATION_KEPT = timedelta(days=90)
 """How long an invited person's data is kept after the invitation."""
 APPLICANT_KEPT = timedelta(days=30)
-"""How long an applicant's data is kept after the last letter: only that letter needs it."""
+"""How long an applicant's data is kept after the call has closed, or the last letter: they are told of the lottery."""
 SUMMONS_KEPT = timedelta(days=7)
 """How long a member's data is kept after the session that they were summoned to."""
 VOTER_KEPT = timedelta(days=7)

@@ -14,7 +14,7 @@ import time
 from contextlib import suppress
 
 from services.panels.domain.pool import Applicant, drawable
-from services.panels.domain.problems import DRAW_UNFINISHED
+from services.panels.domain.problems import DRAW_UNFINISHED, POOL_TOO_SMALL, TOO_FEW_LEFT
 from services.panels.domain.shortfall import advice, relaxed, why_impossible
 from services.panels.domain.solver import Unfinished
 from services.panels.domain.sortition.compute import Lottery, fairest, lottery_of
@@ -23,6 +23,7 @@ from services.panels.domain.sortition.overview import overview_of
 from services.panels.domain.sortition.program import Impossible
 from services.panels.domain.sortition.proof import audit_file, publish
 from services.panels.lottery_order import Line, Order
+from shared.proof.bundle import FEW_SEATS
 from shared.text import Text
 
 _PAUSE = 0.5
@@ -33,6 +34,8 @@ _MOST_REASONS = 10
 def compute(order: Order, say: Progress) -> Line:
     """Return the last line: the files, or why there are none."""
     pool, facts = order.pool(), order.facts
+    if drawable(pool) < facts.size:
+        return Line(impossible=_too_few(order, pool))
     try:
         fair = fairest(
             pool, facts.quotas, size=facts.size, objective=order.objective, seconds=order.seconds, progress=say
@@ -50,7 +53,12 @@ def compute(order: Order, say: Progress) -> Line:
 
 
 def _never(order: Order, pool: list[Applicant], lottery: Lottery) -> tuple[Text, ...]:
-    """Say, without naming anybody, with which quotas those could be drawn whom no panel can hold now."""
+    """Say, without naming anybody, with which quotas those could be drawn whom no panel can hold now.
+
+    Of a few vacant seats nothing is said: what the quotas still ask of them is what those were who gave them up.
+    """
+    if order.turn and order.facts.size < FEW_SEATS:
+        return ()
     found: dict[str, Text] = {}
     quotas, size = order.facts.quotas, order.facts.size
     for one in lottery.never[:_MOST_REASONS]:
@@ -64,10 +72,13 @@ def _never(order: Order, pool: list[Applicant], lottery: Lottery) -> tuple[Text,
 def _impossible(order: Order, pool: list[Applicant]) -> Line:
     size, quotas = order.facts.size, order.facts.quotas
     why = why_impossible(pool, quotas, size=size)
-    if drawable(pool) < size:
-        return Line(impossible=why)
     eased = relaxed(pool, quotas, size=size, seconds=_ADVICE_SECONDS)
     return Line(impossible=why, relax=advice(quotas, eased) if tuple(eased) != tuple(quotas) else None)
+
+
+def _too_few(order: Order, pool: list[Applicant]) -> Text:
+    words = TOO_FEW_LEFT if order.turn else POOL_TOO_SMALL.detail
+    return words.format(size=order.facts.size, available=drawable(pool), applicants=len(pool))
 
 
 class _Saying:

@@ -57,6 +57,7 @@ class Message(StrEnum):
     PANEL_SESSION = "panel-session"
     APPLICATION_RECEIVED = "application-received"
     APPLICATION_CHANGED = "application-changed"
+    LOTTERY_PUBLISHED = "lottery-published"
     ACTIVITY_AWAITS_DECISION = "activity-awaits-decision"
     ACTIVITY_TAKEN_BACK = "activity-taken-back"
     PROMISE_DUE = "promise-due"
@@ -79,7 +80,7 @@ class Message(StrEnum):
     @property
     def is_bulk(self) -> bool:
         """Whether it goes to many at once, and so lets messages to one person pass first."""
-        return self in NEWSLETTERS or self in TO_ATTENDEES or self in TO_PARTICIPANTS
+        return self in NEWSLETTERS | TO_ATTENDEES | TO_PARTICIPANTS | TO_APPLICANTS
 
 
 NEWSLETTERS = frozenset({Message.OCCASION_PUBLISHED, Message.DIGEST, Message.PHENOMENON, Message.NEWSLETTER})
@@ -95,6 +96,8 @@ TO_ATTENDEES = frozenset(
 """To everyone who attends the same occasion."""
 TO_PARTICIPANTS = frozenset({Message.ROUND_DECIDED, Message.PROJECT_PROGRESSED})
 """To everyone who wants to hear of the same round."""
+TO_APPLICANTS = frozenset({Message.LOTTERY_PUBLISHED})
+"""To everyone who applied to the same panel."""
 OF_BUDGETS = TO_PARTICIPANTS | {Message.IDEA_RECEIVED, Message.IDEA_DECIDED, Message.BALLOT_LINK}
 TO_OFFICE = frozenset({Message.ACTIVITY_AWAITS_DECISION, Message.ACTIVITY_TAKEN_BACK})
 
@@ -103,6 +106,7 @@ _AUDIENCES = {
     **dict.fromkeys((Message.PANEL_INVITATION, Message.PANEL_PLACE_LAPSED), Audience.INVITED),
     Message.PANEL_SESSION: Audience.SUMMONED,
     **dict.fromkeys((Message.APPLICATION_RECEIVED, Message.APPLICATION_CHANGED), Audience.APPLICANTS),
+    **dict.fromkeys(TO_APPLICANTS, Audience.APPLICANTS),
     **dict.fromkeys(TO_OFFICE, Audience.OFFICE),
     Message.PROMISE_DUE: Audience.KEEPERS,
     Message.NEWSLETTER_TEST: Audience.PROOFREADERS,

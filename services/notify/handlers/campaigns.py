@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.notify.campaigns import fan_out, record
-from services.notify.documents import Attendee, Campaign, Occasion, Participant, Subscription
+from services.notify.documents import Applicant, Attendee, Campaign, Occasion, Participant, Subscription
 from services.notify.domain.attendee import HEARS
 from services.notify.domain.budget import Part
 from services.notify.domain.campaign import Told
@@ -98,7 +98,20 @@ async def _attendees(campaign: Campaign, after: str, work: Work) -> str | None:
     return page[-1].id if len(page) == PAGE else None
 
 
-_PAGES = {Audience.SUBSCRIBERS: _subscribers, Audience.ATTENDEES: _attendees, Audience.BUDGET: _participants}
+async def _applicants(campaign: Campaign, after: str, work: Work) -> str | None:
+    """Record one page of a call's applicants; return the last id, or None after the last page."""
+    query = {"call": campaign.subject, "withdrawn": False, "_id": {"$gt": after}}
+    page = await work.select(Applicant, query, sort=[("_id", 1)], limit=PAGE)
+    await record(work, campaign, {one.id: one.id for one in page if one.person is not None})
+    return page[-1].id if len(page) == PAGE else None
+
+
+_PAGES = {
+    Audience.SUBSCRIBERS: _subscribers,
+    Audience.ATTENDEES: _attendees,
+    Audience.BUDGET: _participants,
+    Audience.APPLICANTS: _applicants,
+}
 
 
 def attendee_key(message: Message, attendee: Attendee) -> str:

@@ -139,6 +139,9 @@ class Addressing:
                 }
                 for one in campaign.shown
             ]
+        if (lottery := campaign.lottery) is not None:
+            values["manifest"] = lottery.manifest
+            values["lottery_url"] = lottery.url
         if (survey := campaign.survey) is not None:
             values["phenomenon"] = survey.name.in_language(language)
             values["intro"] = survey.intro.in_language(language) if survey.intro else ""

@@ -40,7 +40,7 @@ from shared.city import Office
 from shared.contracts.events import Span
 from shared.contracts.feedback import FollowUpItem, FollowUpPublished, ItemProgressed, ItemStatus
 from shared.contracts.notify import SubscriptionStatus
-from shared.contracts.panels import SessionFacts, Term
+from shared.contracts.panels import LotteryPublished, SessionFacts, Term
 from shared.contracts.surveys import SurveyKind, SurveyPublished
 from shared.links import Links
 from shared.people import Person
@@ -167,6 +167,14 @@ def campaign_of(message: Message) -> Campaign:
             was=Span(starts_at=NOW, ends_at=NOW + timedelta(hours=2)),
             instead_name=evil("Toinen ilta"),
             instead_url="https://e.example/2",
+        ),
+        lottery=LotteryPublished(
+            call="call",
+            name=evil("Paneeli"),
+            manifest="f" * 64,
+            panels=1_000,
+            beacon_round=None,
+            url="https://l.example/1",
         ),
         budget=BudgetNews(
             name=evil("Hanke"),
