@@ -41,7 +41,7 @@ test: ## Check everything: lint, then all tests on real servers
 .PHONY: faults
 faults: ## Break everything, in the long form; ROUNDS=20 for twenty seeds, ONLY=last_seat for one of them
 	@$(bootstrap) dev broker
-	SILTA_FAULTS=long SILTA_FAULTS_REPEAT=$(or $(ROUNDS),1) $(python) -m pytest tests/faults -v $(if $(ONLY),-k $(ONLY))
+	SILTA_FAULTS=long SILTA_FAULTS_REPEAT=$(or $(ROUNDS),1) $(python) -m pytest tests/faults tests/system/feedback/test_batch.py -v $(if $(ONLY),-k $(ONLY))
 
 .PHONY: bench
 bench: ## Measure throughput, latency and draws; ONLY="year draws" for some parts of it

@@ -201,6 +201,8 @@ class Promise(Document):
     text: Text
     due_on: date
     responsible: Text | None = None
+    office: str | None = None
+    """Which office of the city's file that is; None for the one that sees to all follow-ups."""
     late: bool
     url: str
 

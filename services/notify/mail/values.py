@@ -291,7 +291,7 @@ class Addressing:
         return Addressed(office.email, language, values)
 
     def _keepers(self, recipient: Promise) -> Addressed | None:
-        office = self.city.follow_up_office
+        office = self.city.office(recipient.office) or self.city.follow_up_office
         if office is None:
             return None
         language = office.language

@@ -14,6 +14,11 @@ from shared.contracts.names import Slug
 from shared.contracts.survey import MOST_QUESTIONS, SurveyQuestion, check_keys_differ
 from shared.text import Text
 
+LIGHT = frozenset({Kind.POP_UP, Kind.ROUTE, Kind.POLL})
+"""Occasions of light participation: people drop in, and are asked one to four questions."""
+OF_AN_OCCASION = 3
+"""Questions that every other occasion asks, so that its results stand beside those of all others."""
+
 
 class ChecklistItem(Contract):
     """Something to be done around the occasion."""
@@ -44,7 +49,10 @@ class ConceptFacts(Contract):
     programme: Programme = Programme()
     checklist: Annotated[tuple[ChecklistItem, ...], Field(max_length=100)] = ()
     survey: Annotated[tuple[SurveyQuestion, ...], Field(max_length=MOST_QUESTIONS)] = ()
-    """What people are asked on the spot, instead of the three questions that every occasion's survey asks by itself."""
+    """What people are asked on the spot, instead of the three questions that every occasion's survey asks by itself.
+
+    Three as well; where taking part is light (a pop-up, a route, a poll) one to four.
+    """
     materials: Annotated[tuple[Material, ...], Field(max_length=50)] = ()
 
     @model_validator(mode="after")
@@ -72,6 +80,15 @@ class PublishConcept(Command, name="events.publish-concept", who=Who.STAFF, resu
     """Publish a concept, or a new edition of it. What was made from an earlier one stays as it is."""
 
     concept: ConceptFacts
+
+    @model_validator(mode="after")
+    def _asks_three_questions_where_the_model_does(self) -> Self:
+        # Not with the facts: a concept of before this rule is still read.
+        kind, number = self.concept.kind, len(self.concept.survey)
+        if number not in {0, OF_AN_OCCASION} and kind not in LIGHT:
+            message = f"a {kind} asks {OF_AN_OCCASION} questions, not {number}; only a {', a '.join(sorted(LIGHT))} may"
+            raise ValueError(message)
+        return self
 
 
 class Due(Contract):

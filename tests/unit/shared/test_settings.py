@@ -3,8 +3,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
-from shared.city import load_city
+from shared.city import City, load_city
 from shared.settings import ConfigurationError, load
 
 GOOD = {"SILTA_SECRET": "s" * 32, "SILTA_MODE": "local"}
@@ -141,3 +142,35 @@ def test_a_broken_city_file_is_named_in_one_sentence(tmp_path: Path, facts: str)
 def test_a_missing_city_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="there is no file"):
         load_city(tmp_path / "nowhere.yaml")
+
+
+ONE = {"kind": "text", "key": "more", "text": {"fi": "Lisää?", "sv": "Mer?", "en": "More?"}}
+THREE = [ONE, {**ONE, "key": "less"}, {**ONE, "key": "else"}]
+
+
+def city_asking(tmp_path: Path, questions: object) -> City:
+    file = tmp_path / "city.yaml"
+    file.write_text(yaml.safe_dump({"city": {"fi": "X"}, "districts": [], "survey_questions": questions}), "utf-8")
+    return load_city(file)
+
+
+def test_a_city_may_ask_its_own_three_questions(tmp_path: Path) -> None:
+    asked = city_asking(tmp_path, THREE).survey_questions
+    assert asked is not None
+    assert [one.key for one in asked] == ["more", "less", "else"]
+
+
+@pytest.mark.parametrize(
+    ("questions", "says"),
+    [
+        (THREE[:2], "at least 3"),
+        ([ONE, ONE, THREE[1]], "same key"),
+        ([*THREE[:2], {**THREE[2], "text": {"fi": "Muuta?", "en": "Else?"}}], "lack a language: 2/text: sv"),
+    ],
+    ids=["two", "one twice", "without Swedish"],
+)
+def test_a_city_can_not_start_with_questions_that_are_no_three_for_all(
+    tmp_path: Path, questions: object, says: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=says):
+        city_asking(tmp_path, questions)
