@@ -110,6 +110,27 @@ LOTTERY: Mapping[str, Text] = {
         en="The time for the computation ended before the fairest was proven. The difference from the best is {gap} at "
         "most.",
     ),
+    "is_not_proven": Text(
+        fi="Laskenta pysähtyi ennen reiluimman todistamista, koska kiintiöt täyttyvät vain juuri ja juuri. Ero "
+        "parhaaseen on enintään {gap}.",
+        sv="Beräkningen stannade innan den rättvisaste kunde bevisas, eftersom kvoterna nätt och jämnt kan uppfyllas. "
+        "Skillnaden till den bästa är högst {gap}.",
+        en="The computation stopped before the fairest was proven, because the quotas can only just be met. The "
+        "difference from the best is {gap} at most.",
+    ),
+    "balanced": Text(
+        fi="Tässä arvonnassa pienin ja suurin mahdollisuus pidetään lähellä toisiaan. Siksi pienin voi olla alle "
+        "parhaan pienimmän.",
+        sv="I den här lottningen hålls den minsta och den största chansen nära varandra. Därför kan den minsta vara "
+        "under den bästa minsta.",
+        en="This draw keeps the smallest and the largest chance near each other. So the smallest may be below the best "
+        "smallest.",
+    ),
+    "rounding_imbalance": Text(
+        fi="Pyöristys numeroiduiksi paneeleiksi lisää mahdollisuuksien epätasaisuutta {gap}.",
+        sv="Avrundningen till numrerade paneler ökar chansernas ojämnhet med {gap}.",
+        en="Rounding to numbered panels makes the chances {gap} more uneven.",
+    ),
     "rounding_gap": Text(
         fi="Pyöristys numeroiduiksi paneeleiksi vie pienimmästä mahdollisuudesta {gap}.",
         sv="Avrundningen till numrerade paneler tar {gap} av den minsta chansen.",
