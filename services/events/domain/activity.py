@@ -47,7 +47,12 @@ class ActivityState(BaseModel):
     @property
     def occasion(self) -> str | None:
         """The id of the occasion that it is shown as, or was the last time; None where it never was."""
-        return f"own-{self.id}-{self.listings}" if self.listings else None
+        return self.occasions[-1] if self.listings else None
+
+    @property
+    def occasions(self) -> tuple[str, ...]:
+        """The ids of all occasions that it has ever been shown as, the oldest first."""
+        return tuple(f"own-{self.id}-{number}" for number in range(1, self.listings + 1))
 
     @property
     def is_listed(self) -> bool:

@@ -134,7 +134,9 @@ class ClockEntry(BaseModel):
             self._write(Subject.PLACE, before.place, facts.place, now, UNSAID)
 
     def take_back(self, now: datetime) -> None:
-        """Drop what a resident wrote of their own activity; that there was to be one stays."""
+        """Drop what a resident wrote of their own activity; that there was to be one stays. Twice is no different."""
+        if self.facts.name == NAMELESS:
+            return
         unsaid = {"before": None, "after": None}
         self.facts = self.facts.model_copy(update={"name": NAMELESS, "summary": None, "place": None})
         self.history = tuple(
