@@ -78,9 +78,11 @@ async def remind_of_activity(task: RemindOfActivity, work: Work) -> None:
 
 @messages.handles(ForgetSubmitter)
 async def forget_submitter(task: ForgetSubmitter, work: Work) -> None:
-    """Forget who submitted an activity: nobody needs to ask any more."""
+    """Forget who submitted an activity, and their words where they aren't listed: nobody needs to ask any more."""
     activity = await work.load(Activity, task.activity)
-    activity.person = None
+    if not activity.is_listed:
+        await _take_back(activity, work)
+    activity.forget()
 
 
 async def _shown(activity: Activity, work: Work) -> Occasion | None:
