@@ -32,6 +32,8 @@ class ClockEntry(BaseModel):
     follow_up_url: str | None = None
     combined_into: str | None = None
     """The occasion that has absorbed this one."""
+    carries: bool = False
+    """Whether residents were told, when it was absorbed, that their registrations are carried over."""
     activity: str | None = None
     """The residents' own activity that it shows."""
 
