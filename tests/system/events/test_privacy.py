@@ -67,6 +67,8 @@ PAGES = {
         "/events/v1/proposals.html",
         f"/events/v1/decisions/{DECISION}/page",
         "/events/v1/wishes.html",
+        "/events/v1/clock/2027/page",
+        "/events/v1/clock/2027/clashes/page",
     ),
     "panels": (f"/panels/v1/calls/{CALL}/page", f"/panels/v1/calls/{CALL}/applied"),
     "feedback": (

@@ -16,6 +16,7 @@ from services.events.documents import Occasion, PlannedYear, Registration
 from services.events.domain.carrying import choice_at
 from services.events.domain.history import UNSAID
 from services.events.domain.occasion import OccasionState
+from services.events.domain.problems import NO_CHECK_IN
 from services.events.domain.registration import Choice, RegistrationState
 from services.events.handlers import combinations
 from shared.contracts.events import (
@@ -40,6 +41,7 @@ from shared.people import Person
 from shared.store.records import Scheduled
 from shared.text import Text
 from tests.unit.events.examples import BEFORE, HELSINKI, STARTS, confirmed, facts, planned
+from tests.unit.events.refusals import refused
 from tests.unit.events.running import LINKS, Running
 
 WHY = {"by": Text(en="Working group"), "reason": Text(en="One hall is enough")}
@@ -201,6 +203,9 @@ async def test_the_code_that_one_has_lets_in_at_the_other_door(city: Combined) -
     del city.store.rows["registrations"][city.store.rows["registrations"][ids[1]]["carried_to"]]
     city.now = STARTS
     scans = tuple(Scan(id=id_, at=STARTS, code=code_of(id_, LINKS)) for id_ in ids)
+    with refused(NO_CHECK_IN, at="/data/occasion"):
+        await city.handle(CheckIn(occasion=absorbed, door=LINKS.token(DOOR, absorbed), scans=scans))
+    assert "scans" not in city.store.rows, "the device keeps the batch, and tells it where they went"
     taken = await city.handle(CheckIn(occasion=into, door=LINKS.token(DOOR, into), scans=scans))
     assert [told.verdict for told in taken.verdicts] == ["checked-in", "unknown"]
     assert taken.checked_in == 1
