@@ -23,7 +23,7 @@ from services.notify.domain.notice import Facts, Standing
 from services.notify.domain.subscription import SubscriptionRules
 from services.notify.domain.suppression import SuppressionRules
 from services.notify.domain.targeting import ALL, district_terms, theme_terms
-from shared.contracts.events import CoordinatorRole, OccasionFacts, PublicContact
+from shared.contracts.events import CoordinatorRole, NotCarried, OccasionFacts, PublicContact
 from shared.contracts.feedback import FollowUpPublished, ItemProgressed
 from shared.contracts.notify import Rhythm, SubscriptionStatus
 from shared.contracts.panels import LotteryPublished, SessionFacts, Term
@@ -108,6 +108,8 @@ class Attendee(Document):
     """Persons that it is for, where that was told."""
     carried_from: Text | None = None
     """The occasion that was combined into this one, where the person had registered for that."""
+    not_carried: NotCarried | None = None
+    """Why it could not be carried over to the occasion that this one was combined into, where that is so."""
     person: Person | None
     person_key: str
     """The same for the same e-mail address; says nothing of it. Dropped with the person."""

@@ -32,6 +32,8 @@ class ClockEntry(BaseModel):
     follow_up_url: str | None = None
     combined_into: str | None = None
     """The occasion that has absorbed this one."""
+    carries: bool = False
+    """Whether residents were told, when it was absorbed, that their registrations are carried over."""
     activity: str | None = None
     """The residents' own activity that it shows."""
 
@@ -134,7 +136,9 @@ class ClockEntry(BaseModel):
             self._write(Subject.PLACE, before.place, facts.place, now, UNSAID)
 
     def take_back(self, now: datetime) -> None:
-        """Drop what a resident wrote of their own activity; that there was to be one stays."""
+        """Drop what a resident wrote of their own activity; that there was to be one stays. Twice is no different."""
+        if self.facts.name == NAMELESS:
+            return
         unsaid = {"before": None, "after": None}
         self.facts = self.facts.model_copy(update={"name": NAMELESS, "summary": None, "place": None})
         self.history = tuple(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from services.events.carry_tasks import carry_soon
 from services.events.documents import Occasion
 from services.events.domain.history import Why
 from services.events.handlers._entering import enter
@@ -36,8 +35,6 @@ async def publish_occasion(command: PublishOccasion, work: Work) -> OccasionConf
     occasion = await work.load(Occasion, command.occasion, field="/data/occasion")
     occasion.publish(work.now, Why(by=command.by, reason=command.reason))
     announce(work, OccasionPublished, occasion)
-    for absorbed in occasion.absorbed:
-        await carry_soon(work, absorbed)
     return OccasionConfirmed(occasion=occasion.id)
 
 

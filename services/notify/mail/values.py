@@ -206,6 +206,7 @@ class Addressing:
             "on_site": recipient.attendance == "on-site",
             "position": recipient.waiting_position,
             "seats": recipient.seats,
+            "not_carried": str(recipient.not_carried or ""),
             "carried_from": recipient.carried_from.in_language(language) if recipient.carried_from else "",
             "answer_by": moment(recipient.answer_by, language, self.city.zone) if recipient.answer_by else "",
             "manage_url": recipient.manage_url,

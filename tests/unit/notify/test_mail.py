@@ -37,7 +37,7 @@ from services.notify.mail.wire import Letter, build, mailbox, sender_of
 from services.notify.mail.wording import Wording, word
 from services.notify.newsletter_documents import Proofreader
 from shared.city import Office
-from shared.contracts.events import Span
+from shared.contracts.events import NotCarried, Span
 from shared.contracts.feedback import FollowUpItem, FollowUpPublished, ItemProgressed, ItemStatus
 from shared.contracts.notify import SubscriptionStatus
 from shared.contracts.panels import LotteryPublished, SessionFacts, Term
@@ -496,3 +496,19 @@ def test_a_letter_about_a_move_tells_the_new_time_and_not_the_one_that_was_heard
 def test_a_letter_calls_a_theme_by_its_name(language: Language, name: str) -> None:
     letter = parsed(wire_bytes(Message.CONFIRM_SUBSCRIPTION, language))
     assert name in part(letter, "plain")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_is_not_carried_over_is_told_why(language: Language) -> None:
+    told: dict[NotCarried | None, Wording] = {}
+    for why in (None, *NotCarried):
+        recipient = recipient_of(Message.PLACE_NOT_CARRIED, language)
+        assert isinstance(recipient, Attendee)
+        recipient.not_carried = why
+        delivery = a_delivery(Message.PLACE_NOT_CARRIED, recipient)
+        addressed = ADDRESSING.of(delivery, campaign_of(Message.PLACE_NOT_CARRIED), recipient)
+        assert addressed is not None
+        told[why] = word(Message.PLACE_NOT_CARRIED, language, addressed.values)
+    assert len({one.text for one in told.values()}) == len(NotCarried)
+    assert told[None].text == told[NotCarried.GROUP_TOO_LARGE].text, "what was heard from an earlier version"
+    assert len({one.subject for one in told.values()}) == 2
