@@ -21,7 +21,7 @@ from services.notify.domain.suppression import names_no_mailbox
 from services.notify.mail.areas import Areas
 from services.notify.mail.carrier import Carrier, Ready
 from services.notify.mail.recipients import RECIPIENTS
-from services.notify.mail.relay import RelayDown, Takes
+from services.notify.mail.relay import Relay, RelayDown, Takes
 from services.notify.mail.relays import Relays, RelaysBusy
 from services.notify.mail.signing import signer_of
 from services.notify.mail.simulation import BOUNCED_WORDS, Simulation
