@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, Request, Route, expect
-from pymongo import MongoClient
+from playwright.async_api import Browser, Page, Route, expect
 
 from tests.browser.kiosks import (
-    address,
     answers_to,
     entries_on,
     give_on_kiosk,
-    is_kept,
     nothing_is_kept,
     open_kiosk,
     shows,
 )
-from tests.browser.scenes import EVERY_KIND_SURVEY, Scenes
+from tests.browser.scenes import Scenes
 from tests.system.waiting import eventually
 
 pytestmark = [
@@ -183,57 +179,3 @@ async def _more_pauses(page: Page, first: float, known: int) -> list[float]:
     pauses = [pause / 1_000 for pause in await page.evaluate("pauses")]
     failed = pauses[pauses.index(first) :] if first in pauses else []
     return failed if len(failed) > known else []
-
-
-async def test_answers_of_three_days_without_network_come_in_order_each_at_its_own_time(
-    browser: Browser, scenes: Scenes
-) -> None:
-    days = timedelta(days=3)
-    context = await browser.new_context(locale="en-GB", reduced_motion="reduce")
-    await context.clock.install()
-    page = await context.new_page()
-    told: list[datetime] = []
-
-    async def days_ago(route: Route) -> None:
-        survey = await (await route.fetch()).json()
-        told.append(datetime.fromisoformat(survey["now"]) - days)
-        await route.fulfill(json=survey | {"now": told[-1].isoformat()})
-
-    # The kiosk lives through three days, and the city's clock stands: so the kiosk begins three days ago.
-    await context.route(address(scenes, EVERY_KIND_SURVEY, "")[:-1], days_ago)
-    await page.goto(f"{address(scenes, EVERY_KIND_SURVEY)}?kiosk=sello-2&lang=en")
-    await shows(page, "start")
-    await is_kept(page)
-    second = await open_kiosk(context, scenes)
-    before = await answers_to(scenes)
-    (began,) = {one.replace(microsecond=0) for one in told[:1]}
-    await context.set_offline(offline=True)
-    for _ in range(3):
-        await give_on_kiosk(page)
-        await give_on_kiosk(second)
-        await context.clock.fast_forward(24 * 3_600_000)
-    entries = await entries_on(page)
-    assert [entry["state"] for entry in entries] == ["waiting"] * 6
-    await context.unroute_all(behavior="ignoreErrors")
-    sent: list[dict[str, Any]] = []
-
-    def note(request: Request) -> None:
-        if request.method == "POST" and request.url.endswith("/commands"):
-            sent.append(request.post_data_json or {})
-
-    context.on("request", note)
-    await context.set_offline(offline=False)
-    await nothing_is_kept(second)
-    assert await answers_to(scenes) == before + 6
-    assert [one["id"] for one in sent] == [entry["id"] for entry in entries], "each once, in the order in which given"
-    numbers = [one["sequence"] for one in sent]
-    assert numbers == sorted(set(numbers)), "no two tabs give the same number"
-    times = [datetime.fromisoformat(one["time"]) for one in sent]
-    for place, time in enumerate(times):
-        late = time - began - timedelta(days=place // 2)
-        assert timedelta(0) <= late < timedelta(minutes=2), times
-    with MongoClient[dict[str, Any]](scenes.city.system.endpoints.mongo, tz_aware=True) as client:
-        sheets = client["silta_feedback"]["answer_sheets"].find({"survey": EVERY_KIND_SURVEY})
-        stored = {row["answered_at"] for sheet in sheets for row in sheet["answers"]}
-    assert set(times) <= stored
-    await context.close()
