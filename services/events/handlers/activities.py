@@ -95,7 +95,7 @@ async def _show(activity: Activity, work: Work) -> None:
     shown = await _shown(activity, work)
     if not activity.is_listed:
         if shown and shown.is_published:
-            shown.cancel(work.now, Why(reason=activity.reason))
+            shown.cancel(work.now, Why(by=work.city.name, reason=activity.reason))
     elif shown and shown.is_published:
         shown.show_again(occasion_of(activity), work.now)
     else:

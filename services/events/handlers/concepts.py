@@ -40,7 +40,7 @@ async def make_from_concept(command: MakeFromConcept, work: Work) -> OccasionMad
     """Plan an occasion as the concept says, by the same rules as any other; give it a survey and a checklist."""
     concept = await work.load(Concept, command.concept, field="/data/concept")
     occasion = occasion_of(concept.facts, command.occasion)
-    await plan_occasion(PlanOccasion(occasion=occasion), work)
+    await plan_occasion(PlanOccasion(occasion=occasion, by=command.by, reason=command.reason), work)
     (await work.load(Occasion, occasion.id)).survey = concept.facts.survey
     items = items_of(concept.facts, occasion.starts_at, work.city.zone)
     work.add(Checklist(id=occasion.id, concept=concept.id, edition=concept.edition, items=items))

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import AwareDatetime, Field, HttpUrl, model_validator
 
+from shared.contracts.events.change import Office, Reason
 from shared.contracts.events.occasion import Kind
 from shared.contracts.events.programme import Accessibility, Place, Programme
 from shared.contracts.message import Command, Contract, Who
@@ -127,6 +128,8 @@ class MakeFromConcept(Command, name="events.make-from-concept", who=Who.STAFF, r
 
     concept: Slug
     occasion: WantedOccasion
+    by: Office | None = None
+    reason: Reason | None = None
 
 
 class CheckedOff(Contract):
