@@ -92,7 +92,7 @@ async def test_an_activity_is_submitted_by_a_form_decided_on_by_a_link_and_liste
         assert withdrawn.status_code == 200
         assert await _listed(city, id_) is None
         for link in (own.url, told["decide_url"]):
-            left = (await client.get(link)).text
+            left = (await client.get(link, headers={"accept-language": "en"})).text
             assert "has been removed" in left
             for words in (email, name, "We clean the yard", "To make coffee"):
                 assert words not in left, "who withdraws is forgotten"
