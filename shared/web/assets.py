@@ -14,7 +14,7 @@ from shared.contracts.problem import UNKNOWN, Rejected
 SHARED = Path(__file__).parent / "static"
 MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript"}
 
-WORKING = "default-src 'none'; connect-src 'self'"
+WORKING = "default-src 'none'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 """A service worker's content security policy: its own, and not the page's, says where it may ask."""
 
 
