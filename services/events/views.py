@@ -39,7 +39,7 @@ class ChangeView(BaseModel):
     what: str
     at: datetime
     field: str | None
-    """Of a proposal: what of it was amended. Of `details` it is told what they are once the occasion is confirmed."""
+    """What was amended. Of `details` it is told what they are once the occasion is confirmed."""
     before: Told = Field(serialization_alias="from")
     after: Told = Field(serialization_alias="to")
     by: Text | None

@@ -1,4 +1,4 @@
-"""Occasions that are moved or called off: who attends is told, and nothing goes out that is no longer so."""
+"""Occasions that are moved, amended or called off: who attends is told, and nothing goes out that is no longer so."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from services.notify.domain.message import Message
 from services.notify.domain.notice import Standing
 from services.notify.handlers._messages import messages
 from services.notify.handlers.occasions import remember, reminder_subject
-from shared.contracts.events import OccasionCancelled, OccasionEvent, OccasionMoved, Span
+from shared.contracts.events import OccasionAmended, OccasionCancelled, OccasionEvent, OccasionMoved, Span
 from shared.store import Work
 
 
@@ -26,7 +26,28 @@ async def tell_of_move(event: OccasionMoved, work: Work) -> None:
     reminder = reminder_subject(occasion.id, event.time_before.starts_at)
     same_day = reminder == reminder_subject(occasion.id, occasion.facts.starts_at)
     await _correct(campaign_id(Message.REMINDER, reminder), told if same_day else None, work)
-    await _tell_attendees(Message.OCCASION_MOVED, occasion, event, Upset(reason=event.reason, was=was), work)
+    upset = Upset(reason=event.reason, was=was)
+    occasion.upset = await _tell_attendees(Message.OCCASION_MOVED, occasion, event, upset, work)
+    occasion.upset_revision = event.version
+
+
+@messages.handles(OccasionAmended)
+async def tell_of_amendment(event: OccasionAmended, work: Work) -> None:
+    """Have what isn't sent yet say what is so now; write to who attends where they'd be misled (decision 63)."""
+    occasion = await remember(event, work)
+    if occasion.standing is Standing.CANCELLED:
+        return
+    told = Told(facts=occasion.facts, url=occasion.url)
+    reminder = reminder_subject(occasion.id, occasion.facts.starts_at)
+    for id_ in (campaign_id(Message.OCCASION_PUBLISHED, occasion.id), campaign_id(Message.REMINDER, reminder)):
+        campaign = await work.find(Campaign, id_)
+        if campaign is not None:
+            campaign.occasions = (told,)
+    if event.misleads and event.version > occasion.amended_revision:
+        occasion.amended = await _tell_attendees(
+            Message.OCCASION_AMENDED, occasion, event, Upset(reason=event.reason), work
+        )
+        occasion.amended_revision = event.version
 
 
 @messages.handles(OccasionCancelled)
@@ -39,10 +60,12 @@ async def tell_of_cancellation(event: OccasionCancelled, work: Work) -> None:
     upset = Upset(
         reason=event.reason, instead_name=event.instead_name, instead_url=event.instead_url, carried=event.carried
     )
-    await _tell_attendees(Message.OCCASION_CANCELLED, occasion, event, upset, work)
+    occasion.upset = await _tell_attendees(Message.OCCASION_CANCELLED, occasion, event, upset, work)
+    occasion.upset_revision = event.version
 
 
-async def _tell_attendees(message: Message, occasion: Occasion, event: OccasionEvent, upset: Upset, work: Work) -> None:
+async def _tell_attendees(message: Message, occasion: Occasion, event: OccasionEvent, upset: Upset, work: Work) -> str:
+    """Tell all who attend, and return the campaign's id."""
     subject = f"{occasion.id}.{event.version}"
     told = Told(facts=occasion.facts, url=occasion.url)
     await begin(
@@ -54,7 +77,7 @@ async def _tell_attendees(message: Message, occasion: Occasion, event: OccasionE
         upset=upset,
         expires_at=occasion.facts.ends_at,
     )
-    occasion.upset, occasion.upset_revision = campaign_id(message, subject), event.version
+    return campaign_id(message, subject)
 
 
 async def _correct(campaign: str, told: Told | None, work: Work) -> None:

@@ -13,6 +13,9 @@ from shared.contracts.names import Slug
 from shared.contracts.survey import SurveyQuestion
 from shared.text import Text
 
+Area = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+"""A part of the city that an occasion covers, as people call it."""
+
 
 class Kind(StrEnum):
     """What sort of occasion it is."""
@@ -41,7 +44,7 @@ class OccasionFacts(Contract):
     themes: tuple[Slug, ...] = ()
     audiences: tuple[Slug, ...] = ()
     """Whom it is for in particular, as the city's file names them; none: everybody alike."""
-    areas: tuple[Annotated[str, StringConstraints(min_length=1, max_length=80)], ...] = ()
+    areas: tuple[Area, ...] = ()
     starts_at: AwareDatetime
     ends_at: AwareDatetime
     place: Place | None = None
