@@ -12,8 +12,8 @@ from typing import Any
 
 from services.events.addresses import occasion_page
 from services.events.domain.life_cycle import Status
-from services.events.domain.listing import RESIDENTS
 from services.events.domain.occasion import OccasionState
+from services.events.domain.organiser import organiser_of
 from services.events.linked_events.shapes import event_status, spoken_at
 from services.events.views import public_facts
 from services.events.words.accessibility import INDUCTION_LOOP, STEP_FREE
@@ -31,7 +31,7 @@ def described(
 ) -> Thing:
     """Return an occasion that was promised as a schema.org Event (JSON-LD): what is public of it, in one language.
 
-    `partners` are those that organise it together with the city.
+    `partners` are those that organise it, too.
     """
     facts, page = public_facts(occasion), f"{occasion_page(public_url, occasion.id)}?lang={language}"
     on_site = sum(track.on_site for track in facts.programme.tracks)
@@ -50,7 +50,7 @@ def described(
         "location": _locations(facts, city, language, page),
         "organizer": [
             {"@type": "Organization", "name": one.in_language(language)}
-            for one in (RESIDENTS if facts.kind is Kind.OWN_ACTIVITY else city.name, *(one.name for one in partners))
+            for one in (organiser_of(facts, city.name), *(one.name for one in partners))
         ],
         "inLanguage": spoken_at(facts.programme),
         "keywords": [name.in_language(language) for name in (KIND_NAMES[facts.kind], *city.theme_names(facts.themes))],

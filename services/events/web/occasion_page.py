@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from services.events.around import occasion_around
 from services.events.documents import Occasion
 from services.events.domain.life_cycle import NOT_PROMISED, STATUS_NAMES
+from services.events.domain.organiser import organiser_of
 from services.events.domain.promise import Promise
 from services.events.occasion_news import NOT_OPEN, News
 from services.events.registration_form import RegistrationForm, new_nonce, wrong_fields
@@ -101,6 +102,7 @@ async def _page(  # noqa: PLR0913
         occasion=occasion,
         facts=facts,
         kind=KIND_NAMES[facts.kind],
+        organiser=organiser_of(facts, service.city.name),
         kind_names=KIND_NAMES,
         status_name=STATUS_NAMES[occasion.status],
         status_names=STATUS_NAMES,

@@ -323,6 +323,34 @@ async def test_how_accessible_it_is_and_whom_it_is_for_is_told_wherever_people_l
     assert {one.get("name") for one in schema["location"]} >= {"Library", "School yard"}
 
 
+async def test_who_organises_it_is_told_wherever_people_look(city: City) -> None:
+    id_ = "2034-organised"
+    occasion = evening(id_, "2034-09-06T17:00:00+03:00")
+    await plan_and_publish(city, occasion | {"organiser": text("Youth services")})
+    shown = await city.shown("events", f"/occasions/{id_}")
+    assert shown["organiser"] == text("Youth services")
+    for language, label, name in (
+        ("fi", "Järjestäjä", "Youth services (fi)"),
+        ("sv", "Arrangör", "Youth services (sv)"),
+        ("en", "Organiser", "Youth services"),
+    ):
+        page = (await city.get("events", f"/occasions/{id_}/page", params={"lang": language})).text
+        assert f"<dt>{label}</dt><dd>{name}</dd>" in page
+        [entry] = (await _feed(city, f"/occasions/{id_}/calendar.ics", lang=language)).events
+        assert f"{label}: {name}" in (entry.description or "").splitlines()
+    event = await city.shown("events", f"/event/silta:{id_}/")
+    check_thing("event", event)
+    assert event["provider"] == text("Youth services")
+    assert (event["publisher"], event["organization"]) == ("silta:espoo", [])
+    schema = await city.shown("events", f"/occasions/{id_}/schema.jsonld", params={"lang": "sv"})
+    assert [one["name"] for one in schema["organizer"]] == ["Youth services (sv)"]
+
+    city_s_own = "2034-organised-by-the-city"
+    await plan_and_publish(city, evening(city_s_own, "2034-09-07T17:00:00+03:00"))
+    page = (await city.get("events", f"/occasions/{city_s_own}/page", params={"lang": "sv"})).text
+    assert "<dt>Arrangör</dt><dd>Esbo</dd>" in page
+
+
 @pytest.mark.parametrize("wrong", ["Arabic", "sign language", ""])
 async def test_an_interpretation_that_is_none_is_refused_and_says_what_to_write(city: City, wrong: str) -> None:
     occasion = evening("2034-wrong", "2034-09-05T17:00:00+03:00") | {"accessibility": {"interpretation": [wrong]}}

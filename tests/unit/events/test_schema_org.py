@@ -23,6 +23,7 @@ URL = "https://events.example.org"
 HALL = Place(name=Text(fi='Sali "A" & <B>'), address="Soittoniekanaukio 1 A")
 YARD = Place(name=Text(fi="Koulun piha"))
 ON_SITE = Track(id="a", name=Text(fi="A"), on_site=5, languages=("sv", "fi"))
+PARTNER = PartnerFacts(id="kilo", kind=PartnerKind.ASSOCIATION, name=Text(fi="Kilo-seura", sv="Kilo sällskap"))
 REMOTE = Track(id="b", name=Text(fi="B"), remote=7, remote_link=HttpUrl("https://meet.example.org/1"))
 
 
@@ -105,9 +106,15 @@ def test_how_one_takes_part_and_where_is_told_truly() -> None:
 
 
 def test_who_organises_it_together_is_told() -> None:
-    partner = PartnerFacts(id="kilo", kind=PartnerKind.ASSOCIATION, name=Text(fi="Kilo-seura", sv="Kilo sällskap"))
-    told = described(confirmed(place=HALL), CITY, "sv", URL, partners=[partner])
+    told = described(confirmed(place=HALL), CITY, "sv", URL, partners=[PARTNER])
     assert [one["name"] for one in told["organizer"]] == ["Espoo", "Kilo sällskap"]
+    check_event(told)
+
+
+def test_an_organiser_goes_before_the_partners_and_in_place_of_the_city() -> None:
+    office = Text(fi="Nuorisopalvelut", en="Youth services")
+    told = described(confirmed(place=HALL, organiser=office), CITY, "en", URL, partners=[PARTNER])
+    assert [one["name"] for one in told["organizer"]] == ["Youth services", "Kilo-seura"]
     check_event(told)
 
 
