@@ -16,16 +16,7 @@ from services.events.domain.life_cycle import STATUS_NAMES
 from services.events.schema_org import year_of
 from services.events.web.base import PAGES
 from services.events.words.occasion import KIND_NAMES
-from services.events.year_glance import (
-    Glance,
-    Line,
-    Month,
-    YearGlance,
-    months,
-    present_year,
-    upcoming,
-    year_glance,
-)
+from services.events.year_glance import Glance, Line, Month, YearGlance, months, present_year, upcoming, year_glance
 from shared.contracts import Rejected
 from shared.contracts.names import Slug
 from shared.contracts.problem import UNKNOWN
