@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import html5lib
 import pytest
 
 from shared.contracts.problem import UNKNOWN, Rejected
@@ -62,3 +63,9 @@ def test_the_check_of_words_sees_what_schema_org_has_not() -> None:
     for wrong in ({"@type": "Occasion"}, {"organiser": "x"}, {"eventStatus": "https://schema.org/EventMoved"}):
         with pytest.raises(AssertionError):
             graph_of(good | wrong)
+
+
+@pytest.mark.parametrize("wrong", ["<p></b>", "<a href='x' href='y'>x</a>", "<ul><li></ul></li>", "x & y &amp z"])
+def test_the_check_of_pages_sees_what_the_standard_calls_an_error(wrong: str) -> None:
+    with pytest.raises(html5lib.html5parser.ParseError):
+        page_of(f"<!doctype html><html lang='en'><head><title>x</title></head><body>{wrong}</body></html>")
