@@ -95,8 +95,10 @@ class OccasionView(BaseModel):
     place: Place | None
     accessibility: Accessibility
     programme: Programme
+    organiser: Text | None
+    """Who organises it; none: the city, or residents their own activity."""
     partners: tuple[str, ...]
-    """Ids of the partners that organise it together with the city."""
+    """Ids of the partners that organise it, too."""
     offer_hours: int | None
     year: int
     status: Status

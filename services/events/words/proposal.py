@@ -37,6 +37,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "amended_themes": Text(fi="teemat", sv="teman", en="themes"),
         "amended_audiences": Text(fi="kohderyhmät", sv="målgrupper", en="audiences"),
         "amended_areas": Text(fi="käsiteltävät alueet", sv="områden som behandlas", en="areas covered"),
+        "amended_organiser": Text(fi="järjestäjä", sv="arrangör", en="organiser"),
         "amended_partners": Text(fi="kumppanit", sv="partner", en="partners"),
         "amended_summary": Text(fi="kuvaus", sv="beskrivning", en="description"),
         "amended_accessibility": Text(fi="esteettömyys", sv="tillgänglighet", en="accessibility"),

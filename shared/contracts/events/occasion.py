@@ -51,8 +51,10 @@ class OccasionFacts(Contract):
     accessibility: Accessibility = Accessibility()
     """Of the whole occasion; each track may say more of itself."""
     programme: Programme = Programme()
+    organiser: Text | None = None
+    """Who organises it, such as an office or an association; none: the city. It is public: never a person's name."""
     partners: tuple[Slug, ...] = ()
-    """Ids of the registered partners that organise it together with the city."""
+    """Ids of the registered partners that organise it, too."""
     offer_hours: Annotated[int, Field(ge=1, le=336)] | None = None
     """Hours that someone who waited has for accepting a place that became free; None: it is theirs at once."""
 

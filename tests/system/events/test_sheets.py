@@ -110,7 +110,8 @@ async def test_a_sheet_of_three_hundred_rows_is_imported_once(city: City, tmp_pa
 async def test_what_was_exported_and_edited_moves_what_was_edited(city: City, tmp_path: Path) -> None:
     year = 2062
     await open_year(city, year)
-    assert (await silta(city, "events", "import", written(tmp_path, row(year, 3), row(year, 4)))).code == 0
+    organised = {"organiser_fi": "Nuorisopalvelut", "Arrangör (sv)": "Ungdomstjänster"}
+    assert (await silta(city, "events", "import", written(tmp_path, row(year, 3), row(year, 4, **organised)))).code == 0
     file = tmp_path / "vuosikello.xlsx"
     exported = await silta(city, "events", "export", "--year", str(year), "--headings", "fi", "--output", str(file))
     assert exported.code == 0
@@ -120,6 +121,7 @@ async def test_what_was_exported_and_edited_moves_what_was_edited(city: City, tm
     sheet = workbook.worksheets[0]
     column = {cell.value: number for number, cell in enumerate(sheet[1], 1)}
     assert sheet.cell(2, column["Paikka (fi)"]).value == "Sellon kirjasto", "not public yet, but staff's own"
+    assert [sheet.cell(row, column["Järjestäjä (sv)"]).value for row in (2, 3)] == [None, "Ungdomstjänster"]
     sheet.cell(2, column["Alkaa"]).value = datetime(year, 2, 20, 18)  # noqa: DTZ001 - as a cell has it
     sheet.cell(2, column["Päättyy"]).value = datetime(year, 2, 20, 20)  # noqa: DTZ001
     sheet.cell(3, column["Tila"]).value = "vahvistettu"
@@ -138,7 +140,9 @@ async def test_what_was_exported_and_edited_moves_what_was_edited(city: City, tm
     moved = await city.shown("events", f"/occasions/{year}-sheet-3")
     assert moved["starts_at"] == f"{year}-02-20T16:00:00Z"
     assert moved["history"][-1]["reason"]["fi"] == "Kirjasto on remontissa"
-    assert (await city.shown("events", f"/occasions/{year}-sheet-4"))["status"] == "confirmed"
+    confirmed = await city.shown("events", f"/occasions/{year}-sheet-4")
+    assert confirmed["status"] == "confirmed"
+    assert confirmed["organiser"] == {"fi": "Nuorisopalvelut", "sv": "Ungdomstjänster", "en": None}
 
     sheet.cell(2, column["Nimi (fi)"]).value = "Oikea nimi"
     sheet.cell(2, column["Tila tai huone (fi)"]).value = "Sali"

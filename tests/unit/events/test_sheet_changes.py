@@ -91,6 +91,8 @@ def occasions(draw: st.DrawFn) -> OccasionFacts:
             tracks=tuple(draw(st.lists(tracks, max_size=3, unique_by=lambda one: one.id))),
             stops=tuple(draw(st.lists(stop, max_size=3))),
         ),
+        organiser=draw(st.none() | texts),
+        partners=draw(st.lists(slugs, max_size=2).map(tuple)),
         offer_hours=draw(st.none() | st.integers(1, 336)),
     )
 
