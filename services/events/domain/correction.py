@@ -15,7 +15,7 @@ from shared.contracts.events import Accessibility, AmendOccasion, OccasionFacts,
 
 WHOLE = ("districts", "themes", "audiences", "areas", "partners")
 """Replaced by what is given."""
-IN_PARTS = ("name", "summary", "accessibility")
+IN_PARTS = ("name", "summary", "organiser", "accessibility")
 """Replaced as far as something is given: other languages, and other facts of accessibility, stay."""
 WAY_IN = ("place", "room", "remote_link", "languages")
 """What someone who comes to a track relies on, beside its accessibility."""

@@ -38,6 +38,7 @@ class AmendOccasion(Command, name="events.amend-occasion", who=Who.STAFF, result
     name: Text | None = None
     """In the languages that are given; the others stay, here and in every text."""
     summary: Text | None = None
+    organiser: Text | None = None
     districts: tuple[Slug, ...] | None = None
     themes: tuple[Slug, ...] | None = None
     audiences: tuple[Slug, ...] | None = None

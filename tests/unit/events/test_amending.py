@@ -68,6 +68,7 @@ def schools(**changes: Any) -> Track:
     [
         ("name", {"fi": "Leppävaaran ilta"}, "name"),
         ("summary", {"fi": "Kouluista"}, "summary"),
+        ("organiser", {"fi": "Kouluseura"}, "organiser"),
         ("districts", (), "districts"),
         ("themes", ("traffic",), "themes"),
         ("audiences", ("youth",), "audiences"),
