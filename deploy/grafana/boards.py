@@ -56,6 +56,12 @@ RESIDENTS = {
         ),
         Graph("Messages by verdict", "sum by (verdict) (rate(silta_messages_handled_total[5m]))", "ops", "verdict"),
         Graph("Letters by status", "sum by (status) (rate(silta_letters_total[5m]))", "ops", "status"),
+        Graph(
+            "Deliveries by channel",
+            "sum by (channel, status) (rate(silta_deliveries_total[5m]))",
+            "ops",
+            "channel}} {{status",
+        ),
     ),
     "How long it takes": (
         Graph(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.notify.channel_documents import Screen
+from services.notify.channel_documents import Partner, Screen, ShareKit, Webhook
 from services.notify.documents import (
     ActivityMatter,
     Applicant,
@@ -41,10 +41,13 @@ def service() -> Service:
             Participant,
             ActivityMatter,
             Promise,
+            Partner,
+            ShareKit,
             Notice,
             Campaign,
             Delivery,
             Screen,
+            Webhook,
         ),
         duty=duty,
     )

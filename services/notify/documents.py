@@ -16,12 +16,14 @@ from services.notify.domain.budget import BudgetNews, Part
 from services.notify.domain.campaign import Told, Upset
 from services.notify.domain.delivery import AT_ONCE, DeliveryStatus
 from services.notify.domain.message import Message
-from services.notify.domain.notice import Facts, Standing
+from services.notify.domain.news import News
+from services.notify.domain.notice import Facts
 from services.notify.domain.subscription import SubscriptionRules
 from services.notify.domain.suppression import SuppressionRules
 from services.notify.domain.targeting import ALL, district_terms, theme_terms
 from shared.contracts.events import CoordinatorRole, OccasionFacts, PublicContact
 from shared.contracts.feedback import FollowUpPublished, ItemProgressed
+from shared.contracts.news import Standing
 from shared.contracts.notify import Rhythm, SubscriptionStatus
 from shared.contracts.panels import SessionFacts, Term
 from shared.contracts.surveys import SurveyPublished
@@ -237,6 +239,10 @@ class Notice(Document):
     facts: Facts
     edition: int = 0
     """Which version of what it tells of this is, where there are versions."""
+    changes: int = 0
+    """How often what it says has changed."""
+    told: Facts | None = None
+    """What it said when it was told on last."""
     published_at: datetime
     updated_at: datetime
 
@@ -261,6 +267,9 @@ class Campaign(Document):
     survey: SurveyPublished | None = None
     upset: Upset | None = None
     budget: BudgetNews | None = None
+    news: News | None = None
+    cancelled: bool = False
+    """Whether it tells partners that the occasion is called off."""
     created_at: datetime
     complete: bool = False
     """Whether every recipient has a delivery; a campaign to one person at a time is never complete."""

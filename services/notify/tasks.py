@@ -41,6 +41,25 @@ class FanOut(Task, name="notify.fan-out"):
     after: str = ""
 
 
+class AskPartners(Task, name="notify.ask-partners"):
+    """Ask the next hundred partners, after the id `after`, to pass an occasion on."""
+
+    occasion: str
+    after: str = ""
+
+
+class RemindPartner(Task, name="notify.remind-partner"):
+    """Remind a partner that hasn't answered."""
+
+    share_kit: str
+
+
+class TellNews(Task, name="notify.tell-news"):
+    """Tell what a notice says now to those who aren't people: other systems."""
+
+    notice: str
+
+
 class SendDigest(Task, name="notify.send-digest"):
     """Close a digest for new items and send it."""
 

@@ -4,11 +4,37 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from shared.contracts import budgets, events, feedback, kiosks, notify, panels, phenomenon, screens, surveys
+from shared.contracts import (
+    budgets,
+    events,
+    feedback,
+    kiosks,
+    networks,
+    notify,
+    panels,
+    phenomenon,
+    screens,
+    share_kits,
+    surveys,
+    webhooks,
+)
 from shared.contracts.message import Command, Event
 
 SERVICES = ("events", "panels", "feedback", "notify")
-_MODULES: tuple[ModuleType, ...] = (events, panels, feedback, surveys, kiosks, phenomenon, budgets, notify, screens)
+_MODULES: tuple[ModuleType, ...] = (
+    events,
+    panels,
+    feedback,
+    surveys,
+    kiosks,
+    phenomenon,
+    budgets,
+    notify,
+    screens,
+    webhooks,
+    share_kits,
+    networks,
+)
 
 
 def _public(module: ModuleType) -> list[object]:

@@ -10,6 +10,7 @@ import httpx
 
 from tests.browser.budget_scenes import set_budget_scenes
 from tests.browser.lottery_scenes import set_lotteries
+from tests.browser.share_kit_scenes import set_share_kits
 from tests.system.around import activity, coordinator, listening, partner, partnership, topic
 from tests.system.conftest import City
 from tests.system.feedback.staff_surveys import EVERY_KIND, publish, survey
@@ -81,6 +82,8 @@ class Scenes:
     """The page on which staff search what was written in the survey of `OVER`."""
     contribution: str
     """What a resident wrote on the phenomenon, published."""
+    share_kits: dict[str, str]
+    """By how they stand: asked, passed-on, declined, confirmed; of an occasion that has moved, or is cancelled."""
 
 
 async def set_scenes(city: City) -> Scenes:
@@ -139,6 +142,7 @@ async def set_scenes(city: City) -> Scenes:
         reader.id,
         (await city.done("feedback.open-answers", {"survey": OVER, "hours": 72}))["url"],
         contribution,
+        await set_share_kits(city),
     )
 
 

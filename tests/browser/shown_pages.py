@@ -413,6 +413,7 @@ SUBSCRIBE = "/notify/v1/subscribe"
 CONFIRM = "/notify/v1/subscriptions/{subscription}/confirm"
 LEAVE = "/notify/v1/u/{subscription}.{token}"
 SCREEN = "/notify/v1/screens/{venue}"
+SHARE_KIT = "/notify/v1/share-kits/{share_kit}"
 
 SHOWN: tuple[Shown, ...] = (
     *_pages_of("events", PRESENT, "year.html", ("the present year", PRESENT)),
@@ -807,6 +808,19 @@ SHOWN: tuple[Shown, ...] = (
             ("a screen", SCREEN.format(venue="sello"), _shown_on_screen),
             ("no screen", SCREEN.format(venue="atlantis"), 404),
         )
+    ),
+    *_pages_of(
+        "notify",
+        SHARE_KIT,
+        "share_kit.html",
+        ("a share kit", lambda scenes: scenes.share_kits["asked"]),
+        ("a share kit seen nowhere", lambda scenes: scenes.share_kits["asked"], send, 422),
+        ("a share kit that was passed on", lambda scenes: scenes.share_kits["passed-on"]),
+        ("a share kit that was declined", lambda scenes: scenes.share_kits["declined"]),
+        ("a share kit that was seen", lambda scenes: scenes.share_kits["confirmed"]),
+        ("a share kit of what has moved", lambda scenes: scenes.share_kits["moved"]),
+        ("a share kit of what is called off", lambda scenes: scenes.share_kits["cancelled"]),
+        ("a forged share kit", lambda scenes: _forged(scenes.share_kits["asked"].partition("&")[0]), 403),
     ),
     _unfinished("notify", NOTIFY_PAGES, "asked.html", known=False),
     _unfinished("notify", NOTIFY_PAGES, "confirmed.html", known=False),

@@ -22,6 +22,12 @@ class Audience(StrEnum):
     """An office of the city; the recipient is the matter that it is told of."""
     KEEPERS = "keepers"
     """Those who see to what follow-ups have promised; the recipient is what was promised."""
+    PARTNERS = "partners"
+    """Organisations that pass news on."""
+    RECEIVERS = "receivers"
+    """Other systems that the city lists, each with an address to which news is posted."""
+    NETWORKS = "networks"
+    """Social networks and staff chats, as the settings name them."""
 
 
 class Message(StrEnum):
@@ -60,6 +66,11 @@ class Message(StrEnum):
     BALLOT_LINK = "ballot-link"
     ROUND_DECIDED = "round-decided"
     PROJECT_PROGRESSED = "project-progressed"
+    SHARE_KIT = "share-kit"
+    SHARE_KIT_REMINDER = "share-kit-reminder"
+    SHARE_KIT_CHANGED = "share-kit-changed"
+    NEWS_TO_RECEIVERS = "news-to-receivers"
+    NEWS_TO_NETWORKS = "news-to-networks"
 
     @property
     def audience(self) -> Audience:
@@ -74,7 +85,7 @@ class Message(StrEnum):
     @property
     def is_bulk(self) -> bool:
         """Whether it goes to many at once, and so lets messages to one person pass first."""
-        return self in NEWSLETTERS or self in TO_ATTENDEES or self in TO_PARTICIPANTS
+        return self in NEWSLETTERS or self in TO_ATTENDEES or self in TO_PARTICIPANTS or self in NEWS
 
 
 NEWSLETTERS = frozenset({Message.OCCASION_PUBLISHED, Message.DIGEST, Message.PHENOMENON})
@@ -91,6 +102,10 @@ TO_ATTENDEES = frozenset(
 TO_PARTICIPANTS = frozenset({Message.ROUND_DECIDED, Message.PROJECT_PROGRESSED})
 """To everyone who wants to hear of the same round."""
 OF_BUDGETS = TO_PARTICIPANTS | {Message.IDEA_RECEIVED, Message.IDEA_DECIDED, Message.BALLOT_LINK}
+NEWS = frozenset({Message.NEWS_TO_RECEIVERS, Message.NEWS_TO_NETWORKS})
+"""What is news to everyone, told to what isn't a person."""
+TO_PARTNERS = frozenset({Message.SHARE_KIT, Message.SHARE_KIT_REMINDER, Message.SHARE_KIT_CHANGED})
+"""They ask to pass on, and say when what was passed on is no longer so."""
 TO_OFFICE = frozenset({Message.ACTIVITY_AWAITS_DECISION, Message.ACTIVITY_TAKEN_BACK})
 
 
@@ -100,6 +115,9 @@ _AUDIENCES = {
     **dict.fromkeys((Message.APPLICATION_RECEIVED, Message.APPLICATION_CHANGED), Audience.APPLICANTS),
     **dict.fromkeys(TO_OFFICE, Audience.OFFICE),
     Message.PROMISE_DUE: Audience.KEEPERS,
+    **dict.fromkeys(TO_PARTNERS, Audience.PARTNERS),
+    Message.NEWS_TO_RECEIVERS: Audience.RECEIVERS,
+    Message.NEWS_TO_NETWORKS: Audience.NETWORKS,
     **dict.fromkeys(OF_BUDGETS, Audience.BUDGET),
     **dict.fromkeys(NEWSLETTERS, Audience.SUBSCRIBERS),
     **dict.fromkeys((Message.CONFIRM_SUBSCRIPTION, Message.ALREADY_SUBSCRIBED), Audience.SUBSCRIBERS),

@@ -45,3 +45,13 @@ TOO_MANY_SCREENS = ProblemKind(
         en="The screen doesn't update by itself just now. It shows the latest it has and tries again soon.",
     ),
 )
+INSECURE_WEBHOOK = ProblemKind(
+    "insecure-webhook",
+    422,
+    Text(fi="Osoite ei ole suojattu", sv="Adressen är inte skyddad", en="The address is not secure"),
+    Text(
+        fi="Uutisia lähetetään vain https-osoitteisiin. Mitään ei tallennettu. Anna osoite, joka alkaa https://.",
+        sv="Nyheter skickas bara till https-adresser. Ingenting sparades. Ange en adress som börjar med https://.",
+        en="News is only posted over https. Nothing was stored. Give an address that begins with https://.",
+    ),
+)

@@ -14,10 +14,11 @@ from services.notify.domain.attendee import HEARS
 from services.notify.domain.budget import Part
 from services.notify.domain.campaign import Told
 from services.notify.domain.message import Audience, Message
-from services.notify.domain.notice import Standing
 from services.notify.domain.targeting import concerns
 from services.notify.handlers._messages import messages
+from services.notify.handlers.telling import page_of_networks, page_of_webhooks
 from services.notify.tasks import FanOut, SendDigest
+from shared.contracts.news import Standing
 from shared.contracts.notify import Rhythm
 from shared.store import Work
 
@@ -91,7 +92,13 @@ async def _attendees(campaign: Campaign, after: str, work: Work) -> str | None:
     return page[-1].id if len(page) == PAGE else None
 
 
-_PAGES = {Audience.SUBSCRIBERS: _subscribers, Audience.ATTENDEES: _attendees, Audience.BUDGET: _participants}
+_PAGES = {
+    Audience.SUBSCRIBERS: _subscribers,
+    Audience.ATTENDEES: _attendees,
+    Audience.BUDGET: _participants,
+    Audience.RECEIVERS: page_of_webhooks,
+    Audience.NETWORKS: page_of_networks,
+}
 
 
 def attendee_key(message: Message, attendee: Attendee) -> str:

@@ -6,10 +6,11 @@ from services.notify.campaigns import begin
 from services.notify.documents import Campaign, Occasion
 from services.notify.domain.campaign import Told, Upset, campaign_id
 from services.notify.domain.message import Message
-from services.notify.domain.notice import Standing
 from services.notify.handlers._messages import messages
 from services.notify.handlers.occasions import remember, reminder_subject
+from services.notify.handlers.share_kits import tell_partners
 from shared.contracts.events import OccasionCancelled, OccasionEvent, OccasionMoved, Span
+from shared.contracts.news import Standing
 from shared.store import Work
 
 
@@ -24,6 +25,7 @@ async def tell_of_move(event: OccasionMoved, work: Work) -> None:
     told = Told(facts=occasion.facts, url=occasion.url)
     await _correct(campaign_id(Message.OCCASION_PUBLISHED, occasion.id), told, work)
     reminder = reminder_subject(occasion.id, event.time_before.starts_at)
+    await _correct_kits(told, occasion, work)
     same_day = reminder == reminder_subject(occasion.id, occasion.facts.starts_at)
     await _correct(campaign_id(Message.REMINDER, reminder), told if same_day else None, work)
     await _tell_attendees(Message.OCCASION_MOVED, occasion, event, Upset(reason=event.reason, was=was), work)
@@ -36,10 +38,18 @@ async def tell_of_cancellation(event: OccasionCancelled, work: Work) -> None:
     await _correct(campaign_id(Message.OCCASION_PUBLISHED, occasion.id), None, work)
     reminder = reminder_subject(occasion.id, occasion.facts.starts_at)
     await _correct(campaign_id(Message.REMINDER, reminder), None, work)
+    await _correct_kits(None, occasion, work)
     upset = Upset(
         reason=event.reason, instead_name=event.instead_name, instead_url=event.instead_url, carried=event.carried
     )
     await _tell_attendees(Message.OCCASION_CANCELLED, occasion, event, upset, work)
+
+
+async def _correct_kits(told: Told | None, occasion: Occasion, work: Work) -> None:
+    """Have partners asked to pass on what is so, and told where they have passed on what is no longer so."""
+    for message in (Message.SHARE_KIT, Message.SHARE_KIT_REMINDER):
+        await _correct(campaign_id(message, occasion.id), told, work)
+    await tell_partners(occasion, work)
 
 
 async def _tell_attendees(message: Message, occasion: Occasion, event: OccasionEvent, upset: Upset, work: Work) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 import kubernetes_validate
@@ -230,6 +231,21 @@ def test_only_the_channel_of_that_name_sends_mail() -> None:
     assert of("NetworkPolicy", "mail")["spec"]["podSelector"] == {
         "matchLabels": {"app.kubernetes.io/name": name_of("email")}
     }
+
+
+def test_webhooks_and_posts_lead_to_the_internet_and_not_into_a_network_of_ours() -> None:
+    spec = of("NetworkPolicy", "internet")["spec"]
+    [chosen] = spec["podSelector"]["matchExpressions"]
+    assert (chosen["key"], chosen["operator"]) == ("app.kubernetes.io/name", "In")
+    assert set(chosen["values"]) == {name_of("webhooks"), name_of("social")}
+    assert allowed("internet", "egress") == {443}
+    [rule] = spec["egress"]
+    for block in (peer["ipBlock"] for peer in rule["to"]):
+        assert all(not ip_network(one).is_global for one in block["except"])
+        within = ip_network(block["cidr"])
+        ours = ("10.1.2.3", "192.168.0.1", "169.254.169.254", "100.64.0.1", "fc00::1", "fe80::1")
+        for address in (one for one in map(ip_address, ours) if one.version == within.version):
+            assert any(address in ip_network(one) for one in block["except"])
 
 
 def test_the_public_reaches_the_versioned_paths_only() -> None:

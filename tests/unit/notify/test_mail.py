@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.notify.channel_documents import Partner
 from services.notify.documents import (
     ActivityMatter,
     Applicant,
@@ -30,6 +31,7 @@ from services.notify.domain.campaign import Told, Upset
 from services.notify.domain.delivery import delivery_id
 from services.notify.domain.message import Audience, Message
 from services.notify.links import unsubscribe_url
+from services.notify.mail.recipients import RECIPIENTS
 from services.notify.mail.values import Addressed, Addressing, Recipient
 from services.notify.mail.wire import Letter, build, mailbox, sender_of
 from services.notify.mail.wording import Wording, word
@@ -48,7 +50,8 @@ LINKS = Links("a secret of at least thirty-two characters")
 BASE = "http://127.0.0.1:18084"
 ADDRESSING = Addressing(CITY, LINKS, BASE)
 EVIL = "<script>alert(1)</script>{{ 7919 * 7919 }}{% raw %}\"'>\r\nBcc: victim@example.org"
-EVERY = list(product(Message, LANGUAGES))
+LETTERS = [message for message in Message if message.audience in RECIPIENTS]
+EVERY = list(product(LETTERS, LANGUAGES))
 
 
 def evil(text: str) -> Text:
@@ -108,6 +111,8 @@ def recipient_of(  # noqa: PLR0911 - one for each audience
             url=f"{BASE}/ideas/1?token=2",
             closes_at=NOW,
         )
+    if message.audience is Audience.PARTNERS:
+        return Partner(id="seura", name=evil("Kilon seura"), email="one@example.org", letter_language=language)
     if message.audience is Audience.OFFICE:
         url = f"{BASE}/decision?token=3"
         return ActivityMatter(id="activity", decide_by=NOW, decide_url=url, reminder=2, space=evil("Kerhohuone"))
