@@ -4,6 +4,7 @@ MAKEFLAGS += --no-print-directory
 bootstrap := deploy/local/bootstrap.sh
 python := .venv/bin/python
 sources := shared services deploy tests
+hard := tests/faults tests/system/feedback/test_batch.py tests/unit/panels/sortition
 
 .PHONY: help
 help: ## Show this list
@@ -41,7 +42,7 @@ test: ## Check everything: lint, then all tests on real servers
 .PHONY: faults
 faults: ## Break everything, in the long form; ROUNDS=20 for twenty seeds, ONLY=last_seat for one of them
 	@$(bootstrap) dev broker
-	SILTA_FAULTS=long SILTA_FAULTS_REPEAT=$(or $(ROUNDS),1) $(python) -m pytest tests/faults -v $(if $(ONLY),-k $(ONLY))
+	SILTA_FAULTS=long SILTA_FAULTS_REPEAT=$(or $(ROUNDS),1) $(python) -m pytest $(hard) -v $(if $(ONLY),-k $(ONLY))
 
 .PHONY: bench
 bench: ## Measure throughput, latency and draws; ONLY="year draws" for some parts of it
@@ -49,8 +50,9 @@ bench: ## Measure throughput, latency and draws; ONLY="year draws" for some part
 	@exec $(python) -m tests.benchmarks $(ONLY)
 
 # The larger files first: the smaller take their versions from dev.txt, so that all three agree.
-compile := $(python) -m uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
-	--no-emit-index-url --no-header --no-annotate pyproject.toml
+pins := $(python) -m uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
+	--no-emit-index-url --no-header --no-annotate
+compile := $(pins) pyproject.toml
 
 .PHONY: lock
 lock: ## Choose the newest versions that pyproject.toml allows, and write them to requirements/
@@ -59,6 +61,7 @@ lock: ## Choose the newest versions that pyproject.toml allows, and write them t
 	$(compile) --constraints requirements/dev.txt --extra local --output-file requirements/local.txt
 	$(compile) --constraints requirements/dev.txt --extra budgets --output-file requirements/budgets.txt
 	$(compile) --constraints requirements/dev.txt --output-file requirements/runtime.txt
+	$(pins) --no-config --upgrade tests/benchmarks/subjects/sortition_library.in --output-file requirements/bench.txt
 
 .PHONY: clean
 clean: ## Remove the environment, all caches and the local system with its data

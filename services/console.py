@@ -10,6 +10,7 @@ from services.feedback import console as feedback
 from services.feedback import kiosk_console as kiosks
 from services.feedback.budget import console as budgets
 from services.notify import console as notify
+from services.notify import newsletter_console as newsletters
 from services.panels import console as panels
 from shared.console import cli
 
@@ -20,6 +21,7 @@ feedback.add_to(cli.services["feedback"])
 kiosks.add_to(cli.services["feedback"])
 budgets.add_to(cli.services["feedback"])
 notify.add_to(cli.services["notify"])
+newsletters.add_to(cli.services["notify"])
 
 if __name__ == "__main__":
     cli.main()

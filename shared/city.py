@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from shared.contracts.languages import missing_languages
 from shared.contracts.names import AttributeValue, Slug
 from shared.contracts.population import Population
 from shared.contracts.problem import UNKNOWN, Rejected
-from shared.contracts.survey import Option
+from shared.contracts.survey import Option, SurveyQuestion, check_keys_differ
 from shared.people import Email
 from shared.settings import ConfigurationError
 from shared.text import Language, Text
@@ -63,6 +64,13 @@ class Office(BaseModel):
     language: Language = "fi"
 
 
+class NamedOffice(Office):
+    """An office that things are given to, by the id that messages name it by."""
+
+    id: Slug
+    name: Text
+
+
 class SchoolHoliday(BaseModel):
     """Days without school, first and last included."""
 
@@ -99,7 +107,13 @@ class City(BaseModel):
     activity_office: Office | None = None
     """Who decides on them, and is written to when there is something to decide; none: nobody is written to."""
     follow_up_office: Office | None = None
-    """Who is reminded of what follow-ups have promised; none: nobody is written to."""
+    """Who is reminded of what follow-ups have promised and name no office for; none: nobody is written to."""
+    offices: tuple[NamedOffice, ...] = ()
+    """Those that a follow-up can name as who sees to a thing; each is reminded of its own."""
+    campaign_approval_above: Annotated[int, Field(ge=0)] = 500
+    """Above how many recipients a second person has to approve of a newsletter that staff have composed."""
+    staff_mail_domains: tuple[Annotated[str, Field(pattern=r"^[a-z0-9.-]{1,253}$")], ...] = ()
+    """Domains of the city's own mail: tests of newsletters go to no other. None: they may go to any."""
     registrations_kept_days: Annotated[int, Field(ge=1, le=3650)] = 90
     """Days after an occasion's end for which it is known who registered for it. Sums stay for good."""
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
@@ -122,8 +136,21 @@ class City(BaseModel):
     answers_from_a_network_an_hour: Annotated[int, Field(ge=1, le=100_000)] = 60
     """How many more are taken from it each hour after that."""
 
+    survey_questions: Annotated[tuple[SurveyQuestion, ...], Field(min_length=3, max_length=3)] | None = None
+    """What an occasion's survey asks, in every language of the city; none: the three that everybody has."""
     kiosk_silent_after_minutes: Annotated[int, Field(ge=15, le=10_080)] = 45
     """After how many minutes without a word of a kiosk staff are shown that it is silent. One reports every ten."""
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Self:
+        if len({office.id for office in self.offices}) < len(self.offices):
+            message = "two offices have the same id"
+            raise ValueError(message)
+        check_keys_differ(self.survey_questions or ())
+        if missing := missing_languages(self.survey_questions or (), self.required_languages):
+            message = f"survey_questions lack a language: {', '.join(missing)}"
+            raise ValueError(message)
+        return self
 
     @property
     def population(self) -> tuple[Population, ...]:
@@ -147,6 +174,10 @@ class City(BaseModel):
             if district.id == id_:
                 return district
         raise Rejected(UNKNOWN, field=field, what="district", id=id_)
+
+    def office(self, id_: str | None) -> NamedOffice | None:
+        """Return the office of that id, or None where the city has none."""
+        return next((office for office in self.offices if office.id == id_), None)
 
     @property
     def district_options(self) -> tuple[Option, ...]:

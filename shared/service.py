@@ -9,10 +9,11 @@ import os
 import random
 import secrets
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -23,7 +24,7 @@ from shared.city import City, load_city
 from shared.clock import clock_for
 from shared.contracts.catalogue import commands_of
 from shared.contracts.envelope import Envelope
-from shared.contracts.problem import UNAVAILABLE, Rejected
+from shared.contracts.problem import UNAVAILABLE, Problem, Rejected
 from shared.contracts.schemas import schemas
 from shared.engine import Engine, Lane, Messages, Schedule
 from shared.links import Links
@@ -31,12 +32,16 @@ from shared.observe import logs
 from shared.settings import EXIT_CONFIGURATION, ConfigurationError, Settings, load
 from shared.store import Document, Outage, Store
 from shared.version import VERSION
+from shared.web.edge import HEAD_BYTES, Edge, Takes
 from shared.web.health import health
 from shared.web.intake import intake
 from shared.web.pages import Pages
-from shared.web.problems import add_handlers
+from shared.web.patience import PatientProtocol
+from shared.web.problems import add_handlers, answering
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Scope
+
     from shared.contracts.message import Command, Outcome
 
 log = logging.getLogger(__name__)
@@ -59,7 +64,7 @@ class Duty:
 class Service:
     """A service's parts. `app.py` of each service makes one; nothing else knows how they fit."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a service's parts, each by name
         self,
         name: str,
         *,
@@ -67,14 +72,18 @@ class Service:
         documents: tuple[type[Document], ...],
         duty: Duty | Callable[[Settings], Duty],
         gate: Gate | None = None,
+        bodies: Mapping[str, Takes] = MappingProxyType({}),
     ) -> None:
         """Describe a service; nothing is opened before `run`.
 
-        `duty` is what each of its processes does, or says what one that is so configured does.
+        `duty` is what each of its processes does, or says what one that is so configured does. `bodies` says what
+        routes take, by path, that take neither commands nor forms.
         """
         self.name = self.service = name
         self.messages, self._documents, self._duty_of = messages, documents, duty
         self._gate = gate
+        # The intake looks at the type itself: it tells clients of the two that it takes.
+        self._bodies = {f"/{name}/v1/commands": Takes(types=()), **bodies}
         self._starting = "starting"
         self._tasks: set[asyncio.Task[None]] = set()
         self._server: uvicorn.Server | None = None
@@ -95,7 +104,7 @@ class Service:
         self.city: City = load_city(settings.city_file)
         self.clock = clock_for(settings.clock_file)
         self.links = Links(settings.secret.get_secret_value())
-        self.store = Store(str(settings.mongo_url), f"{settings.database_prefix}_{self.name}")
+        self.store = Store(settings.database_address, f"{settings.database_prefix}_{self.name}")
         self._link = brokers.BrokerLink(self.name, settings)
         app = FastAPI(
             title=f"Silta {self.name}",
@@ -106,11 +115,13 @@ class Service:
             redoc_url=None,
         )
         app.state.service = self
-        add_handlers(app)
+        pages = Pages(self.name)
+        self._answering = answering(pages, self.city)
+        add_handlers(app, self._answering)
         app.include_router(health(self))
         if self._duty.handles:
             app.include_router(intake(self))
-        app.include_router(Pages(self.name).assets.router)
+        app.include_router(pages.assets.router)
         app.include_router(self._duty.router)
         asyncapi = brokers.asyncapi_document(self.name, VERSION)
 
@@ -120,6 +131,14 @@ class Service:
 
         self._describe_messages(app)
         return app
+
+    def guarded(self, app: FastAPI) -> Edge:
+        """Return the application as the world may reach it."""
+
+        def answer(scope: Scope, problem: Problem, headers: Mapping[str, str]) -> ASGIApp:
+            return self._answering(Request(scope), problem, headers)
+
+        return Edge(app, self.settings, self._bodies, answer, self.name)
 
     def _describe_messages(self, app: FastAPI) -> None:
         """Put the schemas of whole messages into the OpenAPI document."""
@@ -148,21 +167,27 @@ class Service:
         except ConfigurationError as error:
             self._say_broken(error)
             sys.exit(EXIT_CONFIGURATION)
-        self._server = uvicorn.Server(
-            uvicorn.Config(
-                app,
-                host=settings.http_host,
-                port=settings.http_port,
-                log_config=None,
-                access_log=False,
-                timeout_graceful_shutdown=10,
-                h11_max_incomplete_event_size=64 * 1024,
-            )
-        )
+        self._server = uvicorn.Server(self.serving(app))
         self._server.run()
         if self._broken is not None:
             self._say_broken(self._broken)  # last, where operators and supervisors look for the reason
         sys.exit(self._exit_code)
+
+    def serving(self, app: FastAPI) -> uvicorn.Config:
+        """Return how the application is served."""
+        return uvicorn.Config(
+            self.guarded(app),
+            host=self.settings.http_host,
+            port=self.settings.http_port,
+            http=PatientProtocol,
+            ws="none",
+            h11_max_incomplete_event_size=HEAD_BYTES,
+            forwarded_allow_ips=[str(network) for network in self.settings.trusted_proxies],
+            server_header=False,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=10,
+        )
 
     def _say_broken(self, error: Exception) -> None:
         print(f"silta {self.name}: {error}", file=sys.stderr, flush=True)  # noqa: T201 - for the operator's eyes
@@ -194,7 +219,7 @@ class Service:
         await self._open_sender()
         self._relay = brokers.Relay(self.name, self.store, self._link.publisher())
         self.engine = Engine(self.messages, self.store, self, self.clock, self._relay.offer)
-        self._lane = Lane(self.engine, self.settings.group_size)
+        self._lane = Lane(self.engine, self.settings.group_size, self.settings.group_wait)
         self._consumer = brokers.Consumer(self.messages, self._lane, self._link.publisher(), self.settings)
         self._start(self._relay.run())
         self._start(self._lane.run())

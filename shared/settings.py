@@ -11,14 +11,16 @@ import os
 import re
 from datetime import timedelta
 from enum import StrEnum
+from ipaddress import IPv4Network
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from pydantic import (
     AmqpDsn,
     BeforeValidator,
     Field,
+    FilePath,
     IPvAnyNetwork,
     MongoDsn,
     SecretStr,
@@ -54,6 +56,8 @@ class Mode(StrEnum):
 
 
 SmtpUrl = Annotated[Url, UrlConstraints(allowed_schemes=["smtp", "smtps"], host_required=True)]
+MailOnlyTo = Annotated[str, Field(pattern=r"^([^@\s]{1,64}@|@)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$", max_length=254)]
+"""An address, or a domain."""
 
 
 class Network(Interest):
@@ -89,25 +93,64 @@ def _words(value: object) -> object:
     return tuple(value.split()) if isinstance(value, str) else value
 
 
-class Settings(BaseSettings):
-    """One process's configuration. Times are seconds unless the type says otherwise."""
+class Connections(BaseSettings):
+    """How broker and database are reached; of services and of the console.
+
+    Files of certificates are PEM. Without a file of authorities, those of the machine are trusted.
+    """
 
     model_config = SettingsConfigDict(env_prefix="SILTA_", frozen=True, extra="ignore")
 
-    mode: Mode = Mode.PRODUCTION
     amqp_url: AmqpDsn = AmqpDsn("amqp://guest:guest@127.0.0.1:5672/")
+    amqp_ca_file: FilePath | None = None
+    """The authority that the broker's certificate must come from."""
+    amqp_certificate_file: FilePath | None = None
+    """Our certificate and its key in one file, for a broker that asks for one."""
     mongo_url: MongoDsn = MongoDsn("mongodb://127.0.0.1:27017/")
+    mongo_ca_file: FilePath | None = None
+    mongo_certificate_file: FilePath | None = None
     database_prefix: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,30}$")] = "silta"
     """Each service keeps its documents in the database `<prefix>_<service>`."""
 
+    @property
+    def broker_address(self) -> str:
+        """What the broker's client takes: the address with the files of certificates."""
+        return _with_options(str(self.amqp_url), cafile=self.amqp_ca_file, certfile=self.amqp_certificate_file)
+
+    @property
+    def database_address(self) -> str:
+        """What the database's driver takes: the address with the files of certificates."""
+        url = str(self.mongo_url)
+        return _with_options(url, tlsCAFile=self.mongo_ca_file, tlsCertificateKeyFile=self.mongo_certificate_file)
+
+
+def _with_options(url: str, **files: Path | None) -> str:
+    """Return an address with files in its query."""
+    options = "&".join(f"{name}={quote(str(path))}" for name, path in files.items() if path is not None)
+    if not options:
+        return url
+    address, mark, query = url.partition("?")
+    address += "" if mark or address.count("/") > 2 else "/"  # noqa: PLR2004 - the scheme has two
+    return f"{address}?{query}&{options}" if query else f"{address}?{options}"
+
+
+class Settings(Connections):
+    """One process's configuration. Times are seconds unless the type says otherwise."""
+
+    mode: Mode = Mode.PRODUCTION
     smtp_url: Annotated[tuple[SmtpUrl, ...], NoDecode, BeforeValidator(_words), Field(min_length=1)] = (
         Url("smtp://127.0.0.1:25"),
     )
     """One relay or several, parted by white space: ``smtp://a:587?weight=3&rate=50 smtps://b?weight=1``. `weight` is
     how much of the mail it gets beside the others, `rate` how many letters a second from this process at most."""
+    smtp_ca_file: FilePath | None = None
+    """The authority that the relays' certificates must come from."""
     mail_from: str = "Silta <silta@localhost.localdomain>"
     mail_bounces: Annotated[str, Field(max_length=200, pattern=r"^([A-Za-z0-9._-]{1,20}@[A-Za-z0-9.-]+)?$")] = ""
     """Where letters that can't be delivered come back to: each from ``local+<delivery>@domain``. Empty: `mail_from`."""
+    mail_only_to: Annotated[tuple[MailOnlyTo, ...], NoDecode, BeforeValidator(_words)] = ()
+    """Outside production: letters go to these addresses and domains only, parted by white space: ``espoo.fi
+    somebody@example.org``. All others are recorded as simulated, and no relay sees them. Empty: to all."""
     mail_connections: Annotated[int, Field(ge=1, le=100)] = 2
     """Letters on their way to relays at once, from this process."""
     mail_domain_rates: dict[str, Rate] = {}
@@ -131,6 +174,15 @@ class Settings(BaseSettings):
     public_url: str = "http://127.0.0.1:8080"
     """Where people reach this service; the base of every link that it gives out."""
 
+    trusted_proxies: Annotated[tuple[IPvAnyNetwork, ...], NoDecode, BeforeValidator(_words)] = (
+        IPv4Network("127.0.0.1/32"),
+    )
+    """Addresses and networks of reverse proxies, parted by white space: they are believed whom they bring."""
+    client_rate: Annotated[float, Field(ge=0, le=10_000)] = 100.0
+    """Requests a second from one network (an IPv4 address or an IPv6 /56) to one process, evenly; 0: no limit."""
+    client_burst: Annotated[int, Field(ge=1, le=1_000_000)] = 2_000
+    """Requests that may come at once beside that."""
+
     secret: SecretStr = SecretStr("")
     """Signs personal links and receipts. The same in all replicas of a service; at least 32 characters."""
 
@@ -142,6 +194,9 @@ class Settings(BaseSettings):
 
     group_size: Annotated[int, Field(ge=1, le=1_000)] = 512
     """Most messages in one transaction."""
+    group_wait: Annotated[float, Field(ge=0, le=5)] = 0.0
+    """Seconds that a message waits for others to share its transaction, unless the group is full before. None by
+    measurement: under load others wait anyway while a group is written, and without it waiting only delays."""
     prefetch: Annotated[int, Field(ge=1, le=10_000)] = 1_600
     """Most unacknowledged messages a consumer holds, per queue."""
     retry_delays: tuple[Annotated[float, Field(gt=0, le=3600)], ...] = (1.0, 5.0, 30.0)
@@ -165,12 +220,9 @@ class Settings(BaseSettings):
         return urls
 
     @model_validator(mode="after")
-    def _safe_in_its_mode(self) -> Settings:
+    def _secret_enough(self) -> Settings:
         if len(self.secret.get_secret_value()) < SECRET_LENGTH:
             message = "SILTA_SECRET must have at least 32 characters; make one with: openssl rand -hex 32"
-            raise ValueError(message)
-        if self.mode is Mode.PRODUCTION and self.clock_file is not None:
-            message = "SILTA_CLOCK_FILE is for local mode only: a city's clock can't be set"
             raise ValueError(message)
         return self
 
@@ -181,9 +233,12 @@ def load() -> Settings:
     Raises:
         ConfigurationError: with one sentence that names the variable and what is wrong with it.
     """
+    # Imported late: what production asks for is said about these settings.
+    from shared.production import refusals  # noqa: PLC0415
+
     folder = secrets_folder()
     try:
-        return Settings(_secrets_dir=folder)
+        settings = Settings(_secrets_dir=folder)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = "_".join(str(part) for part in first["loc"][:1]).upper()
@@ -191,6 +246,10 @@ def load() -> Settings:
         raise ConfigurationError(f"SILTA_{where}: {what}" if where else what) from None
     except OSError as error:
         raise ConfigurationError(f"{SECRETS_DIR}: {error.filename}: {error.strerror}") from None
+    if settings.mode is Mode.PRODUCTION:
+        for refusal in refusals(settings):
+            raise ConfigurationError(refusal)
+    return settings
 
 
 def secrets_folder() -> Path | None:

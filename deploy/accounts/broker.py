@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from shared.accounts.operators import CONSOLE, WATCHER, rights_of_console, rights_of_watcher
+from shared.accounts.names import CONSOLE, WATCHER
+from shared.accounts.operators import rights_of_console, rights_of_watcher
 from shared.accounts.rights import VHOST, Rights
 from shared.accounts.services import rights_of_service
 from shared.broker.topology import COMMANDS, DEAD, EVENTS, OUTCOMES, UNROUTABLE, Queue, queues_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shared.accounts.operators import CONSOLE
+from shared.accounts.names import CONSOLE
 from shared.contracts.catalogue import SERVICES
 from shared.settings import Settings
 

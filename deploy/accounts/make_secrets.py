@@ -66,7 +66,7 @@ def make(folder: Path, host: str) -> list[Path]:
         passwords[account] = password = file.read_text(encoding="utf-8").strip()
         url = folder / f"{account}_amqp_url"
         if not url.exists():
-            made.append(written(url, f"amqp://{account}:{password}@{host}:5672/"))
+            made.append(written(url, f"amqps://{account}:{password}@{host}:5671/"))
     definitions = json.dumps(with_passwords(passwords))
     file = folder / "definitions.json"
     if not file.exists() or file.read_text(encoding="utf-8") != definitions:

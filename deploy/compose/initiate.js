@@ -2,9 +2,10 @@
 // Harmless when run again.
 const { readFileSync } = require("fs");
 const secret = (name) => readFileSync(`/run/secrets/${name}`, "utf8").trim();
+const tls = "tls=true&tlsCAFile=/run/secrets/ca.crt";
 const members = ["mongo-1", "mongo-2", "mongo-3"];
 
-const first = new Mongo("mongodb://mongo-1/?directConnection=true").getDB("admin");
+const first = new Mongo(`mongodb://mongo-1/?directConnection=true&${tls}`).getDB("admin");
 first.auth("root", secret("mongo_root_password"));
 try {
   first.adminCommand({ replSetGetStatus: 1 });
@@ -16,7 +17,7 @@ try {
 }
 
 // Waits for the primary by itself.
-const admin = new Mongo(`mongodb://${members.join(",")}/?replicaSet=silta`).getDB("admin");
+const admin = new Mongo(`mongodb://${members.join(",")}/?replicaSet=silta&${tls}`).getDB("admin");
 admin.auth("root", secret("mongo_root_password"));
 for (const { createRole: role, privileges, roles } of JSON.parse(readFileSync("/database.json", "utf8")).roles) {
   if (admin.getRole(role)) admin.updateRole(role, { privileges, roles });

@@ -1,6 +1,6 @@
 """Make what `compose.yaml` keeps secret: `python3 -m deploy.compose.make_secrets [folder]`.
 
-Random, one account a service; files that are there already stay as they are. Needs nothing but Python.
+Random, one account a service; files that are there already stay as they are. Needs Python and OpenSSL, nothing else.
 """
 
 from __future__ import annotations
@@ -9,12 +9,19 @@ import secrets
 import sys
 from pathlib import Path
 
+from deploy.accounts import certificates
 from deploy.accounts import make_secrets as broker_accounts
 
 FOLDER = Path(__file__).parent / "secrets"
 SERVICES = ("events", "panels", "feedback", "notify")
 DATABASE_ACCOUNTS = (*SERVICES, "console")
 MEMBERS = "mongo-1,mongo-2,mongo-3"
+CERTIFICATES = {
+    "broker": ("rabbitmq", "localhost"),
+    "database": (*MEMBERS.split(","), "localhost"),
+    "mailbox": ("mailbox", "localhost"),
+}
+"""Who speaks TLS, and under which names."""
 
 
 def make(folder: Path) -> list[Path]:
@@ -24,6 +31,7 @@ def make(folder: Path) -> list[Path]:
     containers' users are not its owner.
     """
     accounts = broker_accounts.make(folder, "rabbitmq")
+    certified = [path for name, hosts in CERTIFICATES.items() for path in certificates.make(folder, name, hosts)]
     made = {
         "mongo_key": secrets.token_urlsafe(128),
         "mongo_root_password": secrets.token_urlsafe(32),
@@ -36,8 +44,10 @@ def make(folder: Path) -> list[Path]:
     made |= {f"{service}_secret": secrets.token_urlsafe(48) for service in SERVICES}
     for account in DATABASE_ACCOUNTS:
         password = _kept(folder, f"{account}_mongo_password")
-        made[f"{account}_mongo_url"] = f"mongodb://{account}:{password}@{MEMBERS}/?replicaSet=silta&authSource=admin"
-    return [*accounts, *(path for name, value in made.items() if (path := _written(folder / name, value)))]
+        made[f"{account}_mongo_url"] = (
+            f"mongodb://{account}:{password}@{MEMBERS}/?replicaSet=silta&authSource=admin&tls=true"
+        )
+    return [*accounts, *certified, *(path for name, value in made.items() if (path := _written(folder / name, value)))]
 
 
 def _kept(folder: Path, name: str) -> str:

@@ -14,7 +14,7 @@ class RemindOfActivity(Task, name="events.remind-of-activity"):
 
 
 class ForgetSubmitter(Task, name="events.forget-submitter"):
-    """Forget who submitted an activity."""
+    """Forget who submitted an activity, and what they wrote."""
 
     activity: Id
 

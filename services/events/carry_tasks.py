@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from shared.contracts import Task
 from shared.contracts.names import Slug
 from shared.store import Work
@@ -15,4 +17,9 @@ class CarryRegistrations(Task, name="events.carry-registrations"):
 
 async def carry_soon(work: Work, absorbed: str) -> None:
     """Have the next registrations of the absorbed occasion carried over as soon as this commit is made."""
-    await work.schedule(CarryRegistrations(occasion=absorbed), due=work.now, key=f"carry-registrations:{absorbed}")
+    await carry_at(work, absorbed, work.now)
+
+
+async def carry_at(work: Work, absorbed: str, due: datetime) -> None:
+    """Have the next registrations of the absorbed occasion carried over then, unless something calls for it before."""
+    await work.schedule(CarryRegistrations(occasion=absorbed), due=due, key=f"carry-registrations:{absorbed}")

@@ -71,7 +71,7 @@ async def _export(  # noqa: PLR0913, PLR0917 - options
     headings: Language | None,
     language: Language,
 ) -> int:
-    async with CommandDesk.opened(str(settings.amqp_url), patience=settings.publish_timeout) as desk:
+    async with CommandDesk.opened(settings.broker_address, patience=settings.publish_timeout) as desk:
         try:
             read, entries = await importing.read_year(_asking(desk), year)
             if read.promise is None:
@@ -136,7 +136,7 @@ async def _import(  # noqa: PLR0913 - options
     skip_bad_rows: bool,
     json: bool,
 ) -> int:
-    async with CommandDesk.opened(str(settings.amqp_url), patience=settings.publish_timeout) as desk:
+    async with CommandDesk.opened(settings.broker_address, patience=settings.publish_timeout) as desk:
         ask = _asking(desk)
         try:
             plan = await importing.plan(rows, ask, only=year)

@@ -60,7 +60,7 @@ class Entry:
     @classmethod
     def of(cls, occasion: OccasionState, city: City, language: Language, public_url: str) -> Self:
         """Write an occasion that was promised."""
-        facts = occasion.facts
+        facts = public_facts(occasion)
         return cls(
             id=occasion.id,
             revision=occasion.revision,

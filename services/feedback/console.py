@@ -65,7 +65,7 @@ def export_answers(
 
 
 async def _export(settings: ConsoleSettings, survey: str, output: Path, format: Format, language: Language) -> int:
-    async with CommandDesk.opened(str(settings.amqp_url), patience=settings.publish_timeout) as desk:
+    async with CommandDesk.opened(settings.broker_address, patience=settings.publish_timeout) as desk:
         outcome = await desk.ask(OpenAnswers(survey=survey, hours=1), id=os.urandom(16).hex(), wait=WAIT)
     if outcome is None:
         return fail("the feedback service doesn't answer; nothing was written, try again later", PENDING)

@@ -82,6 +82,10 @@ class StoredAnswer(BaseModel):
     answers: dict[str, Value]
     background: Background
 
+    def random_part(self) -> str:
+        """Return what of its id is random and its own: by it, answers stand in no order at all."""
+        return self.id.rpartition("-")[2]
+
     def has_words(self) -> bool:
         """Say whether anything was written in it."""
         return any(isinstance(value, str) for value in self.answers.values())

@@ -15,6 +15,7 @@ from services.feedback.addresses import follow_up_page
 from services.feedback.documents import NEWEST_FIRST, FollowUp, Survey, follow_up_of, late_filter
 from services.feedback.domain.follow_up import Item, Part
 from services.feedback.domain.progress import Step, is_late
+from services.feedback.domain.summary import GroupSize, size_in_fives
 from services.feedback.page_routes import pages
 from shared.contracts.feedback import CountedAnswers
 from shared.contracts.names import Slug
@@ -31,8 +32,8 @@ class ItemView(BaseModel):
 
     id: str
     text: Text
-    wishes: int
-    """How many wishes of the occasion's survey it answers."""
+    wishes: GroupSize
+    """How many wishes of the occasion's survey it answers, in steps of five; 0 where it answers none."""
     results: tuple[CountedAnswers, ...]
     """The counted answers that it is about."""
     due_on: date | None
@@ -48,7 +49,7 @@ class ItemView(BaseModel):
         return cls(
             id=item.id,
             text=item.text,
-            wishes=len(item.wishes),
+            wishes=size_in_fives(len(item.wishes)) if item.wishes else 0,
             results=item.results,
             due_on=item.due_on,
             responsible=item.responsible,

@@ -11,10 +11,7 @@ from fastapi import Request
 
 from services.feedback.domain.question import Questions
 from services.feedback.domain.value import Value
-from shared.web.bodies import read_body
 
-MOST_BYTES = 256 * 1024
-"""As long as a message may be; a letter of Finnish is six bytes in a form, an emoji twelve."""
 ANSWER = "answer-"
 """Begins the name of every field that answers a question; the question's key follows."""
 DISTRICT, AGE_GROUP = "district", "age_group"
@@ -67,12 +64,8 @@ def field_of(pointer: str) -> str | None:
 
 
 async def read_form(request: Request) -> Form:
-    """Read a form as browsers send it.
-
-    Raises:
-        Rejected: too large (413).
-    """
-    body = await read_body(request, MOST_BYTES)
+    """Read a form as browsers send it."""
+    body = await request.body()
     sent: dict[str, list[str]] = {}
     for name, value in parse_qsl(body.decode(errors="replace"), errors="replace"):
         sent.setdefault(name, []).append(value.replace("\r\n", "\n").strip())

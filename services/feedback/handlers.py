@@ -17,11 +17,11 @@ from services.feedback.domain.answers import fitting
 from services.feedback.domain.follow_up import Edition, Part, next_edition
 from services.feedback.domain.personal_data import masked_answers
 from services.feedback.domain.problems import NOT_HELD_YET
-from services.feedback.domain.question import questions_of
+from services.feedback.domain.question import Questions, questions_of
 from services.feedback.domain.survey import kind_for_occasion
 from services.feedback.domain.tally import total
 from services.feedback.domain.window import Window
-from services.feedback.pointing import check_pointers
+from services.feedback.pointing import check_pointers, with_offices
 from services.feedback.settling import settle_later
 from services.feedback.tasks import CloseSurvey, OpenSurvey
 from shared.contracts import Rejected
@@ -94,7 +94,7 @@ async def _remember(event: OccasionEvent, work: Work) -> Occasion:
     occasion.name, occasion.edition = facts.name, edition
     survey = await work.find(Survey, facts.id)
     if survey is None:
-        questions = questions_of(event.survey, getattr(work.city, "survey_questions", None), work.city.district_options)
+        questions = _questions(event, work)
         survey = Survey(
             id=facts.id,
             name=facts.name,
@@ -110,6 +110,11 @@ async def _remember(event: OccasionEvent, work: Work) -> Occasion:
         return occasion  # staff had published a survey of that id before: it stays what it is
     await plan_opening_and_closing(survey, work)
     return occasion
+
+
+def _questions(event: OccasionEvent, work: Work) -> Questions:
+    city = work.city
+    return questions_of(event.survey, city.survey_questions, city.district_options, city.required_languages)
 
 
 async def plan_opening_and_closing(survey: Survey, work: Work) -> None:
@@ -212,6 +217,7 @@ async def publish_follow_up(command: PublishFollowUp, work: Work) -> FollowUpPub
     if not occasion.held:
         raise Rejected(NOT_HELD_YET, field="/data/occasion", occasion=occasion.name)
     await check_pointers(command, work)
+    command = with_offices(command, work)
     follow_up = await work.find(FollowUp, occasion.id)
     if follow_up is None:
         follow_up = FollowUp(id=occasion.id, occasion_name=occasion.name, published_at=work.now, editions=())

@@ -57,7 +57,7 @@ def list_kiosks(
 
 
 async def _list(settings: ConsoleSettings, question: ReadKiosks, language: Language, *, json: bool) -> int:
-    async with CommandDesk.opened(str(settings.amqp_url), patience=settings.publish_timeout) as desk:
+    async with CommandDesk.opened(settings.broker_address, patience=settings.publish_timeout) as desk:
         outcome = await desk.ask(question, id=os.urandom(16).hex(), wait=WAIT)
     if outcome is None:
         return fail("the feedback service doesn't answer; try again later", PENDING)

@@ -10,6 +10,7 @@ from services.feedback.domain.problems import NOT_A_WISH, OUT_OF_SCALE, UNKNOWN_
 from services.feedback.domain.question import Scale
 from shared.contracts import Rejected
 from shared.contracts.feedback import PlannedItem, PublishFollowUp
+from shared.contracts.problem import UNKNOWN
 from shared.store import Work
 
 
@@ -32,6 +33,23 @@ async def check_pointers(command: PublishFollowUp, work: Work) -> None:
         survey = await work.load(Survey, command.occasion, field="/data/occasion")
         for field, one in items:
             _check_results(one, survey, f"{field}/results")
+
+
+def with_offices(command: PublishFollowUp, work: Work) -> PublishFollowUp:
+    """Return the command with each office's name where it names nobody else as responsible.
+
+    Raises:
+        Rejected: unknown, of an office that the city's file hasn't; names the field.
+    """
+    parts: dict[str, tuple[PlannedItem, ...]] = {part.value: () for part in Part}
+    for field, item in _items(command):
+        _, _, part, _ = field.split("/")
+        office = work.city.office(item.office)
+        if item.office is not None and office is None:
+            raise Rejected(UNKNOWN, field=f"{field}/office", what="office", id=item.office)
+        named = item.model_copy(update={"responsible": item.responsible or (office.name if office else None)})
+        parts[part] += (named,)
+    return command.model_copy(update=parts)
 
 
 def _items(command: PublishFollowUp) -> Iterator[tuple[str, PlannedItem]]:

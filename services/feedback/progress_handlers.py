@@ -58,6 +58,7 @@ async def remind_of_item(task: RemindOfItem, work: Work) -> None:
             text=item.text,
             due_on=task.due_on,
             responsible=item.responsible,
+            office=item.office,
             late=task.late,
             url=f"{follow_up_page(work.public_url, follow_up.id)}#{item.id}",
         )

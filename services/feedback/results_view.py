@@ -81,10 +81,13 @@ def by_district(summary: Summary, city: City) -> list[Group]:
 
 
 def by_age(summary: Summary, city: City) -> list[Group]:
-    """Return the age groups that were told, and those that the city's population has; none where nobody told any."""
+    """Return the age groups that were told, and those that the city's population has; none where nobody told any.
+
+    Of one district's answers only what was told: its people are not the city's, and how old they are isn't known.
+    """
     if not summary.ages:
         return []
-    weights = _weights(city, "age_group")
+    weights = _weights(city, "age_group") if summary.district is None else {}
     sizes: dict[str, GroupSize] = {**dict.fromkeys(weights, "under 5"), **summary.ages}
     return list(_groups(dict(sorted(sizes.items())), {}, weights))
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from services.feedback.addresses import kiosk_page, survey_page
 from services.feedback.documents import Occasion, Survey, SurveyDraft, SurveySeries
-from services.feedback.domain.languages import missing_languages
 from services.feedback.domain.question import asked
 from services.feedback.domain.series import WaveRecord, check_next
-from services.feedback.domain.staff_problems import ALREADY_PUBLISHED, ID_TAKEN, LANGUAGE_MISSING, OVER_ALREADY
+from services.feedback.domain.staff_problems import ALREADY_PUBLISHED, ID_TAKEN, OVER_ALREADY
 from services.feedback.domain.window import Window
 from services.feedback.handlers import messages, plan_opening_and_closing
 from services.feedback.tasks import CloseSurvey
 from shared.contracts import Rejected
+from shared.contracts.languages import LANGUAGE_MISSING, missing_languages
 from shared.contracts.surveys import (
     AmendSurvey,
     DraftSurvey,

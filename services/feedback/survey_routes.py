@@ -22,6 +22,7 @@ from services.feedback.domain.trend import Trend, trends
 from services.feedback.live import Results
 from services.feedback.page_routes import pages
 from services.feedback.result_routes import summary_of
+from services.feedback.trend_chart import drawn
 from shared.contracts.names import Slug
 from shared.contracts.surveys import Break, SurveyKind
 from shared.text import Text
@@ -156,6 +157,13 @@ async def show_surveys(request: Request, service: ServiceDep, language: ReaderLa
 
 @page_router.get("/series/{series_id}/page")
 async def show_series(request: Request, series_id: str, service: ServiceDep, language: ReaderLanguage) -> Response:
-    """Show what the waves say, question by question, as tables."""
+    """Show what the waves say, question by question, as pictures and tables."""
     view = await _series(await series_of(service.store, series_id), service)
-    return pages.render(request, "series.html", language=language, city=service.city, series=view)
+    return pages.render(
+        request,
+        "series.html",
+        language=language,
+        city=service.city,
+        series=view,
+        drawn=lambda run: drawn(run, language, pages.words["trend_mean"].in_language(language)),
+    )

@@ -40,7 +40,7 @@ async def search(store: Store, survey: Survey, words: str, after: str) -> tuple[
     answered = await _answered(store, survey)
     written = [
         Written(answer.id, question.text, masked(str(answer.answers[question.key])), answered.get(answer.id))
-        for answer in found[:PAGE]
+        for answer in sorted(found[:PAGE], key=StoredAnswer.random_part)
         for question in questions
         if question.key in answer.answers
     ]

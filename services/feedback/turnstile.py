@@ -7,12 +7,12 @@ import secrets
 import time
 from typing import TYPE_CHECKING
 
-from services.feedback.domain.allowance import Allowance, network_of
 from services.feedback.domain.problems import TOO_MANY_ANSWERS
 from shared.contracts import Command, Rejected
 from shared.contracts.feedback import Answer
 from shared.contracts.kiosks import ReportKiosk
 from shared.contracts.phenomenon import CommentOn
+from shared.web.allowance import Allowance, network_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request

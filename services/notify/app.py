@@ -21,6 +21,8 @@ from services.notify.documents import (
 )
 from services.notify.duty import duty
 from services.notify.handlers import messages
+from services.notify.newsletter_documents import Newsletter, Proofreader
+from services.notify.web import reports
 from shared.service import Service
 
 
@@ -44,10 +46,13 @@ def service() -> Service:
             Partner,
             ShareKit,
             Notice,
+            Newsletter,
+            Proofreader,
             Campaign,
             Delivery,
             Screen,
             Webhook,
         ),
         duty=duty,
+        bodies={reports.PATH: reports.TAKES},
     )

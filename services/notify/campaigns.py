@@ -10,7 +10,7 @@ from services.notify.channels import sending
 from services.notify.documents import Campaign, Delivery
 from services.notify.domain.budget import BudgetNews
 from services.notify.domain.campaign import campaign_id
-from services.notify.domain.delivery import delivery_id
+from services.notify.domain.delivery import DeliveryStatus, delivery_id
 from services.notify.domain.message import Message
 from services.notify.tasks import FanOut
 from shared.store import Document, Work
@@ -64,8 +64,8 @@ async def record(
     campaign: Campaign,
     recipients: Mapping[str, str],
     occasions: Mapping[str, tuple[str, ...]] | None = None,
-) -> None:
-    """Record the deliveries that aren't there yet, on every channel that sends to the campaign's audience.
+) -> list[Delivery]:
+    """Record the deliveries that aren't there yet, on every channel that sends to its audience, and return them.
 
     Args:
         work: the handler's.
@@ -80,15 +80,19 @@ async def record(
         if len(wanted) > 1
         else {id_ for id_ in wanted if await work.find(Delivery, id_)}
     )
-    for id_, (key, channel) in wanted.items():
-        if id_ not in there:
-            work.add(
-                Delivery(
-                    id=id_,
-                    campaign=campaign.id,
-                    recipient=recipients[key],
-                    channel=channel,
-                    bulk=campaign.message.is_bulk,
-                    occasions=(occasions or {}).get(key, ()),
-                )
-            )
+    added = [
+        Delivery(
+            id=id_,
+            campaign=campaign.id,
+            recipient=recipients[key],
+            channel=channel,
+            bulk=campaign.message.is_bulk,
+            occasions=(occasions or {}).get(key, ()),
+            status=DeliveryStatus.HELD if campaign.held else DeliveryStatus.PENDING,
+        )
+        for id_, (key, channel) in wanted.items()
+        if id_ not in there
+    ]
+    for delivery in added:
+        work.add(delivery)
+    return added

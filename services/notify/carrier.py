@@ -28,10 +28,12 @@ from services.notify.domain.delivery import (
 )
 from shared.backoff import pause
 from shared.observe.metrics import DELIVERIES, LETTERS
-from shared.store import Outage, Store
+from shared.store import Conflict, Outage, Store
 
 log = logging.getLogger(__name__)
 
+STILL_TO_BEGIN = {"status": {"$in": [DeliveryStatus.PENDING, DeliveryStatus.IN_FLIGHT]}}
+"""What a delivery is when its letter may be handed over. One that was withdrawn since it was claimed may not."""
 ENDS = (DeliveryStatus.SENT, DeliveryStatus.FAILED, DeliveryStatus.WITHDRAWN, DeliveryStatus.SUPPRESSED)
 """What a delivery is and stays."""
 LETTERS_CHANNEL = "email"
@@ -44,10 +46,19 @@ class Carrier:
         """Record in this store, and try so often."""
         self._store, self._patience = store, patience
 
-    async def carry(self, delivery: Delivery, hand_over: Callable[[], Awaitable[None]]) -> Failure | None:
+    async def carry(
+        self,
+        delivery: Delivery,
+        hand_over: Callable[[], Awaitable[None]],
+        *,
+        simulated: bool = False,
+        comes_back: str | None = None,
+    ) -> Failure | None:
         """Hand a claimed delivery over, record what came of it, and return how it was refused, if it was.
 
         `hand_over` raises `Refused`, `Unknown` or `Away` where the other end hasn't simply taken it.
+
+        What is `simulated` may come back with these words as soon as it is taken.
 
         Raises:
             Away: the other end takes nothing; this one is pending again, the attempt not counted.
@@ -59,15 +70,19 @@ class Carrier:
             return failure
         delivery.attempts += 1
         delivery.perhaps_twice = delivery.perhaps_twice or in_doubt
-        await self.settle(
+        begins = await self.settle(
             delivery,
             {
                 "status": DeliveryStatus.IN_FLIGHT,
                 "in_flight_since": datetime.now(UTC),
                 "attempts": delivery.attempts,
                 "perhaps_twice": delivery.perhaps_twice,
+                "simulated": simulated,
             },
+            only=STILL_TO_BEGIN,
         )
+        if not begins:
+            return None
         try:
             await hand_over()
         except Refused as refused:
@@ -83,8 +98,9 @@ class Carrier:
             await self.settle(delivery, not_sent)
             raise
         else:
-            sent = {"status": DeliveryStatus.SENT, "sent_at": datetime.now(UTC), "error": None}
-            await self.settle(delivery, sent)
+            now = datetime.now(UTC)
+            back = {"bounced_at": now} if comes_back else {}
+            await self.settle(delivery, {"status": DeliveryStatus.SENT, "sent_at": now, "error": comes_back, **back})
         return None
 
     async def wait(self, delivery: Delivery, seconds: float) -> None:
@@ -92,7 +108,7 @@ class Carrier:
         doubtful = delivery.perhaps_twice or delivery.status is DeliveryStatus.IN_FLIGHT
         later = datetime.now(UTC) + timedelta(seconds=seconds)
         pending = {"status": DeliveryStatus.PENDING, "next_attempt_at": later, "perhaps_twice": doubtful}
-        await self.settle(delivery, pending)
+        await self.settle(delivery, pending, only=STILL_TO_BEGIN)
 
     async def suppress(self, delivery: Delivery) -> None:
         """Record that its address gets nothing."""
@@ -113,13 +129,16 @@ class Carrier:
             log.warning("delivery %s of %s failed for good", delivery.id, delivery.campaign)
         await self.settle(delivery, {**verdict.model_dump(), "perhaps_twice": delivery.perhaps_twice})
 
-    async def settle(self, delivery: Delivery, changes: dict[str, Any]) -> None:
-        """Record it, however long the database is away: forgetting it would send it again."""
+    async def settle(self, delivery: Delivery, changes: dict[str, Any], *, only: dict[str, Any] | None = None) -> bool:
+        """Record it, however long the database is away: forgetting it would send it again.
+
+        Returns whether it was recorded: not where it is no longer as `only` says.
+        """
         attempt = 0
         while True:
             try:
-                await self._store.settle(Delivery, [delivery.id], changes)
-            except Outage:
+                recorded = await self._store.settle(Delivery, [delivery.id], changes, only=only)
+            except (Conflict, Outage):  # a conflict with who withdraws it just now, or reports on it
                 attempt += 1
                 await asyncio.sleep(pause(attempt))
             else:
@@ -128,6 +147,7 @@ class Carrier:
             DELIVERIES.labels("notify", delivery.channel, status).inc()
             if delivery.channel == LETTERS_CHANNEL:
                 LETTERS.labels("notify", status).inc()
+        return recorded > 0
 
 
 async def to_its_end(work: Coroutine[Any, Any, None]) -> None:

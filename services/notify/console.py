@@ -36,7 +36,7 @@ def list_screens(*, home: Home = HOME, json: Machine = False) -> None:
 
 
 async def _list(settings: ConsoleSettings, *, json: bool) -> int:
-    async with CommandDesk.opened(str(settings.amqp_url), patience=settings.publish_timeout) as desk:
+    async with CommandDesk.opened(settings.broker_address, patience=settings.publish_timeout) as desk:
         outcome = await desk.ask(ReadScreens(), id=os.urandom(16).hex(), wait=WAIT)
     if outcome is None:
         return fail("the notify service doesn't answer; try again later", PENDING)

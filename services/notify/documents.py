@@ -11,21 +11,24 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from pydantic import Field
+
 from services.notify.domain.attendee import AttendeeStatus
 from services.notify.domain.budget import BudgetNews, Part
 from services.notify.domain.campaign import Told, Upset
 from services.notify.domain.delivery import AT_ONCE, DeliveryStatus
 from services.notify.domain.message import Message
 from services.notify.domain.news import News
+from services.notify.domain.newsletter import Content, Counted
 from services.notify.domain.notice import Facts
 from services.notify.domain.subscription import SubscriptionRules
 from services.notify.domain.suppression import SuppressionRules
 from services.notify.domain.targeting import ALL, district_terms, theme_terms
-from shared.contracts.events import CoordinatorRole, OccasionFacts, PublicContact
+from shared.contracts.events import CoordinatorRole, NotCarried, OccasionFacts, PublicContact
 from shared.contracts.feedback import FollowUpPublished, ItemProgressed
 from shared.contracts.news import Standing
 from shared.contracts.notify import Rhythm, SubscriptionStatus
-from shared.contracts.panels import SessionFacts, Term
+from shared.contracts.panels import LotteryPublished, SessionFacts, Term
 from shared.contracts.surveys import SurveyPublished
 from shared.people import Person
 from shared.store import Claimable, Document, Index
@@ -107,6 +110,8 @@ class Attendee(Document):
     """Persons that it is for, where that was told."""
     carried_from: Text | None = None
     """The occasion that was combined into this one, where the person had registered for that."""
+    not_carried: NotCarried | None = None
+    """Why it could not be carried over to the occasion that this one was combined into, where that is so."""
     person: Person | None
     person_key: str
     """The same for the same e-mail address; says nothing of it. Dropped with the person."""
@@ -117,6 +122,7 @@ class Applicant(Document):
     """One person's application to a panel. The person is dropped in time, or when they ask."""
 
     COLLECTION: ClassVar[str] = "applicants"
+    INDEXES: ClassVar[tuple[Index, ...]] = (Index("call", "_id"),)
 
     call: str
     name: Text
@@ -199,6 +205,8 @@ class Promise(Document):
     text: Text
     due_on: date
     responsible: Text | None = None
+    office: str | None = None
+    """Which office of the city's file that is; None for the one that sees to all follow-ups."""
     late: bool
     url: str
 
@@ -261,6 +269,8 @@ class Campaign(Document):
     """Of whose attendees."""
     round: str | None = None
     """Of whose participants."""
+    lottery: LotteryPublished | None = None
+    """Of whose call's applicants."""
     occasions: tuple[Told, ...] = ()
     follow_up: FollowUpPublished | None = None
     progress: ItemProgressed | None = None
@@ -270,6 +280,18 @@ class Campaign(Document):
     news: News | None = None
     cancelled: bool = False
     """Whether it tells partners that the occasion is called off."""
+    newsletter: Content | None = None
+    """What staff have composed."""
+    shown: tuple[Facts, ...] = ()
+    """The notices that it shows, as they stand now; see `services.notify.newsletters.as_they_stand`."""
+    counted: Counted | None = None
+    """The recipients of what staff have composed."""
+    held: bool = False
+    """Whether staff have yet to say that it is sent."""
+    superseded: bool = False
+    """Whether it was never promised to anybody: its content was changed before it was sent."""
+    reach: dict[str, int] = Field(default_factory=dict)
+    """Whom it reached, by district, of deliveries that no longer tell."""
     created_at: datetime
     complete: bool = False
     """Whether every recipient has a delivery; a campaign to one person at a time is never complete."""
@@ -284,7 +306,7 @@ class Delivery(Claimable):
     INDEXES: ClassVar[tuple[Index, ...]] = (
         Index("channel", "status", "bulk", "next_attempt_at"),
         Index("channel", "status", "in_flight_since"),
-        Index("campaign", "status"),
+        Index("campaign", "status", "districts"),
     )
 
     campaign: str
@@ -293,6 +315,8 @@ class Delivery(Claimable):
     bulk: bool
     occasions: tuple[str, ...] = ()
     """Which of the campaign's occasions concern this recipient; none means all."""
+    districts: tuple[str, ...] = ()
+    """Which districts the recipient had chosen, of newsletters; emptied after `REACH_KEPT`."""
     status: DeliveryStatus = DeliveryStatus.PENDING
     attempts: int = 0
     next_attempt_at: datetime = AT_ONCE
@@ -304,3 +328,5 @@ class Delivery(Claimable):
     bounced_at: datetime | None = None
     """When it came back, though a relay had taken it."""
     complained_at: datetime | None = None
+    simulated: bool = False
+    """Whether it only seemed to be sent: no relay has seen it."""

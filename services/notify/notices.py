@@ -29,6 +29,11 @@ def follow_up_notice(occasion: str) -> str:
     return f"follow-up-{occasion}"
 
 
+def survey_notice(survey: str) -> str:
+    """Return the id of the notice of a survey, such as the phenomenon of the week."""
+    return f"survey-{survey}"
+
+
 async def place_follow_up(work: Work, occasion: str, districts: tuple[str, ...], themes: tuple[str, ...]) -> None:
     """Say which districts and themes a follow-up concerns, where we hear of it before we hear of its occasion."""
     notice = await work.find(Notice, follow_up_notice(occasion))

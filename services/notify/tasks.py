@@ -9,7 +9,7 @@ from shared.contracts import Task
 INVITATION_KEPT = timedelta(days=90)
 """How long an invited person's data is kept after the invitation."""
 APPLICANT_KEPT = timedelta(days=30)
-"""How long an applicant's data is kept after the last letter: only that letter needs it."""
+"""How long an applicant's data is kept after the call has closed, or the last letter: they are told of the lottery."""
 SUMMONS_KEPT = timedelta(days=7)
 """How long a member's data is kept after the session that they were summoned to."""
 VOTER_KEPT = timedelta(days=7)
@@ -18,6 +18,10 @@ PARTICIPANT_KEPT = timedelta(days=730)
 """How long the address of who hears of a round is kept: most projects are done by then."""
 DECISION_LINK_KEPT = timedelta(days=30)
 """How long the link to decide on an activity is kept after the promised time."""
+PROOFREADERS_KEPT = timedelta(days=7)
+"""How long the addresses are kept that a test of a newsletter went to."""
+REACH_KEPT = timedelta(days=28)
+"""How long it is kept with a delivery which districts its recipient had chosen."""
 REMINDED_BEFORE = timedelta(hours=24)
 """How long before an occasion its attendees are reminded."""
 
@@ -58,6 +62,36 @@ class TellNews(Task, name="notify.tell-news"):
     """Tell what a notice says now to those who aren't people: other systems."""
 
     notice: str
+
+
+class BeginSending(Task, name="notify.begin-sending"):
+    """Begin to send a newsletter that staff have composed."""
+
+    newsletter: str
+
+
+class ReleaseDeliveries(Task, name="notify.release-deliveries"):
+    """Have the next hundred of a campaign's held deliveries sent."""
+
+    campaign: str
+
+
+class WithdrawDeliveries(Task, name="notify.withdraw-deliveries"):
+    """Withdraw the next hundred of a campaign's deliveries that aren't on their way, or drop those never promised."""
+
+    campaign: str
+
+
+class SumUpReach(Task, name="notify.sum-up-reach"):
+    """Keep whom a campaign reached as a sum alone, a hundred deliveries at a time."""
+
+    campaign: str
+
+
+class ForgetProofreaders(Task, name="notify.forget-proofreaders"):
+    """Drop the addresses that a test of a newsletter went to."""
+
+    campaign: str
 
 
 class SendDigest(Task, name="notify.send-digest"):

@@ -20,6 +20,11 @@ def call_page(public_url: str, call: str) -> str:
     return f"{public_url}/panels/v1/calls/{call}/page"
 
 
+def lottery_page(public_url: str, call: str, turn: int) -> str:
+    """Return the address of the page of a call's draw, or of one for seats that were given up."""
+    return f"{public_url}/panels/v1/calls/{call}/lottery/page?turn={turn}"
+
+
 def place_page(public_url: str, application: str, answer: str, language: Language, links: Links) -> str:
     """Return the signed address of the page where an invited person answers.
 
@@ -40,9 +45,10 @@ def ticket_url(public_url: str, application: str, links: Links) -> str:
     return f"{public_url}/panels/v1/tickets/{application}?token={links.token(TICKET, application)}"
 
 
-def ticket_page(public_url: str, application: str, language: Language, links: Links) -> str:
-    """Return the signed address of the page of an applicant's own ticket."""
-    return f"{public_url}/panels/v1/tickets/{application}/page?lang={language}&token={links.token(TICKET, application)}"
+def ticket_page(public_url: str, application: str, turn: int, language: Language, links: Links) -> str:
+    """Return the signed address of the page of an applicant's own ticket in the lottery of this turn."""
+    token = links.token(TICKET, application)
+    return f"{public_url}/panels/v1/tickets/{application}/page?lang={language}&turn={turn}&token={token}"
 
 
 def application_id(call: str, person: str, links: Links) -> str:

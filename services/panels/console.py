@@ -74,7 +74,7 @@ async def _import(  # noqa: PLR0913 - options
     skip: bool,
     json: bool,
 ) -> int:
-    async with CommandDesk.opened(str(settings.amqp_url), patience=settings.publish_timeout) as desk:
+    async with CommandDesk.opened(settings.broker_address, patience=settings.publish_timeout) as desk:
         ask = functools.partial(desk.ask, wait=WAIT)
         try:
             plan = await importing.plan(rows, ask, call=call, office=office)

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import ClassVar
 
 from services.panels.domain.call import CallStatus
+from services.panels.domain.composition import RENEWED_AFTER
 from services.panels.domain.pool import Applicant
-from services.panels.domain.record import Attendance, Entry, Statement
+from services.panels.domain.record import Attendance, Entry, Statement, given_up
 from shared.contracts.panels import ApplicationStatus, CallFacts, SessionFacts
 from shared.people import Person
 from shared.store import Document, Index
@@ -99,12 +100,26 @@ class Panel(Document):
     """How many of those who hold a seat count for each quota, in the quotas' order."""
     drawn: tuple[int, ...] = ()
     """`seats` as they were drawn; empty where the panel was drawn before this was kept."""
+    told: tuple[int, ...] = ()
+    """`seats` as they were published last; empty until they have been published anew since the draw."""
+    told_with: int = 0
+    """How many entries the record had then."""
     vacancies: int = 0
     turn: int = 0
     """How many lotteries for vacant seats were begun and not given up."""
     record: tuple[Entry, ...] = ()
     statements: tuple[Statement, ...] = ()
     """What the panel has said, editions in order."""
+
+    @property
+    def public_seats(self) -> tuple[int, ...]:
+        """`seats` as everyone may know them: as they were some time ago, so that no change tells of one person."""
+        return self.told or self.drawn or self.seats
+
+    def tell_seats(self) -> None:
+        """Publish `seats` anew once enough people have left since the last time."""
+        if given_up(self.record[self.told_with :]) >= RENEWED_AFTER:
+            self.told, self.told_with = self.seats, len(self.record)
 
 
 class Session(Document):

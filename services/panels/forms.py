@@ -10,9 +10,6 @@ from urllib.parse import parse_qsl
 
 from fastapi import Request
 
-from shared.web.bodies import read_body
-
-MOST_BYTES = 64 * 1024
 _NONCE = re.compile(r"[0-9a-f]{32}")
 
 
@@ -40,7 +37,7 @@ async def read_form(request: Request) -> Form:
     Raises:
         Rejected: too large (413).
     """
-    body = await read_body(request, MOST_BYTES)
+    body = await request.body()
     sent = dict(parse_qsl(body.decode(errors="replace"), errors="replace"))
     values = {key: value.strip() for key, value in sent.items()}
     nonce = values.pop("form", "")

@@ -22,7 +22,7 @@ from shared.city import City
 from shared.contracts import Rejected
 from shared.contracts.panels import CallFacts
 from shared.contracts.problem import UNKNOWN
-from shared.proof.bundle import DRAW, LOTTERY, MANIFEST, POOL, SUMS, Drawing, Ticket
+from shared.proof.bundle import DRAW, FEW_SEATS, LOTTERY, MANIFEST, POOL, SUMS, Drawing, Ticket
 from shared.proof.bundle import LotteryFile as PublishedLottery
 from shared.text import Text
 from shared.web import ReaderLanguage, ServiceDep
@@ -67,6 +67,7 @@ async def show_lottery(
         chances=_chances(shown) if shown else [],
         gap=float(shown.certificate.gap) * 100 if shown else 0.0,
         groups=_groups(call.facts, shown, service.city) if shown else [],
+        few_seats=bool(shown and shown.size < FEW_SEATS),
         drawing=drawing,
         files=sorted((*PUBLISHED, DRAW) if drawing else PUBLISHED),
     )
@@ -97,6 +98,7 @@ async def show_ticket(  # noqa: PLR0913, PLR0917 - what a link holds
         personal=True,
         city=service.city,
         facts=call.facts,
+        turn=turn,
         ticket=ticket,
         chance=await _chance(service, lottery.id, ticket) if ticket else 0.0,
         drawing=drawing,

@@ -11,28 +11,42 @@ import base64
 import json
 import sys
 import time
-from contextlib import suppress
+from dataclasses import replace
 
 from services.panels.domain.pool import Applicant, drawable
-from services.panels.domain.problems import DRAW_UNFINISHED
-from services.panels.domain.shortfall import advice, relaxed, why_impossible
+from services.panels.domain.problems import DRAW_UNFINISHED, POOL_TOO_SMALL, TOO_FEW_LEFT
+from services.panels.domain.shortfall import advice, joined, relaxed, why_impossible
 from services.panels.domain.solver import Unfinished
+from services.panels.domain.sortition.classes import Class
 from services.panels.domain.sortition.compute import Lottery, fairest, lottery_of
 from services.panels.domain.sortition.decomposition import Progress
 from services.panels.domain.sortition.overview import overview_of
-from services.panels.domain.sortition.program import Impossible
+from services.panels.domain.sortition.program import Deadline, Impossible
 from services.panels.domain.sortition.proof import audit_file, publish
 from services.panels.lottery_order import Line, Order
+from shared.proof.bundle import FEW_SEATS
 from shared.text import Text
 
 _PAUSE = 0.5
 _ADVICE_SECONDS = 30.0
-_MOST_REASONS = 10
+_UNTOLD = Text(
+    fi="{count} hakijan kohdalla ei ehditty selvittää, mitä se vaatisi",
+    sv="för {count} av de sökande hann det inte utredas vad som krävs",
+    en="of {count} applicants it was not found out in time what that would take",
+)
+_TOGETHER = Text(
+    fi="kaksi samasta taloudesta saisi olla mukana",
+    sv="två ur samma hushåll fick vara med",
+    en="two of one household could sit",
+)
+_OR = {"fi": " tai ", "sv": " eller ", "en": " or "}
 
 
 def compute(order: Order, say: Progress) -> Line:
     """Return the last line: the files, or why there are none."""
     pool, facts = order.pool(), order.facts
+    if drawable(pool) < facts.size:
+        return Line(impossible=_too_few(order, pool))
     try:
         fair = fairest(
             pool, facts.quotas, size=facts.size, objective=order.objective, seconds=order.seconds, progress=say
@@ -50,24 +64,48 @@ def compute(order: Order, say: Progress) -> Line:
 
 
 def _never(order: Order, pool: list[Applicant], lottery: Lottery) -> tuple[Text, ...]:
-    """Say, without naming anybody, with which quotas those could be drawn whom no panel can hold now."""
+    """Say, without naming anybody, what would have to give for those whom no panel can hold now.
+
+    Where that can't be found out in time, it says of how many. Of a few vacant seats nothing is said: what the quotas
+    still ask of them is what those were who gave them up.
+    """
+    if order.turn and order.facts.size < FEW_SEATS:
+        return ()
+    deadline = Deadline(_ADVICE_SECONDS)
     found: dict[str, Text] = {}
+    untold = lottery.certificate.unknown
+    for one in lottery.never:
+        try:
+            said = _needed(order, pool, one, deadline)
+        except Unfinished:
+            untold += len(one.members)
+            continue
+        found[said.in_language("en")] = said
+    return (*found.values(), *([_UNTOLD.format(count=untold)] if untold else []))
+
+
+def _needed(order: Order, pool: list[Applicant], one: Class, deadline: Deadline) -> Text:
+    """Say which quotas would have to give for one of a class to sit, and whether the rule of households would do."""
     quotas, size = order.facts.quotas, order.facts.size
-    for one in lottery.never[:_MOST_REASONS]:
-        with suppress(Unfinished):
-            eased = relaxed(pool, quotas, size=size, seconds=_ADVICE_SECONDS / _MOST_REASONS, seating=one.members)
-            said = advice(quotas, eased)
-            found[said.in_language("en")] = said
-    return tuple(found.values())
+    said = advice(quotas, relaxed(pool, quotas, size=size, seconds=deadline.left, seating=one.members))
+    if not one.company:
+        return said
+    homes = {person.household for person in pool if person.id in one.members}
+    apart = [replace(person, household=None) if person.household in homes else person for person in pool]
+    together = relaxed(apart, quotas, size=size, seconds=deadline.left, seating=one.members)
+    return joined([said, _TOGETHER], _OR) if tuple(together) == tuple(quotas) else said
 
 
 def _impossible(order: Order, pool: list[Applicant]) -> Line:
     size, quotas = order.facts.size, order.facts.quotas
     why = why_impossible(pool, quotas, size=size)
-    if drawable(pool) < size:
-        return Line(impossible=why)
     eased = relaxed(pool, quotas, size=size, seconds=_ADVICE_SECONDS)
     return Line(impossible=why, relax=advice(quotas, eased) if tuple(eased) != tuple(quotas) else None)
+
+
+def _too_few(order: Order, pool: list[Applicant]) -> Text:
+    words = TOO_FEW_LEFT if order.turn else POOL_TOO_SMALL.detail
+    return words.format(size=order.facts.size, available=drawable(pool), applicants=len(pool))
 
 
 class _Saying:

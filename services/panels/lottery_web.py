@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
 from services.panels.addresses import TICKET
+from services.panels.auditing import admit
 from services.panels.documents import Application
 from services.panels.domain.sortition.proof import pseudonyms
 from services.panels.lottery_documents import Lottery, LotteryFile
@@ -18,7 +19,7 @@ from shared.contracts.names import Id, Slug, Token
 from shared.contracts.panels import Fairness, LotteryStatus
 from shared.contracts.problem import UNKNOWN
 from shared.proof.archive import packed
-from shared.proof.bundle import AUDITORS, SUMS, AuditFile, Ticket, sums, ticket_of
+from shared.proof.bundle import AUDITORS, POOL, SUMS, AuditFile, Ticket, sums, ticket_of
 from shared.proof.canonical import canonical
 from shared.text import Text
 from shared.web import ServiceDep
@@ -67,6 +68,26 @@ async def see_bundle(call_id: Slug, service: ServiceDep, turn: Turn = 0) -> Resp
     return Response(packed(files), media_type="application/zip")
 
 
+@router.get("/calls/{call_id}/lottery/auditors.zip", summary="All files for auditors, by the link of panels.open-audit")
+async def see_audit(
+    call_id: Slug,
+    service: ServiceDep,
+    until: Annotated[int, Query(ge=0, le=2**33)],
+    key: Annotated[Token, Query()],
+    turn: Turn = 0,
+) -> Response:
+    """Return the published files and the auditors' own as one archive; 404 after the term, when that is gone."""
+    admit(service.links, call_id, turn, until, key, now=service.clock.now())
+    lottery = await find_lottery(service, call_id, turn)
+    audit: LotteryFile | None = await service.store.find(LotteryFile, LotteryFile.id_of(lottery.id, AUDITORS))
+    if audit is None:
+        raise Rejected(UNKNOWN, what="file", id=AUDITORS)
+    files = {name: data for name, data in (await files_of(service, lottery.id)).items() if name != SUMS}
+    files[AUDITORS] = audit.data
+    headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+    return Response(packed(files | {SUMS: sums(files)}), media_type="application/zip", headers=headers)
+
+
 @router.get("/calls/{call_id}/lottery/files/{name}", summary="One published file")
 async def see_file(call_id: Slug, name: str, service: ServiceDep, turn: Turn = 0) -> Response:
     """Return the file to the byte, or 404."""
@@ -98,6 +119,15 @@ async def find_ticket(service: ServiceDep, lottery: Lottery, application_id: str
     files, name = await files_of(service, lottery.id), pseudonyms([application_id], lottery.salt)[application_id]
     # A large lottery's file takes a second to read: nobody else need wait for it.
     return await asyncio.to_thread(_ticket, files, audit, name)
+
+
+async def is_in(service: ServiceDep, lottery: Lottery, application_id: str) -> bool:
+    """Tell whether an applicant is in the pool of a published lottery; False after the term."""
+    if lottery.manifest is None or lottery.salt is None:
+        return False
+    pool: LotteryFile | None = await service.store.find(LotteryFile, LotteryFile.id_of(lottery.id, POOL))
+    name = pseudonyms([application_id], lottery.salt)[application_id]
+    return pool is not None and await asyncio.to_thread(lambda: f'"{name}"'.encode() in pool.data)
 
 
 def _ticket(files: dict[str, bytes], audit: LotteryFile, name: str) -> Ticket | None:

@@ -11,15 +11,16 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from services.panels.addresses import call_page
+from services.panels.addresses import lottery_page
 from services.panels.documents import Application, Call, Panel
-from services.panels.domain.problems import QUOTAS_IMPOSSIBLE
+from services.panels.domain.problems import BEACON_PASSED, QUOTAS_IMPOSSIBLE
 from services.panels.domain.record import Entry, What
 from services.panels.domain.sortition import ALGORITHM
 from services.panels.domain.vacancies import to_draw_from
 from services.panels.lottery_documents import Lottery, LotteryFile
 from services.panels.lottery_order import Line, Order, Person
 from shared.contracts.panels import LotteryPublished, LotteryStatus
+from shared.proof.beacon import round_at
 from shared.proof.bundle import MANIFEST, Manifest
 from shared.proof.canonical import sha256
 from shared.store import Cause, Conflict, Group, Work
@@ -149,6 +150,8 @@ async def _store(service: Service, lottery: Lottery, result: Line) -> None:
 async def _publish(lottery: Lottery, result: Line, work: Work) -> None:
     call = await work.load(Call, lottery.call)
     lottery.leased_by = lottery.leased_until = None
+    if result.files is not None and _may_be_known(lottery.beacon_round, work):
+        result = Line(impossible=BEACON_PASSED)
     if result.files is None:
         lottery.status, lottery.failure = LotteryStatus.FAILED, _why(result)
         if lottery.turn:
@@ -170,9 +173,14 @@ async def _publish(lottery: Lottery, result: Line, work: Work) -> None:
             manifest=lottery.manifest,
             panels=Manifest.model_validate_json(files[MANIFEST]).panels,
             beacon_round=lottery.beacon_round,
-            url=call_page(work.public_url, call.id),
+            url=lottery_page(work.public_url, call.id, lottery.turn),
         )
     )
+
+
+def _may_be_known(beacon_round: int | None, work: Work) -> bool:
+    """Tell whether the named round is signed: a lottery that is published after it proves nothing."""
+    return beacon_round is not None and round_at(work.now) >= beacon_round
 
 
 def _why(result: Line) -> Text:

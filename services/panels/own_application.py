@@ -15,12 +15,13 @@ from fastapi.responses import RedirectResponse
 from services.panels.addresses import OWN_APPLICATION, place_page, ticket_page
 from services.panels.application_form import ATTRIBUTE, asked, attributes_in, faults
 from services.panels.applying import FILL_IN_PROBLEM, pages
-from services.panels.documents import Application, Call
+from services.panels.documents import Application, Call, Panel
 from services.panels.domain.answer import SEATED
 from services.panels.domain.application import check_attributes
 from services.panels.domain.call import Phase, phase
 from services.panels.forms import Form, read_form
 from services.panels.lottery_documents import Lottery
+from services.panels.lottery_web import is_in
 from services.panels.standing import find_call, public_url
 from services.panels.words import category_name, told_name
 from shared.contracts import Problem, Rejected
@@ -119,7 +120,7 @@ async def _page(  # noqa: PLR0913 - a page is made of these
         place_url=place_page(public_url(service), application.id, "accept", language, service.links)
         if seated
         else None,
-        own_ticket=await _ticket_page(service, application, call, language),
+        own_tickets=await _ticket_pages(service, application, call, language),
         asked=asked(facts, city),
         form=(form or Form(_as_form(application))) if may_correct else None,
         problem=problem.in_language(language) if problem else None,
@@ -128,12 +129,17 @@ async def _page(  # noqa: PLR0913 - a page is made of these
     )
 
 
-async def _ticket_page(service: ServiceDep, application: Application, call: Call, language: Language) -> str | None:
-    """Return where the applicant sees their ticket, once there is a lottery that they are in."""
-    lottery: Lottery | None = await service.store.find(Lottery, call.id)
-    if lottery is None or lottery.manifest is None or lottery.salt is None or application.person is None:
-        return None
-    return ticket_page(public_url(service), application.id, language, service.links)
+async def _ticket_pages(
+    service: ServiceDep, application: Application, call: Call, language: Language
+) -> list[tuple[int, str]]:
+    """Return the turns of the published lotteries that the applicant is in, and where they see their ticket."""
+    panel: Panel | None = await service.store.find(Panel, call.id)
+    found = []
+    for turn in range((panel.turn if panel else 0) + 1):
+        lottery: Lottery | None = await service.store.find(Lottery, Lottery.id_of(call.id, turn))
+        if application.person is not None and lottery and await is_in(service, lottery, application.id):
+            found.append((turn, ticket_page(public_url(service), application.id, turn, language, service.links)))
+    return found
 
 
 def _as_form(application: Application) -> dict[str, Any]:

@@ -7,7 +7,8 @@ import asyncio
 from services.panels.addresses import call_page
 from services.panels.documents import Application, Call, Panel, Session
 from services.panels.domain.call import phase
-from services.panels.domain.composition import CompositionView, composition, populations
+from services.panels.domain.composition import CompositionView, composition, populations, told
+from services.panels.domain.pool import kept
 from services.panels.domain.publication import (
     Answers,
     CallListed,
@@ -91,7 +92,11 @@ async def panel_view(service: ServiceDep, call: Call) -> PanelView:
         applicants=applicants,
         members=panel.members,
         reserves=panel.reserves,
-        seats=seats_view(call.facts.quotas, panel.seats),
+        seats=seats_view(
+            call.facts.quotas,
+            told(call.facts.quotas, panel.public_seats),
+            None if panel.vacancies else kept(call.facts.quotas, panel.seats),
+        ),
         answers=Answers(
             invited=invited,
             accepted=accepted,
@@ -118,7 +123,7 @@ async def composition_view(service: ServiceDep, call: Call) -> CompositionView:
         populations(call.facts, service.city.population),
         applicants=counts,
         drawn=panel.drawn if panel else (),
-        seated=panel.seats if panel else (),
+        seated=panel.public_seats if panel else (),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 from base64 import b64encode
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,8 @@ from urllib.parse import quote, unquote, urlsplit
 from shared.accounts.rights import VHOST
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from shared.accounts.rights import Rights
 
 _PATIENCE = 20.0
@@ -29,9 +32,10 @@ class ManagementRefused(Exception):  # noqa: N818
 class Management:
     """One console's way to accounts. Blocking: a console has nothing else to do meanwhile."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, ca_file: Path | None = None) -> None:
         """`url` carries an administrator's account: ``https://user:password@broker.city.example:15671``."""
         parts = urlsplit(url)
+        self._tls = ssl.create_default_context(cafile=ca_file) if parts.scheme == "https" else None
         self._parts = parts
         account = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}"
         self._headers = {"Authorization": "Basic " + b64encode(account.encode()).decode()}
@@ -67,8 +71,11 @@ class Management:
 
     def _ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         parts = self._parts
-        kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-        connection = kind(parts.hostname or "", parts.port, timeout=_PATIENCE)
+        connection = (
+            HTTPSConnection(parts.hostname or "", parts.port, timeout=_PATIENCE, context=self._tls)
+            if self._tls
+            else HTTPConnection(parts.hostname or "", parts.port, timeout=_PATIENCE)
+        )
         headers = self._headers | ({"Content-Type": "application/json"} if body is not None else {})
         try:
             connection.request(method, path, None if body is None else json.dumps(body), headers)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from shared.accounts.names import CONSOLE
 from shared.accounts.rights import Rights, Topics, either, literal
 from shared.accounts.services import DEFAULT_EXCHANGE, ONE_WORD
 from shared.broker.topology import COMMANDS, dead_letter_queues
 from shared.contracts.catalogue import COMMANDS as ALL_COMMANDS
-
-CONSOLE = "console"
-WATCHER = "watcher"
 
 
 def rights_of_console() -> Rights:

@@ -10,17 +10,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from shared.accounts.operators import CONSOLE, WATCHER
+from shared.accounts.names import RESERVED
 from shared.accounts.rights import Rights, Topics, either, literal
 from shared.broker.topology import COMMANDS
 from shared.contracts.catalogue import COMMANDS as ALL_COMMANDS
-from shared.contracts.catalogue import SERVICES
 from shared.contracts.message import Who
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-RESERVED = {*SERVICES, CONSOLE, WATCHER, "silta", "guest", "mqtt-subscription"}
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_NAME = 60
 

@@ -49,6 +49,12 @@ class Acknowledger:
         if known is not None:
             await known.done_at_once(message.delivery_tag or 0)
 
+    async def give_back(self, message: AbstractIncomingMessage) -> None:
+        """Have the broker deliver it again, unless it is done already."""
+        known = self._channels.get(message.channel)
+        if known is not None:
+            await known.give_back(message.delivery_tag or 0)
+
 
 class _Channel:
     """One channel's deliveries that are not acknowledged."""
@@ -68,6 +74,19 @@ class _Channel:
         # Never part of a later acknowledgement of many: the broker closes a channel that names a delivery twice.
         self.open.remove(tag)
         await self._acknowledge(tag, multiple=False)
+
+    async def give_back(self, tag: int) -> None:
+        if tag in self._done or tag not in self.open:
+            return
+        self.open.remove(tag)
+        if not self._channel.is_closed:
+            try:
+                with only_own_cancellation():
+                    await self._channel.basic_nack(tag, requeue=True)
+            except FAILURES as error:
+                log.info("the connection went before a delivery was given back; it comes again: %s", error)
+        if self._flushing is None:
+            self._flushing = asyncio.create_task(self._flush())  # what came after it may be done by now
 
     async def _flush(self) -> None:
         last = 0

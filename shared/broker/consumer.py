@@ -18,10 +18,12 @@ from faststream.rabbit import Channel, RabbitBroker, RabbitQueue
 
 from shared.backoff import pause
 from shared.broker.acknowledging import Acknowledger
+from shared.broker.identity import sender_of
 from shared.broker.outcomes import to_envelope
 from shared.broker.publisher import BrokerAway, BrokerFull, Publisher
 from shared.broker.topology import COMMANDS, DEAD, event_queue, wait_queue
 from shared.contracts.message import Outcome, OutcomeStatus
+from shared.contracts.problem import Rejected
 from shared.engine import Delivery, Failed, Handled, Unreadable
 from shared.observe import metrics
 
@@ -38,6 +40,7 @@ log = logging.getLogger(__name__)
 TRIES = "silta-tries"
 ROUTING_KEY = "silta-routing-key"
 DIED_AT = "silta-died-at"
+_LONGEST_HEADER = 1_000
 _SUSPECT_AFTER = 2
 """Deliveries without an answer: once may be any process's end, twice could be this message's doing."""
 
@@ -63,7 +66,7 @@ class Consumer:
         self._lane, self._publisher, self._settings = lane, publisher, settings
         self._acknowledger = Acknowledger()
         self.broker = RabbitBroker(
-            str(settings.amqp_url),
+            settings.broker_address,
             fail_fast=False,
             reconnect_interval=1.0,
             apply_types=False,
@@ -95,16 +98,40 @@ class Consumer:
             # replay. What came through an exchange was sent by a client, who may have written anything.
             headers = message.headers if message.exchange == "" else {}
             routing_key = str(headers.get(ROUTING_KEY) or message.routing_key or queue)
-            sender = routing_key.removeprefix(queue + ".") if is_command and routing_key != queue else None
             self._acknowledger.took(message)
             suspect = bool(message.redelivered) and _delivery_count(message) >= _SUSPECT_AFTER
+            sender, refusal = None, None
+            if is_command:
+                try:
+                    sender = sender_of(queue, routing_key, message.user_id)
+                except Rejected as rejected:
+                    refusal = rejected
+                else:
+                    # Who is known by its account alone keeps its name when the message waits or is replayed.
+                    routing_key = f"{queue}.{sender}" if sender else queue
             origin = _Origin(message, queue, routing_key, sender, int(str(headers.get(TRIES) or 0)), suspect)
+            if refusal is not None:
+                # Never an inbox row: under a borrowed identity it would answer for the message that is yet to come.
+                await self._settle(origin, Unreadable(refusal.problem, None))
+                return
 
             async def settle(verdict: Verdict) -> None:
-                await self._settle(origin, verdict)
+                try:
+                    await self._settle(origin, verdict)
+                except Exception:
+                    # Else nothing that came after it on this channel could be acknowledged any more.
+                    await self._acknowledger.give_back(message)
+                    raise
 
             self._lane.put(
-                Delivery(body=message.body, contract=contract, sender=sender, settle=settle, suspect=suspect)
+                Delivery(
+                    body=message.body,
+                    contract=contract,
+                    sender=sender,
+                    settle=settle,
+                    answered=bool(message.reply_to or sender),
+                    suspect=suspect,
+                )
             )
 
         return receive
@@ -171,7 +198,7 @@ class Consumer:
 
     async def _move(self, origin: _Origin, exchange: str, routing_key: str, headers: dict[str, Any]) -> None:
         """Publish the message elsewhere, confirmed, then acknowledge it here."""
-        kept = {key: value for key, value in origin.message.headers.items() if not key.startswith(("x-", "silta-"))}
+        kept = {key: value for key, value in origin.message.headers.items() if _is_kept(key, value)}
         attempt = 0
         while True:
             try:
@@ -207,6 +234,13 @@ class Consumer:
                 await self._publisher.publish(COMMANDS, f"outcomes.{origin.sender}", body, persistent=False)
         except (BrokerAway, BrokerFull) as error:
             log.info("an outcome could not be sent, its sender will ask again: %s", error)
+
+
+def _is_kept(key: str, value: object) -> bool:
+    """Say whether a client's header travels along: what can't be written again as it was read, or is long, doesn't."""
+    if key.startswith(("x-", "silta-")):
+        return False
+    return isinstance(value, bool | int) or (isinstance(value, str) and len(value) <= _LONGEST_HEADER)
 
 
 def _delivery_count(message: AbstractIncomingMessage) -> int:

@@ -35,6 +35,8 @@ class BrokerLink:
         self._service, self._settings = service, settings
         self._connection: AbstractRobustConnection | None = None
         self._again: asyncio.Task[None] | None = None
+        self._declared_on: object = None
+        """The connection, of all that there have been, on which the topology was declared last."""
         self.replies = Replies(service)
 
     async def open(self) -> None:
@@ -43,15 +45,17 @@ class BrokerLink:
         Raises:
             TopologyMismatch: the broker has something of the same name with other properties.
         """
-        self._connection = await connect(str(self._settings.amqp_url), f"silta {self._service}")
+        self._connection = await connect(self._settings.broker_address, f"silta {self._service}")
         await self._until_done(self._declare)
         await self._until_done(self.replies.start)
         self._connection.reconnect_callbacks.add(self._reconnected)
 
     async def _declare(self, connection: AbstractRobustConnection) -> None:
+        over = connection.transport
         channel = await connection.channel()
         await declare(channel, self._service, self._settings.retry_delays)
         await channel.close()
+        self._declared_on = over
 
     async def _reconnected(self, *_: object) -> None:
         """Declare again, beside the reconnecting, which waits for what this returns.
@@ -66,6 +70,7 @@ class BrokerLink:
             await self._until_done(self._declare)
         except TopologyMismatch as mismatch:
             log.error("%s", mismatch)  # noqa: TRY400 - it says all; the service goes on with what there is
+            self._declared_on = self._connection.transport if self._connection is not None else None
 
     async def _until_done(self, act: Callable[[AbstractRobustConnection], Awaitable[None]]) -> None:
         """Do it, however long the broker takes.
@@ -96,7 +101,12 @@ class BrokerLink:
         if self._connection is None:
             message = "open() first"
             raise RuntimeError(message)
-        return Publisher(self._connection, self._settings.publish_timeout)
+        return Publisher(self._connection, self._settings.publish_timeout, stands=self._stands)
+
+    def _stands(self) -> bool:
+        """Tell whether the topology has been declared on the connection of now."""
+        transport = self._connection.transport if self._connection is not None else None
+        return transport is not None and transport is self._declared_on
 
     @property
     def connected(self) -> bool:

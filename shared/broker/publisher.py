@@ -15,7 +15,7 @@ from shared.backoff import pause
 from shared.contracts.envelope import CONTENT_TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractExchange, AbstractRobustConnection
 
@@ -70,9 +70,15 @@ async def connect(url: str, name: str) -> AbstractRobustConnection:
 class Publisher:
     """Publishes on one channel. Ordered: calls made one after the other arrive in that order."""
 
-    def __init__(self, connection: AbstractConnection, timeout_seconds: float) -> None:
-        """Publish over a connection, waiting at most `timeout_seconds` for each confirm."""
-        self._connection = connection
+    def __init__(
+        self, connection: AbstractConnection, timeout_seconds: float, *, stands: Callable[[], bool] = lambda: True
+    ) -> None:
+        """Publish over a connection, waiting at most `timeout_seconds` for each confirm.
+
+        Nothing is published unless what it goes through `stands`: a broker that has lost a binding confirms what it
+        throws away.
+        """
+        self._connection, self._stands = connection, stands
         self._timeout = timeout_seconds
         self._channel: AbstractChannel | None = None
         self._exchanges: dict[str, AbstractExchange] = {}
@@ -90,6 +96,16 @@ class Publisher:
                     await channel.get_exchange(name, ensure=False) if name else channel.default_exchange
                 )
             return self._exchanges[name]
+
+    def _standing(self) -> object:
+        """Return the connection of now, on which all is declared.
+
+        Raises:
+            ConnectionError: it isn't, yet.
+        """
+        if not self._stands():
+            raise ConnectionError("what it goes through is being declared again")
+        return self._connection.transport
 
     async def publish(  # noqa: PLR0913 - AMQP's own properties, each by name
         self,
@@ -124,7 +140,10 @@ class Publisher:
             with only_own_cancellation():
                 async with asyncio.timeout(self._timeout):
                     target = await self._exchange(exchange)
+                    over = self._standing()
                     await target.publish(message, routing_key, mandatory=mandatory)
+                    if self._standing() is not over:
+                        raise ConnectionError("the connection was made anew meanwhile")
         except (DeliveryError, PublishError) as error:
             raise BrokerFull(str(error)) from error
         except FAILURES as error:

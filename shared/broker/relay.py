@@ -18,7 +18,7 @@ from shared.observe import metrics
 from shared.store import Outage, OutboxRow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from shared.broker.publisher import Publisher
     from shared.store import Store
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _IN_FLIGHT = 200
+_MOST_IN_HAND = 5_000
+"""Rows that are kept in memory while the broker takes none; the rest stays stored, for the sweep."""
 _SWEEP_EVERY = 2.0
 _LEFT_AFTER = timedelta(seconds=15)
 """A row this old is nobody's: longer than a publish may take (`publish_timeout`)."""
@@ -39,20 +41,28 @@ class Relay:
         self._service, self._store, self._publisher = service, store, publisher
         self._waiting: asyncio.Queue[OutboxRow] = asyncio.Queue()
         self._in_hand: set[str] = set()
+        self._swept = asyncio.Event()
         self.trouble: str | None = None
         """Why events wait that the broker should have; None when none do for long."""
 
     def offer(self, rows: list[OutboxRow]) -> None:
         """Take over the rows of a commit, in order."""
         for row in rows:
+            if len(self._in_hand) >= _MOST_IN_HAND:
+                break
             if row.id not in self._in_hand:
                 self._in_hand.add(row.id)
                 self._waiting.put_nowait(row)
         metrics.RELAY_WAITING.labels(self._service).set(len(self._in_hand))
 
     async def run(self) -> None:
-        """Send until cancelled."""
-        await asyncio.gather(self._send_forever(), self._sweep_forever())
+        """Send until cancelled, first of all what an earlier process has left."""
+        sweeping = asyncio.create_task(self._sweep_forever())
+        try:
+            await self._swept.wait()
+            await asyncio.gather(self._send_forever(), sweeping)
+        finally:
+            sweeping.cancel()
 
     async def _send_forever(self) -> None:
         while True:
@@ -62,19 +72,15 @@ class Relay:
             await self._send(rows)
 
     async def _send(self, rows: list[OutboxRow]) -> None:
-        """Send rows, in order, until the broker has confirmed each; then forget them."""
-        attempt, left = 0, rows
+        """Send rows until the broker has confirmed each, those of one subject one after the other; then forget them."""
+        attempt, left = 0, list(_by_subject(rows))
         while left:
-            results = await asyncio.gather(*map(self._publish, left), return_exceptions=True)
-            failed = [row for row, result in zip(left, results, strict=True) if result is not None]
-            for result in results:
-                if result is not None and not isinstance(result, BrokerAway | BrokerFull):
-                    raise result
-            self.trouble = next((f"the broker takes no events: {why}" for why in results if why is not None), None)
-            if failed:
+            reasons = await asyncio.gather(*map(self._send_in_turn, left))
+            left = [some for some in left if some]
+            self.trouble = next((f"the broker takes no events: {why}" for why in reasons if why is not None), None)
+            if left:
                 attempt += 1
                 await asyncio.sleep(pause(attempt))
-            left = failed
         attempt = 0
         while True:
             try:
@@ -86,6 +92,16 @@ class Relay:
         self._in_hand.difference_update(row.id for row in rows)
         metrics.RELAYED.labels(self._service).inc(len(rows))
         metrics.RELAY_WAITING.labels(self._service).set(len(self._in_hand))
+
+    async def _send_in_turn(self, rows: list[OutboxRow]) -> BrokerAway | BrokerFull | None:
+        """Send these, the next when the one before is confirmed, and take them off the list; return what stopped it."""
+        while rows:
+            try:
+                await self._publish(rows[0])
+            except (BrokerAway, BrokerFull) as reason:
+                return reason
+            del rows[0]
+        return None
 
     async def _publish(self, row: OutboxRow) -> None:
         await self._publisher.publish(EVENTS, row.routing_key, row.body, message_id=row.message)
@@ -101,6 +117,7 @@ class Relay:
                 metrics.OUTBOX_AGE.labels(self._service).set(_age(rows))
                 self.offer(rows)
                 first = False
+                self._swept.set()
             except Outage:
                 pass  # the engine and /readyz tell of it
             await asyncio.sleep(_SWEEP_EVERY)
@@ -109,6 +126,14 @@ class Relay:
         """Return once every row in hand is confirmed and forgotten."""
         while self._in_hand:  # noqa: ASYNC110 - only while stopping
             await asyncio.sleep(0.01)
+
+
+def _by_subject(rows: Iterable[OutboxRow]) -> Iterable[list[OutboxRow]]:
+    """Return the rows of each subject, in order; one that has none is alone."""
+    found: dict[str, list[OutboxRow]] = {}
+    for row in rows:
+        found.setdefault(row.subject or row.id, []).append(row)
+    return found.values()
 
 
 def _age(rows: Sequence[OutboxRow]) -> float:

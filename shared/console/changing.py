@@ -38,6 +38,7 @@ from shared.console.common import (
     progress,
     remark,
     run,
+    say_what_is_missing,
     settings_of,
 )
 from shared.console.export import Export
@@ -137,7 +138,7 @@ def drop(  # noqa: PLR0913 - options
 
 async def _change(settings: ConsoleSettings, order: _Order) -> int:
     """Plan, ask, record, do, record."""
-    async with DeadLetterDesk.opened(str(settings.amqp_url), patience=settings.publish_timeout) as desk:
+    async with DeadLetterDesk.opened(settings.broker_address, patience=settings.publish_timeout) as desk:
         planned = await actions.plan(desk, order.queue, order.selection, order.examine)
         if not planned.ids:
             if order.json:
@@ -234,6 +235,7 @@ def _report(order: _Order, planned: Plan, done: Done, audit: str, unrecorded: Ou
         if not order.json:
             some = ", ".join(planned.ids[:_AT_MOST]) + (" …" if len(planned.ids) > _AT_MOST else "")
             remark(f"dry run: {order.action} would be done to {len(planned.ids)} messages: {some}")
+            say_what_is_missing(order.queue, planned.look.messages, planned.look.examined)
         return 0
     if not order.json:
         remark(f"{order.action}: done to {len(done.ids)} of {len(planned.ids)} messages; audit record {audit}")
@@ -248,4 +250,6 @@ def _report(order: _Order, planned: Plan, done: Done, audit: str, unrecorded: Ou
         )
     if done.interrupted:
         return INTERRUPTED
-    return NOTHING if done.kept else 0
+    if not order.json:
+        say_what_is_missing(order.queue, planned.look.messages, planned.look.examined)
+    return NOTHING if done.kept or planned.look.examined < planned.look.messages else 0

@@ -16,12 +16,14 @@ from shared.accounts.senders import Kind
 from shared.broker.topology import UNROUTABLE, dead_letter_queues
 from shared.console import changing, looking, panels, senders, staff, tables
 from shared.console.audit import Audit
+from shared.console.chain import Broken
 from shared.console.common import (
     HOME,
     NOTHING,
     Home,
     Machine,
     answer,
+    fail,
     remark,
     run,
     settings_of,
@@ -84,6 +86,50 @@ async def _audit_list(
     else:
         remark("no records")
     return 0 if shapes else NOTHING
+
+
+@audit.command("head")
+def audit_head(*, home: Home = HOME, json: Machine = False) -> None:
+    """Print the chain's end: keep it where users of this console can't write. Exits with 1 when there is none."""
+    run(home, _audit_head(settings_of(home), json=json))
+
+
+async def _audit_head(settings: ConsoleSettings, *, json: bool) -> int:
+    async with Audit.opened(settings) as records:
+        head = await records.head()
+    if json:
+        answer({"head": str(head) if head else None})
+    elif head:
+        terminal.print(str(head), soft_wrap=True)
+    else:
+        remark("no records")
+    return 0 if head else NOTHING
+
+
+@audit.command("verify")
+def audit_verify(
+    *,
+    head: Annotated[str | None, typer.Option(help="What “audit head” printed once, such as 17:4f2a….")] = None,
+    home: Home = HOME,
+    json: Machine = False,
+) -> None:
+    """Say whether every record is as it was written, or which is the first that isn't. Exits with 1 then."""
+    run(home, _audit_verify(settings_of(home), head, json=json))
+
+
+async def _audit_verify(settings: ConsoleSettings, head: str | None, *, json: bool) -> int:
+    async with Audit.opened(settings) as records:
+        try:
+            links, broken = await records.verify(head), None
+        except Broken as error:
+            links, broken = 0, str(error)
+    if json:
+        answer({"whole": broken is None, "links": links, "broken": broken})
+    elif broken:
+        fail(broken, NOTHING)
+    else:
+        terminal.print(f"whole: {links} links")
+    return NOTHING if broken else 0
 
 
 def main() -> None:

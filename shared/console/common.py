@@ -136,3 +136,11 @@ def progress(what: str, total: int, *, quiet: bool = False) -> Iterator[Callable
 def answer(shape: Json) -> None:
     """Print a result for scripts."""
     sys.stdout.write(to_line(shape) + "\n")
+
+
+def say_what_is_missing(queue: str, messages: int, examined: int, *, busy: bool = False) -> None:
+    """Tell a person that there is more than was looked at."""
+    if busy:
+        remark(f"another console is at work on {queue}; its messages are not counted")
+    elif examined < messages:
+        remark(f"only {examined} of the {messages} messages in {queue} were looked at; see --examine")

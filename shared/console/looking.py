@@ -31,6 +31,7 @@ from shared.console.common import (
     remark,
     remarks,
     run,
+    say_what_is_missing,
     settings_of,
     terminal,
 )
@@ -49,7 +50,7 @@ def list_(queues: Queues = None, *, home: Home = HOME, examine: Examine = EXAMIN
 
 async def _list(settings: ConsoleSettings, queues: list[str], examine: int, *, json: bool) -> int:
     shapes: list[Json] = []
-    async with DeadLetterDesk.opened(str(settings.amqp_url), patience=settings.publish_timeout) as desk:
+    async with DeadLetterDesk.opened(settings.broker_address, patience=settings.publish_timeout) as desk:
         with nullcontext() if json else remarks.status("Looking …"):
             for queue in queues:
                 tallies = Tallies()
@@ -61,17 +62,10 @@ async def _list(settings: ConsoleSettings, queues: list[str], examine: int, *, j
         if any(shape["causes"] for shape in shapes):
             terminal.print(tables.causes(shapes))
         for shape in shapes:
-            _say_what_is_missing(shape["queue"], shape["messages"], shape["examined"], busy=shape["busy"])
+            say_what_is_missing(shape["queue"], shape["messages"], shape["examined"], busy=shape["busy"])
         if not some:
             remark("there are no dead letters")
     return 0 if some else NOTHING
-
-
-def _say_what_is_missing(queue: str, messages: int, examined: int, *, busy: bool = False) -> None:
-    if busy:
-        remark(f"another console is at work on {queue}; its messages are not counted")
-    elif examined < messages:
-        remark(f"only {examined} of the {messages} messages in {queue} were looked at; see --examine")
 
 
 def show(  # noqa: PLR0913 - options
@@ -113,7 +107,7 @@ async def _show(  # noqa: PLR0913, PLR0917 - the command's options
             if len(shown) < limit:
                 shown.append(letter)
 
-    async with DeadLetterDesk.opened(str(settings.amqp_url), patience=settings.publish_timeout) as desk:
+    async with DeadLetterDesk.opened(settings.broker_address, patience=settings.publish_timeout) as desk:
         found = await actions.look(desk, queue, examine, see)
     if reveal and shown:
         async with Audit.opened(settings) as audit:
@@ -136,7 +130,7 @@ async def _show(  # noqa: PLR0913, PLR0917 - the command's options
         for shape in shapes:
             terminal.print(*tables.letter(shape), sep="\n", soft_wrap=True)
         remark(f"{len(shapes)} of {matched} shown" if shapes else "nothing matched")
-        _say_what_is_missing(queue, found.messages, found.examined)
+        say_what_is_missing(queue, found.messages, found.examined)
     return 0 if shapes else NOTHING
 
 
@@ -165,7 +159,7 @@ async def _export(  # noqa: PLR0913, PLR0917 - the command's options
     *,
     json: bool,
 ) -> int:
-    async with DeadLetterDesk.opened(str(settings.amqp_url), patience=settings.publish_timeout) as desk:
+    async with DeadLetterDesk.opened(settings.broker_address, patience=settings.publish_timeout) as desk:
         planned = await actions.plan(desk, queue, selection, examine)
         record_id, done = None, list[str]()
         if planned.ids:
@@ -194,5 +188,5 @@ async def _export(  # noqa: PLR0913, PLR0917 - the command's options
         answer({**shape, "audit": record_id})
     else:
         remark(f"{len(done)} of {len(planned.ids)} written to {path}" if done else "nothing matched")
-        _say_what_is_missing(queue, planned.look.messages, planned.look.examined)
+        say_what_is_missing(queue, planned.look.messages, planned.look.examined)
     return 0 if done else NOTHING

@@ -9,12 +9,13 @@ import typer
 
 from shared.console.common import NOTHING, Machine, answer, fail, terminal
 from shared.proof.archive import unpacked
+from shared.proof.record import verify_record
 from shared.proof.verify import Refuted, verify, verify_ticket
 
 Bundle = Annotated[Path, typer.Argument(exists=True, help="A folder, or a ZIP file, with the published files.")]
 
 
-def verify_bundle(
+def verify_bundle(  # noqa: PLR0913 - options
     bundle: Bundle,
     *,
     ticket: Annotated[
@@ -24,6 +25,13 @@ def verify_bundle(
     manifest: Annotated[
         str | None, typer.Option(help="The manifest's hash, as it was published before the draw.")
     ] = None,
+    record: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True, dir_okay=False, help="What /panels/v1/calls/{id}/panel served, to check its record's seals."
+        ),
+    ] = None,
+    seal: Annotated[str | None, typer.Option(help="A seal of the record that you noted down earlier.")] = None,
     json: Machine = False,
 ) -> None:
     """Check a draw from its published files: nothing else is needed. Exits with 1 when something doesn't hold."""
@@ -33,6 +41,8 @@ def verify_bundle(
         held += verify(files, expected=manifest)
         if ticket is not None:
             held.append(verify_ticket(files, ticket.read_bytes()))
+        if record is not None:
+            held.append(verify_record(files, record.read_bytes(), kept=seal))
     except (Refuted, ValueError) as refuted:
         if json:
             answer({"verified": False, "held": list(held), "refuted": str(refuted)})

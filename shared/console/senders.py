@@ -133,7 +133,7 @@ def _desk(settings: ConsoleSettings, kind: Kind) -> _Desk:
     if settings.management_url is None:
         sentence = "SILTA_MANAGEMENT_URL must name the broker's management API, with an administrator's account"
         raise typer.Exit(fail(sentence, EXIT_CONFIGURATION))
-    return _Desk(kind, Management(str(settings.management_url)))
+    return _Desk(kind, Management(str(settings.management_url), settings.amqp_ca_file))
 
 
 async def _change(  # noqa: PLR0913, PLR0917 - what is done, to which, by whom

@@ -8,10 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AmqpDsn, AnyHttpUrl, Field, MongoDsn, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AmqpDsn, AnyHttpUrl, Field, ValidationError
 
-from shared.settings import ConfigurationError, secrets_folder
+from shared.settings import ConfigurationError, Connections, secrets_folder
 
 ENDPOINTS = "endpoints.json"
 """What `make up` writes into its home as soon as everything answers, and removes when it stops."""
@@ -21,16 +20,13 @@ class NotRunning(Exception):  # noqa: N818
     """There is a local system, but it doesn't run now."""
 
 
-class ConsoleSettings(BaseSettings):
+class ConsoleSettings(Connections):
     """The console's configuration: `SILTA_…`, the same names as the services'; it needs no secret of theirs."""
-
-    model_config = SettingsConfigDict(env_prefix="SILTA_", frozen=True, extra="ignore")
 
     amqp_url: AmqpDsn
     management_url: AnyHttpUrl | None = None
-    """The broker's management API, with an administrator's account; for accounts of devices and systems."""
-    mongo_url: MongoDsn = MongoDsn("mongodb://127.0.0.1:27017/")
-    database_prefix: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,30}$")] = "silta"
+    """The broker's management API, with an administrator's account; for accounts of devices and systems. Over https its
+    certificate must come from `amqp_ca_file`, where that is set."""
     publish_timeout: Annotated[float, Field(gt=0)] = 10.0
     audit_kept: timedelta = timedelta(days=730)
 

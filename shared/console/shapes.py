@@ -6,12 +6,17 @@
           "exception", "place", "stack", "routing_key", "tries", "died_at", "bytes", "envelope", "body", "headers"}]}
           `body` is the text of a revealed message that is no JSON object, else null
 `replay`, `drop`
-          {"action", "queue", "dry_run", "matched", "done", "ids", "kept": [{"id", "why"}], "interrupted", "audit"}
+          {"action", "queue", "dry_run", "messages", "examined", "matched", "done", "ids", "kept": [{"id", "why"}],
+          "interrupted", "audit"}
 `export`  {"action", "queue", "file", "matched", "done", "audit"}; a line of the file is a letter of `show`, revealed,
           with "queue", "body_base64" (the body to the byte) and "properties" (AMQP's)
 `audit list`
           {"records": [{"id", "at", "ended_at", "action", "queue", "operator", "os_user", "host", "selection",
           "dry_run", "intended", "done", "note"}]}
+`audit head`
+          {"head"}: "<number>:<hash>" of the last link, null without records
+`audit verify`
+          {"whole", "links", "broken"}; `broken` says what the first fault is, else null
 """
 
 from __future__ import annotations
@@ -107,6 +112,8 @@ def done_shape(action: str, planned: Plan, done: Done, audit: str | None, *, dry
         "action": action,
         "queue": planned.look.queue,
         "dry_run": dry_run,
+        "messages": planned.look.messages,
+        "examined": planned.look.examined,
         "matched": len(planned.ids),
         "done": len(done.ids),
         "ids": planned.ids if dry_run else done.ids,

@@ -155,7 +155,7 @@ def _message(contract: type[Command], data: Path | None, given: dict[Leaf, Any])
 async def _send(  # noqa: PLR0913 - options
     settings: ConsoleSettings, message: Command, *, id: str, wait: float, dry_run: bool, language: str, json: bool
 ) -> int:
-    async with CommandDesk.opened(str(settings.amqp_url), patience=settings.publish_timeout) as desk:
+    async with CommandDesk.opened(settings.broker_address, patience=settings.publish_timeout) as desk:
         outcome = await desk.ask(message, id=id, wait=wait, dry_run=dry_run)
     if outcome is None:
         if json:

@@ -6,6 +6,7 @@ from types import ModuleType
 
 from shared.contracts import (
     budgets,
+    campaigns,
     events,
     feedback,
     kiosks,
@@ -34,6 +35,7 @@ _MODULES: tuple[ModuleType, ...] = (
     webhooks,
     share_kits,
     networks,
+    campaigns,
 )
 
 

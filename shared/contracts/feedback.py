@@ -102,6 +102,11 @@ class PlannedItem(FollowUpItem):
     """Until when it is to be done. The responsible are reminded a week before, and once it is late."""
     responsible: Office | None = None
     """Who sees to it."""
+    office: Slug | None = None
+    """The office of the city's file that sees to it and is reminded; none: the one that sees to all follow-ups.
+
+    Where `responsible` isn't given, the office's name is.
+    """
 
 
 Items = Annotated[tuple[PlannedItem, ...], Field(min_length=1, max_length=50)]
@@ -228,6 +233,8 @@ class ItemDue(Event, name="feedback.item.due", to=("notify",)):
     text: Text
     due_on: date
     responsible: Text | None = None
+    office: Slug | None = None
+    """Which office of the city's file is reminded; none: the one that sees to all follow-ups."""
     late: bool
     url: str
 

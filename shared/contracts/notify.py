@@ -83,7 +83,7 @@ class MailReportNoted(Contract):
 class NoteMailReport(Command, name="notify.note-mail-report", who=Who.STAFF, result=MailReportNoted):
     """Note that a letter couldn't be delivered, or that its reader complains of it. Twice counts once."""
 
-    delivery: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$"), Field(examples=["0123456789" * 4])]
+    delivery: Annotated[str, Field(pattern=r"^[0-9a-f]{40}$", examples=["5f0c" * 10])]
     """The letter's: the first part of its Message-ID."""
     report: MailReport
     no_mailbox: bool = False

@@ -45,6 +45,8 @@ class Delivery:
     """Name of the contract that the queue is for."""
     sender: str | None
     settle: Callable[[Verdict], Awaitable[None]]
+    answered: bool = False
+    """Somebody waits for the outcome, and settling takes a round trip to tell them."""
     suspect: bool = False
     """It has been delivered before and again without an answer: it may be what kills processes."""
     run: str | None = None

@@ -22,7 +22,7 @@ from shared.engine.reading import Incoming, UnreadableMessage, read
 from shared.engine.turn import Turn
 from shared.observe import metrics
 from shared.observe.logs import about
-from shared.store import Cause, Conflict, Entangled, Group, InboxRow, Outage, Scheduled, Work
+from shared.store import AlreadyThere, Cause, Conflict, Entangled, Group, IdTaken, InboxRow, Outage, Scheduled, Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,6 +44,9 @@ _STANDSTILL_ALONE = 90.0
 """Seconds of it after which a message that conflicts alone is given up as failed: a bug does that. Longer than the 60 s
 after which the database ends the transaction of a process that died in it (MongoDB's transactionLifetimeLimitSeconds):
 until then nobody else can write its documents, and no message is to blame."""
+_TAKEN_FOR = 3.0
+"""Seconds after which ids that are taken at every try, from what is stored then, are no other replica's doing: some
+handler adds without having looked. Each message is tried alone then, at once: nothing else will end it."""
 _CONTENDED_FOR = 10.0
 """Seconds since the last conflict over a document, in which a group that will read it takes it before all else and is
 not handled ahead of its turn: with several writers nearly every such bet is lost, and its group handled twice."""
@@ -88,6 +91,9 @@ class Engine:
                 readable[position] = delivery if delivery.run else read(delivery, self.messages)
             except UnreadableMessage as unreadable:
                 verdicts[position] = Unreadable(unreadable.problem, unreadable.command)
+            except Exception as error:
+                log.exception("reading failed")
+                verdicts[position] = Failed(error)
         if readable:
             verdicts |= zip(readable, await self._together(list(readable.values()), turn), strict=True)
         return [verdicts[position] for position in range(len(deliveries))]
@@ -118,12 +124,14 @@ class Engine:
         patience = _STANDSTILL_TOGETHER if len(group) > 1 else _STANDSTILL_ALONE
         # Looked at twice: where nothing has changed from one look to the next, this group's turn won't come.
         look_at = time.monotonic() + patience / 2
+        taken: tuple[frozenset[str], float] | None = None
         while True:
             try:
                 verdicts = await self._commit(group, turn, reads, contended)
-            except Conflict:
+            except Conflict as conflict:
                 metrics.CONFLICTS.labels(self.messages.service).inc()
                 conflict_count += 1
+                taken = _taken(conflict, taken)
                 self._conflicts |= dict.fromkeys(contended, time.monotonic())
                 if time.monotonic() > look_at:
                     before, versions = versions, await self._versions(contended)
@@ -233,14 +241,15 @@ class Engine:
                 if incoming.refusal is not None:
                     raise incoming.refusal
                 result = await handler.handle(incoming.message, work)
+                # Before anything is accepted: what can't be answered must not have had an effect.
+                answer = result.model_dump(mode="json") if result is not None else None
                 dry_run = work.preview() if incoming.dry_run else None
+                outcome = Outcome(command=envelope.id, status=OutcomeStatus.ACCEPTED, result=answer, dry_run=dry_run)
                 if dry_run is None:
                     await self.messages.follow(work)
                     work.accept()
                 else:
                     work.refuse()
-                answer = result.model_dump(mode="json") if result is not None else None
-                outcome = Outcome(command=envelope.id, status=OutcomeStatus.ACCEPTED, result=answer, dry_run=dry_run)
             except Rejected as rejected:
                 work.refuse()
                 if not is_command:
@@ -290,3 +299,19 @@ class Engine:
                 log.exception("scheduled work failed")
                 return Failed(error)
         return Handled(None)
+
+
+def _taken(conflict: Conflict, before: tuple[frozenset[str], float] | None) -> tuple[frozenset[str], float] | None:
+    """Return which ids are taken and since when, after one more conflict.
+
+    Raises:
+        AlreadyThere: the same for so long that no other replica can be the reason.
+    """
+    if not isinstance(conflict, IdTaken):
+        return None
+    now = time.monotonic()
+    if before is None or before[0] != conflict.ids:
+        return conflict.ids, now
+    if now - before[1] > _TAKEN_FOR:
+        raise AlreadyThere(str(conflict)) from conflict
+    return before

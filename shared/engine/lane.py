@@ -6,12 +6,15 @@ import asyncio
 import logging
 import random
 from collections import Counter, deque
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 from shared.engine.delivery import Failed, Handled, Unreadable
 from shared.observe import metrics
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from shared.engine.delivery import Delivery, Verdict
     from shared.engine.engine import Engine
 
@@ -21,14 +24,15 @@ log = logging.getLogger(__name__)
 class Lane:
     """One queue in memory in front of an engine; bounded by the consumers' prefetch.
 
-    A lone message never waits for company: a group is what is there when the engine is free. Only a full group goes to
-    the engine before that, to be handled while the one before it is being written.
+    A group is what is there when the engine is free; a lone message waits `group_wait` seconds for company, none unless
+    that is set. Only a full group goes to the engine before it is free, to be handled while the one before it is being
+    written.
     """
 
-    def __init__(self, engine: Engine, group_size: int) -> None:
+    def __init__(self, engine: Engine, group_size: int, group_wait: float = 0.0) -> None:
         """Group up to `group_size` deliveries."""
         self._engine = engine
-        self._size = group_size
+        self._size, self._wait = group_size, group_wait
         self._waiting: deque[Delivery] = deque()
         self._suspects: list[Delivery] = []
         self._some, self._full = asyncio.Event(), asyncio.Event()
@@ -57,6 +61,9 @@ class Lane:
                         before = None
                 if before is None:
                     await self._some.wait()
+                    if self._wait:
+                        with suppress(TimeoutError):
+                            await asyncio.wait_for(self._full.wait(), self._wait)
                 task = asyncio.create_task(self._process(self._next_group()))
                 self._in_hand.add(task)
                 task.add_done_callback(self._in_hand.discard)
@@ -101,16 +108,26 @@ class Lane:
         counts = Counter((one.contract, _name(verdict)) for one, verdict in zip(group, verdicts, strict=True))
         for labels, count in counts.items():
             metrics.HANDLED.labels(self._engine.messages.service, *labels).inc(count)
+        slow: list[Coroutine[Any, Any, None]] = []
         for delivery, verdict in zip(group, verdicts, strict=True):
-            try:
-                await delivery.settle(verdict)
-            except Exception as error:  # noqa: BLE001 - whatever it is, the message comes again
-                log.warning("a delivery could not be settled and will come again: %r", error)
+            if delivery.answered or not isinstance(verdict, Handled):
+                slow.append(_settled(delivery, verdict))
+            else:
+                await _settled(delivery, verdict)
+        # Together: each waits for the broker's word.
+        await asyncio.gather(*slow)
 
     async def drained(self) -> None:
         """Return once nothing is waiting, in hand or being settled."""
         while self._waiting or self._suspects or self._in_hand or self._settling:  # noqa: ASYNC110 - only while stopping
             await asyncio.sleep(0.01)
+
+
+async def _settled(delivery: Delivery, verdict: Verdict) -> None:
+    try:
+        await delivery.settle(verdict)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the message comes again
+        log.warning("a delivery could not be settled and will come again: %r", error)
 
 
 def _name(verdict: Verdict) -> str:

@@ -40,10 +40,15 @@ class Schedule:
 
     async def _round(self) -> bool:
         """Have one round of due work done; tell whether there was any."""
-        due = await self._store.select(
-            Scheduled, {"due": {"$lte": self._clock.now()}}, sort=[("due", 1)], limit=_AT_ONCE
+        now = time.monotonic()
+        # Left out of the question, not of its answer: many that fail must not hide those that are due after them.
+        waiting = sorted(key for key, (_, until) in self._failures.items() if until > now)
+        ready = await self._store.select(
+            Scheduled,
+            {"due": {"$lte": self._clock.now()}} | ({"_id": {"$nin": waiting}} if waiting else {}),
+            sort=[("due", 1)],
+            limit=_AT_ONCE,
         )
-        ready = [row for row in due if self._failures.get(row.id, (0, 0.0))[1] <= time.monotonic()]
         if ready:
             await asyncio.gather(*(self._do(row) for row in ready))
         return bool(ready)

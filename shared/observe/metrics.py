@@ -42,6 +42,11 @@ COMMANDS_TAKEN = Counter(
     "Commands taken over HTTP, by status code of the response.",
     ["service", "status"],
 )
+REFUSED_AT_EDGE = Counter(
+    "silta_http_refused_total",
+    "Requests over HTTP that reached no route: too many from one network, too large, too slow or of a wrong type.",
+    ["service", "status"],
+)
 READY = Gauge("silta_ready", "Whether the process can do its work, as /readyz says (1 or 0).", ["service"])
 LETTERS = Counter(
     "silta_letters_total",

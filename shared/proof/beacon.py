@@ -8,7 +8,7 @@ is the SHA-256 of the signature.
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
 from py_arkworks_bls12381 import GT, G1Point, G2Point
@@ -22,6 +22,8 @@ _KEY = bytes.fromhex(
 )
 _GENESIS = datetime(2023, 8, 23, 15, 9, 27, tzinfo=UTC)
 _PERIOD = 3
+FALLBACK_AFTER = timedelta(hours=24)
+"""From a named round until digits drawn by hand may decide in its place: who dislikes the round and waits is seen."""
 _SUITE = b"BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_"
 
 
@@ -69,3 +71,8 @@ def round_at(moment: datetime) -> int:
     """Return the first round of quicknet that is signed at the moment or after it."""
     past = (moment - _GENESIS).total_seconds()
     return max(-int(-past // _PERIOD), 0) + 1
+
+
+def signed_at(round_: int) -> datetime:
+    """Return when a round of quicknet is signed."""
+    return _GENESIS + timedelta(seconds=_PERIOD * (round_ - 1))

@@ -10,7 +10,8 @@
 | `SHA256SUMS` | always | the hash of each file beside it |
 
 All are canonical JSON (RFC 8785), but for the last one. The public files can't tell what anyone answered: pseudonyms
-and commitments are salted, and a panel's totals count quotas and not people.
+and commitments are salted, and a panel's totals count quotas and not people. In a lottery for few seats that would be
+nearly the same: there quotas and totals stand in the auditors' file alone.
 
 In a draw of one stage each panel is of people, and one as likely as the next. In a draw of two, for pools in which
 chances are too small for that, each is of classes, people of like answers under a number that says nothing: first a
@@ -23,11 +24,12 @@ import hashlib
 import hmac
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from shared.proof.beacon import Beacon
+from shared.proof.beacon import FALLBACK_AFTER, Beacon
 from shared.proof.canonical import canonical, sealed, sha256
 
 FORMAT = "silta-draw-proof/1"
@@ -39,6 +41,10 @@ MANIFEST, POOL, LOTTERY, AUDITORS, DRAW, SUMS = (
     "draw.json",
     "SHA256SUMS",
 )
+
+FEW_SEATS = 5
+"""A lottery for fewer seats tells its quotas and totals to auditors alone: one person's totals are their answers, and
+what the quotas still ask tells the answers of whoever gave the seat up."""
 
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
@@ -83,7 +89,10 @@ class Manifest(_Part):
     size: int
     """How many members a panel has."""
     one_per_household: bool
+    rules: Literal["public", "auditors"] = "public"
+    """Who sees quotas and totals: `auditors` alone where there are fewer than `FEW_SEATS`."""
     quotas: tuple[QuotaRule, ...]
+    """None where auditors alone see them."""
     declines: tuple[DeclineRule, ...] = ()
     applicants: int
     stages: Literal[1, 2] = 1
@@ -96,6 +105,8 @@ class Manifest(_Part):
     """The round of drand's quicknet that decides; None where only digits drawn by hand do."""
     fallback: str = "digits"
     """What decides when the beacon can't be had: digits drawn by hand before witnesses."""
+    fallback_hours: int | None = None
+    """How long after the named round, at least; None where no round was named, and in older draws."""
     seed: Hash
     """SHA-256 of the secret seed that numbered the panels and dealt the names."""
     files: dict[str, Hash]
@@ -104,6 +115,11 @@ class Manifest(_Part):
     def has_second_stage(self) -> bool:
         """Whether panels are of classes, and who sits for each is drawn after the panel."""
         return self.stages > 1
+
+    @property
+    def has_public_rules(self) -> bool:
+        """Whether everyone sees the quotas, and the totals of each panel."""
+        return self.rules == "public"
 
 
 class PoolLine(_Part):
@@ -124,7 +140,7 @@ class PanelLine(_Part):
     """One panel of the lottery; its number is its place, counted from 0."""
 
     totals: tuple[int, ...]
-    """How many members count for each quota, in the manifest's order."""
+    """How many members count for each quota, in the manifest's order; none where auditors alone see the quotas."""
     members: Hash
     """Commitment to its members: their pseudonyms, or in a draw of two stages the class of each seat."""
 
@@ -156,6 +172,8 @@ class AuditFile(_Part):
     """Of each applicant, in a draw of two stages."""
     weights: tuple[int, ...] = ()
     """Of each panel, in a draw of two stages."""
+    quotas: tuple[QuotaRule, ...] = ()
+    """Where the manifest doesn't show them."""
 
     @property
     def stages(self) -> Literal[1, 2]:
@@ -220,8 +238,23 @@ def people_of(audit: AuditFile) -> Iterator[list[AuditLine]]:
     yield from ([like[number] for number in panel] for panel in audit.panels)
 
 
+def ruled(manifest: Manifest, audit: AuditFile) -> Manifest:
+    """Return the manifest with the quotas that it draws by, wherever they stand."""
+    return manifest if manifest.has_public_rules else manifest.model_copy(update={"quotas": audit.quotas})
+
+
 def published(manifest: Manifest, audit: AuditFile) -> dict[str, bytes]:
-    """Return the files of a lottery before its draw; `manifest.files` is filled in here."""
+    """Return the files of a lottery before its draw; where it is for few seats, its quotas go to the auditors' file."""
+    if manifest.beacon_round is not None:
+        manifest = manifest.model_copy(update={"fallback_hours": FALLBACK_AFTER // timedelta(hours=1)})
+    if manifest.size < FEW_SEATS:
+        audit = audit.model_copy(update={"quotas": manifest.quotas})
+        manifest = manifest.model_copy(update={"quotas": (), "rules": "auditors"})
+    return files_of(manifest, audit)
+
+
+def files_of(manifest: Manifest, audit: AuditFile) -> dict[str, bytes]:
+    """Return the files that follow from these two; `manifest.files` is filled in here."""
     lines = []
     for number, (panel, people) in enumerate(zip(audit.panels, people_of(audit), strict=True)):
         members: list[Any] = list(panel) if audit.classes else sorted(one.pseudonym for one in people)

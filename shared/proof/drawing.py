@@ -10,7 +10,7 @@ from functools import partial
 
 from shared.proof.alternates import reserves_of
 from shared.proof.beacon import Beacon
-from shared.proof.bundle import AuditFile, Drawing, LotteryFile, Manifest, salted
+from shared.proof.bundle import AuditFile, Drawing, LotteryFile, Manifest, ruled, salted
 from shared.proof.canonical import sha256
 from shared.proof.chances import Households
 from shared.proof.stream import Stream
@@ -85,6 +85,6 @@ def drawn(manifest: bytes, lottery: bytes, audit: AuditFile, beacon: Beacon, see
         members=members,
         seats=panel if audit.classes else (),
         salt=salted(audit.salt, f"panel:{number}"),
-        reserves=reserves_of(key, rules, audit.applicants, members),
+        reserves=reserves_of(key, ruled(rules, audit), audit.applicants, members),
         seed=seed,
     )

@@ -8,10 +8,11 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from shared.proof.alternates import reserve_ticket, reserves_of
-from shared.proof.beacon import DrandRound
+from shared.proof.beacon import Digits, DrandRound
 from shared.proof.bundle import (
     AUDITORS,
     DRAW,
+    FEW_SEATS,
     FORMAT,
     LOTTERY,
     MANIFEST,
@@ -23,9 +24,11 @@ from shared.proof.bundle import (
     Manifest,
     Pool,
     Ticket,
+    files_of,
     people_of,
-    published,
+    ruled,
     sums,
+    totals_of,
 )
 from shared.proof.canonical import parsed, sealed, sha256
 from shared.proof.chances import Households, chances, live_apart
@@ -113,7 +116,12 @@ def _lottery(files: Mapping[str, bytes], manifest: Manifest) -> Iterator[str]:
         for quota, total in zip(manifest.quotas, panel.totals, strict=True):
             met = quota.minimum <= total <= quota.maximum
             _check(met, LOTTERY, f"panel {number} has {total} of {quota.category} = {quota.value}")
-    yield f"{manifest.panels} panels, each within every quota, and {manifest.applicants} applicants"
+    if manifest.has_public_rules:
+        yield f"{manifest.panels} panels, each within every quota, and {manifest.applicants} applicants"
+        return
+    few = manifest.size < FEW_SEATS and not manifest.quotas
+    _check(few, MANIFEST, f"only a lottery for fewer than {FEW_SEATS} seats may keep its quotas to auditors")
+    yield f"{manifest.panels} panels of so few that only auditors see the quotas, and {manifest.applicants} applicants"
 
 
 def _drawing(files: Mapping[str, bytes], manifest: Manifest, hash_: str) -> Iterator[str]:
@@ -125,7 +133,12 @@ def _drawing(files: Mapping[str, bytes], manifest: Manifest, hash_: str) -> Iter
         raise Refuted(f"{DRAW}: the beacon is {error}") from None
     if isinstance(drawing.beacon, DrandRound):
         _check(drawing.beacon.round == manifest.beacon_round, DRAW, "the round is not the one named before the draw")
-    yield f"the randomness is public: {drawing.beacon.kind}"
+    set_aside = isinstance(drawing.beacon, Digits) and manifest.beacon_round is not None
+    yield f"the randomness is public: {drawing.beacon.kind}" + (
+        f", although round {manifest.beacon_round} was named before: ask the city why it was set aside"
+        if set_aside
+        else ""
+    )
     number = number_drawn(key, manifest.panels, lottery.weights)
     _check(drawing.number == number, DRAW, "the number is not what the randomness gives")
     members, seats = list(drawing.members), list(drawing.seats)
@@ -144,7 +157,7 @@ def _drawing(files: Mapping[str, bytes], manifest: Manifest, hash_: str) -> Iter
     yield f"{len(rest)} reserves in the order that the randomness gives; the seed is the one committed to"
     if AUDITORS in files:
         audit = _read(files, AUDITORS, AuditFile)
-        due = reserves_of(key, manifest, audit.applicants, members)
+        due = reserves_of(key, ruled(manifest, audit), audit.applicants, members)
         _check(drawing.reserves == due, DRAW, "a reserve was passed over")
         yield "no reserve was passed over"
         if seats:
@@ -154,15 +167,19 @@ def _drawing(files: Mapping[str, bytes], manifest: Manifest, hash_: str) -> Iter
 
 def _audited(files: Mapping[str, bytes], manifest: Manifest) -> Iterator[str]:
     audit = _read(files, AUDITORS, AuditFile)
-    again = published(manifest, audit)
+    again = files_of(manifest, audit)
     for name in (POOL, LOTTERY):
         _check(again[name] == files[name], name, "it does not follow from the auditors' file")
     _check(audit.stages == manifest.stages, AUDITORS, "its stages are not the manifest's")
+    unseen = () if manifest.has_public_rules else audit.quotas
     homes = Households.of(audit) if audit.classes else None
     for number, (panel, people) in enumerate(zip(audit.panels, people_of(audit), strict=True)):
         _check(len(panel) == manifest.size, AUDITORS, f"panel {number} has the wrong size")
         apart = homes.have_room(panel) if homes else live_apart(people)
         _check(apart, AUDITORS, f"panel {number} has two of one household, or somebody twice")
+        for quota, total in zip(unseen, totals_of(unseen, people), strict=True):
+            met = quota.minimum <= total <= quota.maximum
+            _check(met, AUDITORS, f"panel {number} has {total} of {quota.category} = {quota.value}")
     yield "every panel has the right size, is within the quotas and has one of each household"
     held = chances(manifest, audit)
     least, most = min(filter(None, held)), max(held)

@@ -1,7 +1,7 @@
 """Documents, the unit of work, inbox and outbox; MongoDB under them."""
 
 from shared.store.document import Claimable, Document, Index
-from shared.store.errors import AlreadyThere, Conflict, Entangled, Outage
+from shared.store.errors import AlreadyThere, Conflict, Entangled, IdTaken, Outage
 from shared.store.group import Group
 from shared.store.mongo import Store
 from shared.store.records import InboxRow, OutboxRow, Scheduled
@@ -15,6 +15,7 @@ __all__ = [
     "Document",
     "Entangled",
     "Group",
+    "IdTaken",
     "InboxRow",
     "Index",
     "Outage",

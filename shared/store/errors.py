@@ -7,6 +7,15 @@ class Conflict(Exception):  # noqa: N818 - a course of events, not an error of a
     """Another replica changed the same document first: the group is run again."""
 
 
+class IdTaken(Conflict):
+    """A document that was to be new is there: another replica was first, or its handler adds without having looked."""
+
+    def __init__(self, words: str, ids: frozenset[str]) -> None:
+        """Say which ids."""
+        super().__init__(words)
+        self.ids = ids
+
+
 class Outage(Exception):  # noqa: N818
     """The database can't be reached or can't take writes now: wait and come back."""
 

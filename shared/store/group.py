@@ -51,12 +51,14 @@ class _Entry:
         """Have a new state written; None removes the document."""
         self.state, self.dirty, self.changed = state, True, True
 
-    def take_down(self) -> None:
-        """Compare the live object with what was, and have it written if it has changed."""
-        self.accepted = False
+    def take_down(self, state: dict[str, Any] | None = None) -> None:
+        """Compare the live object, in its stored form `state`, with what was; have it written if it has changed."""
         if self.live is None:
+            self.accepted = False
             return
-        state = self.live.to_stored()
+        if state is None:
+            state = self.live.to_stored()
+        self.accepted = False
         if state != self.state:
             self.live.version += 1
             state["version"] = self.live.version
@@ -202,7 +204,11 @@ class Group:
             yield entry.state, entry.live
 
     def accept(self, touched: Iterable[Key], removed: set[Key], outbox: list[OutboxRow]) -> None:
-        """Merge one message's work: changes of what it touched are kept."""
+        """Merge one message's work: changes of what it touched are kept, all of them or, where one can't be, none."""
+        states = {}
+        if self._careful:
+            live = {key: self._entries[key].live for key in touched if key not in removed}
+            states = {key: document.to_stored() for key, document in live.items() if document is not None}
         for key in touched:
             entry = self._entries[key]
             if key in removed:
@@ -211,7 +217,7 @@ class Group:
                 continue
             entry.accepted = True
             if self._careful:
-                entry.take_down()
+                entry.take_down(states.get(key))
         self.outbox.extend(outbox)
 
     def refuse(self, touched: Iterable[Key]) -> None:

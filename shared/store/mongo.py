@@ -229,13 +229,20 @@ class Store:
             )
         return bool(done.matched_count)
 
-    async def settle(self, model: type[Claimable], ids: Sequence[str], changes: dict[str, Any]) -> int:
-        """Change leased documents and release the lease; returns how many there were."""
+    async def settle(
+        self,
+        model: type[Claimable],
+        ids: Sequence[str],
+        changes: dict[str, Any],
+        *,
+        only: dict[str, Any] | None = None,
+    ) -> int:
+        """Change leased documents and release the lease; returns how many. `only` says what they must still be."""
         if not ids:
             return 0
         with telling_failures_apart():
             change = {"$set": {**changes, "leased_until": None, "leased_by": None}, "$inc": {"version": 1}}
-            done = await self._database[model.COLLECTION].bulk_write(_updates(ids, {}, change))
+            done = await self._database[model.COLLECTION].bulk_write(_updates(ids, only or {}, change))
         return int(done.modified_count)
 
     def close(self) -> None:

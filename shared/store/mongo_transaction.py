@@ -48,6 +48,8 @@ class MongoTransaction:
         self._session: ClientSession | None = None
         self._begun = self._over = False
         self._pending: list[tuple[str, Changes]] = []
+        self._broken: Exception | None = None
+        """What a write has failed of: nothing of this transaction may be committed any more, whoever caught it."""
         self._at_work = threading.Lock()
         """Held by the thread that uses the session. A cancelled call goes on in its thread; what ends the transaction
         then waits for it here."""
@@ -96,6 +98,8 @@ class MongoTransaction:
 
     def _live(self) -> ClientSession:
         """Return the session, in a transaction, with everything written so far."""
+        if self._broken is not None:
+            raise self._broken
         if self._over:
             raise Conflict("the transaction is over")
         if self._session is None:
@@ -103,8 +107,12 @@ class MongoTransaction:
         if not self._session.in_transaction:
             self._session.start_transaction()
         pending, self._pending = self._pending, []
-        for collection, changes in pending:
-            self._write(self._session, collection, changes)
+        try:
+            for collection, changes in pending:
+                self._write(self._session, collection, changes)
+        except Exception as error:
+            self._broken = error
+            raise
         return self._session
 
     def _find(

@@ -42,6 +42,8 @@ class OutboxRow(Document):
     routing_key: str
     body: bytes
     message: str
+    subject: str | None = None
+    """What the event is about: of one subject, events are sent in the order in which they were committed."""
     created_at: datetime
     """Real time; a row that stays is picked up by any replica's sweep."""
 

@@ -173,6 +173,7 @@ class Work:
                 routing_key=event.NAME,
                 body=envelope.to_bytes(),
                 message=envelope.id,
+                subject=envelope.subject,
                 created_at=_real_now(),
             )
         )

@@ -14,11 +14,10 @@ from shared.broker import BrokerAway, BrokerFull
 from shared.broker.outcomes import to_envelope
 from shared.contracts import envelope as envelopes
 from shared.contracts.catalogue import commands_of
-from shared.contracts.envelope import CONTENT_TYPE, MAX_BYTES, Envelope
+from shared.contracts.envelope import CONTENT_TYPE, Envelope
 from shared.contracts.message import Outcome, OutcomeStatus, Who
 from shared.contracts.problem import (
     NOT_OVER_HTTP,
-    TOO_LARGE,
     UNAVAILABLE,
     UNKNOWN,
     UNKNOWN_TYPE,
@@ -31,7 +30,6 @@ from shared.engine.reading import inbox_key, validated
 from shared.observe import metrics
 from shared.settings import Mode
 from shared.store import InboxRow
-from shared.web.bodies import read_body
 from shared.web.language import ReaderLanguage
 from shared.web.problems import problem_response
 
@@ -56,16 +54,14 @@ async def read_envelope(request: Request) -> Envelope:
     """Read a CloudEvent in structured or binary mode (CloudEvents HTTP protocol binding 1.0.2).
 
     Raises:
-        Rejected: too large (413), of another content type (415), unreadable (400) or invalid (422).
+        Rejected: of another content type (415), unreadable (400) or invalid (422).
     """
     content_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
-    if int(request.headers.get("content-length") or 0) > MAX_BYTES:
-        raise Rejected(TOO_LARGE, limit=MAX_BYTES)
     if content_type == CONTENT_TYPE:
-        return envelopes.read(await read_body(request, MAX_BYTES))
+        return envelopes.read(await request.body())
     if content_type == "application/json" and "ce-type" in request.headers:
         try:
-            data: Any = json.loads(await read_body(request, MAX_BYTES))
+            data: Any = json.loads(await request.body())
         except (ValueError, RecursionError) as error:
             raise Rejected(UNREADABLE, reason=str(error)) from None
         attributes = {

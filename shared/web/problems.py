@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request, Response
@@ -20,14 +21,17 @@ from shared.contracts.problem import (
 )
 from shared.store import Outage
 from shared.text import Text
+from shared.web.edge_problems import NO_SUCH_PAGE, NOT_THIS_WAY
 from shared.web.language import reader_language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from shared.city import City
+    from shared.web.pages import Pages
 
 CONTENT_TYPE = "application/problem+json"
 RETRY_AFTER = {UNAVAILABLE.status: "5", 429: "60"}
 """Seconds to leave between two tries, by status."""
+_KNOWN = {kind.status: kind for kind in (NO_SUCH_PAGE, NOT_THIS_WAY)}
 
 
 def problem_response(
@@ -43,25 +47,48 @@ def problem_response(
         media_type=CONTENT_TYPE,
         headers={
             "Content-Language": language,
-            **({"Retry-After": RETRY_AFTER[problem.status]} if problem.status in RETRY_AFTER else {}),
+            **_retry_after(problem),
             **(headers or {}),
         },
     )
 
 
-def add_handlers(app: FastAPI) -> None:
+Answering = Callable[[Request, Problem, "Mapping[str, str] | None"], Response]
+"""Words a problem for whoever asks."""
+
+
+def answering(pages: Pages, city: City) -> Answering:
+    """Return what answers a person's browser with a page, and everything else with a problem in JSON."""
+
+    def answer(request: Request, problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
+        language = reader_language(request)
+        # What a browser asks for when somebody opens or sends a page; scripts and programs say */* or JSON.
+        if "text/html" not in request.headers.get("accept", ""):
+            return problem_response(problem, language, headers=headers)
+        page = pages.problem(request, problem, language=language, personal=True, city=city)
+        page.headers.update({**_retry_after(problem), **(headers or {})})
+        return page
+
+    return answer
+
+
+def _retry_after(problem: Problem) -> dict[str, str]:
+    return {"Retry-After": RETRY_AFTER[problem.status]} if problem.status in RETRY_AFTER else {}
+
+
+def add_handlers(app: FastAPI, answer: Answering) -> None:
     """Have every failure of a route answered with a problem."""
 
     async def rejected(request: Request, error: Exception) -> Response:
         if not isinstance(error, Rejected):
             raise error
-        return problem_response(error.problem, reader_language(request))
+        return answer(request, error.problem, None)
 
     async def outage(request: Request, _: Exception) -> Response:
-        return problem_response(Rejected(UNAVAILABLE).problem, reader_language(request))
+        return answer(request, Rejected(UNAVAILABLE).problem, None)
 
     async def unexpected(request: Request, _: Exception) -> Response:
-        return problem_response(Rejected(FAILED).problem, reader_language(request))
+        return answer(request, Rejected(FAILED).problem, None)
 
     async def bad_request(request: Request, error: Exception) -> Response:
         if not isinstance(error, RequestValidationError):
@@ -72,14 +99,16 @@ def add_handlers(app: FastAPI) -> None:
         )
         rejected = Rejected(INVALID, fields=", ".join(f"{e.pointer} ({e.detail})" for e in errors[:5]))
         problem = rejected.problem.model_copy(update={"errors": errors})
-        return problem_response(problem, reader_language(request))
+        return answer(request, problem, None)
 
     async def plain(request: Request, error: Exception) -> Response:
         if not isinstance(error, HTTPException):
             raise error
         words = Text(en=str(error.detail))
-        kind = ProblemKind(f"http-{error.status_code}", error.status_code, words, Text(en="{words}"))
-        return problem_response(Rejected(kind, words=words).problem, reader_language(request), headers=error.headers)
+        kind = _KNOWN.get(error.status_code) or ProblemKind(
+            f"http-{error.status_code}", error.status_code, words, Text(en="{words}")
+        )
+        return answer(request, Rejected(kind, words=words).problem, error.headers)
 
     app.add_exception_handler(Rejected, rejected)
     app.add_exception_handler(Outage, outage)

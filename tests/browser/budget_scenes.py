@@ -54,10 +54,11 @@ async def set_budget_scenes(city: City) -> dict[str, str]:
         changes: dict[str, Any] = {"rule": {"method": "greedy"}} if id_ == ORDER_ROUND else {}
         await projects(city, id_, 6_000, 5_000, 3_000, 4_000, **changes)
         with city.on(VOTING):
-            slips = await codes(city, id_, 4)
-            for code, chosen in zip(slips, ((1,), (1, 4), (2,)), strict=False):
+            *slips, last = await codes(city, id_, 6)
+            # Of the whole city's sum enough vote to tell everything, of the district's too few.
+            for code, chosen in zip(slips, ((1,), (1, 4), (2,), (1,), (2,)), strict=True):
                 await votes(city, id_, code, *chosen)
-            paper = (slips[3], (1,))
+            paper = (last, (1,))
             for by in ("Anna", "Bo"):
                 await city.done("feedback.enter-papers", papers(id_, by, paper))
         if id_ != COUNTING_ROUND:

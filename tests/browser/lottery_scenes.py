@@ -36,7 +36,7 @@ async def set_lotteries(city: City) -> dict[str, str]:
         for officer in ("city secretary", "notary"):
             await city.done("panels.draw", {"call": DRAWN_LOTTERY, "seed": SEED, "by": officer})
     links = Links(json.loads((city.home / "secrets.json").read_text(encoding="utf-8"))["secret"])
-    pages = {one: ticket_page(city.url("panels"), one, "fi", links) for one in (*waiting, *drawn, *kept)}
+    pages = {one: ticket_page(city.url("panels"), one, 0, "fi", links) for one in (*waiting, *drawn, *kept)}
     result = json.loads((await city.get("panels", f"/calls/{DRAWN_LOTTERY}/lottery/files/draw.json")).content)
     numbers = {one: await _numbers(city, one, links) for one in drawn}
     won = next(one for one, held in numbers.items() if result["number"] in held)

@@ -10,6 +10,7 @@ import httpx
 
 from tests.browser.budget_scenes import set_budget_scenes
 from tests.browser.lottery_scenes import set_lotteries
+from tests.browser.newsletter_scenes import set_newsletters
 from tests.browser.share_kit_scenes import set_share_kits
 from tests.system.around import activity, coordinator, listening, partner, partnership, topic
 from tests.system.conftest import City
@@ -84,6 +85,8 @@ class Scenes:
     """What a resident wrote on the phenomenon, published."""
     share_kits: dict[str, str]
     """By how they stand: asked, passed-on, declined, confirmed; of an occasion that has moved, or is cancelled."""
+    newsletters: dict[str, str]
+    """The page on which staff see one, by how it stands: draft, counted, sent."""
 
 
 async def set_scenes(city: City) -> Scenes:
@@ -143,6 +146,7 @@ async def set_scenes(city: City) -> Scenes:
         (await city.done("feedback.open-answers", {"survey": OVER, "hours": 72}))["url"],
         contribution,
         await set_share_kits(city),
+        await set_newsletters(city, occasion=OPEN, follow_up=OVER, survey=PHENOMENON),
     )
 
 

@@ -221,6 +221,27 @@ async def _kiosk_for_staff(page: Page) -> None:
     await expect(page.locator("[data-value=contact]")).to_contain_text(re.compile(r"\d"))
 
 
+async def _kiosk_asks_whether_somebody_is_there(page: Page) -> None:
+    # Shown by hand: by itself it comes after a minute, and goes after half of one.
+    await _kiosk_of("question-1")(page)
+    await page.evaluate("document.querySelector('#still-there').showModal()")
+    await page.locator("#still-there button:visible").wait_for()
+
+
+async def _kiosk_with_what_was_refused(page: Page) -> None:
+    """Keep a refused answer on the device, as if the service had refused it, and open the view for staff."""
+    await expect(page.locator("#kiosk")).to_have_attribute("data-shown", "start")
+    await page.evaluate(REFUSED)
+    await page.locator("[data-act=staff]:visible").click()
+    await expect(page.locator("[data-value=reasons] li")).not_to_have_count(0)
+
+
+async def _kiosk_without_a_place_for_answers(page: Page) -> None:
+    await page.add_init_script("console.error = () => {}; indexedDB.open = () => { throw new Error('private mode') }")
+    await page.reload()
+    await expect(page.locator("#kiosk")).to_have_attribute("data-shown", "broken")
+
+
 async def _too_many(page: Page) -> None:
     await page.locator("#companions").fill("99")
     async with page.expect_navigation(wait_until="load"):
@@ -366,6 +387,16 @@ def _unfinished(service: str, pages: Pages, template: str, **context: Any) -> Sh
     return Shown(f"{service}: {template} while it is not known", service, "", template, address, prepare=make)
 
 
+REFUSED = """() => new Promise(resolve => {
+    const opening = indexedDB.open("silta-kiosk")
+    opening.onsuccess = () => {
+        const problem = {title: "Closed", detail: "The survey has closed."}
+        const entry = {id: crypto.randomUUID(), state: "refused", problem}
+        const writing = opening.result.transaction("answers", "readwrite")
+        writing.objectStore("answers").add(entry)
+        writing.oncomplete = () => { opening.result.close(); resolve() }
+    }
+})"""
 PRESENT = "/events/v1/clock.html"
 
 
@@ -414,6 +445,7 @@ CONFIRM = "/notify/v1/subscriptions/{subscription}/confirm"
 LEAVE = "/notify/v1/u/{subscription}.{token}"
 SCREEN = "/notify/v1/screens/{venue}"
 SHARE_KIT = "/notify/v1/share-kits/{share_kit}"
+NEWSLETTER = "/notify/v1/newsletters/{newsletter_id}"
 
 SHOWN: tuple[Shown, ...] = (
     *_pages_of("events", PRESENT, "year.html", ("the present year", PRESENT)),
@@ -647,12 +679,21 @@ SHOWN: tuple[Shown, ...] = (
             ("a kiosk that asks who answered", KIOSK.format(survey_id=GOING_ON), _kiosk_of("background")),
             ("a kiosk that thanks", KIOSK.format(survey_id=GOING_ON), _kiosk_of("thanks")),
             ("a kiosk's view for staff", KIOSK.format(survey_id=GOING_ON), _kiosk_for_staff),
+            ("a kiosk with refused answers", KIOSK.format(survey_id=GOING_ON), _kiosk_with_what_was_refused),
+            ("a kiosk that was left", KIOSK.format(survey_id=GOING_ON), _kiosk_asks_whether_somebody_is_there),
+            ("a kiosk that can't keep", KIOSK.format(survey_id=GOING_ON), _kiosk_without_a_place_for_answers),
             ("a kiosk before its time", KIOSK.format(survey_id=OPEN), _kiosk_of("not-open")),
             ("a kiosk after its time", KIOSK.format(survey_id=OVER), _kiosk_of("closed")),
             ("a kiosk of a cancelled occasion", KIOSK.format(survey_id=CANCELLED), _kiosk_of("called-off")),
             *(
                 (f"a kiosk with a {kind}", KIOSK.format(survey_id=EVERY_KIND_SURVEY), _kiosk_of_every_kind(number))
-                for number, kind in ((2, "choice"), (3, "choice of several"), (4, "number"), (5, "place"))
+                for number, kind in (
+                    (2, "choice"),
+                    (3, "choice of several"),
+                    (4, "number"),
+                    (5, "place"),
+                    (6, "district"),
+                )
             ),
             ("no kiosk", KIOSK.format(survey_id="2027-nowhere"), None, 404),
         )
@@ -664,6 +705,7 @@ SHOWN: tuple[Shown, ...] = (
             RESULTS,
             "results.html",
             ("results", RESULTS.format(survey_id=OVER)),
+            ("results of every kind", RESULTS.format(survey_id=f"{SERIES}-2027")),
             ("a district's results", f"{RESULTS.format(survey_id=OVER)}?district=leppavaara"),
             ("results that are not there yet", RESULTS.format(survey_id=OPEN)),
             ("no results", RESULTS.format(survey_id="2027-nowhere"), 404),
@@ -821,6 +863,15 @@ SHOWN: tuple[Shown, ...] = (
         ("a share kit of what has moved", lambda scenes: scenes.share_kits["moved"]),
         ("a share kit of what is called off", lambda scenes: scenes.share_kits["cancelled"]),
         ("a forged share kit", lambda scenes: _forged(scenes.share_kits["asked"].partition("&")[0]), 403),
+    ),
+    *_pages_of(
+        "notify",
+        NEWSLETTER,
+        "newsletter.html",
+        ("a newsletter's draft", lambda scenes: scenes.newsletters["draft"]),
+        ("a newsletter whose recipients were counted", lambda scenes: scenes.newsletters["counted"]),
+        ("a newsletter that was sent", lambda scenes: scenes.newsletters["sent"]),
+        ("a newsletter, by a forged link", lambda scenes: _forged(scenes.newsletters["sent"]), 403),
     ),
     _unfinished("notify", NOTIFY_PAGES, "asked.html", known=False),
     _unfinished("notify", NOTIFY_PAGES, "confirmed.html", known=False),

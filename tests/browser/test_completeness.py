@@ -52,8 +52,9 @@ NO_PAGES = {
     (MAILBOX, "/messages/{id}/raw"),
     ("feedback", "/feedback/v1/kiosk-worker.js"),
     ("notify", "/notify/v1/screen-worker.js"),
+    ("notify", "/notify/v1/newsletters/{newsletter_id}/letter"),
 }
-"""The letter itself, which a page frames, and its source; scripts."""
+"""A letter itself, which a page frames or links to, and its source; scripts."""
 
 
 def test_every_page_is_looked_at() -> None:

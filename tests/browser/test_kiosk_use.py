@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, Route, expect
+from playwright.async_api import Browser, Page, Route, expect
 from pymongo import MongoClient
 
+from tests.browser.kiosks import ON_THE_DEVICE, address, answers_to, is_kept, open_kiosk, shows
 from tests.browser.scenes import EVERY_KIND_SURVEY, GOING_ON, Scenes
 from tests.browser.shown_pages import answer_on_kiosk
 from tests.system.waiting import eventually
@@ -26,39 +27,6 @@ VOICES = """
     }
     Object.defineProperty(globalThis, "speechSynthesis", {value: speech})
 """
-ON_THE_DEVICE = """async () => {
-    const database = await new Promise(resolve => {
-        const opening = indexedDB.open("silta-kiosk")
-        opening.onsuccess = () => resolve(opening.result)
-    })
-    const entries = await new Promise(resolve => {
-        const all = database.transaction("answers").objectStore("answers").getAll()
-        all.onsuccess = () => resolve(all.result)
-    })
-    database.close()
-    return {entries, local: {...localStorage}, session: {...sessionStorage}, cookies: document.cookie,
-            fields: [...document.querySelectorAll("textarea, output")].map(one => one.value).join("")}
-}"""
-
-
-def _address(scenes: Scenes, survey: str, page: str = "kiosk") -> str:
-    return f"{scenes.city.url('feedback')}/feedback/v1/surveys/{survey}/{page}"
-
-
-async def _kiosk(context: BrowserContext, scenes: Scenes, survey: str = EVERY_KIND_SURVEY) -> Page:
-    page = await context.new_page()
-    await page.goto(_address(scenes, survey) + "?kiosk=sello-2&lang=en")
-    await expect(page.locator("#kiosk")).to_have_attribute("data-shown", "start")
-    return page
-
-
-async def _shows(page: Page, screen: str) -> None:
-    await expect(page.locator("#kiosk")).to_have_attribute("data-shown", screen)
-
-
-async def _is_kept(page: Page) -> None:
-    """Wait until the page is shown without the network, too."""
-    await expect(page.locator("#kiosk")).to_have_attribute("data-kept", "yes")
 
 
 async def _press_by_keyboard(page: Page, selector: str) -> None:
@@ -71,14 +39,10 @@ async def _press_by_keyboard(page: Page, selector: str) -> None:
     raise AssertionError(f"no {selector} is reached")
 
 
-async def _answers(scenes: Scenes, survey: str) -> int:
-    return int((await scenes.city.shown("feedback", f"/surveys/{survey}/summary"))["answers"])
-
-
 async def test_every_kind_of_question_is_answered_with_two_keys_alone(browser: Browser, scenes: Scenes) -> None:
     context = await browser.new_context(locale="en-GB", reduced_motion="reduce")
-    page = await _kiosk(context, scenes)
-    before = await _answers(scenes, EVERY_KIND_SURVEY)
+    page = await open_kiosk(context, scenes)
+    before = await answers_to(scenes)
     await _press_by_keyboard(page, "[data-language=en]")
     await _press_by_keyboard(page, "[data-point='2']")
     await _press_by_keyboard(page, "[data-option=bus]")
@@ -96,15 +60,15 @@ async def test_every_kind_of_question_is_answered_with_two_keys_alone(browser: B
     await _press_by_keyboard(page, "[data-option=soukka]")
     await _press_by_keyboard(page, "[data-option=tapiola]")
     await _press_by_keyboard(page, "[data-screen=question-7] [data-act=answer]")
-    await _shows(page, "background")
+    await shows(page, "background")
     for choice in ("leppavaara", "tapiola", "30-44"):  # the second district takes the first one's place
         await _press_by_keyboard(page, f"[data-act=tell][data-value='{choice}']")
     await expect(page.locator("[data-screen=background]:visible [aria-pressed=true]")).to_have_count(2)
     await _press_by_keyboard(page, "[data-act=told]")
-    await _shows(page, "thanks")
+    await shows(page, "thanks")
 
     async def counted() -> bool:
-        return await _answers(scenes, EVERY_KIND_SURVEY) == before + 1
+        return await answers_to(scenes) == before + 1
 
     await eventually(counted)
     assert _told(scenes) == ("tapiola", "30-44")
@@ -126,11 +90,11 @@ async def test_whoever_leaves_the_optional_questions_has_answered_and_told_nothi
     context = await browser.new_context(locale="en-GB", reduced_motion="reduce")
     page = await context.new_page()
     await page.clock.install()
-    await page.goto(_address(scenes, EVERY_KIND_SURVEY) + "?kiosk=sello-2&lang=en")
-    await _shows(page, "start")
-    before = await _answers(scenes, EVERY_KIND_SURVEY)
+    await page.goto(address(scenes, EVERY_KIND_SURVEY) + "?kiosk=sello-2&lang=en")
+    await shows(page, "start")
+    before = await answers_to(scenes)
     await answer_on_kiosk(page, 8)
-    await _shows(page, "background")
+    await shows(page, "background")
     await page.locator("[data-act=tell][data-value=tapiola]:visible").click()
     (held,) = (await page.evaluate(ON_THE_DEVICE))["entries"]
     assert (held["state"], "background" in held) == ("held", False), "safe on the device before anything else is asked"
@@ -142,11 +106,14 @@ async def test_whoever_leaves_the_optional_questions_has_answered_and_told_nothi
         await page.reload()
 
     async def counted() -> bool:
-        return await _answers(scenes, EVERY_KIND_SURVEY) == before + 1
+        return await answers_to(scenes) == before + 1
 
     await eventually(counted)
     assert _told(scenes) == (None, None)
-    await _shows(page, "start" if leaves == "in a crash" else "thanks")
+    await shows(page, "start" if leaves == "in a crash" else "thanks")
+    if leaves == "silently":
+        await page.clock.fast_forward(8_100)  # thanks are shown for eight seconds, then the kiosk is the next person's
+        await shows(page, "start")
     await expect(page.locator("[aria-pressed=true]:visible")).to_have_count(0)
     await context.close()
 
@@ -164,13 +131,13 @@ async def test_staff_see_from_afar_how_many_answers_wait_on_a_kiosk_of_the_citys
         return kiosk["heard_at"] is not None and (kiosk["standing"], kiosk["waiting"]) == ("heard", waiting)
 
     await page.goto(opened["url"])
-    await _shows(page, "start")
-    await _is_kept(page)
+    await shows(page, "start")
+    await is_kept(page)
     await eventually(lambda: seen(0))
     await page.route("**/commands", _only_reports)
     await answer_on_kiosk(page, 8)
     await page.locator("[data-act=untold]:visible").click()
-    await _shows(page, "thanks")
+    await shows(page, "thanks")
     await page.reload()
     await eventually(lambda: seen(1))
     await page.unroute("**/commands")
@@ -193,7 +160,7 @@ async def test_a_question_and_its_choices_are_read_aloud_only_in_languages_that_
 ) -> None:
     context = await browser.new_context(locale="en-GB", reduced_motion="reduce")
     await context.add_init_script(VOICES)
-    page = await _kiosk(context, scenes)
+    page = await open_kiosk(context, scenes)
     for language in ("fi", "sv", "en"):
         await page.locator(f"[data-language={language}]").click()
         await expect(page.locator("[data-act=aloud]:visible")).to_have_count(0 if language == "fi" else 1)
@@ -214,17 +181,17 @@ async def test_an_unfinished_answer_is_asked_for_then_dropped_and_the_next_perso
     context = await browser.new_context(locale="en-GB", reduced_motion="reduce")
     page = await context.new_page()
     await page.clock.install()
-    await page.goto(_address(scenes, EVERY_KIND_SURVEY) + "?kiosk=sello-2&lang=en")
-    await _shows(page, "start")
+    await page.goto(address(scenes, EVERY_KIND_SURVEY) + "?kiosk=sello-2&lang=en")
+    await shows(page, "start")
     await answer_on_kiosk(page, 7)
     await page.locator("textarea:visible").fill("I live next door")
     await page.clock.fast_forward(61_000)
     await expect(page.locator("#still-there")).to_be_visible()
     await page.locator("#still-there button:visible").click()
-    await _shows(page, "question-7")
+    await shows(page, "question-7")
     await page.clock.fast_forward(61_000)
     await page.clock.fast_forward(31_000)
-    await _shows(page, "start")
+    await shows(page, "start")
     await expect(page.locator("html")).to_have_attribute("lang", "en")
     left = await page.evaluate(ON_THE_DEVICE)
     assert (left["entries"], left["fields"]) == ([], "")
@@ -234,15 +201,15 @@ async def test_an_unfinished_answer_is_asked_for_then_dropped_and_the_next_perso
 
 async def test_the_device_holds_nothing_of_a_person_but_an_answer_on_its_way(browser: Browser, scenes: Scenes) -> None:
     context = await browser.new_context(locale="en-GB", reduced_motion="reduce")
-    page = await _kiosk(context, scenes)
-    await _is_kept(page)
+    page = await open_kiosk(context, scenes)
+    await is_kept(page)
     await context.set_offline(offline=True)
     await answer_on_kiosk(page, 8)
     await page.locator("[data-act=untold]:visible").click()
-    await _shows(page, "thanks")
+    await shows(page, "thanks")
     waiting: dict[str, Any] = await page.evaluate(ON_THE_DEVICE)
     (entry,) = waiting["entries"]
-    assert set(entry) == {"sequence", "id", "survey", "language", "answers", "at", "state"}
+    assert set(entry) == {"sequence", "id", "source", "survey", "language", "answers", "at", "state"}
     assert set(entry["answers"]) == {"light", "way", "ways", "visits", "stop", "home"}
     assert set(waiting["local"]) <= {"silta-kiosk-clock", "silta-kiosk-contact"}
     assert (waiting["session"], waiting["cookies"]) == ({}, "")
@@ -261,14 +228,14 @@ async def test_a_browser_that_was_a_kiosk_shows_the_other_pages_as_any_browser_d
     browser: Browser, scenes: Scenes
 ) -> None:
     context = await browser.new_context(locale="en-GB", reduced_motion="reduce")
-    page = await _kiosk(context, scenes)
-    await _is_kept(page)
+    page = await open_kiosk(context, scenes)
+    await is_kept(page)
     # As an earlier version registered it: for all pages of the service.
     await page.evaluate(
         "navigator.serviceWorker.register('/feedback/v1/kiosk-worker.js', {scope: '/feedback/v1/'}).then(() => true)"
     )
     await page.reload()
-    await _is_kept(page)
+    await is_kept(page)
 
     async def only_its_own() -> bool:
         scopes = await page.evaluate(
@@ -278,10 +245,10 @@ async def test_a_browser_that_was_a_kiosk_shows_the_other_pages_as_any_browser_d
 
     await eventually(only_its_own)
     await page.reload()
-    await _shows(page, "start")
+    await shows(page, "start")
     assert await page.evaluate("navigator.serviceWorker.controller !== null")
     answer = await context.new_page()
-    await answer.goto(_address(scenes, GOING_ON, "answer"))
+    await answer.goto(address(scenes, GOING_ON, "answer"))
     await expect(answer.get_by_role("heading", level=1)).to_be_visible()
     assert await answer.evaluate("navigator.serviceWorker.controller") is None
     await context.close()

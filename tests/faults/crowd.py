@@ -29,6 +29,7 @@ class Crowd:
         self, channel: AbstractChannel, replies: AbstractQueue, http: Sequence[httpx.AsyncClient], chance: random.Random
     ) -> None:
         self._channel, self._replies, self._http, self._chance = channel, replies, http, chance
+        self._http_share = HTTP_SHARE if http else 0.0
         self._commands: AbstractExchange
         self._numbers = itertools.count()
         self._answers: dict[str, asyncio.Future[Answer]] = {}
@@ -40,7 +41,7 @@ class Crowd:
 
     async def ask(self, commands: Commands) -> list[Answer]:
         """Send all at once, none waiting for another's answer; return the answers in the order of the commands."""
-        asking = [self._over_http if self._chance.random() < HTTP_SHARE else self._over_amqp for _ in commands]
+        asking = [self._over_http if self._chance.random() < self._http_share else self._over_amqp for _ in commands]
         shuffled = self._chance.sample(range(len(commands)), len(commands))
         async with asyncio.timeout(PATIENCE):
             answers = await asyncio.gather(*(asking[one](*commands[one]) for one in shuffled))
@@ -72,6 +73,8 @@ class Crowd:
                 response = await replica.post(path, content=json.dumps(body).encode(), headers=headers)
             except httpx.TransportError:
                 continue  # the replica closed a connection that was idle; the same id gets the one outcome
+            if response.status_code == httpx.codes.ACCEPTED:
+                continue  # not known yet; asked again under the same id
             if response.status_code == httpx.codes.OK:
                 return Answer.of(response.json())
             return Answer("rejected", problem=response.json())
@@ -79,7 +82,7 @@ class Crowd:
 
 @asynccontextmanager
 async def crowd(amqp_url: str, http_urls: Sequence[str], chance: random.Random) -> AsyncIterator[Crowd]:
-    """Have a crowd in front of these replicas."""
+    """Have a crowd in front of these replicas; without any of them named, all ask over AMQP."""
     clients = [httpx.AsyncClient(base_url=url, timeout=PATIENCE, verify=PLAIN) for url in http_urls]
     try:
         async with await aio_pika.connect(amqp_url) as connection:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import struct
+import time
 
+import aio_pika
 import psutil
 import pytest
+from pamqp import encode
 
 from tests.faults.books import dead_letters, reconcile
 from tests.faults.form import LONG, amount
@@ -26,6 +30,58 @@ async def test_one_poisonous_message_among_a_thousand_harms_none(ground: Ground,
         pass
     dead = [one for one in traffic.sent if one.body is bad]
     await reconcile(ground, answers, traffic.sent, dead=dead)
+
+
+async def test_a_message_that_fails_for_a_while_waits_and_is_handled_once(ground: Ground, answers: Answers) -> None:
+    ground.settings["SILTA_RETRY_DELAYS"] = "[0.5,1]"
+    slow = answers.one(ground.chance)
+    worker = await ground.started("feedback", "--poison", slow["data"]["answers"]["wish"], "--fail-times", "2")
+    await answers.prepare(ground)
+    begun = time.monotonic()
+    commands = [*answers.some(ground.chance, 20), ("feedback.answer", slow)]
+    async with Traffic(ground.amqp_url, lambda: worker.url, commands, ground.chance) as traffic:
+        pass
+    handled = await reconcile(ground, answers, traffic.sent)
+    assert time.monotonic() - begun >= 1.5, "it was tried again before its time"
+    assert slow["id"] in handled
+
+
+async def test_what_no_standard_allows_closes_no_connection(
+    ground: Ground, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A client that counts its time in microseconds, among others."""
+    worker = await ground.started("feedback")
+    await answers.prepare(ground)
+    strange = Sent("feedback.answer", answers.one(ground.chance), over_http=False, confirmed=True)
+    async with (
+        answers.traffic(ground, worker, 100) as traffic,
+        await aio_pika.connect(ground.amqp_url) as connection,
+    ):
+        channel = await connection.channel()
+        commands = await channel.get_exchange("silta.commands", ensure=False)
+        monkeypatch.setitem(encode.METHODS, "timestamp", lambda _: struct.pack(">Q", 1_800_000_000_000_000_000))
+        await commands.publish(aio_pika.Message(strange.bytes(), timestamp=1), strange.name)
+        monkeypatch.undo()
+    await reconcile(ground, answers, [*traffic.sent, strange])
+
+
+async def test_a_client_is_told_when_a_queue_is_full(ground: Ground, answers: Answers) -> None:
+    ground.settings["SILTA_PREFETCH"] = "5"
+    worker = await ground.started("feedback")
+    await answers.prepare(ground)
+    full = {"pattern": "^feedback\\.answer$", "apply-to": "queues"}
+    limit = {"max-length": 10, "overflow": "reject-publish"}
+    await ground.manage("PUT", f"/policies/{ground.name}/full", {**full, "definition": limit})
+    await asyncio.to_thread(ground.database.kill)
+    async with answers.traffic(ground, worker, 60, http_share=0.5) as traffic:
+
+        async def one_was_told() -> bool:
+            return any(one.refusals for one in traffic.sent)
+
+        await ground.until(one_was_told)
+        await ground.database_back()
+    assert {status for one in traffic.sent for status in one.refusals} == {503}
+    await reconcile(ground, answers, traffic.sent)
 
 
 @pytest.mark.skipif(not LONG, reason="a process is started 25 times")

@@ -142,12 +142,15 @@ STEPS = (
 """The steps of handling a message, in order. Only the first five are passed by a message that causes no event."""
 
 
-def poison(messages: Messages, word: str, *, deadly: bool) -> None:
-    """Make every message that holds a word raise, or end the process, where it is handled."""
+def poison(messages: Messages, word: str, *, deadly: bool, times: int | None = None) -> None:
+    """Make every message that holds a word raise, or end the process, where it is handled: always or so many times."""
+    left = times
 
     def poisoned(handler: Handler) -> Handler:
         async def handle(message: Any, work: Any) -> Any:
-            if word in message.model_dump_json():
+            nonlocal left
+            if left != 0 and word in message.model_dump_json():
+                left = left and left - 1
                 if deadly:
                     Accident.strike()
                 raise ZeroDivisionError(f"{word} was handled")
@@ -165,6 +168,7 @@ def main() -> None:
     parser.add_argument("--die-at", help="a step")
     parser.add_argument("--count", type=int, default=1, help="at which passing of it, once armed")
     parser.add_argument("--poison", help="a word that makes handling a message fail")
+    parser.add_argument("--fail-times", type=int, help="how often it fails before it is handled; always unless said")
     parser.add_argument("--deadly", help="a word that makes handling a message end the process")
     parser.add_argument("--delivery-limit", type=int, default=topology.DELIVERY_LIMIT)
     arguments = parser.parse_args()
@@ -175,7 +179,7 @@ def main() -> None:
     topology.DELIVERY_LIMIT = arguments.delivery_limit
     service = importlib.import_module(f"services.{arguments.service}.app").service()
     if arguments.poison:
-        poison(service.messages, arguments.poison, deadly=False)
+        poison(service.messages, arguments.poison, deadly=False, times=arguments.fail_times)
     if arguments.deadly:
         poison(service.messages, arguments.deadly, deadly=True)
     service.run()

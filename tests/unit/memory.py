@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from shared.store import Conflict, Document
+from shared.store import Conflict, Document, IdTaken
 from shared.store.transaction import Changes, Sort
 
 Rows = dict[str, dict[str, dict[str, Any]]]
@@ -23,7 +23,11 @@ async def _turn_of_the_loop() -> None:
 
 
 class MemoryTransaction:
-    """Works on a copy; `MemoryStore.transaction` puts it in place at the end."""
+    """Works on a copy; `MemoryStore.transaction` puts it in place at the end.
+
+    Like the real one it keeps what is to be written until something is read or committed, and is broken by a write
+    that failed.
+    """
 
     def __init__(self, store: MemoryStore) -> None:
         self.store = store
@@ -31,6 +35,8 @@ class MemoryTransaction:
         self.finds = 0
         self.writes: list[tuple[str, Changes]] = []
         self.claims: list[tuple[str, list[str]]] = []
+        self._pending: list[tuple[str, Changes]] = []
+        self._broken: Exception | None = None
 
     def begin(self) -> None:
         if self.own is None:
@@ -42,6 +48,7 @@ class MemoryTransaction:
 
     async def read(self, ids: Mapping[str, Sequence[str]]) -> dict[str, list[dict[str, Any]]]:
         self.finds += 1
+        self.flush()
         return {
             collection: [copy.deepcopy(row) for id_ in some if (row := self.rows.get(collection, {}).get(id_))]
             for collection, some in ids.items()
@@ -51,6 +58,7 @@ class MemoryTransaction:
         self, collection: str, query: dict[str, Any], *, sort: Sort | None = None, limit: int = 0
     ) -> list[dict[str, Any]]:
         self.finds += 1
+        self.flush()
         found = [copy.deepcopy(row) for row in self.rows.get(collection, {}).values() if _matches(row, query)]
         for field, direction in reversed(sort or []):
             found.sort(key=lambda row: row[field], reverse=direction < 0)
@@ -59,6 +67,7 @@ class MemoryTransaction:
     async def claim(self, collection: str, ids: Sequence[str]) -> None:
         assert self.own is not None, "a claim needs a transaction that has begun"
         self.claims.append((collection, list(ids)))
+        self.flush()
         for id_ in ids:
             if id_ in self.rows.get(collection, {}):
                 self.rows[collection][id_]["version"] += 1
@@ -66,11 +75,27 @@ class MemoryTransaction:
     async def write(self, collection: str, changes: Changes) -> None:
         assert self.own is not None, "a write needs a transaction that has begun"
         self.writes.append((collection, changes))
+        self._pending.append((collection, changes))
         await _turn_of_the_loop()
+
+    def flush(self) -> None:
+        """Write what is to be written."""
+        if self._broken is not None:
+            raise self._broken
+        pending, self._pending = self._pending, []
+        try:
+            for collection, changes in pending:
+                self._write(collection, changes)
+        except Exception as error:
+            self._broken = error
+            raise
+
+    def _write(self, collection: str, changes: Changes) -> None:
+        self.store.before_write(collection, changes)
         rows = self.rows.setdefault(collection, {})
         for document in changes.insert:
             if document["_id"] in rows:
-                raise Conflict(document["_id"])
+                raise IdTaken(document["_id"], frozenset({document["_id"]}))
             rows[document["_id"]] = copy.deepcopy(document)
         for version, document in changes.replace:
             if rows.get(document["_id"], {}).get("version") != version:
@@ -90,7 +115,9 @@ def _is_among(value: Any, wanted: Any) -> bool:
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "$in": _is_among,
     "$nin": lambda value, wanted: value not in wanted,
-    "$gt": operator.gt,
+    "$gt": lambda value, wanted: (
+        any(one > wanted for one in value) if isinstance(value, list | tuple) else value > wanted
+    ),
     "$lt": operator.lt,
     "$ne": operator.ne,
 }
@@ -108,10 +135,14 @@ def _matches(row: dict[str, Any], query: dict[str, Any]) -> bool:
 
 
 class MemoryStore:
-    """`before_commit` may raise, as a database that goes away or a replica that was first would."""
+    """`before_commit` may raise, as a database that goes away or a replica that was first would.
+
+    So may `before_write`, as the driver does of what it can't encode.
+    """
 
     def __init__(self) -> None:
         self.rows: Rows = {}
+        self.before_write: Callable[[str, Changes], None] = lambda _collection, _changes: None
         self.before_commit: Callable[[], None] = lambda: None
         self.after_commit: Callable[[], None] = lambda: None
         self.transactions: list[MemoryTransaction] = []
@@ -125,6 +156,7 @@ class MemoryStore:
         yield transaction
         if transaction.own is None:
             return  # it has only read
+        transaction.flush()
         self.before_commit()
         self.rows = transaction.rows
         self.after_commit()

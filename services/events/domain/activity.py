@@ -15,7 +15,7 @@ from shared.contracts.events import ActivityFacts, ActivityStatus
 from shared.text import Text
 
 KEPT_AFTERWARDS = timedelta(days=30)
-"""How long the city may still ask who submitted it: after the activity, or after it was declined."""
+"""How long the city may still ask who submitted it, and what: after the activity, or after it was declined."""
 REMINDED_BEFORE = timedelta(days=1)
 
 ACTIVITY_STATUS_NAMES: Mapping[ActivityStatus, Text] = MappingProxyType(
@@ -28,11 +28,22 @@ ACTIVITY_STATUS_NAMES: Mapping[ActivityStatus, Text] = MappingProxyType(
 )
 
 
+class KeptFacts(ActivityFacts):
+    """What was submitted, for as long as it is kept: of what is forgotten the words are empty, and the time stays."""
+
+    name: str
+    summary: str
+
+    def without_words(self) -> Self:
+        """Return what is left when the resident's words are forgotten."""
+        return self.model_copy(update={"name": "", "summary": "", "place": None, "space": None})
+
+
 class ActivityState(BaseModel):
     """Everything about one activity. A method changes it, or raises `Rejected` and does not."""
 
     id: str
-    facts: ActivityFacts
+    facts: KeptFacts
     person: Person | None
     """Who submitted it; None once that is forgotten."""
     status: ActivityStatus
@@ -47,7 +58,12 @@ class ActivityState(BaseModel):
     @property
     def occasion(self) -> str | None:
         """The id of the occasion that it is shown as, or was the last time; None where it never was."""
-        return f"own-{self.id}-{self.listings}" if self.listings else None
+        return self.occasions[-1] if self.listings else None
+
+    @property
+    def occasions(self) -> tuple[str, ...]:
+        """The ids of all occasions that it has ever been shown as, the oldest first."""
+        return tuple(f"own-{self.id}-{number}" for number in range(1, self.listings + 1))
 
     @property
     def is_listed(self) -> bool:
@@ -65,7 +81,7 @@ class ActivityState(BaseModel):
             raise Rejected(ACTIVITY_OVER, field="/data/activity/ends_at")
         return cls(
             id=id_,
-            facts=facts,
+            facts=KeptFacts(**dict(facts)),
             person=person,
             status=ActivityStatus.WAITING,
             submitted_at=now,
@@ -82,13 +98,18 @@ class ActivityState(BaseModel):
         """Whether the resident took it back."""
         return self.status is ActivityStatus.WITHDRAWN
 
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether nothing is kept any more of what the resident wrote."""
+        return not self.facts.name
+
     def decide(self, now: datetime, *, accept: bool, reason: Text | None, space: Text | None) -> None:
         """List it or decline to. A decision may be taken again, for instance when the space is not to be had.
 
         Raises:
-            Rejected: it was withdrawn, or it is over.
+            Rejected: it was withdrawn or is forgotten, or it is over.
         """
-        if self.is_withdrawn:
+        if self.is_withdrawn or self.is_forgotten:
             raise Rejected(ACTIVITY_DECIDED, field="/data/activity", status=ACTIVITY_STATUS_NAMES[self.status])
         if self.facts.ends_at <= now:
             raise Rejected(ACTIVITY_OVER, field="/data/activity")
@@ -97,11 +118,16 @@ class ActivityState(BaseModel):
         self.space = space if accept else None
 
     def withdraw(self) -> None:
-        """Take it back and forget who submitted it; twice makes no difference."""
-        self.status, self.person = ActivityStatus.WITHDRAWN, None
+        """Take it back and forget it; twice makes no difference."""
+        self.status = ActivityStatus.WITHDRAWN
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget who submitted it, and their words. What is listed goes on telling them."""
+        self.person, self.facts = None, self.facts.without_words()
 
     def forget_at(self) -> datetime:
-        """Return when who submitted it is to be forgotten."""
+        """Return when it is to be forgotten."""
         if self.status is ActivityStatus.DECLINED and self.decided_at:
             return self.decided_at + KEPT_AFTERWARDS
         return self.facts.ends_at + KEPT_AFTERWARDS

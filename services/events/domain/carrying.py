@@ -7,12 +7,24 @@ from datetime import datetime
 from heapq import merge
 from itertools import islice
 
+from services.events.domain.life_cycle import Status
 from services.events.domain.occasion import OccasionState
 from services.events.domain.places import Places
 from services.events.domain.registration import Choice, RegistrationState
+from shared.contracts.events import NotCarried
 
+CALLED_OFF = frozenset({Status.CANCELLED, Status.DECLINED})
 Lines = tuple[tuple[str, ...], ...]
 """Registrations in the order in which they wait, of each track and attendance."""
+
+
+def never_opens(into: OccasionState, now: datetime) -> NotCarried | None:
+    """Say why nobody can be carried over to an occasion any more; None where it is open, or may be one day."""
+    if into.status in CALLED_OFF:
+        return NotCarried.NOT_HELD
+    if into.has_begun(now):
+        return NotCarried.BEGUN
+    return NotCarried.NO_PLACES if into.is_published and not into.places else None
 
 
 def seats_at(occasion: OccasionState) -> int:

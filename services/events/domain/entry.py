@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from services.events.domain.history import UNSAID, Change, Subject, Told, Why
 from services.events.domain.life_cycle import PUBLISHED, Status, Step, after
-from services.events.domain.listing import NAMELESS
+from services.events.domain.listing import LISTED, NAMELESS, TAKEN_BACK
 from services.events.domain.planning import check_route, year_of
 from services.events.domain.problems import (
     ENDS_BEFORE_IT_STARTS,
@@ -32,6 +32,8 @@ class ClockEntry(BaseModel):
     follow_up_url: str | None = None
     combined_into: str | None = None
     """The occasion that has absorbed this one."""
+    carries: bool = False
+    """Whether residents were told, when it was absorbed, that their registrations are carried over."""
     activity: str | None = None
     """The residents' own activity that it shows."""
 
@@ -83,9 +85,9 @@ class ClockEntry(BaseModel):
             raise Rejected(NOT_STARTED_YET, field="/data/occasion")
         self._change(Subject.STATUS, status, now, why)
 
-    def follow_up(self, url: str, now: datetime) -> None:
+    def follow_up(self, url: str, now: datetime, why: Why = UNSAID) -> None:
         """Link the published follow-up. Raises `Rejected` unless it has been held."""
-        self._advance(Step.FOLLOW_UP, now, UNSAID)
+        self._advance(Step.FOLLOW_UP, now, why)
         self.follow_up_url = url
 
     def cancel(self, now: datetime, why: Why) -> None:
@@ -131,19 +133,21 @@ class ClockEntry(BaseModel):
         """Show a residents' own activity as it stands after another decision."""
         before, self.facts = self.facts, facts
         if facts.place != before.place:
-            self._write(Subject.PLACE, before.place, facts.place, now, UNSAID)
+            self._write(Subject.PLACE, before.place, facts.place, now, LISTED)
 
     def take_back(self, now: datetime) -> None:
-        """Drop what a resident wrote of their own activity; that there was to be one stays."""
+        """Drop what a resident wrote of their own activity; that there was to be one stays. Twice is no different."""
+        if self.facts.name == NAMELESS:
+            return
         unsaid = {"before": None, "after": None}
         self.facts = self.facts.model_copy(update={"name": NAMELESS, "summary": None, "place": None})
         self.history = tuple(
             change.model_copy(update=unsaid) if change.what is Subject.PLACE else change for change in self.history
         )
         if self.is_published:
-            self.cancel(now, UNSAID)
+            self.cancel(now, TAKEN_BACK)
         else:
-            self._write(Subject.AMENDED, None, None, now, UNSAID)
+            self._write(Subject.AMENDED, None, None, now, TAKEN_BACK)
 
     def absorb(self, other: ClockEntry, now: datetime, why: Why, *, field: str) -> None:
         """Take another occasion's districts, themes, audiences, areas and partners over, and call the other off.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.events.domain.activity import ActivityState
+from services.events.domain.history import Why
 from shared.contracts.events import Kind, OccasionFacts, Place
 from shared.text import Text
 
@@ -10,6 +11,16 @@ RESIDENTS = Text(fi="Asukkaat", sv="Invånarna", en="Residents")
 """Who organises it. Which of them stays with the city."""
 NAMELESS = Text(fi="Asukkaiden omaa toimintaa", sv="Invånarnas egen aktivitet", en="Residents' own activity")
 """What is left of its name when it was taken back: the words were the resident's."""
+LISTED = Why(
+    by=RESIDENTS,
+    reason=Text(
+        fi="Asukkaat järjestävät tämän itse", sv="Invånarna ordnar detta själva", en="Residents hold this by themselves"
+    ),
+)
+TAKEN_BACK = Why(
+    by=RESIDENTS,
+    reason=Text(fi="Ilmoittaja perui tämän", sv="Anmälaren återkallade detta", en="Its organiser took it back"),
+)
 
 
 def occasion_of(activity: ActivityState) -> OccasionFacts:

@@ -9,7 +9,7 @@ from services.events.domain.activity import ActivityState
 from services.events.domain.entry import ClockEntry
 from services.events.domain.history import UNSAID, Change, Subject, Why
 from services.events.domain.life_cycle import COUNTABLE, STATUS_NAMES, Status, Step, after
-from services.events.domain.listing import occasion_of
+from services.events.domain.listing import LISTED, occasion_of
 from services.events.domain.places import Places
 from services.events.domain.planning import year_of
 from services.events.domain.problems import (
@@ -76,7 +76,7 @@ class OccasionState(ClockEntry):
         """Show a residents' own activity, in the year that it begins in: that may be New Year's Eve."""
         facts = occasion_of(activity)
         year = facts.starts_at.astimezone(zone).year
-        listed = cls._new(facts, Step.LIST, year, now, UNSAID)
+        listed = cls._new(facts, Step.LIST, year, now, LISTED)
         listed.activity = activity.id
         return listed
 

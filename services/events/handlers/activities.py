@@ -61,9 +61,7 @@ async def withdraw_activity(command: WithdrawActivity, work: Work) -> ActivityWi
     activity = await work.load(Activity, command.activity, field="/data/activity")
     if not activity.is_withdrawn:
         work.publish(ActivityTakenBack(activity=activity.id, space=activity.space))
-    shown = await _shown(activity, work)
-    if shown and not activity.is_withdrawn:
-        shown.take_back(work.now)
+    await _take_back(activity, work)
     activity.withdraw()
     await work.unschedule(remind_key(activity.id))
     await work.unschedule(forget_submitter_key(activity.id))
@@ -80,9 +78,11 @@ async def remind_of_activity(task: RemindOfActivity, work: Work) -> None:
 
 @messages.handles(ForgetSubmitter)
 async def forget_submitter(task: ForgetSubmitter, work: Work) -> None:
-    """Forget who submitted an activity: nobody needs to ask any more."""
+    """Forget who submitted an activity, and their words where they aren't listed: nobody needs to ask any more."""
     activity = await work.load(Activity, task.activity)
-    activity.person = None
+    if not activity.is_listed:
+        await _take_back(activity, work)
+    activity.forget()
 
 
 async def _shown(activity: Activity, work: Work) -> Occasion | None:
@@ -95,12 +95,20 @@ async def _show(activity: Activity, work: Work) -> None:
     shown = await _shown(activity, work)
     if not activity.is_listed:
         if shown and shown.is_published:
-            shown.cancel(work.now, Why(reason=activity.reason))
+            shown.cancel(work.now, Why(by=work.city.name, reason=activity.reason))
     elif shown and shown.is_published:
         shown.show_again(occasion_of(activity), work.now)
     else:
         activity.listings += 1
         work.add(Occasion.listed(activity, zone=work.city.zone, now=work.now))
+
+
+async def _take_back(activity: Activity, work: Work) -> None:
+    """Drop the resident's words wherever the annual clock has ever shown them."""
+    for occasion in activity.occasions:
+        shown = await work.find(Occasion, occasion)
+        if shown:
+            shown.take_back(work.now)
 
 
 async def _remind(activity: Activity, work: Work, reminder: int) -> None:

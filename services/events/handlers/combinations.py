@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from services.events.addresses import occasion_page
 from services.events.attendees import tell
-from services.events.carry_tasks import CarryRegistrations, carry_soon
+from services.events.carry_tasks import CarryRegistrations, carry_at, carry_soon
 from services.events.documents import Occasion, Registration
-from services.events.domain.carrying import choice_at, first_in_line, merged, seats_at
+from services.events.domain.carrying import choice_at, first_in_line, merged, never_opens, seats_at
 from services.events.domain.history import Why
 from services.events.handlers._entering import clashes_with
 from services.events.handlers._known import load_of_the_city
 from services.events.handlers._messages import messages
 from services.events.handlers._registrations import of_address, take_place
 from services.events.handlers._telling import announce
+from services.events.handlers.revisions import publicly_changed
 from shared.contracts import Rejected
 from shared.contracts.events import (
     CombineOccasions,
+    NotCarried,
     OccasionCancelled,
     OccasionPublished,
     OccasionsCombined,
@@ -45,8 +47,8 @@ async def combine_occasions(command: CombineOccasions, work: Work) -> OccasionsC
             more = {"reason": command.reason, "instead": into.id, "instead_name": into.facts.name, "instead_url": url}
             announce(work, OccasionCancelled, other, **more, carried=carries)
             if carries:
+                other.carries = True
                 seats += seats_at(other)
-                await carry_soon(work, other.id)
     if into.is_published:
         announce(work, OccasionPublished, into)
     return OccasionsCombined(
@@ -54,22 +56,36 @@ async def combine_occasions(command: CombineOccasions, work: Work) -> OccasionsC
     )
 
 
+@messages.after_each
+async def plan_carrying(work: Work) -> None:
+    """Look after registrations of absorbed occasions whenever what has absorbed them opens, ends or moves."""
+    for occasion in publicly_changed(work, Occasion):
+        for absorbed in occasion.absorbed:
+            await carry_soon(work, absorbed)
+
+
 @messages.handles(CarryRegistrations)
 async def carry_registrations(task: CarryRegistrations, work: Work) -> None:
     """Carry the next ones over, and have the ones after them carried over.
 
     What has been carried says so, so whoever runs this again goes on where it was left. Where the absorbing occasion
-    isn't open yet nothing happens: publishing it begins this again.
+    isn't open yet this waits for its beginning: if it is never opened, those who were told that they are carried over
+    are told then that they aren't.
     """
     absorbed = await work.load(Occasion, task.occasion)
     into = absorbed
     while into.combined_into is not None:
         into = await work.load(Occasion, into.combined_into)
-    if not into.is_open(work.now):
+    why_not = never_opens(into, work.now)
+    if why_not is None and not into.is_open(work.now):
+        await carry_at(work, absorbed.id, into.facts.starts_at)
         return
-    following = await _following(absorbed, work)
+    following = await _following(absorbed, work) if why_not is None or absorbed.carries else []
     for registration in following:
-        await _carry(registration, absorbed, into, work)
+        if why_not is None:
+            await _carry(registration, absorbed, into, work)
+        else:
+            _drop(registration, absorbed, why_not, work)
     # Those that it had absorbed itself come after its own, in case that was begun and not done.
     for id_ in (absorbed.id,) if following else absorbed.absorbed:
         await carry_soon(work, id_)
@@ -90,12 +106,12 @@ async def _following(absorbed: Occasion, work: Work) -> list[Registration]:
 
 async def _carry(registration: Registration, absorbed: Occasion, into: Occasion, work: Work) -> None:
     """Give one registration its place, or place in line, and tell the person; who is registered there stays so."""
-    registration.carried_at = work.now
-    absorbed.leave_lines(registration.id)
     choice = choice_at(into, absorbed, registration)
     if choice is None:
-        tell(work, PlaceNotCarried, absorbed, registration)
+        _drop(registration, absorbed, NotCarried.GROUP_TOO_LARGE, work)
         return
+    registration.carried_at = work.now
+    absorbed.leave_lines(registration.id)
     try:
         registration.carried_to, holding = await of_address(into.id, registration.person.email, work)
     except Rejected:
@@ -114,3 +130,10 @@ async def _carry(registration: Registration, absorbed: Occasion, into: Occasion,
     )
     more = {"status": carried.status, "waiting_position": position, "carried_from": absorbed.facts.name}
     tell(work, PlaceCarried, into, carried, **more)
+
+
+def _drop(registration: Registration, absorbed: Occasion, why: NotCarried, work: Work) -> None:
+    """Tell one person that their registration is not carried over."""
+    registration.carried_at = work.now
+    absorbed.leave_lines(registration.id)
+    tell(work, PlaceNotCarried, absorbed, registration, why=why)

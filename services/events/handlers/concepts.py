@@ -6,6 +6,7 @@ from services.events.documents import Checklist, Concept, Occasion
 from services.events.domain.concept import items_of, occasion_of
 from services.events.handlers._messages import messages
 from services.events.handlers.occasions import plan_occasion
+from shared.contracts import Rejected
 from shared.contracts.events import (
     CheckedOff,
     CheckOff,
@@ -15,6 +16,7 @@ from shared.contracts.events import (
     PlanOccasion,
     PublishConcept,
 )
+from shared.contracts.languages import LANGUAGE_MISSING, missing_languages
 from shared.store import Work
 
 
@@ -22,6 +24,8 @@ from shared.store import Work
 async def publish_concept(command: PublishConcept, work: Work) -> ConceptPublished:
     """Publish a concept or its next edition; the same again is the same edition."""
     facts = command.concept
+    if missing := missing_languages(facts.survey, work.city.required_languages):
+        raise Rejected(LANGUAGE_MISSING, field="/data/concept/survey", missing=", ".join(missing))
     concept = await work.find(Concept, facts.id)
     if concept is None:
         concept = Concept(id=facts.id, facts=facts)
@@ -36,7 +40,7 @@ async def make_from_concept(command: MakeFromConcept, work: Work) -> OccasionMad
     """Plan an occasion as the concept says, by the same rules as any other; give it a survey and a checklist."""
     concept = await work.load(Concept, command.concept, field="/data/concept")
     occasion = occasion_of(concept.facts, command.occasion)
-    await plan_occasion(PlanOccasion(occasion=occasion), work)
+    await plan_occasion(PlanOccasion(occasion=occasion, by=command.by, reason=command.reason), work)
     (await work.load(Occasion, occasion.id)).survey = concept.facts.survey
     items = items_of(concept.facts, occasion.starts_at, work.city.zone)
     work.add(Checklist(id=occasion.id, concept=concept.id, edition=concept.edition, items=items))

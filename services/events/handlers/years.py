@@ -6,6 +6,7 @@ from services.events.documents import BY_ID, Occasion, Partner, PlannedYear
 from services.events.domain.history import Change, Subject
 from services.events.domain.problems import YEAR_ALREADY_PLANNED
 from services.events.handlers._messages import messages
+from services.events.handlers._telling import why_of
 from shared.contracts import Rejected
 from shared.contracts.events import EntryRead, PlanYear, ReadYear, YearPlanned, YearRead
 from shared.store import Work
@@ -16,9 +17,8 @@ async def plan_year(command: PlanYear, work: Work) -> YearPlanned:
     """Open a year for planning."""
     if await work.find(PlannedYear, str(command.year)):
         raise Rejected(YEAR_ALREADY_PLANNED, field="/data/year", year=command.year)
-    change = Change(
-        what=Subject.PROMISE, at=work.now, before=None, after=command.promise, by=command.by, reason=command.reason
-    )
+    why = dict(why_of(command, work))
+    change = Change(what=Subject.PROMISE, at=work.now, before=None, after=command.promise, **why)
     work.add(PlannedYear(id=str(command.year), promise=command.promise, history=(change,)))
     return YearPlanned(year=command.year)
 

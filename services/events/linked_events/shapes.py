@@ -17,8 +17,9 @@ from shared.contracts.events import Kind, OccasionFacts, PartnerFacts, Programme
 from shared.text import LANGUAGES, Language, Text
 from shared.web.pages import LANGUAGE_NAMES
 
-LONGEST_NAME, LONGEST_LOCATION, LONGEST_LINK_NAME = 255, 400, 100
-"""Characters that the region's database has room for."""
+LONGEST_NAME, LONGEST_LOCATION, LONGEST_PROVIDER = 255, 400, 512
+LONGEST_LINK, LONGEST_LINK_NAME = 200, 100
+"""Characters that the region's database has room for: one value that is longer fails its whole import."""
 
 
 def _time(moment: datetime) -> str:
@@ -119,12 +120,7 @@ def event(
         "offers": [{"is_free": True, "price": None, "info_url": None, "description": None}],
         "images": [],
         "videos": [],
-        "external_links": [
-            {"name": name[:LONGEST_LINK_NAME], "link": str(track.remote_link), "language": language}
-            for track in facts.programme.tracks
-            if track.remote_link
-            for language, name in track.name.model_dump(exclude_none=True).items()
-        ],
+        "external_links": _external_links(facts, source),
         "maximum_attendee_capacity": capacity,
         "minimum_attendee_capacity": None,
         "enrolment_start_time": _time(published) if capacity else None,
@@ -145,7 +141,22 @@ def _provider(organizers: Sequence[tuple[str | None, Text]]) -> dict[str, str]:
     """Return the names of all who organise it, in each language that any of them is named in."""
     names = [name for _, name in organizers]
     spoken = [one for one in LANGUAGES if any(one in name.languages() for name in names)]
-    return {one: ", ".join(name.in_language(one) for name in names) for one in spoken}
+    return {one: ", ".join(name.in_language(one) for name in names)[:LONGEST_PROVIDER] for one in spoken}
+
+
+def _external_links(facts: OccasionFacts, source: Source) -> list[dict[str, str]]:
+    """Return the remote links, each once: the region's database takes no two alike.
+
+    One that it has no room for leads there by the occasion's own page, which has them all.
+    """
+    pages = source.pages(facts.id)
+    links = (
+        (name[:LONGEST_LINK_NAME], link if len(link) <= LONGEST_LINK else pages[language], language)
+        for track in facts.programme.tracks
+        if (link := str(track.remote_link or ""))
+        for language, name in track.name.model_dump(exclude_none=True).items()
+    )
+    return [{"name": name, "link": link, "language": language} for name, link, language in dict.fromkeys(links)]
 
 
 def _location(occasion: OccasionState, source: Source, catalogue: Catalogue, *, whole: bool) -> dict[str, Any]:

@@ -112,6 +112,11 @@ WORDS: Mapping[str, Text] = MappingProxyType(
             sv="Spara sidans adress: bara där ser du hur ärendet går framåt och kan återkalla det.",
             en="Keep the address of this page: only by it can you see how it goes, and withdraw.",
         ),
+        "activity_forgotten": Text(
+            fi="Ilmoittajan kirjoittamat tiedot on poistettu.",
+            sv="Det som anmälaren skrev har raderats.",
+            en="What was written of it has been removed.",
+        ),
         "activity_decide_by": Text(fi="Päätös viimeistään", sv="Beslut senast", en="Decision by"),
         "activity_late": Text(
             fi="Lupaus on jo ylitetty. Pahoittelemme: päätöksestä on muistutettu.",

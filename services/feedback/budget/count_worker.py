@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 import logging
 import zlib
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -29,10 +30,19 @@ from services.feedback.budget.documents import (
     belonging_to,
 )
 from services.feedback.budget.tasks import ForgetBallots, forget_ballots_key
-from services.feedback.domain.budget.election import PotResult, election, standings, with_result
+from services.feedback.domain.budget.election import (
+    PotResult,
+    Standing,
+    election,
+    standings,
+    tells_of_one,
+    with_result,
+    without_votes,
+)
 from services.feedback.domain.budget.pabulib import written
 from services.feedback.domain.budget.papers import counting_papers
 from services.feedback.domain.budget.rule import rule_as_meta
+from services.feedback.domain.summary import UNDER
 from shared.contracts.budgets import BallotKind, Pot, RealisationStatus, RoundDecided, RoundFacts
 from shared.store import Cause, Conflict, Group, Work
 from shared.text import Text
@@ -103,23 +113,31 @@ async def _computed(service: Service, claimed: Count) -> dict[str, bytes]:
         except CountFailed as failed:
             claimed.status, claimed.failure = CountStatus.FAILED, str(failed)
             return {}
-        content = written(with_result(counted, answer.chosen)).encode()
-        name = f"{round_.id}.{pot.district or 'city'}.pb"
-        files[name], claimed.library = content, answer.library
+        claimed.library = answer.library
         found = standings(counted, names, round_.facts.rule, answer.chosen, answer.completed)
-        results.append(
-            PotResult(
-                district=pot.district,
-                amount=pot.amount,
-                ballots=len(counted.ballots),
-                spent=sum(one.cost for one in found if one.chosen),
-                standings=found,
-                file=name,
-                sha256=hashlib.sha256(content).hexdigest(),
-            )
-        )
+        shown = _withheld(pot, found)
+        if not tells_of_one(counted):
+            content = written(with_result(counted, answer.chosen)).encode()
+            name = f"{round_.id}.{pot.district or 'city'}.pb"
+            files[name], sha256 = content, hashlib.sha256(content).hexdigest()
+            told = {"ballots": len(counted.ballots), "standings": found, "file": name, "sha256": sha256}
+            shown = shown.model_copy(update=told)
+        results.append(shown)
     claimed.status, claimed.results = CountStatus.DECIDED, tuple(results)
     return files
+
+
+def _withheld(pot: Pot, found: Sequence[Standing]) -> PotResult:
+    """Return what may be shown of a sum however few have voted: what was chosen, and what it costs."""
+    return PotResult(
+        district=pot.district,
+        amount=pot.amount,
+        ballots=UNDER,
+        spent=sum(one.cost for one in found if one.chosen),
+        standings=without_votes(found),
+        file=None,
+        sha256=None,
+    )
 
 
 def meta(facts: RoundFacts, pot: Pot, *, city: str, country: str | None) -> dict[str, str]:

@@ -47,6 +47,11 @@ FATES = {
     Fate.NO_VOTES: Text(
         fi="Ei valittu: sillä ei ole ääniä.", sv="Valdes inte: inga röster.", en="Not chosen: it has no votes."
     ),
+    Fate.FEW_BALLOTS: Text(
+        fi="Ei kerrota, koska äänestäneitä oli alle viisi.",
+        sv="Berättas inte, för färre än fem röstade.",
+        en="Not told, because fewer than five voted.",
+    ),
 }
 WORDS: Mapping[str, Text] = {
     **{f"phase_{one}": text for one, text in PHASES.items()},
@@ -251,6 +256,16 @@ WORDS: Mapping[str, Text] = {
         "Kommando: silta feedback recount",
         en="The file holds all that the result follows from: projects, votes and the rule. "
         "The command: silta feedback recount",
+    ),
+    "under_five": Text(fi="alle 5", sv="under 5", en="under 5"),
+    "chosen": Text(fi="valittu", sv="valt", en="chosen"),
+    "few_ballots": Text(
+        fi="Tästä summasta äänesti alle viisi. Äänimääriä, järjestystä ja tiedostoa ei julkaista, koska niistä "
+        "näkyisi, miten yksi ihminen äänesti.",
+        sv="Färre än fem röstade om den här summan. Röstetal, ordning och fil publiceras inte, för de skulle visa hur "
+        "en människa röstade.",
+        en="Fewer than five voted on this sum. Numbers of votes, the order and the file are not published, because "
+        "they would show how one person voted.",
     ),
     "file": Text(fi="Tiedosto", sv="Fil", en="File"),
     "library": Text(fi="Laskuohjelma", sv="Räkneprogram", en="Counted by"),

@@ -38,6 +38,8 @@ class Item(BaseModel):
     results: tuple[CountedAnswers, ...] = ()
     due_on: date | None = None
     responsible: Text | None = None
+    office: str | None = None
+    """Which office of the city's file is reminded of it."""
 
     def is_planned_as(self, other: Item) -> bool:
         """Say whether the other differs in words alone, if at all."""

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Annotated, Self
+from collections.abc import Iterable
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+from pydantic import Field, TypeAdapter
 
 from services.feedback.domain.choosing import Choice, Choices, DistrictChoice, PlaceChoice
 from services.feedback.domain.problems import OUT_OF_SCALE, TEXT_TOO_LONG, WRONG_KIND
 from services.feedback.domain.value import Value
+from shared.contracts.languages import missing_languages
 from shared.contracts.problem import Rejected
-from shared.contracts.survey import (
-    NumberQuestion,
-    Option,
-    ScaleQuestion,
-    SurveyQuestion,
-    TextQuestion,
-    check_keys_differ,
-)
-from shared.text import Text
+from shared.contracts.survey import NumberQuestion, Option, ScaleQuestion, SurveyQuestion, TextQuestion
+from shared.text import Language, Text
 
 NUMBER = Text(fi="luku", sv="ett tal", en="a number")
 WORDS = Text(fi="tekstiä", sv="text", en="text")
@@ -154,22 +148,20 @@ THREE_QUESTIONS: Questions = (
 """What an occasion's survey asks unless its concept or the city's own file says otherwise."""
 
 
-class ThreeQuestions(BaseModel):
-    """A city's own choice of the three."""
+def questions_of(
+    own: tuple[SurveyQuestion, ...],
+    of_city: tuple[SurveyQuestion, ...] | None,
+    districts: Iterable[Option],
+    required: Iterable[Language],
+) -> Questions:
+    """Return what an occasion's survey asks: its own questions, or the city's, or `THREE_QUESTIONS`.
 
-    model_config = ConfigDict(frozen=True)
-
-    questions: Annotated[Questions, Field(min_length=3, max_length=3)]
-
-    @model_validator(mode="after")
-    def _keys_differ(self) -> Self:
-        check_keys_differ(self.questions)
-        return self
-
-
-def questions_of(own: Sequence[SurveyQuestion], configured: object, districts: Iterable[Option] = ()) -> Questions:
-    """Return what an occasion's survey asks: its own questions, or `three_questions` where it brings none."""
-    return asked(own, districts) if own else three_questions(configured)
+    Its own are asked only when they are there in every language that is required: a survey that some of the people of
+    an evening can't read is worse than the usual one.
+    """
+    if own and not missing_languages(own, required):
+        return asked(own, districts)
+    return THREE_QUESTIONS if of_city is None else asked(of_city, districts)
 
 
 def asked(planned: Iterable[SurveyQuestion], districts: Iterable[Option]) -> Questions:
@@ -178,17 +170,3 @@ def asked(planned: Iterable[SurveyQuestion], districts: Iterable[Option]) -> Que
     return _QUESTIONS.validate_python(
         [question.model_dump() | ({"options": names} if question.kind == "district" else {}) for question in planned]
     )
-
-
-def three_questions(configured: object) -> Questions:
-    """Return the city's own three questions, or `THREE_QUESTIONS` where it has configured none.
-
-    `configured` is a list of mappings, each as one question of a concept's survey: with `kind`, `key`, `text` and what
-    the kind needs, such as a scale's `labels`.
-
-    Raises:
-        pydantic.ValidationError: when they are not three well-formed questions with different keys.
-    """
-    if configured is None:
-        return THREE_QUESTIONS
-    return TypeAdapter(ThreeQuestions).validate_python({"questions": configured}).questions

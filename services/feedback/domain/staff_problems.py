@@ -28,16 +28,6 @@ ALREADY_PUBLISHED = ProblemKind(
         en="The survey {id} is published, so its questions stay: its answers must be comparable.",
     ),
 )
-LANGUAGE_MISSING = ProblemKind(
-    "language-missing",
-    409,
-    Text(fi="Kieli puuttuu", sv="Ett språk saknas", en="A language is missing"),
-    Text(
-        fi="Kyselyä ei voi julkaista ennen kuin kaikki kaupungin kielet ovat koossa. Puuttuu: {missing}.",
-        sv="Enkäten kan inte publiceras innan stadens alla språk finns. Det saknas: {missing}.",
-        en="The survey can't be published before all languages of the city are there. Missing: {missing}.",
-    ),
-)
 OVER_ALREADY = ProblemKind(
     "survey-over",
     409,

@@ -96,9 +96,14 @@ def in_fives(counts: Counts) -> dict[str, GroupSize]:
     }
 
 
+def size_in_fives(count: int) -> GroupSize:
+    """Return one size as `in_fives` does."""
+    return in_fives({"": count})[""]
+
+
 def _question(question: Question, tally: Tally) -> QuestionSummary:
     answers = _answers(question, tally)
-    size = in_fives({question.key: answers})[question.key] if isinstance(question, FreeText) else _size(answers)
+    size = size_in_fives(answers) if isinstance(question, FreeText) else _size(answers)
     shown = QuestionSummary(key=question.key, kind=question.kind, text=question.text, answers=size)
     if isinstance(question, FreeText) or answers < SMALLEST_GROUP:
         return shown

@@ -20,6 +20,8 @@ from shared.city import City
 from shared.store import Store
 
 END = "end"
+MIXED = 2_000
+"""Fewest answers whose order is mixed, but at the end: small surveys are mixed as a whole."""
 
 
 async def lines(store: Store, survey: Survey, city: City, *, now: datetime) -> AsyncIterator[bytes]:
@@ -46,15 +48,31 @@ async def lines(store: Store, survey: Survey, city: City, *, now: datetime) -> A
     )
     yield dictionary.model_dump_json(exclude_none=True).encode() + b"\n"
     sent = 0
-    async for page in pages_of_answers(store, survey.id):
+    async for some in _mixed(store, survey.id):
         rows = [
             row(of[cell], masked_answers(one.answers, survey.questions), survey.questions)
-            for one in page
+            for one in some
             if one.received_at < today and (cell := _cell(one, city.zone)) in of
         ]
         sent += len(rows)
         yield "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in rows).encode()
     yield json.dumps({END: sent}).encode() + b"\n"
+
+
+async def _mixed(store: Store, survey: str) -> AsyncIterator[list[StoredAnswer]]:
+    """Go through a survey's answers at least `MIXED` at a time, in an order that doesn't tell which came together.
+
+    Answers that were committed together stand on one sheet: people who were at one kiosk, for instance. Each answer's
+    own part of its id is random, so by it they lie anywhere among all that are in hand.
+    """
+    held: list[StoredAnswer] = []
+    async for page in pages_of_answers(store, survey):
+        held += page
+        if len(held) >= MIXED:
+            yield sorted(held, key=StoredAnswer.random_part)
+            held = []
+    if held:
+        yield sorted(held, key=StoredAnswer.random_part)
 
 
 def _cell(answer: StoredAnswer, zone: ZoneInfo) -> Cell:

@@ -19,6 +19,8 @@ _ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
 class DeliveryStatus(StrEnum):
     """What has become of a delivery."""
 
+    HELD = "held"
+    """On record, and not to be sent before staff say so."""
     PENDING = "pending"
     IN_FLIGHT = "in-flight"
     """Handed to the relay now. After a crash it may or may not have arrived: the only one that can come twice."""

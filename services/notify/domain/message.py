@@ -28,6 +28,8 @@ class Audience(StrEnum):
     """Other systems that the city lists, each with an address to which news is posted."""
     NETWORKS = "networks"
     """Social networks and staff chats, as the settings name them."""
+    PROOFREADERS = "proofreaders"
+    """Those of staff who try a newsletter before it is sent."""
 
 
 class Message(StrEnum):
@@ -38,6 +40,9 @@ class Message(StrEnum):
     OCCASION_PUBLISHED = "occasion-published"
     DIGEST = "digest"
     PHENOMENON = "phenomenon"
+    NEWSLETTER = "newsletter"
+    """What staff have composed."""
+    NEWSLETTER_TEST = "newsletter-test"
     PLACE_TAKEN = "place-taken"
     PLACE_AWAITED = "place-awaited"
     PLACE_PROMOTED = "place-promoted"
@@ -58,6 +63,7 @@ class Message(StrEnum):
     PANEL_SESSION = "panel-session"
     APPLICATION_RECEIVED = "application-received"
     APPLICATION_CHANGED = "application-changed"
+    LOTTERY_PUBLISHED = "lottery-published"
     ACTIVITY_AWAITS_DECISION = "activity-awaits-decision"
     ACTIVITY_TAKEN_BACK = "activity-taken-back"
     PROMISE_DUE = "promise-due"
@@ -85,10 +91,10 @@ class Message(StrEnum):
     @property
     def is_bulk(self) -> bool:
         """Whether it goes to many at once, and so lets messages to one person pass first."""
-        return self in NEWSLETTERS or self in TO_ATTENDEES or self in TO_PARTICIPANTS or self in NEWS
+        return self in NEWSLETTERS | TO_ATTENDEES | TO_PARTICIPANTS | TO_APPLICANTS | NEWS
 
 
-NEWSLETTERS = frozenset({Message.OCCASION_PUBLISHED, Message.DIGEST, Message.PHENOMENON})
+NEWSLETTERS = frozenset({Message.OCCASION_PUBLISHED, Message.DIGEST, Message.PHENOMENON, Message.NEWSLETTER})
 TO_ATTENDEES = frozenset(
     {
         Message.REMINDER,
@@ -101,6 +107,8 @@ TO_ATTENDEES = frozenset(
 """To everyone who attends the same occasion."""
 TO_PARTICIPANTS = frozenset({Message.ROUND_DECIDED, Message.PROJECT_PROGRESSED})
 """To everyone who wants to hear of the same round."""
+TO_APPLICANTS = frozenset({Message.LOTTERY_PUBLISHED})
+"""To everyone who applied to the same panel."""
 OF_BUDGETS = TO_PARTICIPANTS | {Message.IDEA_RECEIVED, Message.IDEA_DECIDED, Message.BALLOT_LINK}
 NEWS = frozenset({Message.NEWS_TO_RECEIVERS, Message.NEWS_TO_NETWORKS})
 """What is news to everyone, told to what isn't a person."""
@@ -113,11 +121,13 @@ _AUDIENCES = {
     **dict.fromkeys((Message.PANEL_INVITATION, Message.PANEL_PLACE_LAPSED), Audience.INVITED),
     Message.PANEL_SESSION: Audience.SUMMONED,
     **dict.fromkeys((Message.APPLICATION_RECEIVED, Message.APPLICATION_CHANGED), Audience.APPLICANTS),
+    **dict.fromkeys(TO_APPLICANTS, Audience.APPLICANTS),
     **dict.fromkeys(TO_OFFICE, Audience.OFFICE),
     Message.PROMISE_DUE: Audience.KEEPERS,
     **dict.fromkeys(TO_PARTNERS, Audience.PARTNERS),
     Message.NEWS_TO_RECEIVERS: Audience.RECEIVERS,
     Message.NEWS_TO_NETWORKS: Audience.NETWORKS,
+    Message.NEWSLETTER_TEST: Audience.PROOFREADERS,
     **dict.fromkeys(OF_BUDGETS, Audience.BUDGET),
     **dict.fromkeys(NEWSLETTERS, Audience.SUBSCRIBERS),
     **dict.fromkeys((Message.CONFIRM_SUBSCRIPTION, Message.ALREADY_SUBSCRIBED), Audience.SUBSCRIBERS),

@@ -7,6 +7,8 @@ from services.notify.handlers import campaigns as campaigns
 from services.notify.handlers import changes as changes
 from services.notify.handlers import coordinators as coordinators
 from services.notify.handlers import news as news
+from services.notify.handlers import newsletter_sending as newsletter_sending
+from services.notify.handlers import newsletters as newsletters
 from services.notify.handlers import occasions as occasions
 from services.notify.handlers import panels as panels
 from services.notify.handlers import posts as posts

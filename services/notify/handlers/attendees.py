@@ -95,7 +95,7 @@ async def tell_of_carrying(event: PlaceCarried, work: Work) -> None:
 
 @messages.handles(PlaceNotCarried, reads=_reads(Message.PLACE_NOT_CARRIED))
 async def tell_of_no_room(event: PlaceNotCarried, work: Work) -> None:
-    """Tell that the group is larger than all places of the occasion that this one was combined into."""
+    """Tell that the registration could not be carried over to the occasion that this one was combined into, and why."""
     await _hear(event, AttendeeStatus.RELEASED, Message.PLACE_NOT_CARRIED, work)
 
 
@@ -121,6 +121,7 @@ async def _hear(event: AttendeeEvent, status: AttendeeStatus, message: Message, 
     """Take a report that brings news, and tell the person; see `services.notify.domain.attendee`."""
     waiting_position = event.waiting_position if isinstance(event, PlaceAwaited | PlaceChanged | PlaceCarried) else None
     answer_by = event.answer_by if isinstance(event, PlaceOffered | PlaceChanged) else None
+    not_carried = event.why if isinstance(event, PlaceNotCarried) else None
     known = await work.find(Attendee, event.registration)
     if not advances((known.status, known.changes) if known else None, (status, event.changes)):
         return
@@ -138,6 +139,7 @@ async def _hear(event: AttendeeEvent, status: AttendeeStatus, message: Message, 
             changes=event.changes,
             seats=event.seats,
             carried_from=event.carried_from if isinstance(event, PlaceCarried) else None,
+            not_carried=not_carried,
             person=event.person,
             person_key=work.links.token("person", event.person.email.casefold()),
             manage_url=event.manage_url,
@@ -146,6 +148,7 @@ async def _hear(event: AttendeeEvent, status: AttendeeStatus, message: Message, 
         await _forget_in_time(event, work)
     else:
         known.status, known.waiting_position, known.answer_by = status, waiting_position, answer_by
+        known.not_carried = not_carried
         known.track_name, known.attendance, known.changes = event.track_name, event.attendance, event.changes
         known.occasion_name, known.starts_at, known.seats = event.occasion_name, event.starts_at, event.seats
         if known.person is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.notify.campaigns import fan_out, record
-from services.notify.documents import Attendee, Campaign, Occasion, Participant, Subscription
+from services.notify.documents import Applicant, Attendee, Campaign, Occasion, Participant, Subscription
 from services.notify.domain.attendee import HEARS
 from services.notify.domain.budget import Part
 from services.notify.domain.campaign import Told
@@ -17,6 +17,7 @@ from services.notify.domain.message import Audience, Message
 from services.notify.domain.targeting import concerns
 from services.notify.handlers._messages import messages
 from services.notify.handlers.telling import page_of_networks, page_of_webhooks
+from services.notify.newsletters import put_on_record, record_newsletter, sum_up_in_time
 from services.notify.tasks import FanOut, SendDigest
 from shared.contracts.news import Standing
 from shared.contracts.notify import Rhythm
@@ -42,13 +43,17 @@ async def send_digest(task: SendDigest, work: Work) -> None:
 @messages.handles(FanOut)
 async def record_deliveries(task: FanOut, work: Work) -> None:
     """Record the next page, and have the one after it recorded."""
-    campaign = await work.load(Campaign, task.campaign)
+    campaign = await work.find(Campaign, task.campaign)
+    if campaign is None or campaign.superseded:
+        return
     if campaign.expires_at is not None and work.now >= campaign.expires_at:
         campaign.complete = True
         return
     last = await _PAGES[campaign.message.audience](campaign, task.after, work)
     if last is None:
         campaign.complete = True
+        if campaign.message.is_newsletter and not campaign.held:
+            await sum_up_in_time(campaign.id, work)
     else:
         await fan_out(work, FanOut(campaign=campaign.id, after=last))
 
@@ -65,10 +70,12 @@ async def _participants(campaign: Campaign, after: str, work: Work) -> str | Non
 
 async def _subscribers(campaign: Campaign, after: str, work: Work) -> str | None:
     """Record one page of subscribers; return the last id, or None after the last page."""
+    if campaign.newsletter is not None:
+        return await put_on_record(campaign, campaign.newsletter, after, work, limit=PAGE)
     if campaign.survey is not None:
         asked = Subscription.asked(campaign.rhythm or Rhythm.IMMEDIATE, campaign.survey.districts, after)
         page = await work.select(Subscription, asked, sort=[("_id", 1)], limit=PAGE)
-        await record(work, campaign, {one.id: one.id for one in page})
+        await record_newsletter(work, campaign, page)
         return page[-1].id if len(page) == PAGE else None
     facts = [told.facts for told in campaign.occasions]
     query = Subscription.concerned(campaign.rhythm or Rhythm.IMMEDIATE, facts, after)
@@ -80,7 +87,7 @@ async def _subscribers(campaign: Campaign, after: str, work: Work) -> str | None
         for subscription in page
         if subscription.wish is not None
     }
-    await record(work, campaign, {id_: id_ for id_, chosen in wanted.items() if chosen}, wanted)
+    await record_newsletter(work, campaign, [one for one in page if wanted.get(one.id)], wanted)
     return page[-1].id if len(page) == PAGE else None
 
 
@@ -92,12 +99,21 @@ async def _attendees(campaign: Campaign, after: str, work: Work) -> str | None:
     return page[-1].id if len(page) == PAGE else None
 
 
+async def _applicants(campaign: Campaign, after: str, work: Work) -> str | None:
+    """Record one page of a call's applicants; return the last id, or None after the last page."""
+    query = {"call": campaign.subject, "withdrawn": False, "_id": {"$gt": after}}
+    page = await work.select(Applicant, query, sort=[("_id", 1)], limit=PAGE)
+    await record(work, campaign, {one.id: one.id for one in page if one.person is not None})
+    return page[-1].id if len(page) == PAGE else None
+
+
 _PAGES = {
     Audience.SUBSCRIBERS: _subscribers,
     Audience.ATTENDEES: _attendees,
     Audience.BUDGET: _participants,
     Audience.RECEIVERS: page_of_webhooks,
     Audience.NETWORKS: page_of_networks,
+    Audience.APPLICANTS: _applicants,
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.notify.campaigns import tell
+from services.notify.campaigns import begin, tell
 from services.notify.documents import Applicant, Invitation, Notice, Summons
 from services.notify.domain.message import Message
 from services.notify.domain.notice import of_call, of_lacking, of_panel, of_statement
@@ -21,6 +21,7 @@ from shared.contracts.panels import (
     ApplicationEvent,
     ApplicationReceived,
     CallOpened,
+    LotteryPublished,
     MemberInvited,
     MemberLapsed,
     MemberSummoned,
@@ -57,7 +58,7 @@ async def confirm_application(event: ApplicationReceived, work: Work) -> None:
     await tell(work, message, event.call, event.application, number=event.edition)
     await work.schedule(
         ForgetApplicant(applicant=event.application),
-        due=work.now + APPLICANT_KEPT,
+        due=max(work.now, event.closes_at) + APPLICANT_KEPT,
         key=f"forget-applicant:{event.application}",
     )
 
@@ -105,6 +106,17 @@ async def forget_applicant(task: ForgetApplicant, work: Work) -> None:
     applicant = await work.find(Applicant, task.applicant)
     if applicant is not None:
         applicant.person, applicant.url = None, None
+
+
+@messages.handles(LotteryPublished)
+async def send_tickets(event: LotteryPublished, work: Work) -> None:
+    """Tell everyone who applied that their ticket is on their own page, before the draw, and what seals the lottery.
+
+    Of a lottery for seats that were given up nobody is told: who would be in it is known to panels alone, and the own
+    page shows that ticket too.
+    """
+    if not event.turn:
+        await begin(work, Message.LOTTERY_PUBLISHED, event.call, lottery=event)
 
 
 @messages.handles(PanelDrawn)

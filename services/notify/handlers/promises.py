@@ -1,4 +1,7 @@
-"""What follow-ups have promised: the office that sees to it is reminded before its day, and when it is late."""
+"""What follow-ups have promised: the office that sees to it is reminded before its day, and when it is late.
+
+An office that the city's file no longer has is not reminded; the one that sees to all follow-ups is, in its place.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from shared.store import Work
 @messages.handles(ItemDue)
 async def remind_of_promise(event: ItemDue, work: Work) -> None:
     """Remind once before each day that it was promised for, and once when that has passed."""
-    if work.city.follow_up_office is None:
+    if (work.city.office(event.office) or work.city.follow_up_office) is None:
         return
     promise = await work.find(Promise, _id(event))
     if promise is None:
@@ -23,11 +26,12 @@ async def remind_of_promise(event: ItemDue, work: Work) -> None:
             text=event.text,
             due_on=event.due_on,
             responsible=event.responsible,
+            office=event.office,
             late=event.late,
             url=event.url,
         )
         work.add(promise)
-    promise.late = promise.late or event.late
+    promise.late, promise.office = promise.late or event.late, event.office
     await tell(work, Message.PROMISE_DUE, event.occasion, promise.id, number=1 + event.late)
 
 

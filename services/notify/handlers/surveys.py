@@ -9,7 +9,7 @@ from services.notify.domain.digest import next_digest
 from services.notify.domain.message import Message
 from services.notify.domain.notice import of_survey
 from services.notify.handlers._messages import messages
-from services.notify.notices import post
+from services.notify.notices import post, survey_notice
 from services.notify.tasks import FanOut
 from shared.contracts.notify import Rhythm
 from shared.contracts.surveys import SurveyKind, SurveyPublished
@@ -19,7 +19,7 @@ from shared.store import Work
 @messages.handles(SurveyPublished)
 async def tell_of_survey(event: SurveyPublished, work: Work) -> None:
     """Ask everyone whom the survey concerns, or stop asking when it was closed before its time."""
-    await post(work, f"survey-{event.survey}", of_survey(event), edition=event.version)
+    await post(work, survey_notice(event.survey), of_survey(event), edition=event.version)
     if event.kind is SurveyKind.PHENOMENON:
         for rhythm in Rhythm:
             await _ask_subscribers(event, rhythm, work)

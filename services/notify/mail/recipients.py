@@ -15,6 +15,7 @@ from services.notify.documents import (
 )
 from services.notify.domain.message import Audience
 from services.notify.mail.values import Recipient
+from services.notify.newsletter_documents import Proofreader
 
 RECIPIENTS: dict[Audience, type[Recipient]] = {
     Audience.SUBSCRIBERS: Subscription,
@@ -26,13 +27,14 @@ RECIPIENTS: dict[Audience, type[Recipient]] = {
     Audience.OFFICE: ActivityMatter,
     Audience.KEEPERS: Promise,
     Audience.PARTNERS: Partner,
+    Audience.PROOFREADERS: Proofreader,
 }
 
 
 def address_of(recipient: Recipient | None) -> str | None:
     """Return a person's or a partner's address, while it is known. An office of the city is neither."""
     match recipient:
-        case Subscription() | Participant() | Partner():
+        case Subscription() | Participant() | Proofreader() | Partner():
             return recipient.email
         case Attendee() | Invitation() | Applicant() | Summons():
             return recipient.person.email if recipient.person else None

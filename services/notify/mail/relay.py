@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
+from typing import Protocol
 from urllib.parse import unquote
 
 import aiosmtplib
 
 from services.notify.domain.delivery import Away, Failure, Refused, Unknown
-from shared.settings import SmtpUrl
+from shared.production import is_loopback
+from shared.settings import Mode, Settings, SmtpUrl
 
 SEND_TIMEOUT = 20.0
 """Seconds for handing over one letter; after them it isn't known whether the relay has it."""
 CONNECT_TIMEOUT = 10.0
 CLOSING = 421
 """The relay's reply when it is about to close the connection, whatever was asked."""
+
+
+class Takes(Protocol):
+    """Whatever a letter can be handed over to."""
+
+    async def send(self, sender: str, to: str, letter: bytes) -> None:
+        """Hand over one letter; raises what `Relay.send` does."""
 
 
 class RelayDown(Away):
@@ -25,21 +35,30 @@ class RelayDown(Away):
 class Relay:
     """One connection, opened when there is something to send and kept while there is more."""
 
-    def __init__(self, url: SmtpUrl) -> None:
+    def __init__(self, url: SmtpUrl, *, ca_file: str | None = None, private: bool = False) -> None:
         """Use ``smtp://[user:password@]host[:port]`` (TLS where offered) or ``smtps://…`` (TLS from the start).
 
-        A password is only ever sent over TLS.
+        A password is only ever sent over TLS; where it must be `private`, nothing is sent without. `ca_file` names the
+        authority that the relay's certificate must come from, when it isn't one that the machine trusts.
         """
         secure = url.scheme == "smtps"
         self._smtp = aiosmtplib.SMTP(
             hostname=url.host,
             port=url.port or (465 if secure else 25),
             use_tls=secure,
-            start_tls=None if secure or not url.username else True,
+            start_tls=True if not secure and (private or url.username) else None,
+            cert_bundle=ca_file,
             username=unquote(url.username) if url.username else None,
             password=unquote(url.password) if url.password else None,
             timeout=CONNECT_TIMEOUT,
         )
+
+    @classmethod
+    def connecting(cls, settings: Settings) -> Callable[[SmtpUrl], Relay]:
+        """Return what makes a connection as the settings ask: in production nothing leaves the machine unprotected."""
+        ca_file = str(settings.smtp_ca_file) if settings.smtp_ca_file else None
+        guarded = settings.mode is Mode.PRODUCTION
+        return lambda url: cls(url, ca_file=ca_file, private=guarded and not is_loopback(url.host))
 
     @property
     def is_open(self) -> bool:

@@ -22,12 +22,14 @@ from services.notify.domain.attendee import HEARS
 from services.notify.domain.budget import BudgetNews
 from services.notify.domain.campaign import Told
 from services.notify.domain.message import Message, greeted
+from services.notify.domain.newsletter import paragraphs
 from services.notify.domain.share_kit import share_kit_id
 from services.notify.domain.subscription import Wish
 from services.notify.domain.targeting import ALL
 from services.notify.domain.wording import day_of, moment, money, span, whereabouts
 from services.notify.links import confirm_url, share_kit_url, unsubscribe_url
 from services.notify.mail.areas import Areas
+from services.notify.newsletter_documents import Proofreader
 from shared.city import City
 from shared.contracts.feedback import ItemStatus
 from shared.contracts.notify import Rhythm, SubscriptionStatus
@@ -35,7 +37,16 @@ from shared.links import Links
 from shared.text import Language, Text
 
 Recipient = (
-    Subscription | Attendee | Invitation | Applicant | Summons | Participant | ActivityMatter | Promise | Partner
+    Subscription
+    | Attendee
+    | Invitation
+    | Applicant
+    | Summons
+    | Participant
+    | ActivityMatter
+    | Promise
+    | Proofreader
+    | Partner
 )
 NO_AREAS = Areas()
 
@@ -84,8 +95,8 @@ class Addressing:
         self, campaign: Campaign, recipient: Recipient | None, areas: Areas
     ) -> Addressed | None:
         match recipient:
-            case Subscription():
-                addressed = self._subscriber(campaign, recipient)
+            case Subscription() | Proofreader():
+                addressed = self._reader(campaign, recipient)
             case Attendee():
                 addressed = self._attendee(campaign, recipient, areas)
             case Invitation():
@@ -132,6 +143,20 @@ class Addressing:
             values["on"] = day_of(progress.on, language)
             values["by"] = progress.by.in_language(language)
             values["follow_up_url"] = progress.url
+        if (newsletter := campaign.newsletter) is not None:
+            values["headline"] = newsletter.subject.in_language(language)
+            values["parts"] = paragraphs(newsletter.text.in_language(language))
+            values["shown"] = [
+                {
+                    "title": one.title.in_language(language),
+                    "summary": one.summary.in_language(language) if one.summary else "",
+                    "url": one.url,
+                }
+                for one in campaign.shown
+            ]
+        if (lottery := campaign.lottery) is not None:
+            values["manifest"] = lottery.manifest
+            values["lottery_url"] = lottery.url
         if (survey := campaign.survey) is not None:
             values["phenomenon"] = survey.name.in_language(language)
             values["intro"] = survey.intro.in_language(language) if survey.intro else ""
@@ -151,7 +176,9 @@ class Addressing:
             "coordinators": areas.shown(facts.districts, self.city, language),
         }
 
-    def _subscriber(self, campaign: Campaign, recipient: Subscription) -> Addressed | None:
+    def _reader(self, campaign: Campaign, recipient: Subscription | Proofreader) -> Addressed | None:
+        if isinstance(recipient, Proofreader):
+            return Addressed(recipient.email, recipient.language, {})
         wish = recipient.wish
         awaited = campaign.message is Message.CONFIRM_SUBSCRIPTION
         wanted = SubscriptionStatus.AWAITING_CONFIRMATION if awaited else SubscriptionStatus.ACTIVE
@@ -194,6 +221,7 @@ class Addressing:
             "on_site": recipient.attendance == "on-site",
             "position": recipient.waiting_position,
             "seats": recipient.seats,
+            "not_carried": str(recipient.not_carried or ""),
             "carried_from": recipient.carried_from.in_language(language) if recipient.carried_from else "",
             "answer_by": moment(recipient.answer_by, language, self.city.zone) if recipient.answer_by else "",
             "manage_url": recipient.manage_url,
@@ -279,7 +307,7 @@ class Addressing:
         return Addressed(office.email, language, values)
 
     def _keepers(self, recipient: Promise) -> Addressed | None:
-        office = self.city.follow_up_office
+        office = self.city.office(recipient.office) or self.city.follow_up_office
         if office is None:
             return None
         language = office.language

@@ -9,36 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from services.notify.documents import Campaign, Delivery, Subscription
-from services.notify.domain.delivery import DeliveryStatus
+from services.notify.delivery_report import Counts, counts_of, reached_by
+from services.notify.documents import Campaign, Subscription
 from services.notify.domain.message import Message
+from services.notify.domain.reach import Reach
 from shared.contracts.notify import SubscriptionStatus
 from shared.contracts.problem import UNKNOWN, Rejected
 from shared.web import ServiceDep
 
 if TYPE_CHECKING:
-    from shared.store import Store
+    from shared.service import Service
 
 router = APIRouter(prefix="/notify/v1", tags=["notify"])
-
-
-class Counts(BaseModel):
-    """How many deliveries are in each state; `perhaps_twice` counts those that a crash left in doubt.
-
-    `sent` are those that a relay has taken. Of them `bounced` came back, `complaints` were complained of, and all but
-    those that came back count as `delivered`: more than that no mail system tells.
-    """
-
-    pending: int
-    in_flight: int
-    sent: int
-    failed: int
-    withdrawn: int
-    suppressed: int
-    perhaps_twice: int
-    delivered: int
-    bounced: int
-    complaints: int
 
 
 class CampaignReport(BaseModel):
@@ -51,6 +33,8 @@ class CampaignReport(BaseModel):
     expires_at: datetime | None
     complete: bool
     counts: Counts
+    reach: Reach | None
+    """Of a newsletter: whom it reached, by district beside the population; fewer than five aren't told."""
 
 
 class CampaignReports(BaseModel):
@@ -73,9 +57,10 @@ async def newest(
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
     skip: Annotated[int, Query(ge=0)] = 0,
 ) -> CampaignReports:
-    """Return campaigns with counts; no addresses."""
-    found = await service.store.select(Campaign, {}, sort=[("created_at", -1), ("_id", 1)], limit=limit, skip=skip)
-    return CampaignReports(campaigns=[await _report(campaign, service.store) for campaign in found])
+    """Return campaigns with counts; no addresses. What staff have yet to send isn't among them."""
+    order = [("created_at", -1), ("_id", 1)]
+    found = await service.store.select(Campaign, {"held": {"$ne": True}}, sort=order, limit=limit, skip=skip)
+    return CampaignReports(campaigns=[await _report(campaign, service) for campaign in found])
 
 
 @router.get("/campaigns/{campaign}", summary="One campaign and how its deliveries fare")
@@ -86,9 +71,9 @@ async def one(campaign: str, service: ServiceDep) -> CampaignReport:
         Rejected: unknown.
     """
     found = await service.store.find(Campaign, campaign)
-    if found is None:
+    if found is None or found.held:
         raise Rejected(UNKNOWN, what="campaign", id=campaign)
-    return await _report(found, service.store)
+    return await _report(found, service)
 
 
 @router.get("/subscriptions/count", summary="How many subscriptions there are")
@@ -107,22 +92,9 @@ async def subscriptions(service: ServiceDep) -> SubscriptionCounts:
     return SubscriptionCounts(awaiting=awaiting, active=active, ended=ended)
 
 
-async def _report(campaign: Campaign, store: Store) -> CampaignReport:
-    async def count(**query: object) -> int:
-        return await store.count(Delivery, {"campaign": campaign.id, **query})
-
-    states = await asyncio.gather(*(count(status=status) for status in DeliveryStatus))
-    counts = {status.name.lower(): number for status, number in zip(DeliveryStatus, states, strict=True)}
-    twice, bounced, complaints = await asyncio.gather(
-        count(perhaps_twice=True), count(bounced_at={"$ne": None}), count(complained_at={"$ne": None})
-    )
+async def _report(campaign: Campaign, service: Service) -> CampaignReport:
     return CampaignReport(
         **campaign.model_dump(include={"id", "message", "subject", "created_at", "expires_at", "complete"}),
-        counts=Counts(
-            **counts,
-            perhaps_twice=twice,
-            bounced=bounced,
-            complaints=complaints,
-            delivered=counts["sent"] - bounced,
-        ),
+        counts=await counts_of(campaign, service.store),
+        reach=await reached_by(campaign, service.store, service.city) if campaign.message.is_newsletter else None,
     )

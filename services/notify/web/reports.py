@@ -9,12 +9,13 @@ from services.notify.domain.report import read
 from shared.contracts.notify import NoteMailReport
 from shared.contracts.problem import Rejected
 from shared.web import ServiceDep
-from shared.web.bodies import read_body
+from shared.web.edge import Takes
 
-MOST_BYTES = 1024 * 1024
-"""A report encloses the letter's headers, or a letter of ours."""
+PATH = "/notify/v1/mail-reports"
+TAKES = Takes(most_bytes=1024 * 1024, types=())
+"""A report encloses the letter's headers, or a letter of ours; and comes as whatever the relay calls it."""
 
-router = APIRouter(prefix="/notify/v1", tags=["notify"])
+router = APIRouter(tags=["notify"])
 
 
 class Noted(BaseModel):
@@ -23,14 +24,14 @@ class Noted(BaseModel):
     noted: bool
 
 
-@router.post("/mail-reports", summary="Take a delivery report (RFC 3464) or a complaint (RFC 5965), as it arrived")
+@router.post(PATH, summary="Take a delivery report (RFC 3464) or a complaint (RFC 5965), as it arrived")
 async def take(request: Request, service: ServiceDep) -> Noted:
     """Read the letter in the body and have what it reports taken down. The same report again changes nothing.
 
     Raises:
         Rejected: too large (413), of no letter that is known (404), or it can't be taken now (503): post it again.
     """
-    report = read(await read_body(request, MOST_BYTES))
+    report = read(await request.body())
     if report is None:
         return Noted(noted=False)
     command = NoteMailReport(

@@ -12,6 +12,8 @@ from shared.text import Text
 
 SMALLEST = 5
 """Fewer than this, but not none, are not told of a panel: `null` stands there."""
+RENEWED_AFTER = 5
+"""So many have left a panel, at least, before its counts are told anew: the difference is of no single person."""
 
 
 class GroupView(View):
@@ -26,7 +28,7 @@ class GroupView(View):
     drawn: int | None
     """Null where it is too small to tell, or before the draw."""
     seated: int | None
-    """Of those who hold a seat now, or held one when the term ended; null as above."""
+    """Of those who hold a seat, told anew each time five more have given theirs up; null as above."""
 
 
 class PopulationView(View):
@@ -96,15 +98,18 @@ def percent(population: Population | None, value: str) -> float | None:
 def told(quotas: Sequence[Quota], counts: Sequence[int]) -> tuple[int | None, ...]:
     """Return the counts without small ones, and without those that would give a small one away.
 
-    The panel's size is public: where one count of a category is missing, another must be, or the one is what is left.
+    The panel's size is public, and so is what is left of it for the counts of a category that are missing. Those must
+    be two at least, and of `SMALLEST` people together: 1 and 1 would be known from their sum.
     """
     if not counts:
         return (None,) * len(quotas)
     safe: list[int | None] = [None if 0 < count < SMALLEST else count for count in counts]
     for category in dict.fromkeys(quota.category for quota in quotas):
         places = [place for place, quota in enumerate(quotas) if quota.category == category]
-        if sum(safe[place] is None for place in places) == 1:
-            left = [place for place in places if safe[place] is not None]
-            for place in sorted(left, key=lambda place: counts[place])[:1]:
-                safe[place] = None
+        hidden = [place for place in places if safe[place] is None]
+        for place in sorted((one for one in places if one not in hidden), key=lambda one: counts[one]):
+            if not hidden or (len(hidden) > 1 and sum(counts[one] for one in hidden) >= SMALLEST):
+                break
+            safe[place] = None
+            hidden.append(place)
     return tuple(safe)

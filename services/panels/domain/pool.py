@@ -45,6 +45,11 @@ def seats(quotas: Sequence[Quota], people: Sequence[Applicant]) -> tuple[int, ..
     return tuple(sum(person.has(quota) for person in people) for quota in quotas)
 
 
+def kept(quotas: Sequence[Quota], counts: Sequence[int]) -> tuple[bool, ...]:
+    """Tell, for each quota, whether a panel of these counts keeps it."""
+    return tuple(quota.minimum <= count <= quota.maximum for quota, count in zip(quotas, counts, strict=True))
+
+
 def households(people: Iterable[Applicant]) -> set[str]:
     """Return the households that the people are of, as far as they are known."""
     return {person.household for person in people if person.household is not None}

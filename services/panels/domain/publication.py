@@ -50,8 +50,10 @@ class SeatsView(View):
     value: str
     minimum: int
     maximum: int
-    seats: int
-    met: bool
+    seats: int | None
+    """As they were when five had left, or at the draw; null where they are so few that people might be known."""
+    met: bool | None
+    """Whether the quota is kept now; null while seats are vacant, for it would tell of what group somebody was."""
 
 
 class CallListed(View):
@@ -144,8 +146,10 @@ def pool_view(quotas: Sequence[Quota], counts: Sequence[int]) -> tuple[PoolView,
     )
 
 
-def seats_view(quotas: Sequence[Quota], counts: Sequence[int]) -> tuple[SeatsView, ...]:
-    """Return the seats as they are published; `counts` are in the quotas' order."""
+def seats_view(
+    quotas: Sequence[Quota], counts: Sequence[int | None], met: Sequence[bool] | None
+) -> tuple[SeatsView, ...]:
+    """Return the seats as they are published, in the quotas' order; `met` is None while seats are vacant."""
     return tuple(
         SeatsView(
             category=quota.category,
@@ -153,7 +157,7 @@ def seats_view(quotas: Sequence[Quota], counts: Sequence[int]) -> tuple[SeatsVie
             minimum=quota.minimum,
             maximum=quota.maximum,
             seats=count,
-            met=quota.minimum <= count <= quota.maximum,
+            met=keeps,
         )
-        for quota, count in zip(quotas, counts, strict=True)
+        for quota, count, keeps in zip(quotas, counts, met or (None,) * len(quotas), strict=True)
     )

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.proof.canonical import canonical, sha256
+from shared.proof.record import chained
 from shared.text import Text
 
 
@@ -27,6 +27,8 @@ class What(StrEnum):
     """Did not answer the invitation in time."""
     LEFT = "left"
     VACANT = "vacant"
+    WITHDRAWN = "withdrawn"
+    """Was drawn, but had withdrawn after the pool was frozen."""
 
 
 class Entry(BaseModel):
@@ -51,16 +53,21 @@ class Entry(BaseModel):
     manifest: str | None = None
 
 
+GIVEN_UP = frozenset({What.DECLINED, What.LAPSED, What.LEFT})
+"""Entries that tell that somebody holds a seat no longer."""
+
+
+def given_up(record: Sequence[Entry]) -> int:
+    """Count how many seats were given up."""
+    return sum(entry.what in GIVEN_UP for entry in record)
+
+
 def seals(record: Sequence[Entry]) -> tuple[str, ...]:
-    """Return a seal for each entry: SHA-256 of the seal before it (64 zeros at first) and the entry's canonical JSON.
+    """Return a seal for each entry; see `shared.proof.record`.
 
     Whoever keeps the last one can tell later whether anything up to it was changed or taken out.
     """
-    found, last = [], "0" * 64
-    for entry in record:
-        last = sha256(last.encode() + canonical(entry.model_dump(mode="json", exclude_none=True)))
-        found.append(last)
-    return tuple(found)
+    return chained(entry.model_dump(mode="json") for entry in record)
 
 
 class Attendance(BaseModel):

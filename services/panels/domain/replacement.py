@@ -21,11 +21,9 @@ _NOBODY_LEFT = Text(
     en="No applicants are left.",
 )
 _SHORT = Text(
-    fi="{category} = {value}: tarvitaan vähintään {minimum}, jäsenissä on {count}, eikä jäljellä olevista "
-    "hakijoista löydy sopivaa.",
-    sv="{category} = {value}: minst {minimum} behövs, bland medlemmarna finns {count} och ingen av de "
-    "återstående sökande passar.",
-    en="{category} = {value}: at least {minimum} needed, the members have {count}, and nobody left in the pool fits.",
+    fi="{category} = {value}: tarvitaan vähintään {minimum}, eikä jäljellä olevista hakijoista löydy sopivaa.",
+    sv="{category} = {value}: minst {minimum} behövs, och ingen av de återstående sökande passar.",
+    en="{category} = {value}: at least {minimum} needed, and nobody left in the pool fits.",
 )
 _NO_FIT = Text(
     fi="Kukaan jäljellä olevista hakijoista ei pitäisi kaikkia kiintiöitä voimassa.",
@@ -123,7 +121,7 @@ def _bounds(held: Seats, quotas: Sequence[Quota]) -> Iterator[Bounds]:
 def _why(held: Seats, candidates: Sequence[Applicant], quotas: Sequence[Quota]) -> Text:
     """Say why a seat stays empty."""
     short = [
-        _SHORT.format(category=quota.category, value=quota.value, minimum=quota.minimum, count=count)
+        _SHORT.format(category=quota.category, value=quota.value, minimum=quota.minimum)
         for quota, count in zip(quotas, seats(quotas, held.remaining), strict=True)
         if quota.minimum - count > sum(one.has(quota) for one in candidates)
     ]

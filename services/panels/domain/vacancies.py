@@ -8,9 +8,17 @@ from services.panels.domain.answer import SEATED
 from services.panels.domain.choice import of_other_households
 from services.panels.domain.pool import Applicant, seats
 from services.panels.domain.problems import NO_SUCH_QUOTA
+from services.panels.domain.shortfall import joined
 from shared.contracts import Rejected
 from shared.contracts.panels import ApplicationStatus, Quota
+from shared.text import Text
 
+_AND = {"fi": "; ", "sv": "; ", "en": "; "}
+_GIVES_WAY = Text(
+    fi="{category} = {value}: {minimum}–{maximum}",
+    sv="{category} = {value}: {minimum}–{maximum}",
+    en="{category} = {value}: {minimum}–{maximum}",
+)
 _WAITING = frozenset({ApplicationStatus.RECEIVED, ApplicationStatus.RESERVE, ApplicationStatus.NOT_DRAWN})
 
 
@@ -45,3 +53,8 @@ def eased(quotas: Sequence[Quota], give: Sequence[Quota]) -> tuple[Quota, ...]:
         else one
         for one in quotas
     )
+
+
+def gives_way(give: Sequence[Quota]) -> Text | None:
+    """Say which quotas give way, as they then are; None where none does."""
+    return joined([_GIVES_WAY.format(**one.model_dump(exclude={"name"})) for one in give], _AND) if give else None

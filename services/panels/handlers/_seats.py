@@ -80,6 +80,7 @@ async def offer_on(entries: list[Entry], call: Call, work: Work) -> None:
         entries.append(Entry(at=work.now, what=What.VACANT, seats=panel.vacancies, reason=filled.vacancy))
     panel.record += tuple(entries)
     panel.seats = seats(call.facts.quotas, (*remaining, *filled.invited))
+    panel.tell_seats()
 
 
 async def _draw_is_pending(panel: Panel, work: Work) -> bool:

@@ -11,10 +11,12 @@ from services.panels.documents import Application, Call, Panel
 from services.panels.domain.call import CallStatus, check_closed, check_term, spoken
 from services.panels.domain.draw import ALGORITHM, Selection, draw
 from services.panels.domain.pool import digest, seats
-from services.panels.domain.problems import ALREADY_DRAWN, BEACON_WRONG
+from services.panels.domain.problems import ALREADY_DRAWN, BEACON_WRONG, NOT_BY_TICKETS
+from services.panels.domain.record import Entry
 from services.panels.domain.sortition import ALGORITHM as LOTTERY
 from services.panels.handlers._inviting import invite
 from services.panels.handlers._messages import messages
+from services.panels.handlers._seats import offer_on
 from services.panels.handlers.lotteries import draw_from, randomness_for
 from services.panels.lottery_documents import Lottery
 from shared.contracts import Rejected
@@ -26,7 +28,7 @@ RECEIVED = ApplicationStatus.RECEIVED.value
 
 @messages.handles(Draw)
 async def draw_panel(command: Draw, work: Work) -> Drawn:
-    """Draw the panel, once, and invite its members: from its published lottery, or without one by tickets."""
+    """Draw the panel, once, and invite its members: from its published lottery; by tickets if none was ever begun."""
     call = await work.load(Call, command.call, field="/data/call")
     facts, zone = call.facts, work.city.zone
     if panel := await work.find(Panel, call.id):
@@ -34,16 +36,19 @@ async def draw_panel(command: Draw, work: Work) -> Drawn:
     check_term(facts, call.status, now=work.now, zone=zone)
     check_closed(facts, now=work.now, zone=zone)
     lottery = await work.find(Lottery, call.id)
-    if lottery is None or lottery.status in {LotteryStatus.FAILED, LotteryStatus.CANCELLED}:
+    if lottery is None:
         return await _draw_by_tickets(command, call, work)
-    beacon = randomness_for(command, lottery)
+    if lottery.status in {LotteryStatus.FAILED, LotteryStatus.CANCELLED}:
+        raise Rejected(NOT_BY_TICKETS, field="/data/call", call=call.id, status=lottery.status.value)
+    beacon = randomness_for(command, lottery, work)
     if beacon is None:
         return Drawn(call=call.id, seed=lottery.entered or "", members=0, reserves=0, waits_for="second-officer")
-    applicants = await work.select(Application, {"call": call.id, "status": RECEIVED})
-    drawing = await draw_from(lottery, beacon, applicants, work)
-    selection = Selection(members=drawing.members, reserves=drawing.reserves)
+    everyone = await work.select(Application, {"call": call.id})
+    picked = await draw_from(lottery, beacon, everyone, work)
+    applicants = [one for one in everyone if one.status is ApplicationStatus.RECEIVED]
+    selection = Selection(members=picked.members, reserves=picked.reserves)
     seed = command.seed or beacon.randomness().hex()
-    return await _seat(call, applicants, selection, _Drawing(seed, LOTTERY), work)
+    return await _seat(call, applicants, selection, _Drawing(seed, LOTTERY), work, gone=picked.entries(work))
 
 
 async def _draw_by_tickets(command: Draw, call: Call, work: Work) -> Drawn:
@@ -65,8 +70,16 @@ class _Drawing:
     algorithm: str
 
 
-async def _seat(call: Call, applicants: Sequence[Application], selection: Selection, by: _Drawing, work: Work) -> Drawn:
-    """Give everyone their status, publish the panel, and invite its members."""
+async def _seat(  # noqa: PLR0913 - what a draw is made of
+    call: Call,
+    applicants: Sequence[Application],
+    selection: Selection,
+    by: _Drawing,
+    work: Work,
+    *,
+    gone: Sequence[Entry] = (),
+) -> Drawn:
+    """Give everyone their status, publish the panel, and invite its members; and others for those who are gone."""
     applications = {one.id: one for one in applicants}
     members = [applications[id_] for id_ in selection.members]
     for application in applicants:
@@ -100,4 +113,6 @@ async def _seat(call: Call, applicants: Sequence[Application], selection: Select
     )
     for member in members:
         await invite(member, call, work, replacement=False)
+    if panel.vacancies:
+        await offer_on([*gone], call, work)
     return Drawn(call=call.id, seed=panel.seed, members=panel.members, reserves=panel.reserves)

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
+from services.panels.addresses import pseudonym
+from services.panels.auditing import audit_link
 from services.panels.documents import Application, Call, Panel
+from services.panels.domain.answer import same_officer
 from services.panels.domain.call import check_closed, check_term, spoken
 from services.panels.domain.problems import (
     ALREADY_DRAWN,
+    BEACON_AWAITED,
     BEACON_TOO_SOON,
     BEACON_WRONG,
     DIGITS_DIFFER,
@@ -18,21 +24,26 @@ from services.panels.domain.problems import (
     LOTTERY_UNFINISHED,
     OFFICER_MISSING,
 )
+from services.panels.domain.record import Entry, What
 from services.panels.domain.sortition.proof import members_of, pseudonyms
 from services.panels.handlers._messages import messages
 from services.panels.lottery_documents import Lottery, LotteryFile
 from shared.contracts import Rejected
 from shared.contracts.panels import (
+    ApplicationStatus,
+    AuditOpened,
     CancelLottery,
     Draw,
     DrawReplacement,
     LotteryBegun,
     LotteryCancelled,
     LotteryStatus,
+    OpenAudit,
     PrepareLottery,
     PrepareReplacement,
 )
-from shared.proof.beacon import Beacon, Digits, DrandRound, round_at
+from shared.contracts.problem import UNKNOWN
+from shared.proof.beacon import FALLBACK_AFTER, Beacon, Digits, DrandRound, round_at, signed_at
 from shared.proof.bundle import AUDITORS, DRAW, LOTTERY, MANIFEST, AuditFile, Drawing
 from shared.proof.canonical import canonical
 from shared.proof.drawing import drawn
@@ -92,11 +103,21 @@ async def cancel_lottery(command: CancelLottery, work: Work) -> LotteryCancelled
     return LotteryCancelled(call=lottery.call)
 
 
-def randomness_for(command: Draw | DrawReplacement, lottery: Lottery) -> Beacon | None:
+@messages.handles(OpenAudit)
+async def open_audit(command: OpenAudit, work: Work) -> AuditOpened:
+    """Give a link to a lottery's files, the auditors' own included; it ends by itself."""
+    lottery = await work.load(Lottery, Lottery.id_of(command.call, command.turn), field="/data/call")
+    if lottery.manifest is None or lottery.salt is None:
+        raise Rejected(UNKNOWN, field="/data/call", what=AUDITORS, id=lottery.id)
+    url, until = audit_link(work.public_url, work.links, lottery.call, lottery.turn, now=work.now, hours=command.hours)
+    return AuditOpened(call=lottery.call, turn=lottery.turn, url=url, until=until)
+
+
+def randomness_for(command: Draw | DrawReplacement, lottery: Lottery, work: Work) -> Beacon | None:
     """Return what decides the draw; None while the digits wait for a second officer.
 
     Raises:
-        Rejected: lottery-unfinished, beacon-wrong, officer-missing or digits-differ.
+        Rejected: lottery-unfinished, beacon-wrong, beacon-awaited, officer-missing or digits-differ.
     """
     if lottery.status is LotteryStatus.COMPUTING:
         percent = round(lottery.progress * 100)
@@ -112,17 +133,18 @@ def randomness_for(command: Draw | DrawReplacement, lottery: Lottery) -> Beacon 
             expected = lottery.beacon_round or "–"
             raise Rejected(BEACON_WRONG, field="/data/beacon", expected=expected, round=beacon.round)
         return beacon
-    return _entered(command, lottery)
+    return _entered(command, lottery, work)
 
 
-def _entered(command: Draw | DrawReplacement, lottery: Lottery) -> Digits | None:
+def _entered(command: Draw | DrawReplacement, lottery: Lottery, work: Work) -> Digits | None:
     """Note the digits of a first officer; return them when a second one has entered the same."""
     digits = command.seed
     if digits is None:
         raise Rejected(BEACON_WRONG, field="/data/seed", expected=lottery.beacon_round or "–", round="–")
+    _check_no_round_is_awaited(lottery.beacon_round, work)
     if command.by is None:
         raise Rejected(OFFICER_MISSING, field="/data/by")
-    if lottery.entered_by in {None, command.by}:
+    if lottery.entered_by is None or same_officer(lottery.entered_by, command.by):
         lottery.entered, lottery.entered_by = digits, command.by
         return None
     if lottery.entered != digits:
@@ -130,8 +152,31 @@ def _entered(command: Draw | DrawReplacement, lottery: Lottery) -> Digits | None
     return Digits(digits=digits)
 
 
-async def draw_from(lottery: Lottery, beacon: Beacon, applicants: list[Application], work: Work) -> Drawing:
-    """Draw from a published lottery and put the result among its files; names are ids in what is returned."""
+def _check_no_round_is_awaited(beacon_round: int | None, work: Work) -> None:
+    if beacon_round is None:
+        return
+    at = signed_at(beacon_round)
+    if work.now < at + FALLBACK_AFTER:
+        when = {"at": spoken(at, work.city.zone), "after": spoken(at + FALLBACK_AFTER, work.city.zone)}
+        raise Rejected(BEACON_AWAITED, field="/data/seed", round=beacon_round, **when)
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """Whom a draw has picked, by their ids."""
+
+    members: tuple[str, ...]
+    reserves: tuple[str, ...]
+    gone: tuple[str, ...]
+    """Who would be a member, but has withdrawn since the pool was frozen."""
+
+    def entries(self, work: Work) -> list[Entry]:
+        """Return what the record says of those who are gone."""
+        return [Entry(at=work.now, what=What.WITHDRAWN, who=pseudonym(id_, work.links)) for id_ in self.gone]
+
+
+async def draw_from(lottery: Lottery, beacon: Beacon, applicants: Sequence[Application], work: Work) -> Picked:
+    """Draw from a published lottery and put the result among its files; `applicants` are all of the call."""
     files = [
         await work.load(LotteryFile, LotteryFile.id_of(lottery.id, name)) for name in (MANIFEST, LOTTERY, AUDITORS)
     ]
@@ -140,11 +185,12 @@ async def draw_from(lottery: Lottery, beacon: Beacon, applicants: list[Applicati
     work.add(LotteryFile.of(lottery.id, DRAW, canonical(drawing.content())))
     lottery.status = LotteryStatus.DRAWN
     names = pseudonyms([one.id for one in applicants], lottery.salt or "")
-    return drawing.model_copy(
-        update={
-            "members": tuple(members_of(names, drawing.members)),
-            "reserves": tuple(members_of(names, drawing.reserves)),
-        }
+    there = {one.id for one in applicants if one.status is not ApplicationStatus.WITHDRAWN}
+    members, reserves = members_of(names, drawing.members), members_of(names, drawing.reserves)
+    return Picked(
+        members=tuple(id_ for id_ in members if id_ in there),
+        reserves=tuple(id_ for id_ in reserves if id_ in there),
+        gone=tuple(id_ for id_ in members if id_ not in there),
     )
 
 

@@ -8,7 +8,7 @@ from services.panels.domain.answer import SEATED
 from services.panels.domain.call import check_term
 from services.panels.domain.problems import LOTTERY_EXISTS, LOTTERY_NOT_BEGUN, NO_VACANCY
 from services.panels.domain.record import Entry, What
-from services.panels.domain.vacancies import eased, still_asked
+from services.panels.domain.vacancies import eased, gives_way, still_asked
 from services.panels.handlers._inviting import invite
 from services.panels.handlers._messages import messages
 from services.panels.handlers._seats import offer_on
@@ -44,7 +44,12 @@ async def prepare_replacement(command: PrepareReplacement, work: Work) -> Replac
     lottery.seats, lottery.quotas = panel.vacancies, still_asked(quotas, seated)
     work.add(lottery)
     announced = Entry(
-        at=work.now, what=What.DRAW_ANNOUNCED, turn=panel.turn, seats=panel.vacancies, round=lottery.beacon_round
+        at=work.now,
+        what=What.DRAW_ANNOUNCED,
+        turn=panel.turn,
+        seats=panel.vacancies,
+        round=lottery.beacon_round,
+        reason=gives_way(command.eased),
     )
     panel.record += (announced,)
     return ReplacementBegun(call=call.id, turn=panel.turn, seats=panel.vacancies, beacon_round=lottery.beacon_round)
@@ -60,17 +65,18 @@ async def draw_replacement(command: DrawReplacement, work: Work) -> ReplacementD
     if lottery is None or not lottery.is_pending:
         status = lottery.status if lottery else LotteryStatus.CANCELLED
         raise Rejected(LOTTERY_NOT_BEGUN, field="/data/call", call=call.id, status=status.value)
-    beacon = randomness_for(command, lottery)
+    beacon = randomness_for(command, lottery, work)
     if beacon is None:
         return _drawn(panel, 0, waits_for="second-officer")
-    drawing = await draw_from(lottery, beacon, await _of_call(call, work), work)
-    entries = [Entry(at=work.now, what=What.DRAW_HELD, turn=panel.turn, manifest=lottery.manifest)]
-    for id_ in drawing.members:
+    picked = await draw_from(lottery, beacon, await _of_call(call, work), work)
+    held = Entry(at=work.now, what=What.DRAW_HELD, turn=panel.turn, manifest=lottery.manifest)
+    entries = [held, *picked.entries(work)]
+    for id_ in picked.members:
         await invite(await work.load(Application, id_), call, work, replacement=True)
         entries.append(Entry(at=work.now, what=What.INVITED_INSTEAD, who=pseudonym(id_, work.links)))
-    panel.vacancies -= len(drawing.members)
+    panel.vacancies -= len(picked.members)
     await offer_on(entries, call, work)
-    return _drawn(panel, len(drawing.members))
+    return _drawn(panel, len(picked.members))
 
 
 def _drawn(panel: Panel, invited: int, waits_for: str | None = None) -> ReplacementDrawn:

@@ -44,6 +44,14 @@ CALL: Mapping[str, Text] = {
         sv="Talen är avrundade nedåt till fem, så att de inte avslöjar någons uppgifter.",
         en="Numbers are rounded down to fives, so that they reveal nobody's answers.",
     ),
+    "too_few": Text(fi="ei kerrota", sv="anges inte", en="not told"),
+    "seats_rounding": Text(
+        fi="Alle viiden jäsenen ryhmiä ei kerrota, ja jäsenten luvut uusitaan vasta, kun viisi on luopunut paikastaan.",
+        sv="Grupper med färre än fem medlemmar anges inte, och medlemmarnas antal förnyas först när fem har lämnat sin "
+        "plats.",
+        en="Groups of fewer than five members are not told, and the numbers of members are renewed only when five have "
+        "given up their seats.",
+    ),
     "closed": Text(
         fi="Haku on päättynyt. Paneeli arvotaan pian.",
         sv="Ansökan har stängt. Panelen lottas snart.",

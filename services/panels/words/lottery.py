@@ -110,6 +110,27 @@ LOTTERY: Mapping[str, Text] = {
         en="The time for the computation ended before the fairest was proven. The difference from the best is {gap} at "
         "most.",
     ),
+    "is_not_proven": Text(
+        fi="Laskenta pysähtyi ennen reiluimman todistamista, koska kiintiöt täyttyvät vain juuri ja juuri. Ero "
+        "parhaaseen on enintään {gap}.",
+        sv="Beräkningen stannade innan den rättvisaste kunde bevisas, eftersom kvoterna nätt och jämnt kan uppfyllas. "
+        "Skillnaden till den bästa är högst {gap}.",
+        en="The computation stopped before the fairest was proven, because the quotas can only just be met. The "
+        "difference from the best is {gap} at most.",
+    ),
+    "balanced": Text(
+        fi="Tässä arvonnassa pienin ja suurin mahdollisuus pidetään lähellä toisiaan. Siksi pienin voi olla alle "
+        "parhaan pienimmän.",
+        sv="I den här lottningen hålls den minsta och den största chansen nära varandra. Därför kan den minsta vara "
+        "under den bästa minsta.",
+        en="This draw keeps the smallest and the largest chance near each other. So the smallest may be below the best "
+        "smallest.",
+    ),
+    "rounding_imbalance": Text(
+        fi="Pyöristys numeroiduiksi paneeleiksi lisää mahdollisuuksien epätasaisuutta {gap}.",
+        sv="Avrundningen till numrerade paneler ökar chansernas ojämnhet med {gap}.",
+        en="Rounding to numbered panels makes the chances {gap} more uneven.",
+    ),
     "rounding_gap": Text(
         fi="Pyöristys numeroiduiksi paneeleiksi vie pienimmästä mahdollisuudesta {gap}.",
         sv="Avrundningen till numrerade paneler tar {gap} av den minsta chansen.",
@@ -130,6 +151,22 @@ LOTTERY: Mapping[str, Text] = {
         sv="{count} av de sökande ryms inte i någon panel som håller kvoterna. De kunde väljas om",
         en="{count} of the applicants fit into no panel that keeps the quotas. They could be drawn if",
     ),
+    "never_drawn_few": Text(
+        fi="Hakijoista {count} ei mahdu yhteenkään paneeliin, joka pitää kiintiöt. Mitä kiintiöt enää pyytävät, ei "
+        "kerrota: siitä näkisi, mitä paikan jättänyt on kertonut.",
+        sv="{count} av de sökande ryms inte i någon panel som håller kvoterna. Vad kvoterna ännu begär anges inte: det "
+        "skulle visa vad den som lämnade platsen har uppgett.",
+        en="{count} of the applicants fit into no panel that keeps the quotas. What the quotas still ask is not told: "
+        "it would show what whoever gave the seat up has answered.",
+    ),
+    "few_seats": Text(
+        fi="Paikkoja on niin vähän, että kiintiöt ja paneelien kokoonpano kertoisivat yksittäisten ihmisten "
+        "vastaukset. Siksi ne näytetään vain tarkastajille, ja ne on lukittu samalla tiivisteellä kuin muukin.",
+        sv="Platserna är så få att kvoterna och panelernas sammansättning skulle avslöja enskilda personers svar. "
+        "Därför visas de bara för granskare, och de är låsta med samma kontrollsumma som allt annat.",
+        en="There are so few seats that the quotas and what each panel is made of would tell single people's answers. "
+        "So only auditors are shown them; they are sealed by the same checksum as all the rest.",
+    ),
     "facts_of_lottery": Text(fi="Arvonnan tiedot", sv="Uppgifter om lottningen", en="Facts of the lottery"),
     "numbered_panels": Text(fi="Numeroituja paneeleja", sv="Numrerade paneler", en="Numbered panels"),
     "like_groups": Text(
@@ -142,6 +179,13 @@ LOTTERY: Mapping[str, Text] = {
         fi="kahden virkahenkilön syöttämät, todistajien edessä arvotut numerot",
         sv="siffror som dragits inför vittnen och matats in av två tjänstemän",
         en="digits drawn before witnesses and entered by two officers",
+    ),
+    "round_set_aside": Text(
+        fi="Ennen arvontaa oli nimetty drandin kierros {round}, mutta arvonnan ratkaisivat käsin arvotut numerot. "
+        "Kysy kaupungilta, miksi.",
+        sv="Före lottningen hade drands omgång {round} namngetts, men siffror som dragits för hand avgjorde. Fråga "
+        "staden varför.",
+        en="Round {round} of drand had been named before the draw, but digits drawn by hand decided. Ask the city why.",
     ),
     "checksum": Text(
         fi="Tiiviste ennen arvontaa (SHA-256)",

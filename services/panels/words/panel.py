@@ -21,6 +21,11 @@ PANEL: Mapping[str, Text] = {
     "what_invited_instead": Text(fi="kutsuttiin tilalle", sv="kallades som ersättare", en="was invited instead"),
     "what_vacant": Text(fi="Avoimia paikkoja", sv="Vakanta platser", en="Vacant seats"),
     "what_lapsed": Text(fi="ei vastannut ajoissa", sv="svarade inte i tid", en="did not answer in time"),
+    "what_withdrawn": Text(
+        fi="arvottiin, mutta oli ehtinyt perua hakemuksensa",
+        sv="lottades men hade redan återtagit sin ansökan",
+        en="was drawn, but had withdrawn already",
+    ),
     "what_left": Text(fi="jätti paneelin", sv="lämnade panelen", en="left the panel"),
     "statement": Text(fi="Mitä paneeli sanoo", sv="Vad panelen säger", en="What the panel says"),
     "whole_statement": Text(fi="Lue koko kannanotto", sv="Läs hela ställningstagandet", en="Read the whole statement"),

@@ -68,7 +68,7 @@ class SubmitActivity(Command, name="events.submit-activity", who=Who.ANYONE, res
 
     activity: ActivityFacts
     person: Person
-    """Whom the city may ask; never public, and forgotten 30 days after the activity."""
+    """Whom the city may ask; never public, and forgotten 30 days after the activity, with all that isn't listed."""
 
 
 class ActivityDecided(Contract):
@@ -97,7 +97,7 @@ class DecideActivity(Command, name="events.decide-activity", who=Who.STAFF, resu
 
 
 class ActivityWithdrawn(Contract):
-    """It is no longer listed, and who submitted it is forgotten."""
+    """It is no longer listed, and who submitted it is forgotten, with what they wrote."""
 
     activity: Id
 

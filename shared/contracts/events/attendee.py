@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from pydantic import AwareDatetime
 
 from shared.contracts.events.registration import Attendance, RegistrationStatus
@@ -84,8 +86,23 @@ class PlaceCarried(AttendeeEvent, name="events.place.carried", to=("notify",)):
     """The name of the occasion that they had registered for."""
 
 
+class NotCarried(StrEnum):
+    """Why a registration could not be carried over to the occasion that its own was combined into."""
+
+    GROUP_TOO_LARGE = "group-too-large"
+    """The group is larger than all places there."""
+    NOT_HELD = "not-held"
+    """That occasion is called off, or was only proposed and is declined."""
+    BEGUN = "begun"
+    """That occasion has begun."""
+    NO_PLACES = "no-places"
+    """That occasion is open, and nobody registers for it any more."""
+
+
 class PlaceNotCarried(AttendeeEvent, name="events.place.not-carried", to=("notify",)):
-    """Someone's group is larger than all places of the occasion that this one was combined into."""
+    """Someone's registration could not be carried over to the occasion that this one was combined into."""
+
+    why: NotCarried = NotCarried.GROUP_TOO_LARGE
 
 
 class PlaceReleased(AttendeeEvent, name="events.place.released", to=("notify",)):

@@ -7,12 +7,18 @@ from typing import Annotated, Self
 
 from pydantic import AwareDatetime, Field, HttpUrl, model_validator
 
+from shared.contracts.events.change import Office, Reason
 from shared.contracts.events.occasion import Kind
 from shared.contracts.events.programme import Accessibility, Place, Programme
 from shared.contracts.message import Command, Contract, Who
 from shared.contracts.names import Slug
 from shared.contracts.survey import MOST_QUESTIONS, SurveyQuestion, check_keys_differ
 from shared.text import Text
+
+LIGHT = frozenset({Kind.POP_UP, Kind.ROUTE, Kind.POLL})
+"""Occasions of light participation: people drop in, and are asked one to four questions."""
+OF_AN_OCCASION = 3
+"""Questions that every other occasion asks, so that its results stand beside those of all others."""
 
 
 class ChecklistItem(Contract):
@@ -44,7 +50,10 @@ class ConceptFacts(Contract):
     programme: Programme = Programme()
     checklist: Annotated[tuple[ChecklistItem, ...], Field(max_length=100)] = ()
     survey: Annotated[tuple[SurveyQuestion, ...], Field(max_length=MOST_QUESTIONS)] = ()
-    """What people are asked on the spot, instead of the three questions that every occasion's survey asks by itself."""
+    """What people are asked on the spot, instead of the three questions that every occasion's survey asks by itself.
+
+    Three as well; where taking part is light (a pop-up, a route, a poll) one to four.
+    """
     materials: Annotated[tuple[Material, ...], Field(max_length=50)] = ()
 
     @model_validator(mode="after")
@@ -72,6 +81,15 @@ class PublishConcept(Command, name="events.publish-concept", who=Who.STAFF, resu
     """Publish a concept, or a new edition of it. What was made from an earlier one stays as it is."""
 
     concept: ConceptFacts
+
+    @model_validator(mode="after")
+    def _asks_three_questions_where_the_model_does(self) -> Self:
+        # Not with the facts: a concept of before this rule is still read.
+        kind, number = self.concept.kind, len(self.concept.survey)
+        if number not in {0, OF_AN_OCCASION} and kind not in LIGHT:
+            message = f"a {kind} asks {OF_AN_OCCASION} questions, not {number}; only a {', a '.join(sorted(LIGHT))} may"
+            raise ValueError(message)
+        return self
 
 
 class Due(Contract):
@@ -110,6 +128,8 @@ class MakeFromConcept(Command, name="events.make-from-concept", who=Who.STAFF, r
 
     concept: Slug
     occasion: WantedOccasion
+    by: Office | None = None
+    reason: Reason | None = None
 
 
 class CheckedOff(Contract):

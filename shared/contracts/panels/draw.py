@@ -37,7 +37,7 @@ class Draw(Command, name="panels.draw", who=Who.STAFF, result=Drawn):
 
     The seed is public randomness: digits drawn by hand, read out before witnesses. It is published with the result,
     so that anyone may repeat the draw. From a lottery, two officers enter the same digits; or one of them gives the
-    signature of the beacon's round.
+    signature of the beacon's round. Where a round was named, digits count from 24 hours after it, if it can't be had.
     """
 
     call: Slug

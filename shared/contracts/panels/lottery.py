@@ -82,8 +82,30 @@ class CancelLottery(Command, name="panels.cancel-lottery", who=Who.STAFF, result
     reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] | None = None
 
 
-class LotteryPublished(Event, name="panels.lottery.published"):
-    """A lottery is published, and its draw can follow. No personal data."""
+class AuditOpened(Contract):
+    """Where auditors read everything behind a lottery. Whoever has the link can read it until it ends."""
+
+    call: Slug
+    turn: int
+    url: str
+    """A ZIP file with answers and households by pseudonym, for `silta panels verify`."""
+    until: AwareDatetime
+
+
+class OpenAudit(Command, name="panels.open-audit", who=Who.STAFF, result=AuditOpened):
+    """Ask for a link by which auditors get a published lottery's files with their own among them. Changes nothing."""
+
+    call: Slug
+    turn: Annotated[int, Field(ge=0)] = 0
+    """0 is the panel's own; others are for seats that were given up."""
+    hours: Annotated[int, Field(ge=1, le=72)] = 8
+    """How long the link is good for."""
+    by: Officer
+    """Who hands the files over: an auditor is bound to keep what people have told to themselves."""
+
+
+class LotteryPublished(Event, name="panels.lottery.published", to=("notify",)):
+    """A lottery is published, and its draw can follow; its applicants get a letter. No personal data."""
 
     call: Slug
     name: Text

@@ -15,6 +15,7 @@ from pymongo.errors import OperationFailure
 from deploy.accounts.database import DATABASES, roles, user
 from deploy.local import DatabaseServer
 from shared.console.audit import Action, Audit, AuditRecord
+from shared.console.chain import Head, Link
 from shared.contracts.catalogue import SERVICES
 from shared.store import Document, Index, Store
 from shared.store.transaction import Changes
@@ -115,11 +116,12 @@ def test_nobody_without_an_account_reads_anything(address: str) -> None:
 async def test_the_console_keeps_its_audit_under_its_own_account(address: str) -> None:
     store = Store(url_of("console", address), DATABASES["console"])
     try:
-        await store.prepare((AuditRecord,))
+        await store.prepare((AuditRecord, Link, Head))
         audit = Audit(store, timedelta(days=1))
         record = await audit.begin(Action.DROP, "events.register.dead", operator="me", selection="all", intended=["1"])
         await audit.end(record, ["1"])
         [kept] = await audit.records(queue=None, operator=None, limit=10)
         assert kept.done == ("1",)
+        assert await audit.verify() == 2
     finally:
         store.close()

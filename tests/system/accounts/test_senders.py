@@ -8,17 +8,20 @@ from typing import Any
 
 import aio_pika
 import aiomqtt
+import httpx
 import pytest
 from aiormq.exceptions import AMQPError
 from typer.testing import CliRunner
 
 from services.console import application
+from shared.accounts.management import Management
+from shared.accounts.rights import Rights, Topics
 from shared.contracts.catalogue import COMMANDS as ALL_COMMANDS
 from tests.system.accounts.attempts import consuming, listening, publishing, refused, taking
 from tests.system.conftest import City
 from tests.system.occasions import evening, plan_and_publish
 from tests.system.waiting import eventually
-from tests.system.wire import Answer, message, mqtt_client, over_amqp
+from tests.system.wire import PLAIN, Answer, message, mqtt_client, over_amqp
 
 pytestmark = [pytest.mark.xdist_group("city"), pytest.mark.timeout(180)]
 
@@ -225,3 +228,50 @@ async def test_a_system_sends_the_commands_that_it_was_given_and_no_other(city: 
     # Who it is, is the broker's to say.
     with pytest.raises((AMQPError, TimeoutError)):
         await over_amqp(address, "events.read-year", body, user_id="events")
+
+
+def too_free(city: City, name: str) -> str:
+    """Make an account whose rights were set wrongly: it may send everything under every name. Return its address."""
+    rights = Rights(configure=".*", write=".*", read=".*", topics=(Topics("silta.commands", write=".*", read=".*"),))
+    Management(city.management).add(name, name, rights, connections=9)
+    return amqp(city, name, name)
+
+
+async def test_whom_the_broker_vouches_for_sends_under_no_other_s_name_even_where_rights_allow_it(city: City) -> None:
+    address = await asyncio.to_thread(too_free, city, "too-free")
+    before = await dead_letters(city, "feedback.answer")
+    data = await open_survey(city, "2027-borrowed-name")
+    with city.on("2027-03-15T18:30:00+02:00"):
+        body = message("feedback.answer", data)
+        refusal = await over_amqp(address, "feedback.answer.kiosk-own", body, user_id="too-free")
+        assert (refusal.refused()["status"], refusal.refused()["type"]) == (403, "urn:silta:problem:another-s-name")
+
+        async def put_aside() -> bool:
+            return await dead_letters(city, "feedback.answer") > before
+
+        await eventually(put_aside)
+        # Nothing is remembered of it: the same message from the one whose name it is still counts.
+        secret = await add(city, "devices", "kiosk-own-name")
+        answer = await answered(url(city, "kiosk-own-name", secret), "kiosk-own-name", body)
+    assert answer.status == "accepted", answer
+
+
+async def dead_letters(city: City, queue: str) -> int:
+    async with httpx.AsyncClient(base_url=city.management, verify=PLAIN) as client:
+        found = await client.get(f"/api/queues/%2F/{queue}.dead")
+    return int(found.json().get("messages", 0) or 0)
+
+
+async def test_a_system_that_sends_without_a_name_is_known_by_its_account(city: City) -> None:
+    address = amqp(city, "museum", await add(city, "systems", "museum", "events.read-year"))
+    async with await aio_pika.connect(address) as connection, asyncio.timeout(30):
+        channel = await connection.channel()
+        queue = await channel.declare_queue("museum.replies.1", exclusive=True, auto_delete=True)
+        await queue.bind("silta.commands", "outcomes.museum")
+        exchange = await channel.get_exchange("silta.commands", ensure=False)
+        body = json.dumps(message("events.read-year", {"year": 2031})).encode()
+        await exchange.publish(aio_pika.Message(body, user_id="museum"), "events.read-year")
+        async with queue.iterator(no_ack=True) as incoming:
+            async for outcome in incoming:
+                assert Answer.of(json.loads(outcome.body)).status in {"accepted", "rejected"}
+                break

@@ -38,6 +38,8 @@ def test_letters_of_a_cause_go_back_to_where_they_failed(desk: Desk) -> None:
         "action": "replay",
         "queue": QUEUE,
         "dry_run": False,
+        "messages": 3,
+        "examined": 3,
         "matched": 2,
         "done": 2,
         "ids": said.json["ids"],
@@ -79,6 +81,15 @@ def test_a_selection_that_matches_nothing_is_said_by_the_exit_code(desk: Desk) -
         said = desk.dead_letters(arguments[0], QUEUE, *arguments[1:])
         assert (said.code, said.json["matched"]) == (1, 0)
     assert desk.count(QUEUE) == 1
+
+
+def test_all_says_when_it_was_not_all(desk: Desk) -> None:
+    desk.put(TARGET, failed("1"), failed("2"))
+    said = desk.run("dead-letters", "replay", QUEUE, "--all", "--examine", "1")
+    assert said.code == 1
+    assert f"only 1 of the 2 messages in {QUEUE} were looked at" in said.err
+    rest = desk.dead_letters("drop", QUEUE, "--all", "--yes")
+    assert (rest.code, rest.json["messages"], rest.json["examined"], rest.json["done"]) == (0, 1, 1, 1)
 
 
 def test_dropped_letters_are_in_the_export_first(desk: Desk, tmp_path: Path) -> None:

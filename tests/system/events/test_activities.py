@@ -91,7 +91,11 @@ async def test_an_activity_is_submitted_by_a_form_decided_on_by_a_link_and_liste
         withdrawn = await client.post(own.url)
         assert withdrawn.status_code == 200
         assert await _listed(city, id_) is None
-        assert email not in (await client.get(told["decide_url"])).text, "who withdraws is forgotten"
+        for link in (own.url, told["decide_url"]):
+            left = (await client.get(link, headers={"accept-language": "en"})).text
+            assert "has been removed" in left
+            for words in (email, name, "We clean the yard", "To make coffee"):
+                assert words not in left, "who withdraws is forgotten"
 
 
 async def test_what_is_listed_is_in_feeds_the_year_and_linked_events_as_residents_own(city: City) -> None:

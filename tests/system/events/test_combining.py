@@ -59,6 +59,20 @@ async def test_who_registered_has_a_place_or_a_place_in_line_and_cancels_by_the_
     assert told["verdict"] == "cancelled", "the code that one has is known at the other door"
 
 
+async def test_who_was_told_that_they_are_carried_over_hears_when_the_other_is_called_off_unopened(city: City) -> None:
+    into, absorbed, email = "2027-combined-in-vain", "2027-combined-in-vain-away", "in-vain-of-combined@example.org"
+    await plan_and_publish(city, evening(absorbed, "2027-11-11T17:00:00+02:00", schools=(2, 0)))
+    await city.done("events.plan-occasion", {"occasion": evening(into, "2027-11-12T17:00:00+02:00", schools=(2, 0))})
+    await city.done(REGISTER, registration(absorbed, email))
+    await link_of(city, email)
+    await city.done(COMBINE, {"into": into, "absorbs": [absorbed], **WHY})
+    assert "your registration is carried over to it" in (await city.mailbox.letter(email, CANCELLED)).text
+    await city.done("events.cancel-occasion", {"occasion": into, **WHY})
+    letter = await city.mailbox.letter(email, "could not be carried over")
+    assert "which is not held either" in letter.text
+    assert f"Evening {absorbed}" in letter.subject
+
+
 async def test_a_large_occasion_is_carried_over_through_a_crash_each_registration_once(city: City) -> None:
     into, absorbed, count, room = "2027-combined-large", "2027-combined-large-away", 130, 100
     await plan_and_publish(city, evening(into, "2027-11-09T17:00:00+02:00", schools=(room, 0)))

@@ -85,12 +85,24 @@ async def test_what_can_not_be_planned_can_not_be_made_from_a_concept_either(cit
     assert nothing["type"] == "urn:silta:problem:unknown"
 
 
+async def test_a_concept_whose_survey_lacks_a_language_of_the_city_is_not_published(city: City) -> None:
+    survey = [{"kind": "text", "key": f"question-{number}", "text": text("What next?")} for number in range(3)]
+    survey[1]["text"] = {"fi": "Mitä seuraavaksi?", "en": "What next?"}
+    asked = {"concept": concept("concept-half-translated", survey=survey)}
+    problem = (await city.ask("events.publish-concept", asked)).refused()
+    assert problem["type"] == "urn:silta:problem:language-missing"
+    assert problem["errors"][0]["pointer"] == "/data/concept/survey"
+    assert "1/text: sv" in problem["detail"]
+    assert (await city.get("events", "/concepts/concept-half-translated")).status_code == 404
+
+
 async def test_an_occasion_asks_its_people_what_its_concept_asks(city: City) -> None:
     await city.ask("events.plan-year", {"year": 2027, "promise": text("We listen")})
     labels = [text(one) for one in ("No", "Partly", "Yes")]
     survey = [
         {"kind": "scale", "key": "useful", "text": text("Was it of use in your work?"), "labels": labels},
         {"kind": "text", "key": "next", "text": text("What shall we practise next?")},
+        {"kind": "text", "key": "more", "text": text("What else?")},
     ]
     for id_, asked in (("concept-asking", {"survey": survey}), ("concept-usual", {})):
         made, day = f"2027-{id_}", "2027-11-17" if asked else "2027-11-18"
@@ -103,7 +115,7 @@ async def test_an_occasion_asks_its_people_what_its_concept_asks(city: City) -> 
         response = await city.get("feedback", f"/surveys/{occasion}")
         return [one["key"] for one in response.json()["questions"]] if response.status_code == 200 else None
 
-    assert await eventually(lambda: questions("2027-concept-asking")) == ["useful", "next"]
+    assert await eventually(lambda: questions("2027-concept-asking")) == ["useful", "next", "more"]
     assert await eventually(lambda: questions("2027-concept-usual")) == ["welcome", "heard", "wish"]
     with city.on("2027-11-17T18:00:00+02:00"):
         page = await city.get("feedback", "/surveys/2027-concept-asking/answer", params={"lang": "sv"})

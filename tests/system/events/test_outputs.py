@@ -56,6 +56,15 @@ async def test_there_is_a_feed_for_the_city_a_district_a_theme_a_language_and_an
         assert entry.summary.endswith(name)
 
 
+async def test_an_occasion_says_which_areas_it_covers(city: City) -> None:
+    id_ = "2034-areas"
+    await plan_and_publish(city, evening(id_, "2034-03-15T17:00:00+02:00") | {"areas": ["Kilo", "Mäkkylä"]})
+    assert (await city.shown("events", f"/occasions/{id_}"))["areas"] == ["Kilo", "Mäkkylä"]
+    for language, label in (("fi", "Käsiteltävät alueet"), ("sv", "Områden som behandlas"), ("en", "Areas covered")):
+        page = (await city.get("events", f"/occasions/{id_}/page", params={"lang": language})).text
+        assert f"<dt>{label}</dt><dd>Kilo, Mäkkylä</dd>" in page, language
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [

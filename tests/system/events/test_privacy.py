@@ -67,6 +67,8 @@ PAGES = {
         "/events/v1/proposals.html",
         f"/events/v1/decisions/{DECISION}/page",
         "/events/v1/wishes.html",
+        "/events/v1/clock/2027/page",
+        "/events/v1/clock/2027/clashes/page",
     ),
     "panels": (f"/panels/v1/calls/{CALL}/page", f"/panels/v1/calls/{CALL}/applied"),
     "feedback": (
@@ -248,9 +250,23 @@ async def _register(city: City, occasion: str, name: str) -> str:
     return await link_of(city, email, "")
 
 
-async def test_no_collection_holds_who_registered_when_the_time_is_over(city: City) -> None:
+async def _have_activities_declined(city: City) -> None:
+    """Submit activities in which the planted person names themselves: one declined at once, one when it was listed."""
+    said = {"name": FORGOTTEN_NAME, "summary": FORGOTTEN_NAME, "place": FORGOTTEN_NAME}
+    own = activity(f"own@{FORGOTTEN_DOMAIN}", **said, space={"people": 2, "wish": FORGOTTEN_NAME})
+    for listed in (False, True):
+        person = own["person"] | {"name": FORGOTTEN_NAME}
+        submitted = await city.done("events.submit-activity", own | {"person": person})
+        if listed:
+            await city.done("events.decide-activity", {"activity": submitted["activity"], "accept": True})
+        declined = {"activity": submitted["activity"], "accept": False, "reason": text("The yard is taken")}
+        await city.done("events.decide-activity", declined)
+
+
+async def test_no_collection_holds_who_registered_or_submitted_when_the_time_is_over(city: City) -> None:
     await plan_and_publish(city, evening(KEPT, "2027-01-13T17:00:00+02:00", schools=(3, 0)))
     await plan_and_publish(city, evening(ABSORBED, "2027-01-12T17:00:00+02:00", schools=(3, 0)))
+    await _have_activities_declined(city)
     links = {name: await _register(city, KEPT, name) for name in ("comes", "leaves", "changes", "waits", "waits-too")}
     carried = await _register(city, ABSORBED, "carried")
     await press(links["leaves"])
@@ -266,7 +282,8 @@ async def test_no_collection_holds_who_registered_when_the_time_is_over(city: Ci
         await city.done("events.mark-held", {"occasion": KEPT})
     before = await city.shown("events", f"/occasions/{KEPT}")
     held = remembered(city)
-    assert held >= {"silta_events.registrations", "silta_notify.attendees"}
+    assert held >= {f"silta_events.{one}" for one in ("activities", "occasions", "registrations")}
+    assert "silta_notify.attendees" in held
     with city.on(IN_TIME):
         assert FORGOTTEN_NAME in (await see(links["comes"])).text
         assert FORGOTTEN_NAME in (await see(carried)).text

@@ -19,7 +19,7 @@ from tests.system.occasions import text
 from tests.system.waiting import eventually
 from tests.system.wire import mqtt_client
 
-pytestmark = [pytest.mark.xdist_group("city"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.xdist_group("city"), pytest.mark.timeout(amount(300, 1_800))]
 
 ID, CLOSED = "batch-2027", "batch-closed-2027"
 ANSWERS, EACH_WRONG = amount(2_000, 10_000), 10
@@ -91,7 +91,7 @@ async def test_thousands_of_offline_answers_sent_twice_end_exact_and_the_wrong_o
                         for one in batch[start : start + AT_ONCE]
                     )
                 )
-            async with asyncio.timeout(200):
+            async with asyncio.timeout(amount(200, 900)):
                 await listening
         assert verdicts == {"stored": ANSWERS, **dict.fromkeys(WRONG, EACH_WRONG)}
         await _again(city, batch)
@@ -136,4 +136,4 @@ async def _again(city: City, batch: list[bytes]) -> None:
             declared = await channel.declare_queue(replies.name, exclusive=True, auto_delete=True, passive=True)
             return declared.declaration_result.message_count == len(again)
 
-        await eventually(answered, patience=120)
+        await eventually(answered, patience=amount(120, 600))

@@ -40,7 +40,7 @@ async def test_a_round_from_idea_to_bench_with_everything_that_a_recount_needs(c
     assert (await city.mailbox.letter(author, "Your idea has arrived")).link("/ideas/")
     with city.on(VOTING):
         slips = await codes(city, id_, 6)
-        for code, chosen in zip(slips, ((1,), (1, 3), (2,), (1,)), strict=False):
+        for code, chosen in zip(slips, ((1, 3), (1, 3), (2, 3), (1, 3)), strict=False):
             await votes(city, id_, code, *chosen)
         await city.done("feedback.ask-for-ballot", {"round": id_, "email": "votes@example.org", "tell_result": True})
         own = (await city.mailbox.letter("votes@example.org")).link("/ballot")
@@ -56,7 +56,7 @@ async def test_a_round_from_idea_to_bench_with_everything_that_a_recount_needs(c
             },
         )
         assert frozen.refused()["type"] == "urn:silta:problem:rules-frozen"
-        paper = ((slips[4], (2,)), (slips[5], (1,)), (slips[0], (2,)))
+        paper = ((slips[4], (2, 3)), (slips[5], (1,)), (slips[0], (2,)))
         await city.done("feedback.enter-papers", papers(id_, "Anna", *paper))
         assert (await city.done("feedback.enter-papers", papers(id_, "Bo", *paper)))["status"] == "agrees"
     with city.on(CLOSED):
@@ -85,6 +85,28 @@ async def test_a_round_from_idea_to_bench_with_everything_that_a_recount_needs(c
         shown = await city.shown("feedback", f"/budgets/{id_}/projects")
         assert [one["status"] for one in shown["projects"][0]["reports"]] == ["chosen", "done"]
         await no_ballots(city, id_)
+
+
+async def test_approvals_are_cast_and_counted_whatever_they_cost_together(city: City) -> None:
+    id_ = "counted-by-approvals"
+    rule = {"method": "greedy", "satisfaction": "number"}
+    await projects(city, id_, 6_000, 5_000, 2_000, 4_000, ballot="approval", most_projects=2, rule=rule)
+    with city.on(VOTING):
+        slips = await codes(city, id_, 6)
+        many = await city.ask("feedback.vote", {"round": id_, "code": slips[0], "projects": [1, 2, 3]})
+        assert many.refused()["type"] == "urn:silta:problem:too-many-projects"
+        for code, chosen in zip(slips, ((1, 2), (1, 2), (1, 3), (1,), (2, 3), (1, 2)), strict=True):
+            await votes(city, id_, code, *chosen)
+    with city.on(CLOSED):
+        await city.done("feedback.count-ballots", {"round": id_})
+        (whole,) = (await decided(city, id_))["results"]
+        file = (await city.get("feedback", f"/budgets/{id_}/files/{whole['file']}")).text
+    assert whole["ballots"] == 6
+    told = {one["number"]: (one["votes"], one["chosen"]) for one in whole["standings"]}
+    # Most votes for the money first: 3 (2 for 2,000), 1 (5 for 6,000); for 2 (4 for 5,000) too little is left.
+    assert told == {3: (2, True), 1: (5, True), 2: (4, False)}
+    assert "max_length;2" in file
+    assert "max_sum_cost" not in file
 
 
 async def no_ballots(city: City, id_: str) -> None:

@@ -113,6 +113,7 @@ async def test_two_workers_make_one_result_and_the_ballots_are_then_removed(stag
     [result] = [one for one in count.results if one.district == "tapiola"]
     assert [one.number for one in result.standings if one.chosen] == [1, 3]
     assert (count.online, result.ballots, result.spent) == (5, 5, 9_000)
+    assert result.file is not None
     file = await stage.store.find(CountFile, CountFile.id_of(ROUND, result.file))
     assert file is not None
     assert hashlib.sha256(file.data).hexdigest() == result.sha256

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import json
+import re
 from typing import Any
 
 import httpx
@@ -15,7 +17,7 @@ from shared.proof.archive import unpacked
 from shared.proof.verify import verify, verify_ticket
 from tests.system.conftest import City
 from tests.system.crash import come_back
-from tests.system.panels.calls import AFTER_CLOSING, SEED, call, email_of, filled_call
+from tests.system.panels.calls import AFTER_CLOSING, SEED, application, call, email_of, filled_call
 from tests.system.panels.calls import attributes as attributes_of
 from tests.system.waiting import eventually
 from tests.system.wire import message
@@ -78,6 +80,41 @@ async def _ticket(city: City, application: str) -> httpx.Response:
         response = await client.get(ticket_url(city.url("panels"), application, links))
     assert response.status_code == 200, response.text
     return response
+
+
+async def test_applicants_follow_the_letter_to_their_ticket_and_no_two_of_one_home_sit_together(city: City) -> None:
+    """24 people live in 16 homes: each with a number over 15 shares one with somebody below 8."""
+    id_ = "lottery-of-homes"
+    await city.done("panels.open-call", {"call": call(id_)})
+    for number in range(24):
+        await city.done("panels.apply", application(id_, number, household=f"Kotikatu {number % 16}"))
+    with city.on(AFTER_CLOSING):
+        await city.done("panels.prepare-lottery", {"call": id_})
+        manifest = (await _published(city, id_))["manifest"]
+        files = await _bundle(city, id_)
+        letters = await city.mailbox.some_letters(24, subject=f"The lottery is published: Panel {id_}")
+        assert {one.headers["To"] for one in letters} == {email_of(id_, number) for number in range(24)}
+        assert manifest in letters[0].text
+        async with httpx.AsyncClient(timeout=30, follow_redirects=True) as client:
+            for letter in letters[:3]:
+                ticket_page = _linked((await client.get(letter.link("/applications/"))).text, "/tickets/")
+                shown = (await client.get(ticket_page)).text
+                assert "The draw has not been held yet" in shown
+                ticket = await client.get(_linked(shown, "/tickets/"))
+                assert "the ticket holds" in verify_ticket(files, ticket.content)
+        opened = await city.done("panels.open-audit", {"call": id_, "by": "city secretary"})
+        async with httpx.AsyncClient(timeout=30) as client:
+            audited = unpacked((await client.get(opened["url"])).content)
+        assert any("one of each household" in one for one in verify(audited, expected=manifest))
+        for officer in (FIRST, SECOND):
+            await city.done("panels.draw", {"call": id_, **officer})
+        numbers = {email_of(id_, number): number for number in range(24)}
+        assert len({numbers[one] % 16 for one in await _invited(city, id_)}) == 6
+
+
+def _linked(page: str, part: str) -> str:
+    """The first address on a page that holds these words."""
+    return next(html.unescape(one) for one in re.findall(r'href="([^"]+)"', page) if part in one)
 
 
 async def test_a_service_that_dies_at_any_point_and_two_officers_at_once_make_one_draw(city: City) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import json
+import re
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -13,7 +15,7 @@ import pytest
 from shared.proof.archive import unpacked
 from shared.proof.verify import verify
 from tests.system.conftest import City
-from tests.system.panels.calls import AFTER_CLOSING, SEED, filled_call
+from tests.system.panels.calls import AFTER_CLOSING, SEED, email_of, filled_call
 from tests.system.waiting import eventually
 from tests.system.wire import message
 
@@ -38,6 +40,16 @@ async def test_a_seat_without_an_alternate_is_drawn_in_public_once_however_many_
         begun = await city.done("panels.prepare-replacement", {"call": id_})
         assert (begun["turn"], begun["seats"]) == (1, 1)
         second = await _published(city, id_, 1)
+        asked = {letter.headers["To"] for letter in letters}
+        waiting = next(email for number in range(18) if (email := email_of(id_, number)) not in asked)
+        own_page = (await city.mailbox.letter(waiting, "Your application is in")).link("/applications/")
+        async with httpx.AsyncClient(timeout=30) as client:
+            own = html.unescape((await client.get(own_page)).text)
+            ticket_pages = re.findall(r'href="([^"]+/tickets/[^"]+)"', own)
+            assert [parse_qs(urlsplit(one).query)["turn"] for one in ticket_pages] == [["0"], ["1"]]
+            shown = (await client.get(ticket_pages[1])).text
+        assert "Draw 1: seats that became vacant" in shown
+        assert second["manifest"] in shown
         await city.done("panels.draw-replacement", {"call": id_, **FIRST})
         presses = [message("panels.draw-replacement", {"call": id_, **SECOND}) for _ in range(2)]
         answers = await asyncio.gather(*(city.send("http", "panels.draw-replacement", body) for body in presses))

@@ -16,6 +16,7 @@ from shared.broker.acknowledging import Acknowledger
 class Channel:
     is_closed: bool = False
     acknowledged: list[int] = field(default_factory=list)
+    given_back: list[int] = field(default_factory=list)
     fails: bool = False
 
     async def basic_ack(self, tag: int, *, multiple: bool, wait: bool) -> None:
@@ -24,6 +25,10 @@ class Channel:
         if self.fails:
             raise ConnectionResetError
         self.acknowledged.append(tag)
+
+    async def basic_nack(self, tag: int, *, requeue: bool) -> None:
+        assert requeue
+        self.given_back.append(tag)
 
 
 @dataclass(frozen=True)
@@ -101,3 +106,24 @@ def test_any_order_ends_with_all_acknowledged_and_none_before_it_is_done(order: 
         assert channel.acknowledged == sorted(channel.acknowledged)
 
     asyncio.run(run())
+
+
+async def test_what_is_given_back_holds_up_no_acknowledgement() -> None:
+    acknowledger, channel = Acknowledger(), Channel()
+    messages = took(acknowledger, channel, 4)
+    for message in (messages[0], messages[2], messages[3]):
+        acknowledger.done(message)
+    await _turns()
+    await acknowledger.give_back(messages[1])
+    await _turns()
+    assert (channel.given_back, channel.acknowledged) == ([2], [1, 4])
+
+
+async def test_what_is_done_is_not_given_back() -> None:
+    acknowledger, channel = Acknowledger(), Channel()
+    (message,) = took(acknowledger, channel, 1)
+    acknowledger.done(message)
+    await acknowledger.give_back(message)
+    await _turns()
+    await acknowledger.give_back(message)
+    assert (channel.given_back, channel.acknowledged) == ([], [1])

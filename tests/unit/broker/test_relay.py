@@ -8,7 +8,7 @@ import pytest
 from prometheus_client import REGISTRY
 
 from shared.broker import relay
-from shared.broker.publisher import BrokerAway, Publisher
+from shared.broker.publisher import BrokerAway, BrokerFull, Publisher
 from shared.broker.relay import Relay
 from shared.store import OutboxRow, Store
 
@@ -86,3 +86,48 @@ async def test_it_says_why_events_wait_until_they_are_sent(
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
+
+
+class Picky:
+    """A publisher that refuses the first try of some messages, and keeps what it took."""
+
+    def __init__(self, *refused: str) -> None:
+        self.refused, self.taken = set(refused), list[str]()
+
+    async def publish(self, *_: Any, message_id: str, **__: Any) -> None:
+        await asyncio.sleep(0)
+        if message_id in self.refused:
+            self.refused.discard(message_id)
+            raise BrokerFull("full")
+        self.taken.append(message_id)
+
+
+def _row(name: str, subject: str | None) -> OutboxRow:
+    return OutboxRow(
+        id=name, routing_key="events.x", body=b"", message=name, subject=subject, created_at=datetime.now(UTC)
+    )
+
+
+async def test_events_about_one_subject_are_sent_in_order_whatever_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relay, "pause", lambda _: 0.01)
+    rows = [_row("a1", "a"), _row("b1", "b"), _row("a2", "a"), _row("c", None), _row("a3", "a"), _row("b2", "b")]
+    broker, outbox = Picky("a1", "a3"), Outbox(*rows)
+    running = asyncio.create_task(Relay(SERVICE, cast("Store", outbox), cast("Publisher", broker)).run())
+    try:
+        async with asyncio.timeout(5):
+            while outbox.rows:
+                await asyncio.sleep(0.01)
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    assert [name for name in broker.taken if name[0] == "a"] == ["a1", "a2", "a3"]
+    assert [name for name in broker.taken if name[0] == "b"] == ["b1", "b2"]
+    assert sorted(broker.taken) == sorted(row.id for row in rows)
+
+
+async def test_what_waits_for_the_broker_is_not_all_kept_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relay, "_MOST_IN_HAND", 10)
+    made = Relay(SERVICE, cast("Store", Outbox()), cast("Publisher", AwayBroker()))
+    for number in range(50):
+        made.offer([_row(str(number), None)])
+    assert REGISTRY.get_sample_value("silta_relay_waiting", {"service": SERVICE}) == 10

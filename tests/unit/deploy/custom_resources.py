@@ -84,6 +84,13 @@ SPECS: dict[tuple[str, str], dict[str, Any]] = {
         version={"type": "string", "pattern": r"^\d+\.\d+\.\d+$"},
         security=only(
             authentication=only(("modes",), modes=many({"enum": ["SCRAM", "SCRAM-SHA-256", "X509"]})),
+            tls=only(
+                ("enabled", "certificateKeySecretRef", "caCertificateSecretRef"),
+                enabled={"type": "boolean"},
+                optional={"type": "boolean"},
+                certificateKeySecretRef=only(("name",), name=TEXT),
+                caCertificateSecretRef=only(("name",), name=TEXT),
+            ),
             roles=many(
                 only(
                     ("role", "db", "privileges", "roles"),

@@ -80,7 +80,7 @@ def test_secrets_of_accounts_are_made_once_and_their_owner_s_alone(tmp_path: Pat
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert make(folder, "elsewhere") == []
     password = (folder / "events_broker_password").read_text()
-    assert (folder / "events_amqp_url").read_text() == f"amqp://events:{password}@broker.city.example:5672/"
+    assert (folder / "events_amqp_url").read_text() == f"amqps://events:{password}@broker.city.example:5671/"
     loaded: dict[str, Any] = json.loads((folder / "definitions.json").read_text())
     assert {one["name"] for one in loaded["users"]} == set(names())
     assert len({one["password_hash"] for one in loaded["users"]}) == len(names())

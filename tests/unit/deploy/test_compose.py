@@ -14,7 +14,7 @@ import yaml
 
 from deploy.accounts.database import DATABASES
 from deploy.compose.make_secrets import make
-from shared.settings import Settings, load
+from shared.settings import Mode, Settings, load
 from tests.unit.deploy.dockerfile import ROOT, SERVICES
 
 FOLDER = ROOT / "deploy" / "compose"
@@ -58,13 +58,15 @@ def test_a_service_starts_from_its_own_secrets_and_gets_no_other_s(
     mounted = tmp_path / "mounted"
     mounted.mkdir()
     for secret in PARTS[service]["secrets"]:
-        assert secret["source"].startswith(f"{service}_")
+        assert secret["source"] == "ca" or secret["source"].startswith(f"{service}_")
         file = tmp_path / "made" / Path(COMPOSE["secrets"][secret["source"]]["file"]).name
         (mounted / secret["target"]).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
     for name, value in PARTS[service]["environment"].items():
-        monkeypatch.setenv(name, re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", value))
-    monkeypatch.setenv("SILTA_SECRETS_DIR", str(mounted))
+        plain = re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", value)
+        monkeypatch.setenv(name, plain.replace("/run/secrets", str(mounted)))
     settings = load()
+    assert settings.mode is Mode.PRODUCTION
+    assert settings.amqp_ca_file == settings.mongo_ca_file == mounted / "ca.crt"
     assert (settings.amqp_url.username, settings.amqp_url.host) == (service, "rabbitmq")
     assert settings.public_url == "https://localhost"
     [first, *_] = settings.mongo_url.hosts()
@@ -84,15 +86,35 @@ def test_secrets_are_random_kept_and_their_owner_s_alone(tmp_path: Path) -> None
 
 
 def test_the_broker_loads_the_accounts_that_are_mounted() -> None:
-    [mounted] = PARTS["rabbitmq"]["secrets"]
+    mounted = PARTS["rabbitmq"]["secrets"][0]
     conf = (FOLDER / COMPOSE["configs"]["rabbitmq_accounts"]["file"]).read_text(encoding="utf-8")
     assert f"load_definitions = {mounted['target']}\n" in conf
     assert COMPOSE["secrets"][mounted["source"]]["file"].endswith("/definitions.json")
 
 
+def test_broker_database_and_mailbox_speak_tls_with_what_is_mounted(tmp_path: Path) -> None:
+    make(tmp_path)
+    conf = (FOLDER / COMPOSE["configs"]["rabbitmq_tls"]["file"]).read_text(encoding="utf-8")
+    assert {"listeners.tcp = none", "mqtt.listeners.tcp = none"} <= set(conf.splitlines())
+    assert "--tlsMode=requireTLS" in PARTS["mongo-1"]["command"]
+    assert PARTS["mailbox"]["environment"]["MP_SMTP_REQUIRE_STARTTLS"] == "true"
+    said = {
+        "rabbitmq": set(re.findall(r"/run/secrets/(\S+)", conf)),
+        "mongo-1": set(re.findall(r"/run/secrets/(\S+?)(?:'|,|\])", str(PARTS["mongo-1"]["command"]))),
+        "mailbox": {path.rpartition("/")[2] for path in PARTS["mailbox"]["environment"].values() if "/" in path},
+    }
+    for part, files in said.items():
+        mounted = {one["target"]: one["source"] for one in PARTS[part]["secrets"] if isinstance(one, dict)}
+        assert files <= set(mounted), part
+        for file in files:
+            assert (
+                (tmp_path / Path(COMPOSE["secrets"][mounted[file]]["file"]).name).read_text().startswith("-----BEGIN")
+            )
+
+
 def test_each_account_of_the_database_has_a_password_there() -> None:
     given = {f"{account}_mongo_password" for account in DATABASES}
-    assert given < set(PARTS["mongo-init"]["secrets"])
+    assert given < {one for one in PARTS["mongo-init"]["secrets"] if isinstance(one, str)}
 
 
 def test_no_secret_is_in_the_environment() -> None:

@@ -60,9 +60,9 @@ def test_the_image_s_own_commands_run_in_a_clean_folder_and_write_nothing(servic
     image, secrets = tmp_path / "silta", tmp_path / "secrets"
     lay_out(service, image)
     secrets.mkdir()
-    (secrets / "silta_secret").write_text("s" * 32, encoding="utf-8")
-    (secrets / "silta_amqp_url").write_text("amqps://someone:something@127.0.0.1:1/", encoding="utf-8")
-    (secrets / "silta_mongo_url").write_text("mongodb://someone:something@127.0.0.1:1/?tls=true", encoding="utf-8")
+    (secrets / "silta_secret").write_text("0c7f1f7a9b36d2e4583ac81be5f09d62", encoding="utf-8")
+    (secrets / "silta_amqp_url").write_text("amqps://someone:Zk3v9Qw7xT1rB5nL@127.0.0.1:1/", encoding="utf-8")
+    (secrets / "silta_mongo_url").write_text("mongodb://a:Zk3v9Qw7xT1rB5nL@127.0.0.1:1/?tls=true", encoding="utf-8")
     before = sorted(image.rglob("*"))
     for path in (image, *before):
         path.chmod(0o555 if path.is_dir() else 0o444)
@@ -74,6 +74,7 @@ def test_the_image_s_own_commands_run_in_a_clean_folder_and_write_nothing(servic
         "SILTA_HTTP_PORT": str(ports["http"]),
         "SILTA_CITY_FILE": str(ROOT / "deploy" / "demo" / "espoo.yaml"),
         "SILTA_SECRETS_DIR": str(secrets),
+        "SILTA_PUBLIC_URL": "https://osallistu.city.example",
     }
     entry = [
         word.replace("/silta", str(image)).replace("python", sys.executable, 1) for word in last("ENTRYPOINT").words

@@ -127,7 +127,11 @@ def test_a_service_gets_settings_that_exist_and_its_secrets_as_files(service: st
     assert environment["SILTA_SECRETS_DIR"] == mounts["secrets"]
     [projected] = [volume["projected"] for volume in pod(service)["volumes"] if volume["name"] == "secrets"]
     paths = {item["path"] for source in projected["sources"] for item in source["secret"].get("items", ())}
-    assert paths == {"silta_amqp_url", "silta_mongo_url"}
+    assert paths == {"silta_amqp_url", "silta_mongo_url", "amqp_ca.crt", "mongo_ca.crt"}
+    assert environment["SILTA_MODE"] == "production"
+    assert environment["SILTA_AMQP_CA_FILE"] == f"{mounts['secrets']}/amqp_ca.crt"
+    assert environment["SILTA_MONGO_CA_FILE"] == f"{mounts['secrets']}/mongo_ca.crt"
+    assert "SILTA_PUBLIC_URL=https://silta.example" in settings["literals"]
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -180,7 +184,19 @@ def test_each_service_owns_its_database_and_no_other() -> None:
 def test_each_service_has_its_own_account_at_the_broker(service: str) -> None:
     [projected] = [volume["projected"] for volume in pod(service)["volumes"] if volume["name"] == "secrets"]
     names = {source["secret"]["name"] for source in projected["sources"]}
-    assert names == {service, f"{service}-broker", f"{service}-mongodb"}
+    assert names == {service, f"{service}-broker", f"{service}-mongodb", "broker-tls", "database-tls"}
+
+
+def test_of_certificates_a_service_sees_the_authority_s_and_no_key() -> None:
+    volumes = [volume["projected"] for volume in pod("events")["volumes"] if volume["name"] == "secrets"]
+    sources = [source["secret"] for projected in volumes for source in projected["sources"]]
+    certificates = {one["name"]: one["items"] for one in sources if one["name"].endswith("-tls")}
+    assert {item["key"] for items in certificates.values() for item in items} == {"ca.crt"}
+    assert of("RabbitmqCluster", "silta-rabbitmq")["spec"]["tls"]["secretName"] in certificates
+    database = of("MongoDBCommunity", "silta-mongodb")["spec"]["security"]["tls"]
+    assert database["enabled"]
+    assert "optional" not in database
+    assert database["certificateKeySecretRef"]["name"] in certificates
 
 
 def test_the_broker_loads_its_accounts_from_a_secret() -> None:
@@ -215,7 +231,7 @@ def test_services_reach_the_broker_and_the_database_and_never_each_other() -> No
         "podSelector": {},
         "policyTypes": ["Ingress", "Egress"],
     }
-    assert allowed("services", "egress") == {5672, 27017}
+    assert allowed("services", "egress") == {5671, 27017}
     assert allowed("services", "ingress") == {8080}
     callers = [peer for rule in of("NetworkPolicy", "services")["spec"]["ingress"] for peer in rule["from"]]
     assert all(set(peer) == {"namespaceSelector"} for peer in callers), "nobody in our own namespace calls a service"

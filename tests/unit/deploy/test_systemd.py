@@ -71,7 +71,14 @@ def test_credentials_are_what_the_settings_read(tmp_path: Path, monkeypatch: pyt
     prefix, _, folder = credentials.partition(":")
     assert folder == "/etc/silta/secrets/%i"
     assert f"{SECRETS_DIR}=%d" in options()["Environment"][0].split()
-    for name, value in (("secret", "s" * 32), ("amqp_url", "amqp://events:x@broker/")):
+    assert "SILTA_MODE=production" in options()["Environment"][0].split()
+    secrets = {
+        "secret": "0c7f1f7a9b36d2e4583ac81be5f09d62",
+        "amqp_url": "amqps://events:Zk3v9Qw7xT1rB5nL@broker/",
+        "mongo_url": "mongodb://events:Zk3v9Qw7xT1rB5nL@database/?tls=true",
+    }
+    monkeypatch.setenv("SILTA_PUBLIC_URL", "https://osallistu.city.example")
+    for name, value in secrets.items():
         (tmp_path / f"{prefix}_{name}").write_text(value, encoding="utf-8")
     monkeypatch.setenv(SECRETS_DIR, str(tmp_path))
     assert load().amqp_url.host == "broker"

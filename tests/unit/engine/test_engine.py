@@ -14,18 +14,19 @@ from typing import Any, ClassVar, cast
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import model_serializer
 
 from shared import engine as engines
 from shared.city import City, load_city
 from shared.contracts import OutcomeStatus, Rejected, Task
 from shared.contracts.envelope import MAX_BYTES
-from shared.contracts.events import CountHeads, HeadsCounted
+from shared.contracts.events import CountHeads, HeadsCounted, MarkHeld, OccasionHeldResult
 from shared.contracts.feedback import FollowUpPublished
 from shared.contracts.problem import FORBIDDEN
 from shared.engine import Delivery, Engine, Failed, Handled, Lane, Messages, Unreadable, Verdict
 from shared.links import Links
 from shared.settings import Settings
-from shared.store import Conflict, Document, InboxRow, Outage, OutboxRow, Scheduled, Store, Work
+from shared.store import AlreadyThere, Conflict, Document, InboxRow, Outage, OutboxRow, Scheduled, Store, Work
 from shared.store.transaction import Changes
 from tests.unit.memory import MemoryStore, MemoryTransaction
 
@@ -364,19 +365,87 @@ async def test_a_commit_whose_answer_was_lost_is_found_in_the_inbox() -> None:
 
 
 async def test_what_only_the_commit_finds_wrong_with_one_message_harms_none_of_its_neighbours() -> None:
-    class Picky(MemoryStore):
-        @asynccontextmanager
-        async def transaction(self, *, begun: bool = True) -> AsyncIterator[MemoryTransaction]:
-            async with super().transaction(begun=begun) as transaction:
-                yield transaction
-                if "too-big" in transaction.rows.get("heads", {}):
-                    raise ValueError("the document is too big")
+    def picky(_: str, changes: Changes) -> None:
+        if any(document["_id"] == "too-big" for document in changes.insert):
+            raise ValueError("the document is too big")
 
-    store = Picky()
+    store = MemoryStore()
+    store.before_write = picky
     made, _ = engine(store)
     verdicts = await made.process([delivery(1), delivery(2, occasion="too-big"), delivery(3)])
     assert isinstance(verdicts[1], Failed)
     assert [accepted(verdicts[0]), accepted(verdicts[2])] == [{"heads_so_far": 1}, {"heads_so_far": 4}]
+    assert heads_in(store) == 4
+
+
+async def test_what_cannot_be_written_when_a_neighbour_asks_takes_no_neighbours_writes_with_it() -> None:
+    """The question has the group written so far: what fails then isn't the asker's own, and must not be passed over."""
+
+    def picky(_: str, changes: Changes) -> None:
+        if any(document["_id"] == "too-big" for document in changes.insert):
+            raise ValueError("the document is too big")
+
+    store = MemoryStore()
+    store.before_write = picky
+    made, _ = engine(store)
+
+    @made.messages.handles(MarkHeld)
+    async def ask(command: MarkHeld, work: Work) -> OccasionHeldResult:
+        found = await work.select(Heads, {"heads": {"$gt": 0}})
+        return OccasionHeldResult(occasion=command.occasion, status=str(len(found)))
+
+    body = {"specversion": "1.0", "id": "ask", "source": "/test", "type": MarkHeld.TYPE, "data": {"occasion": "any"}}
+    asking = Delivery(body=json.dumps(body).encode(), contract=MarkHeld.NAME, sender=None, settle=_no_settling)
+    verdicts = await made.process([delivery(1), delivery(2, occasion="too-big"), asking, delivery(3)])
+    assert [type(verdict) for verdict in verdicts] == [Handled, Failed, Handled, Handled]
+    assert heads_in(store) == 4
+    assert len(store.all(InboxRow)) == 3
+
+
+async def test_what_cannot_be_answered_has_no_effect() -> None:
+    class Unspeakable(HeadsCounted):
+        @model_serializer
+        def shape(self) -> dict[str, Any]:
+            raise ValueError("it can't be said")
+
+    store = MemoryStore()
+    made, relayed = engine(store)
+
+    @made.messages.handles(MarkHeld)
+    async def hold(command: MarkHeld, work: Work) -> OccasionHeldResult:
+        work.add(Heads(id=command.occasion, heads=1))
+        return cast("OccasionHeldResult", Unspeakable(heads_so_far=1))
+
+    body = {"specversion": "1.0", "id": "hold", "source": "/test", "type": MarkHeld.TYPE, "data": {"occasion": "held"}}
+    wrong = Delivery(body=json.dumps(body).encode(), contract=MarkHeld.NAME, sender=None, settle=_no_settling)
+    verdicts = await made.process([delivery(1), wrong, delivery(2)])
+    assert [type(verdict) for verdict in verdicts] == [Handled, Failed, Handled]
+    assert (heads_in(store), heads_in(store, "held"), relayed) == (3, 0, [])
+
+
+async def test_whoever_adds_what_is_there_already_fails_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines.engine, "_TAKEN_FOR", 0.0)
+    store = MemoryStore()
+    made, _ = engine(store)
+    await made.process([_schedule(store, 5, key="twice")])
+    blind = _schedule(store, 7, key="twice", run="r2")
+    verdicts = await made.process([delivery(1), blind, delivery(2)])
+    assert [type(verdict) for verdict in verdicts] == [Handled, Failed, Handled]
+    assert isinstance(cast("Failed", verdicts[1]).error, AlreadyThere)
+    assert (heads_in(store), heads_in(store, "twice")) == (3, 5)
+
+
+async def test_a_fault_in_reading_is_that_messages_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    def reading(one: Delivery, messages: Messages) -> Any:
+        if b"m2" in one.body:
+            raise RuntimeError("bad luck")
+        return engines.reading.read(one, messages)
+
+    monkeypatch.setattr(engines.engine, "read", reading)
+    store = MemoryStore()
+    made, _ = engine(store)
+    verdicts = await made.process([delivery(1), delivery(2), delivery(3)])
+    assert [type(verdict) for verdict in verdicts] == [Handled, Failed, Handled]
     assert heads_in(store) == 4
 
 

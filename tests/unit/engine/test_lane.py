@@ -53,3 +53,42 @@ async def test_suspects_have_another_order_in_each_life_of_the_process() -> None
     suspects = [(name, True) for name in "stuvwxyz"]
     orders = [tuple(group[0] for group in await _worked_off(*suspects)) for _ in range(20)]
     assert len(set(orders)) > 1
+
+
+async def test_whoever_waits_for_the_broker_while_being_settled_holds_up_no_other() -> None:
+    slow, settled = asyncio.Event(), list[str]()
+
+    async def hang(_: Any) -> None:
+        await slow.wait()
+
+    lane = Lane(cast("Engine", Recorder()), 10)
+    lane.put(Delivery(b"a", "test.do", None, hang, answered=True))
+    for name in ("b", "c"):
+
+        async def settle(_: Any, name: str = name) -> None:
+            settled.append(name)
+            if len(settled) == 2:
+                slow.set()
+
+        lane.put(Delivery(name.encode(), "test.do", None, settle, answered=True))
+    running = asyncio.create_task(lane.run())
+    async with asyncio.timeout(5):
+        await lane.drained()
+    running.cancel()
+    assert settled == ["b", "c"]
+
+
+async def test_a_message_waits_for_company_where_that_is_wanted() -> None:
+    async def settle(_: Any) -> None:
+        pass
+
+    engine = Recorder()
+    lane = Lane(cast("Engine", engine), 2, group_wait=30)
+    running = asyncio.create_task(lane.run())
+    lane.put(Delivery(b"a", "test.do", None, settle))
+    await asyncio.sleep(0)
+    lane.put(Delivery(b"b", "test.do", None, settle))
+    async with asyncio.timeout(5):
+        await lane.drained()
+    running.cancel()
+    assert engine.groups == [["a", "b"]]

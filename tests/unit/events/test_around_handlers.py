@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from pydantic import BaseModel, SecretStr
 
 from services.events.activity_tasks import ForgetSubmitter, RemindOfActivity
 from services.events.coordinator_tasks import ForgetCoordinator
-from services.events.documents import Activity, Area
+from services.events.documents import Activity, Area, Occasion
+from services.events.domain.problems import ACTIVITY_DECIDED
 from services.events.handlers import messages
 from shared.city import City
 from shared.contracts import Command
@@ -26,6 +28,7 @@ from shared.links import Links
 from shared.settings import Mode, Settings
 from shared.store import Cause, Group, Scheduled, Work
 from tests.unit.events.examples import CITY
+from tests.unit.events.refusals import refused
 from tests.unit.memory import MemoryStore
 
 NOW = datetime(2027, 1, 4, 8, 0, tzinfo=UTC)
@@ -45,9 +48,13 @@ PARTY = {
         "district": "leppavaara",
         "starts_at": "2027-05-29T12:00:00+03:00",
         "ends_at": "2027-05-29T15:00:00+03:00",
+        "place": "Behind the shed",
+        "space": {"people": 12, "wish": "To make cake"},
     },
     "person": {"name": "Asukas Esimerkki", "email": "asukas@example.org"},
 }
+OWN_WORDS = ("Yard party", "Coffee", "shed", "cake", "Asukas", "asukas@")
+"""What the city is to forget."""
 
 
 @dataclass
@@ -135,9 +142,33 @@ async def test_declining_brings_the_day_of_forgetting_forward_and_the_task_forge
     decision = {"activity": submitted.activity, "accept": False, "reason": {"en": "The yard is taken"}}
     await events.handle(DecideActivity.model_validate(decision))
     assert events.planned == {"forget-submitter": NOW + 30 * DAY}
+    (activity,) = events.store.all(Activity)
+    assert all(words in str(activity) for words in OWN_WORDS)
     await events.handle(ForgetSubmitter(activity=submitted.activity))
     (activity,) = events.store.all(Activity)
-    assert activity["person"] is None
+    assert (activity["person"], activity["status"], activity["reason"]["en"]) == (None, "declined", "The yard is taken")
+    assert not any(words in str(activity) for words in OWN_WORDS)
+    with refused(ACTIVITY_DECIDED, at="/data/activity"):
+        await events.handle(DecideActivity(activity=submitted.activity, accept=True))
+
+
+@pytest.mark.parametrize("declined", [False, True], ids=["held", "declined after all"])
+async def test_what_is_forgotten_stays_public_only_where_it_was_listed_to_the_end(*, declined: bool) -> None:
+    events = Events()
+    submitted = await events.handle(SubmitActivity.model_validate(PARTY))
+    await events.handle(DecideActivity(activity=submitted.activity, accept=True))
+    if declined:
+        decision = {"activity": submitted.activity, "accept": False, "reason": {"en": "The yard is taken"}}
+        await events.handle(DecideActivity.model_validate(decision))
+    for _ in range(2):
+        await events.handle(ForgetSubmitter(activity=submitted.activity))
+    (activity,), (occasion,) = events.store.all(Activity), events.store.all(Occasion)
+    assert not any(words in str(activity) for words in OWN_WORDS)
+    assert [words in str(occasion) for words in OWN_WORDS] == [not declined] * 3 + [False] * 3
+    token = submitted.status_url.rpartition("token=")[2]
+    await events.handle(WithdrawActivity(activity=submitted.activity, token=token))
+    (occasion,) = events.store.all(Occasion)
+    assert not any(words in str(occasion) for words in OWN_WORDS), "their link goes on taking it back"
 
 
 async def test_withdrawing_forgets_at_once_and_leaves_nothing_planned() -> None:
@@ -152,6 +183,7 @@ async def test_withdrawing_forgets_at_once_and_leaves_nothing_planned() -> None:
     assert [one["space"]["en"] for one in taken_back] == ["The club room"], "the city hears once that it is free"
     (activity,) = events.store.all(Activity)
     assert (activity["person"], events.planned) == (None, {})
+    assert not any(words in str(activity) for words in OWN_WORDS)
 
 
 async def test_an_event_tells_nothing_of_who_submitted_nor_what() -> None:

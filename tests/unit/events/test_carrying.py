@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,17 +12,23 @@ from hypothesis import strategies as st
 from services.events.addresses import REGISTRATION
 from services.events.carry_tasks import CarryRegistrations
 from services.events.codes import DOOR, code_of
-from services.events.documents import Occasion, Registration
+from services.events.documents import Occasion, PlannedYear, Registration
 from services.events.domain.carrying import choice_at
+from services.events.domain.history import UNSAID
 from services.events.domain.occasion import OccasionState
+from services.events.domain.problems import NO_CHECK_IN
 from services.events.domain.registration import Choice, RegistrationState
 from services.events.handlers import combinations
 from shared.contracts.events import (
+    AmendProposal,
     Attendance,
+    CancelOccasion,
     CancelRegistration,
     ChangeRegistration,
     CheckIn,
     CombineOccasions,
+    DecideProposals,
+    MoveOccasion,
     Programme,
     PublishOccasion,
     Register,
@@ -33,10 +40,12 @@ from shared.contracts.events import (
 from shared.people import Person
 from shared.store.records import Scheduled
 from shared.text import Text
-from tests.unit.events.examples import BEFORE, STARTS, confirmed, planned
+from tests.unit.events.examples import BEFORE, HELSINKI, STARTS, confirmed, facts, planned
+from tests.unit.events.refusals import refused
 from tests.unit.events.running import LINKS, Running
 
 WHY = {"by": Text(en="Working group"), "reason": Text(en="One hall is enough")}
+NOT_CARRIED = "events.place.not-carried"
 ON_SITE, REMOTE = Attendance.ON_SITE, Attendance.REMOTE
 
 
@@ -47,6 +56,10 @@ def tracks(**places: tuple[int, int]) -> Programme:
             for id_, (on_site, remote) in places.items()
         )
     )
+
+
+def _is_due(row: dict[str, Any], now: datetime) -> bool:
+    return bool(row["task"] == CarryRegistrations.NAME and row["due"] <= now)
 
 
 class Combined(Running):
@@ -71,7 +84,7 @@ class Combined(Running):
         """Do what is due until nothing is; return how many steps that took."""
         steps = 0
         rows = self.store.rows.get("schedule", {})
-        while due := [id_ for id_, row in rows.items() if row["task"] == CarryRegistrations.NAME]:
+        while due := [id_ for id_, row in rows.items() if _is_due(row, self.now)]:
             row = Scheduled.from_stored(rows.pop(due[0]))
             await self.handle(CarryRegistrations.model_validate(row.data))
             rows = self.store.rows["schedule"]
@@ -82,6 +95,10 @@ class Combined(Running):
         """Who has or awaits what at an occasion, by name."""
         rows = [row for row in self.store.all(Registration) if row["occasion"] == occasion]
         return {row["person"]["name"]: (row["status"], row["track"], row["attendance"]) for row in rows}
+
+    def not_carried(self) -> list[tuple[str, str]]:
+        """Who was told that they aren't carried over, and why; every one of them as often as they were told."""
+        return [(data["person"]["name"], data["why"]) for name, data in self.said if name == NOT_CARRIED]
 
     def occasion(self, id_: str) -> Occasion:
         return Occasion.from_stored(self.store.rows["occasions"][id_])
@@ -186,6 +203,9 @@ async def test_the_code_that_one_has_lets_in_at_the_other_door(city: Combined) -
     del city.store.rows["registrations"][city.store.rows["registrations"][ids[1]]["carried_to"]]
     city.now = STARTS
     scans = tuple(Scan(id=id_, at=STARTS, code=code_of(id_, LINKS)) for id_ in ids)
+    with refused(NO_CHECK_IN, at="/data/occasion"):
+        await city.handle(CheckIn(occasion=absorbed, door=LINKS.token(DOOR, absorbed), scans=scans))
+    assert "scans" not in city.store.rows, "the device keeps the batch, and tells it where they went"
     taken = await city.handle(CheckIn(occasion=into, door=LINKS.token(DOOR, into), scans=scans))
     assert [told.verdict for told in taken.verdicts] == ["checked-in", "unknown"]
     assert taken.checked_in == 1
@@ -357,10 +377,113 @@ async def test_nothing_is_oversold_nobody_is_skipped_and_no_one_lost_however_man
         combinations.AT_ONCE = before
 
 
-async def test_once_it_has_begun_nobody_is_carried_any_more(city: Combined) -> None:
-    into, absorbed = city.evening("into", schools=(5, 0)), city.evening("absorbed", schools=(5, 0))
-    await city.register(absorbed, "one")
+async def test_once_it_has_begun_nobody_is_carried_any_more_and_all_are_told(city: Combined) -> None:
+    into, absorbed = city.evening("into", schools=(5, 0)), city.evening("absorbed", schools=(1, 0))
+    for name in ("has a place", "waits"):
+        await city.register(absorbed, name.replace(" ", "-"))
     await city.handle(CombineOccasions.model_validate({"into": into, "absorbs": (absorbed,), **WHY}))
     city.now = STARTS
-    assert await city.scheduled_work() == 1
+    await city.scheduled_work()
     assert city.held(into) == {}
+    assert city.not_carried() == [("has-a-place", "begun"), ("waits", "begun")]
+
+
+async def _cancel(city: Combined, into: str) -> None:
+    await city.handle(CancelOccasion.model_validate({"occasion": into, **WHY}))
+
+
+async def _decline(city: Combined, into: str) -> None:
+    verdict = {"occasion": into, "verdict": "decline", "reason": WHY["reason"]}
+    await city.handle(DecideProposals.model_validate({"decision": "record", "by": WHY["by"], "proposals": [verdict]}))
+
+
+async def _let_it_begin(city: Combined, _: str) -> None:
+    city.now = STARTS
+
+
+async def _let_it_be_moved_and_begin(city: Combined, into: str) -> None:
+    city.now = STARTS - timedelta(days=2)
+    moved = {"occasion": into, "starts_at": STARTS - timedelta(days=1), **WHY}
+    await city.handle(MoveOccasion.model_validate(moved))
+    city.now = STARTS - timedelta(days=1)
+
+
+async def _have_nobody_register(city: Combined, into: str) -> None:
+    amended = {"occasion": facts(id=into, programme=Programme()), "by": WHY["by"], "reason": WHY["reason"]}
+    await city.handle(AmendProposal.model_validate(amended))
+    verdict = {"occasion": into, "verdict": "plan", "reason": WHY["reason"]}
+    await city.handle(DecideProposals.model_validate({"decision": "record", "by": WHY["by"], "proposals": [verdict]}))
+    await city.handle(PublishOccasion(occasion=into))
+
+
+@pytest.mark.parametrize(
+    ("is_proposal", "end", "why"),
+    [
+        (False, _cancel, "not-held"),
+        (True, _cancel, "not-held"),
+        (True, _decline, "not-held"),
+        (False, _let_it_begin, "begun"),
+        (False, _let_it_be_moved_and_begin, "begun"),
+        (True, _have_nobody_register, "no-places"),
+    ],
+    ids=["cancelled", "taken back", "declined", "never opened", "moved and never opened", "opened for nobody"],
+)
+async def test_who_was_told_that_they_are_carried_is_told_once_when_that_can_not_be(
+    city: Combined, monkeypatch: pytest.MonkeyPatch, *, is_proposal: bool, end: Any, why: str
+) -> None:
+    monkeypatch.setattr(combinations, "AT_ONCE", 1)
+    into, absorbed = city.evening("into", is_open=False), city.evening("absorbed")
+    if is_proposal:
+        proposed = OccasionState.proposed(
+            facts(id=into, programme=tracks(schools=(1, 0))), zone=HELSINKI, now=BEFORE, why=UNSAID
+        )
+        city.put(Occasion(**dict(proposed)))
+    city.put(PlannedYear(id="2027", promise=Text(en="We listen"), history=()))
+    for name in ("one", "two"):
+        await city.register(absorbed, name)
+    await city.combine(into, absorbed)
+    assert next(data for name, data in city.said if name == "events.occasion.cancelled")["carried"] is True
+    assert city.not_carried() == []
+    await end(city, into)
+    for _ in range(2):
+        await city.scheduled_work()
+        assert city.not_carried() == [("one", why), ("two", why)]
+        await city.handle(CarryRegistrations(occasion=absorbed))
+
+
+async def test_who_was_not_carried_before_the_other_is_called_off_is_told_once(
+    city: Combined, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(combinations, "AT_ONCE", 1)
+    into, absorbed = city.evening("into", schools=(5, 0)), city.evening("absorbed", schools=(5, 0))
+    for name in ("one", "two", "three"):
+        await city.register(absorbed, name)
+    await city.handle(CombineOccasions.model_validate({"into": into, "absorbs": (absorbed,), **WHY}))
+    await city.handle(CarryRegistrations(occasion=absorbed))
+    assert len(city.held(into)) == 1
+    await _cancel(city, into)
+    await city.scheduled_work()
+    assert len(city.held(into)) == 1
+    told = [name for name, _ in city.not_carried()]
+    assert sorted([*told, *city.held(into)]) == ["one", "three", "two"]
+
+
+async def test_who_was_promised_nothing_is_told_nothing(city: Combined) -> None:
+    city.put(Occasion(**dict(confirmed(id="into", programme=Programme()))))
+    absorbed = city.evening("absorbed")
+    await city.register(absorbed, "one")
+    await city.combine("into", absorbed)
+    await _cancel(city, "into")
+    await city.scheduled_work()
+    assert city.not_carried() == []
+
+
+async def test_the_end_of_a_chain_is_told_to_those_at_its_beginning(city: Combined) -> None:
+    first, second = city.evening("first"), city.evening("second", is_open=False)
+    third = city.evening("third", is_open=False)
+    await city.register(first, "one")
+    await city.combine(second, first)
+    await city.combine(third, second)
+    await _cancel(city, third)
+    await city.scheduled_work()
+    assert city.not_carried() == [("one", "not-held")]

@@ -13,6 +13,8 @@ from pydantic import ValidationError
 
 from services.events.codes import DOOR, code_of, is_valid_key, read_code
 from services.events.documents import JudgedScan, Occasion, Registration
+from services.events.domain.history import UNSAID
+from services.events.domain.occasion import OccasionState
 from shared.contracts import Rejected
 from shared.contracts.events import (
     Attendance,
@@ -48,6 +50,12 @@ STANDINGS: dict[str, dict[str, Any]] = {
 }
 
 
+def called_off(id_: str, **changes: Any) -> OccasionState:
+    occasion = confirmed(id=id_)
+    occasion.cancel(BEFORE, UNSAID)
+    return occasion.model_copy(update=changes)
+
+
 class Door(Running):
     """A service with an evening that has a registration of every standing."""
 
@@ -60,6 +68,8 @@ class Door(Running):
                     confirmed(),
                     planned(id="planned"),
                     confirmed(id="pop-up", kind=Kind.POP_UP, programme=Programme()),
+                    called_off("cancelled"),
+                    called_off("absorbed", combined_into=EVENING),
                 )
             )
         )
@@ -171,7 +181,7 @@ async def test_a_refused_batch_keeps_nothing() -> None:
     door = Door()
     with pytest.raises(Rejected, match="link is not valid"):
         await door.handle(batch(scan("one"), door=LINKS.token(DOOR, OTHER)))
-    for occasion in ("planned", "pop-up"):
+    for occasion in ("planned", "pop-up", "cancelled", "absorbed"):
         with pytest.raises(Rejected, match="keep the codes"):
             await door.handle(batch(scan("one"), occasion=occasion))
         with pytest.raises(Rejected, match="keep the codes"):

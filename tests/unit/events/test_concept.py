@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import UTC, date, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from services.events.domain.concept import ChecklistState, items_of, occasion_of
-from shared.contracts.events import ChecklistItem, ConceptFacts, Kind, Programme, WantedOccasion
+from shared.contracts.events import ChecklistItem, ConceptFacts, Kind, Programme, PublishConcept, WantedOccasion
 from shared.contracts.problem import UNKNOWN
 from shared.contracts.survey import TextQuestion
 from shared.text import Text
@@ -86,6 +87,22 @@ def test_what_is_left_to_do_moves_with_the_occasions_day_and_what_is_done_stays(
     one.check_off("room", done=False, now=BEFORE)
     moved = [item.due.due_on for item in one.items]
     assert moved == [room + timedelta(days=7), follow_up + timedelta(days=7)], "not done after all: by its new day"
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "taken"),
+    [
+        *((Kind.RESIDENT_EVENING, number, number in {0, 3}) for number in range(5)),
+        *((kind, number, True) for kind in (Kind.POP_UP, Kind.ROUTE, Kind.POLL) for number in (0, 1, 4)),
+    ],
+)
+def test_only_where_taking_part_is_light_are_there_other_than_three_questions(
+    kind: Kind, number: int, *, taken: bool
+) -> None:
+    asked = tuple(TextQuestion(key=f"wish-{place}", text=Text(fi="Toive?")) for place in range(number))
+    planned = concept(kind=kind, survey=asked)
+    with nullcontext() if taken else pytest.raises(ValidationError, match="asks 3 questions"):
+        PublishConcept(concept=planned)
 
 
 @pytest.mark.parametrize(

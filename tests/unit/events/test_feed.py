@@ -105,6 +105,16 @@ def test_the_details_of_an_occasion_that_is_only_planned_are_not_given_away() ->
     assert b"Sellosali" in feed([confirmed(**details)]).to_ical()
 
 
+def test_neither_is_the_language_that_it_is_to_be_held_in() -> None:
+    programme = Programme(tracks=(Track(id="schools", name=Text(fi="Koulut"), on_site=10, languages=("sv",)),))
+
+    def spoken(occasion: OccasionState) -> frozenset[str]:
+        return Entry.of(occasion, CITY, "fi", "https://events.example.org").spoken
+
+    assert spoken(planned(programme=programme)) == frozenset()
+    assert spoken(confirmed(programme=programme)) == {"sv"}
+
+
 def test_a_routes_location_is_its_stops() -> None:
     assert location_of(route((0, 30), (60, 90)), "fi") == "Pysäkki 1 – Pysäkki 2"
 

@@ -26,6 +26,19 @@ SOURCE = Source(CITY, "https://events.example.org")
 HALL = Place(name=Text(fi="Sellosali", en="Sello Hall"), address="Soittoniekanaukio 1 A")
 
 CLUB = PartnerFacts(id="club", name=Text(fi="Seura", sv="Föreningen"), kind=PartnerKind.DISTRICT_ASSOCIATION)
+LONG_LINK = HttpUrl(f"https://meet.example.org/{'x' * 2_000}")
+HELD_REMOTELY = Programme(
+    tracks=(
+        Track(id="main", name=Text(fi="Avaus"), remote=50, remote_link=LONG_LINK),
+        *(
+            Track(
+                id=id_, name=Text(fi="Koulut", sv="Skolor"), remote=5, remote_link=HttpUrl("https://meet.example.org/1")
+            )
+            for id_ in ("first", "second")
+        ),
+    )
+)
+"""With a link as long as meetings have them, and two tracks that are told apart by their ids alone."""
 
 
 def evening(**changes: object) -> OccasionState:
@@ -55,12 +68,25 @@ def filter_of(**asked: object) -> dict[str, Any]:
         changed(evening(), Status.CANCELLED),
         OccasionState.planned(route((0, 30), (60, 90)), zone=HELSINKI, now=BEFORE),
         evening(audiences=("youth", "parents")),
+        evening(programme=HELD_REMOTELY),
     ],
-    ids=["full", "bare", "long", "cancelled", "route", "particular"],
+    ids=["full", "bare", "long", "cancelled", "route", "particular", "remote"],
 )
 @pytest.mark.parametrize("include", [(), ("location", "keywords", "audience")], ids=["links", "whole"])
 def test_an_event_has_the_shape_of_the_standard(occasion: OccasionState, include: tuple[str, ...]) -> None:
-    check_thing("event", event(occasion, *include))
+    told = shapes.event(occasion, SOURCE, Catalogue.of([occasion], CITY), include, partners=[CLUB] * 100)
+    check_thing("event", told)
+
+
+def test_what_the_regions_database_has_no_room_for_is_cut_led_to_by_the_page_or_told_once() -> None:
+    told = shapes.event(evening(programme=HELD_REMOTELY), SOURCE, Catalogue(), (), partners=[CLUB] * 200)
+    page = "https://events.example.org/events/v1/occasions/2027-leppavaara-evening-1/page"
+    assert [(one["link"], one["language"]) for one in told["external_links"]] == [
+        (f"{page}?lang=fi", "fi"),
+        ("https://meet.example.org/1", "fi"),
+        ("https://meet.example.org/1", "sv"),
+    ]
+    assert {len(name) for name in told["provider"].values()} == {512}
 
 
 def test_places_keywords_organizations_and_languages_have_the_shape_of_the_standard() -> None:

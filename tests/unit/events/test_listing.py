@@ -111,22 +111,26 @@ async def test_another_decision_changes_what_is_shown_and_a_refusal_calls_it_off
     assert [one.status for one in _shown(events)] == ["cancelled", "confirmed"], "listed again it is another"
 
 
-@pytest.mark.parametrize("called_off", [False, True], ids=["listed", "called off"])
-async def test_what_a_resident_takes_back_leaves_none_of_their_words(*, called_off: bool) -> None:
+@pytest.mark.parametrize("called_off", [0, 1, 2], ids=["listed", "called off", "listed twice, called off twice"])
+@pytest.mark.parametrize("again", [False, True], ids=["", "and listed again"])
+async def test_what_a_resident_takes_back_leaves_none_of_their_words(*, called_off: int, again: bool) -> None:
     events = Running()
     activity, token = await _submitted(events)
-    await _decide(events, activity)
-    await _decide(events, activity, space=ROOM)
-    if called_off:
+    for _ in range(called_off):
+        await _decide(events, activity)
+        await _decide(events, activity, space=ROOM)
         await _decide(events, activity, accept=False, reason=Text(fi="Huone paloi"))
-    (before,) = _shown(events)
+    if again or not called_off:
+        await _decide(events, activity)
+    before = {one.id: one.revision for one in _shown(events)}
+    assert len(before) == max(called_off + again, 1)
     for _ in range(2):
         await events.handle(WithdrawActivity(activity=activity, token=token))
-    (occasion,) = _shown(events)
-    assert (occasion.status, occasion.facts.name, occasion.facts.place) == ("cancelled", NAMELESS, None)
-    assert occasion.revision == before.revision + 1, "feeds are built anew"
-    for words in ("Gårdsfest", "städar", "Hos oss"):
-        assert words not in str(occasion)
+    for occasion in _shown(events):
+        assert (occasion.status, occasion.facts.name, occasion.facts.place) == ("cancelled", NAMELESS, None)
+        assert occasion.revision == before[occasion.id] + 1, "feeds are built anew"
+        for words in ("Gårdsfest", "städar", "Hos oss"):
+            assert words not in str(occasion)
 
 
 async def test_what_residents_do_is_not_the_citys_to_move_to_hold_or_to_call_off() -> None:

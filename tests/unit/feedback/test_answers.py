@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from services.feedback.domain.answers import fitting, pointer
-from services.feedback.domain.question import THREE_QUESTIONS, FreeText, Questions, Scale, three_questions
+from services.feedback.domain.question import THREE_QUESTIONS, FreeText, Questions, Scale
 from services.feedback.domain.value import Value
 from shared.contracts import Problem, Rejected
 from shared.contracts.feedback import Answer
@@ -90,22 +90,3 @@ def test_4000_characters_are_taken_whatever_they_are_and_100_kb_are_told_the_lim
 def test_the_contract_takes_only_whole_numbers_text_and_ids(value: object) -> None:
     with pytest.raises(ValidationError):
         Answer.model_validate({"survey": "s", "answered_at": "2027-02-10T19:41:07+02:00", "answers": {"heard": value}})
-
-
-def test_a_city_may_ask_its_own_three_questions() -> None:
-    configured = [
-        {"kind": "scale", "key": "ease", "text": {"en": "Easy?"}, "labels": [{"en": "No"}, {"en": "Yes"}]},
-        {"kind": "text", "key": "more", "text": {"en": "More?"}},
-        {"kind": "text", "key": "less", "text": {"en": "Less?"}, "required": True},
-    ]
-    questions = three_questions(configured)
-    assert fitting({"ease": 2, "less": "x"}, questions) == {"ease": 2, "less": "x"}
-    assert three_questions(None) is THREE_QUESTIONS
-
-
-def test_a_city_can_not_ask_two_questions_or_one_twice() -> None:
-    one = {"kind": "text", "key": "more", "text": {"en": "More?"}}
-    with pytest.raises(ValidationError, match="at least 3"):
-        three_questions([one, {**one, "key": "less"}])
-    with pytest.raises(ValidationError, match="same key"):
-        three_questions([one, one, {**one, "key": "less"}])

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import json
+import random
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from services.feedback.console import BrokenOff, _rows
@@ -77,6 +78,30 @@ async def test_fewer_than_five_answers_are_not_exported() -> None:
 async def test_what_an_earlier_version_stored_unmasked_leaves_masked() -> None:
     _, row, *_ = await lines_of(Answers(*[YESTERDAY] * 5, wish="Soita 040 123 4567"))
     assert row[-1] == "Soita [telephone]"
+
+
+async def test_the_order_of_rows_does_not_tell_which_answers_were_stored_together() -> None:
+    pairs = 200
+    answers = Answers(*[YESTERDAY] * 2 * pairs)
+    chance = random.Random(7)
+    answers.rows = [
+        AnswerSheet(
+            id=(id_ := f"{AnswerSheet.prefix('evening')}{number:06d}-0"),
+            survey="evening",
+            answers=[
+                answers.rows[0]
+                .answers[0]
+                .model_copy(update={"id": f"{id_}-{chance.randbytes(8).hex()}", "answers": {"wish": str(number)}})
+                for _ in range(2)
+            ],
+        )
+        for number in range(pairs)
+    ]
+    _, *rows, _ = await lines_of(answers)
+    came = [row[-1] for row in rows]
+    assert sorted(came) == sorted([str(number) for number in range(pairs)] * 2)
+    neighbours = sum(one == other for one, other in pairwise(came))
+    assert neighbours < pairs // 20, "by chance about one of them stands beside the one it came with"
 
 
 async def test_answers_are_read_a_page_at_a_time_however_many_there_are() -> None:

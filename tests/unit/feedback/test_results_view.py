@@ -51,6 +51,16 @@ def test_age_groups_of_the_population_are_there_though_nobody_of_them_answered()
     assert (groups["65+"].answers, groups["65+"].population, groups["65+"].quiet) == ("under 5", 0.25, True)
 
 
+def test_a_districts_age_groups_are_not_measured_by_the_whole_citys() -> None:
+    city = CITY.model_copy(update={"reference_population": (AGES,)})
+    tally = Tally(answers=60, languages={"fi": 60}, districts={"leppavaara": 60}, ages={"15-64": 60})
+    summary = summarise(
+        "evening", THREE_QUESTIONS, {"leppavaara": tally}, answers=60, districts=(), district="leppavaara"
+    )
+    (group,) = by_age(summary, city)
+    assert (group.name.in_language("en"), group.population, group.quiet) == ("15-64", None, False)
+
+
 def test_age_groups_are_not_shown_where_nobody_told_one() -> None:
     assert shown(ages={}, leppavaara=10) == {}
 

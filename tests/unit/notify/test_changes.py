@@ -16,11 +16,13 @@ from services.notify.tasks import ForgetAttendees, RemindAttendees
 from shared.city import City
 from shared.contracts.events import (
     Attendance,
+    NotCarried,
     OccasionCancelled,
     OccasionEvent,
     OccasionMoved,
     OccasionPublished,
     PlaceChanged,
+    PlaceNotCarried,
     PlaceTaken,
     RegistrationStatus,
     Span,
@@ -99,6 +101,12 @@ def taken(version: int) -> PlaceTaken:
         manage_url=f"{URL}?token=1",
         occasion_version=version,
     )
+
+
+async def test_why_nobody_is_carried_over_is_kept_for_the_letter() -> None:
+    store = await heard(taken(2), PlaceNotCarried(**dict(taken(2)), why=NotCarried.NOT_HELD))
+    (attendee,) = store.all(Attendee)
+    assert (attendee["status"], attendee["not_carried"]) == ("released", "not-held")
 
 
 def occasion(store: MemoryStore) -> Occasion:

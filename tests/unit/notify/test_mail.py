@@ -30,16 +30,19 @@ from services.notify.domain.budget import BudgetNews, Part
 from services.notify.domain.campaign import Told, Upset
 from services.notify.domain.delivery import delivery_id
 from services.notify.domain.message import Audience, Message
+from services.notify.domain.newsletter import Content
+from services.notify.domain.notice import of_survey
 from services.notify.links import unsubscribe_url
 from services.notify.mail.recipients import RECIPIENTS
 from services.notify.mail.values import Addressed, Addressing, Recipient
 from services.notify.mail.wire import Letter, build, mailbox, sender_of
 from services.notify.mail.wording import Wording, word
+from services.notify.newsletter_documents import Proofreader
 from shared.city import Office
-from shared.contracts.events import Span
+from shared.contracts.events import NotCarried, Span
 from shared.contracts.feedback import FollowUpItem, FollowUpPublished, ItemProgressed, ItemStatus
 from shared.contracts.notify import SubscriptionStatus
-from shared.contracts.panels import SessionFacts, Term
+from shared.contracts.panels import LotteryPublished, SessionFacts, Term
 from shared.contracts.surveys import SurveyKind, SurveyPublished
 from shared.links import Links
 from shared.people import Person
@@ -126,6 +129,8 @@ def recipient_of(  # noqa: PLR0911 - one for each audience
             late=True,
             url=f"{BASE}/follow-up/page#take-1",
         )
+    if message.audience is Audience.PROOFREADERS:
+        return Proofreader(id="reader", campaign="newsletter-test.subject", email="one@example.org", language=language)
     if message.audience is Audience.INVITED:
         return Invitation(
             id="application",
@@ -168,6 +173,14 @@ def campaign_of(message: Message) -> Campaign:
             instead_name=evil("Toinen ilta"),
             instead_url="https://e.example/2",
         ),
+        lottery=LotteryPublished(
+            call="call",
+            name=evil("Paneeli"),
+            manifest="f" * 64,
+            panels=1_000,
+            beacon_round=None,
+            url="https://l.example/1",
+        ),
         budget=BudgetNews(
             name=evil("Hanke"),
             url="https://b.example/1",
@@ -207,6 +220,20 @@ def campaign_of(message: Message) -> Campaign:
             opens_at=NOW,
             closes_at=NOW + timedelta(days=7),
             url="https://f.example/phenomenon",
+        ),
+        newsletter=Content(subject=evil("Kevät"), text=evil("Ensin tämä.\n\n- kohta\n- toinen\n\nLopuksi")),
+        shown=(
+            of_survey(
+                SurveyPublished(
+                    survey="shown",
+                    version=1,
+                    kind=SurveyKind.POLL,
+                    name=evil("Gallup"),
+                    opens_at=NOW,
+                    closes_at=NOW + timedelta(days=7),
+                    url="https://f.example/poll",
+                )
+            ),
         ),
     )
 
@@ -474,3 +501,19 @@ def test_a_letter_about_a_move_tells_the_new_time_and_not_the_one_that_was_heard
 def test_a_letter_calls_a_theme_by_its_name(language: Language, name: str) -> None:
     letter = parsed(wire_bytes(Message.CONFIRM_SUBSCRIPTION, language))
     assert name in part(letter, "plain")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_is_not_carried_over_is_told_why(language: Language) -> None:
+    told: dict[NotCarried | None, Wording] = {}
+    for why in (None, *NotCarried):
+        recipient = recipient_of(Message.PLACE_NOT_CARRIED, language)
+        assert isinstance(recipient, Attendee)
+        recipient.not_carried = why
+        delivery = a_delivery(Message.PLACE_NOT_CARRIED, recipient)
+        addressed = ADDRESSING.of(delivery, campaign_of(Message.PLACE_NOT_CARRIED), recipient)
+        assert addressed is not None
+        told[why] = word(Message.PLACE_NOT_CARRIED, language, addressed.values)
+    assert len({one.text for one in told.values()}) == len(NotCarried)
+    assert told[None].text == told[NotCarried.GROUP_TOO_LARGE].text, "what was heard from an earlier version"
+    assert len({one.subject for one in told.values()}) == 2

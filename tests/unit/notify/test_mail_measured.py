@@ -58,8 +58,8 @@ async def test_how_long_the_relay_takes_no_letter_is_measured_until_it_takes_one
 
 async def test_a_letter_is_counted_when_it_has_come_to_its_end_and_only_then() -> None:
     class Recording:
-        async def settle(self, *_: object) -> None:
-            pass
+        async def settle(self, *_: object, **__: object) -> int:
+            return 1
 
     carrier = Carrier(cast("Store", Recording()))
     delivery = Delivery(id="d", campaign="c", recipient="r", channel="email", bulk=False)

@@ -9,12 +9,14 @@ import pytest
 
 from services.notify.documents import Applicant, Delivery, Invitation, Notice, Summons
 from services.notify.handlers import messages
-from services.notify.tasks import ForgetApplicant, ForgetSummons
+from services.notify.handlers.campaigns import PAGE
+from services.notify.tasks import APPLICANT_KEPT, FanOut, ForgetApplicant, ForgetSummons
 from shared.contracts.message import Event
 from shared.contracts.panels import (
     ApplicantForgotten,
     ApplicationReceived,
     LackingGroup,
+    LotteryPublished,
     MemberInvited,
     MemberLapsed,
     MemberSummoned,
@@ -23,6 +25,7 @@ from shared.contracts.panels import (
     Term,
 )
 from shared.people import Person
+from shared.store.records import Scheduled
 from shared.text import Text
 from tests.unit.memory import MemoryStore
 from tests.unit.notify.samples import NOW
@@ -42,6 +45,11 @@ def received(edition: int, name: str = "Aino Example") -> ApplicationReceived:
         person=PERSON.model_copy(update={"name": name}),
         url=f"{URL}?token={edition}",
     )
+
+
+PUBLISHED = LotteryPublished(
+    call=CALL, name=NAME, manifest="f" * 64, panels=1_000, beacon_round=None, url=f"{URL}/lottery"
+)
 
 
 def forgotten(edition: int) -> ApplicantForgotten:
@@ -119,6 +127,31 @@ async def test_who_applies_again_after_having_been_forgotten_is_written_to() -> 
 
 async def test_an_applicant_is_dropped_in_time() -> None:
     assert not remembered(await heard(received(1), ForgetApplicant(applicant="a1")))
+
+
+async def test_of_a_lottery_for_seats_that_were_given_up_no_letter_is_sent() -> None:
+    store = await heard(received(1), PUBLISHED.model_copy(update={"turn": 1}))
+    assert FanOut.NAME not in {row["task"] for row in store.all(Scheduled)}
+
+
+async def test_everyone_who_applied_and_still_takes_part_hears_once_of_the_lottery() -> None:
+    others = [
+        received(1).model_copy(update={"application": f"b{number:03}", "person": PERSON}) for number in range(PAGE + 1)
+    ]
+    elsewhere = received(1).model_copy(update={"application": "c1", "call": "another"})
+    store = await heard(received(1), *others, elsewhere, forgotten(2), ForgetApplicant(applicant=others[0].application))
+    await heard(PUBLISHED, PUBLISHED, store=store)
+    for _ in range(2):  # a page, and the one after it
+        pages = [FanOut.model_validate(row["data"]) for row in store.all(Scheduled) if row["task"] == FanOut.NAME]
+        await heard(*pages, store=store)
+    told = sorted(row["recipient"] for row in store.all(Delivery) if row["campaign"] == f"lottery-published.{CALL}")
+    assert told == [one.application for one in others[1:]]
+
+
+async def test_an_applicants_address_is_kept_until_the_lottery_after_the_closing_can_be_told() -> None:
+    store = await heard(received(1).model_copy(update={"closes_at": NOW + timedelta(days=60)}))
+    [due] = [row["due"] for row in store.all(Scheduled) if row["_id"].startswith("forget-applicant")]
+    assert due == NOW + timedelta(days=60) + APPLICANT_KEPT
 
 
 async def test_an_invitation_that_lapsed_is_told_once() -> None:

@@ -42,7 +42,7 @@ class Mailing:
         async with self.stored.transaction() as transaction:
             return [model.from_stored(row) for row in await transaction.find(model.COLLECTION, query)]
 
-    async def settle(self, _: type[Document], ids: list[str], changes: dict[str, Any]) -> int:
+    async def settle(self, _: type[Document], ids: list[str], changes: dict[str, Any], **__: object) -> int:
         self.ends |= dict.fromkeys(ids, changes["status"])
         return len(ids)
 

@@ -7,12 +7,16 @@ from itertools import permutations
 
 import pytest
 
-from shared.city import Office
+from services.notify.documents import Promise
+from services.notify.domain.message import Message
+from services.notify.mail.values import Addressing
+from shared.city import NamedOffice, Office
 from shared.contracts.feedback import ItemDue
 from shared.text import Text
 from tests.unit.notify.samples import CITY, NOW
 from tests.unit.notify.test_activities import campaigns
 from tests.unit.notify.test_changes import heard
+from tests.unit.notify.test_mail import BASE, LINKS, a_delivery, campaign_of
 
 OFFICIAL = CITY.model_copy(update={"follow_up_office": Office(email="office@example.org")})
 DAY = NOW.date()
@@ -41,6 +45,29 @@ async def test_the_office_is_reminded_once_before_the_day_and_once_after_it(orde
 async def test_another_day_is_another_promise() -> None:
     store = await heard(due(), due(later=30), city=OFFICIAL)
     assert len(campaigns(store)) == 2
+
+
+@pytest.mark.parametrize(("named", "written_to"), [("streets", "streets@example.org"), ("gone", "office@example.org")])
+async def test_the_office_that_a_follow_up_names_is_written_to_and_in_place_of_one_that_is_gone_the_usual(
+    named: str, written_to: str
+) -> None:
+    streets = NamedOffice(id="streets", name=Text(fi="Katupalvelut"), email="streets@example.org")
+    city = OFFICIAL.model_copy(update={"offices": (streets,)})
+    store = await heard(due().model_copy(update={"office": named}), city=city)
+    (row,) = store.rows["promises"].values()
+    promise = Promise.model_validate({"id": "evening.take-1", **row})
+    message = Message.PROMISE_DUE
+    addressed = Addressing(city, LINKS, BASE).of(a_delivery(message, promise), campaign_of(message), promise)
+    assert addressed is not None
+    assert addressed.email == written_to
+
+
+async def test_an_office_is_written_to_where_no_other_is_named() -> None:
+    city = CITY.model_copy(
+        update={"offices": (NamedOffice(id="streets", name=Text(fi="Kadut"), email="streets@example.org"),)}
+    )
+    assert len(campaigns(await heard(due().model_copy(update={"office": "streets"}), city=city))) == 1
+    assert (await heard(due(), city=city)).rows.get("promises", {}) == {}
 
 
 async def test_a_city_that_names_no_office_writes_to_nobody() -> None:

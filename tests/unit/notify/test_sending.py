@@ -60,10 +60,14 @@ class Books:
         async with self.stored.transaction() as transaction:
             return [model.from_stored(row) for row in await transaction.find(model.COLLECTION, query)]
 
-    async def settle(self, _: type[Document], ids: list[str], changes: dict[str, Any]) -> int:
-        for id_ in ids:
-            self.stored.rows[Delivery.COLLECTION][id_] |= changes
-        return len(ids)
+    async def settle(
+        self, _: type[Document], ids: list[str], changes: dict[str, Any], *, only: dict[str, Any] | None = None
+    ) -> int:
+        async with self.stored.transaction() as transaction:
+            found = await transaction.find(Delivery.COLLECTION, {"_id": {"$in": ids}, **(only or {})})
+        for row in found:
+            self.stored.rows[Delivery.COLLECTION][row["_id"]] |= changes
+        return len(found)
 
 
 @pytest.fixture(autouse=True)
@@ -91,7 +95,7 @@ def an_application(email: str, edition: int = 1) -> ApplicationReceived:
     return ApplicationReceived(
         call="climate",
         name={"en": "Climate panel"},  # type: ignore[arg-type]  # as it comes over the wire
-        application=f"of-{re.sub('[@.]', '-', email)}",
+        application=f"of-{re.sub('[@.+]', '-', email)}",
         closes_at=NOW,
         edition=edition,
         person=Person(name="Aino Example", email=email, language="en"),
@@ -99,7 +103,7 @@ def an_application(email: str, edition: int = 1) -> ApplicationReceived:
     )
 
 
-async def send(store: MemoryStore, pair: tuple[Relay, Relay], **given: Any) -> None:
+async def send(store: MemoryStore, pair: tuple[Relay, Relay], books: Books | None = None, **given: Any) -> None:
     """One round of the post, over two relays of which the first has three times the weight."""
     urls = tuple(
         Url(f"smtp://127.0.0.1:{relay.port}?weight={weight}") for relay, weight in zip(pair, (3, 1), strict=True)
@@ -110,7 +114,7 @@ async def send(store: MemoryStore, pair: tuple[Relay, Relay], **given: Any) -> N
     service = SimpleNamespace(
         name="notify",
         service="notify",
-        store=Books(store),
+        store=books or Books(store),
         settings=settings,
         city=CITY,
         links=Here().links,
@@ -267,3 +271,99 @@ async def test_of_an_address_that_is_forgotten_by_now_nothing_is_taken_down() ->
     store.rows[Subscription.COLLECTION]["0123456789abcdef"]["email"] = None
     assert not (await done(report, store)).suppressed
     assert store.all(Suppression) == []
+
+
+async def test_what_is_made_for_trying_meets_its_fate_and_no_relay(relays: tuple[Relay, Relay]) -> None:
+    what = ("delivered", "delivered+2", "bounced", "put-off", "refused")
+    store = await applied(*(f"{one}@simulated.example" for one in what), "real@example.org")
+    await send(store, relays)
+    rows = {row["recipient"].removeprefix("of-").partition("-simulated")[0]: row for row in store.all(Delivery)}
+    assert {name: row["status"] for name, row in rows.items()} == {
+        "delivered": "sent",
+        "delivered-2": "sent",
+        "bounced": "sent",
+        "put-off": "pending",
+        "refused": "failed",
+        "real-example-org": "sent",
+    }
+    assert [name for name, row in rows.items() if row["bounced_at"]] == ["bounced"]
+    assert [name for name, row in rows.items() if not row["simulated"]] == ["real-example-org"]
+    assert rows["put-off"]["attempts"] == 1
+    assert {to for relay in relays for _, to, _ in relay.letters} == {"real@example.org"}
+    assert store.all(Suppression) == []
+
+
+async def test_outside_production_letters_go_to_the_allowed_alone_and_need_no_relay_for_all_others() -> None:
+    allowed = ("anybody@espoo.example", "Kaisa@example.org")
+    others = ("ville@example.org", "anybody@sub.espoo.example", "kaisa@example.org.evil.example")
+    only_to = ("espoo.example", "kaisa@example.org")
+    away = Relay(), Relay()
+    for relay in away:
+        relay.start()
+        relay.stop()
+    store = await applied(*others)
+    await send(store, away, mail_only_to=only_to)
+    assert all(row["status"] == "sent" and row["simulated"] for row in store.all(Delivery))
+    there = Relay(), Relay()
+    for relay in there:
+        relay.start()
+    try:
+        store = await applied(*allowed, *others)
+        await send(store, there, mail_only_to=only_to)
+    finally:
+        for relay in there:
+            relay.stop()
+    assert fates(store) == ["sent"] * 5
+    assert sum(row["simulated"] for row in store.all(Delivery)) == 3
+    assert {to.lower() for relay in there for _, to, _ in relay.letters} == {one.lower() for one in allowed}
+
+
+async def test_what_was_withdrawn_after_it_was_claimed_is_not_sent(relays: tuple[Relay, Relay]) -> None:
+    store = await applied("first@example.org", "second@example.org")
+
+    class Withdrawing(Books):
+        """The database, in which staff call off what was just claimed."""
+
+        async def claim(self, _: type[Delivery], query: dict[str, Any], *, limit: int, **__: object) -> list[Delivery]:
+            claimed = await super().claim(_, query, limit=limit)
+            for one in claimed[:1]:
+                store.rows[Delivery.COLLECTION][one.id]["status"] = "withdrawn"
+            return claimed
+
+    await send(store, relays, books=Withdrawing(store))
+    assert sorted(fates(store)) == ["sent", "withdrawn"]
+    assert sum(len(relay.letters) for relay in relays) == 1
+
+
+async def test_what_is_called_off_isnt_sent_though_it_was_claimed_before(
+    relays: tuple[Relay, Relay], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(email, "LOOKED_UP_FOR", 0.0)
+    store = await applied(*(f"reader-{number}@example.org" for number in range(6)))
+
+    class CallingOff(Books):
+        """The database, in which staff call a campaign off when its first letter has gone."""
+
+        async def settle(
+            self, _: type[Document], ids: list[str], changes: dict[str, Any], *, only: dict[str, Any] | None = None
+        ) -> int:
+            if changes.get("status") == "sent":
+                for row in store.rows[Campaign.COLLECTION].values():
+                    row["expires_at"] = NOW
+            return await super().settle(_, ids, changes, only=only)
+
+    await send(store, relays, books=CallingOff(store), mail_connections=1)
+    assert sorted(fates(store)) == ["sent"] + ["withdrawn"] * 5
+    assert sum(len(relay.letters) for relay in relays) == 1
+
+
+async def test_what_is_over_is_withdrawn_though_no_relay_is_there() -> None:
+    away = Relay(), Relay()
+    for relay in away:
+        relay.start()
+        relay.stop()
+    store = await applied("first@example.org", "second@example.org")
+    for row in store.rows[Campaign.COLLECTION].values():
+        row["expires_at"] = NOW
+    await send(store, away)
+    assert fates(store) == ["withdrawn"] * 2

@@ -22,14 +22,14 @@ def someone(number: int, age: str = "30-64", district: str = "tapiola", home: st
 
 
 @st.composite
-def pools(draw: st.DrawFn, least: int = 0, most: int = 9) -> list[Applicant]:
-    count = draw(st.integers(least, most))
+def pools(draw: st.DrawFn, least: int = 0, most: int = 9, homes: int = 2) -> list[Applicant]:
+    count, shared = draw(st.integers(least, most)), [f"h{home}" for home in range(1, homes + 1)]
     return [
         someone(
             number,
             draw(st.sampled_from(VALUES["age_group"])),
             draw(st.sampled_from(VALUES["district"])),
-            draw(st.sampled_from((None, None, "h1", "h2"))),
+            draw(st.sampled_from((*[None] * homes, *shared))),
         )
         for number in range(count)
     ]

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from pydantic import ValidationError
 
 from services.panels.domain.call import (
     CallStatus,
@@ -174,3 +175,22 @@ def test_a_call_says_everything_in_its_languages_or_is_told_what_is_missing() ->
     kind, field, detail = refusal(name=both, purpose=both, compensation={"fi": "50 euroa"}, languages=("fi", "en"))
     assert (kind, field) == ("languages-missing", "/data/call/compensation")
     assert "compensation: en" in detail
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["id", "name", "purpose", "size", "term", "term.starts_on", "term.ends_on", "opens_at", "closes_at"]
+    + [f"quotas.0.{part}" for part in ("category", "value", "minimum", "maximum")],
+)
+def test_a_call_without_one_of_its_facts_is_refused_by_its_name(path: str) -> None:
+    told: Any = facts(quotas=(quota("age_group", "16-29", 2, 5),)).model_dump(mode="json")
+    CallFacts.model_validate(told)
+    *way, last = [int(part) if part.isdigit() else part for part in path.split(".")]
+    within = told
+    for part in way:
+        within = within[part]
+    del within[last]
+    with pytest.raises(ValidationError) as refused:
+        CallFacts.model_validate(told)
+    assert [error["loc"] for error in refused.value.errors()] == [(*way, last)]
+    assert refused.value.errors()[0]["type"] == "missing"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import copy
+import json
 import subprocess
 import sys
 from datetime import timedelta
@@ -8,20 +10,24 @@ from typing import Any
 
 import pytest
 
+from services.panels.addresses import pseudonym
 from services.panels.documents import Application, Call
+from services.panels.domain.record import What
 from services.panels.lottery_documents import Lottery, LotteryFile
 from services.panels.lottery_order import Line
 from services.panels.lottery_process import compute
 from services.panels.lottery_worker import _compute, _publish, order_of
 from services.panels.tasks import EndTerm
 from shared.contracts import Rejected
-from shared.contracts.panels import CancelLottery, Draw, OpenCall, PrepareLottery
-from shared.proof.beacon import round_at
-from shared.proof.bundle import AUDITORS
+from shared.contracts.panels import CancelLottery, Draw, OpenCall, PrepareLottery, WithdrawApplication
+from shared.proof.beacon import FALLBACK_AFTER, round_at
+from shared.proof.bundle import AUDITORS, SUMS, sums
+from shared.proof.verify import verify
 from shared.store import Cause, Group, Work
 from tests.unit.panels.people import quota
 from tests.unit.panels.test_call import at
 from tests.unit.panels.test_handlers import CALL, Panels, call
+from tests.unit.panels.test_own_application import link
 from tests.unit.proof.test_bundle import ROUND
 
 DIGITS = "07 11 23 31 38"
@@ -161,3 +167,121 @@ def test_the_service_itself_loads_no_numerical_library() -> None:
     program = "import sys, services.panels.app; print(sorted({'highspy', 'numpy'} & sys.modules.keys()))"
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     assert said.strip() == "[]", "that costs memory and time at each start; the process that draws loads them"
+
+
+async def test_a_lottery_that_is_ready_only_when_its_round_is_signed_is_not_published() -> None:
+    panels = await closed()
+    await panels.handle(PrepareLottery(call=CALL, beacon_at=panels.now + timedelta(hours=2)))
+    panels.now += timedelta(hours=2) - timedelta(seconds=2)
+    await computed(panels)
+    there = Lottery.from_stored(panels.store.rows["lotteries"][CALL])
+    assert (there.status, there.manifest, panels.store.rows.get("lottery_files", {})) == ("failed", None, {})
+    assert there.failure is not None
+    assert "became known before the lottery was ready" in there.failure.in_language("en")
+    assert "panels.lottery.published" not in [name for name, _ in panels.said]
+    await panels.handle(PrepareLottery(call=CALL, beacon_at=panels.now + timedelta(hours=2)))
+    await computed(panels)
+    assert panels.store.rows["lotteries"][CALL]["status"] == "published"
+
+
+async def test_two_officers_can_not_set_a_named_round_aside_and_who_does_a_day_later_is_seen() -> None:
+    panels = await closed()
+    await panels.handle(PrepareLottery(call=CALL, beacon_at=panels.now + timedelta(hours=2)))
+    await computed(panels)
+    signed = panels.now + timedelta(hours=2)
+    for too_early in (panels.now, signed, signed + FALLBACK_AFTER - timedelta(minutes=1)):
+        panels.now = too_early
+        assert await refused(panels, Draw(call=CALL, seed=DIGITS, by="one")) == "beacon-awaited"
+    panels.now = signed + FALLBACK_AFTER + timedelta(seconds=3)
+    for officer in ("one", "two"):
+        await panels.handle(Draw(call=CALL, seed=DIGITS, by=officer))
+    files = files_of(panels)
+    assert json.loads(files["manifest.json"])["fallback_hours"] == 24
+    assert any("was named before: ask the city why" in one for one in verify(files))
+
+
+async def test_one_officer_is_not_two_by_writing_their_name_otherwise() -> None:
+    panels = await closed()
+    await panels.handle(PrepareLottery(call=CALL))
+    await computed(panels)
+    for spelling in ("City notary", "city Notary", "  CITY   NOTARY"):
+        waiting = await panels.handle(Draw(call=CALL, seed=DIGITS, by=spelling))
+        assert waiting.waits_for == "second-officer"
+    assert panels.invitations() == []
+
+
+async def test_once_a_lottery_was_begun_no_panel_is_drawn_without_one() -> None:
+    panels = await closed()
+    await panels.handle(PrepareLottery(call=CALL))
+    await panels.handle(CancelLottery(call=CALL))
+    assert await refused(panels, Draw(call=CALL, seed=DIGITS, by="one")) == "not-by-tickets"
+    await panels.handle(PrepareLottery(call=CALL))
+    await stored(panels, Line())
+    assert await refused(panels, Draw(call=CALL, seed=DIGITS, by="one")) == "not-by-tickets"
+    assert panels.invitations() == []
+
+
+async def test_who_withdrew_before_the_draw_is_replaced_by_an_alternate_and_the_record_says_so() -> None:
+    panels = await closed()
+    await panels.handle(PrepareLottery(call=CALL))
+    await computed(panels)
+    before, said = copy.deepcopy(panels.store.rows), len(panels.said)
+    for officer in ("one", "two"):
+        await panels.handle(Draw(call=CALL, seed=DIGITS, by=officer))
+    drawn = {one["application"] for one in panels.invitations()}
+    panels.store.rows = before
+    del panels.said[said:]
+    gone = next(number for number in range(12) if link(panels, number)["application"] in drawn)
+    await panels.handle(WithdrawApplication.model_validate(link(panels, gone)))
+    for officer in ("one", "two"):
+        result = await panels.handle(Draw(call=CALL, seed=DIGITS, by=officer))
+    assert (result.members, panels.panel().vacancies) == (3, 0)
+    invited = {one["application"] for one in panels.invitations()}
+    assert len(invited) == 4
+    assert drawn - invited == {link(panels, gone)["application"]}
+    assert [one["replacement"] for one in panels.invitations()].count(True) == 1
+    assert [one.what for one in panels.panel().record] == [What.WITHDRAWN, What.INVITED_INSTEAD]
+    assert panels.panel().record[0].who == pseudonym(link(panels, gone)["application"], panels.surroundings.links)
+
+
+@pytest.mark.parametrize("applicants", [0, 1, 3])
+async def test_a_pool_smaller_than_the_panel_is_said_to_be_just_that(applicants: int) -> None:
+    panels = await closed(applicants)
+    await panels.handle(PrepareLottery(call=CALL))
+    await computed(panels)
+    failure = panels.store.rows["lotteries"][CALL]["failure"]["en"]
+    assert failure.startswith(f"The panel needs 4 members, but {applicants} can be drawn ({applicants} applicants")
+
+
+@pytest.mark.parametrize("one_per_household", [True, False])
+@pytest.mark.parametrize("by_lottery", [True, False])
+async def test_people_of_one_home_sit_together_only_where_the_call_allows_it(
+    *, one_per_household: bool, by_lottery: bool
+) -> None:
+    """Six applicants live in three homes, two and two; a panel of four can't have one of each."""
+    panels = Panels()
+    facts = call().model_copy(update={"one_per_household": one_per_household, "reserve": 0, "quotas": ()})
+    await panels.handle(OpenCall(call=facts))
+    for number in range(6):
+        await panels.apply(number, attributes={}, household=f"Esimerkkikatu {number // 2}")
+    panels.now = at("2027-02-01T12:00")
+    if by_lottery:
+        await panels.handle(PrepareLottery(call=CALL))
+        await computed(panels)
+    draws = [Draw(call=CALL, seed=DIGITS, by=officer) for officer in (("one", "two") if by_lottery else ("one",))]
+    if one_per_household:
+        assert await refused(panels, draws[0]) == ("not-by-tickets" if by_lottery else "pool-too-small")
+        assert panels.invitations() == []
+        return
+    for one in draws:
+        await panels.handle(one)
+    assert len(panels.invitations()) == 4
+    manifests = [json.loads(data) for name, data in files_of(panels).items() if name == "manifest.json"]
+    assert [one["one_per_household"] for one in manifests] == [False] * by_lottery
+
+
+def files_of(panels: Panels) -> dict[str, bytes]:
+    """The published files of the panel's own lottery, and the list of their hashes."""
+    found = [LotteryFile.from_stored(row) for row in panels.store.all(LotteryFile)]
+    files = {one.name: one.data for one in found if one.name != AUDITORS}
+    return files | {SUMS: sums(files)}

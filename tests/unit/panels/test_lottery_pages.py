@@ -17,7 +17,7 @@ from services.panels.lottery_documents import Lottery
 from services.panels.lottery_pages import _chances, _groups
 from shared.city import City
 from shared.contracts.panels import Fairness, LotteryStatus, Quota
-from shared.proof.bundle import AuditFile, ticket_of
+from shared.proof.bundle import FEW_SEATS, AuditFile, Drawing, ticket_of
 from shared.proof.drawing import drawn
 from shared.text import LANGUAGES, Language
 from tests.unit.panels.people import quota, someone
@@ -26,15 +26,17 @@ from tests.unit.proof.test_bundle import DIGITS
 
 POOL = [someone(number, ("16-29", "30-64", "65+")[number % 3]) for number in range(12)]
 RULES = (quota("age_group", "16-29", 1, 1), quota("age_group", "30-64", 1, 3), quota("age_group", "65+", 0, 3))
-CALL = facts(quotas=RULES, size=4, reserve=1)
+CALL = facts(quotas=RULES, size=5, reserve=1)
 CITY = City.model_validate({"city": {"en": "Espoo"}, "districts": ()})
 
 
-def made(rules: tuple[Quota, ...] = RULES, *, two_stages: bool = False) -> tuple[dict[str, bytes], AuditFile]:
-    fair = fairest(POOL, rules, size=4, seconds=60)
+def made(
+    rules: tuple[Quota, ...] = RULES, *, size: int = CALL.size, two_stages: bool = False
+) -> tuple[dict[str, bytes], AuditFile]:
+    fair = fairest(POOL, rules, size=size, seconds=60)
     lottery = of_two_stages(fair, b"s") if two_stages else lottery_of(fair, seed=b"s")
     audit = audit_file(POOL, lottery, "salt")
-    return publish(CALL, audit, lottery, Terms("s", None)), audit
+    return publish(CALL.model_copy(update={"size": size}), audit, lottery, Terms("s", None)), audit
 
 
 def shown(template: str, language: Language, **context: Any) -> str:
@@ -43,7 +45,7 @@ def shown(template: str, language: Language, **context: Any) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", bytes(page.body).decode())).split())
 
 
-def page_of(overview: Overview | None, language: Language, **changes: Any) -> str:
+def page_of(overview: Overview | None, language: Language, drawing: Drawing | None = None, **changes: Any) -> str:
     lottery = Lottery(
         id=CALL.id,
         objective=Fairness.LEXIMIN,
@@ -63,7 +65,8 @@ def page_of(overview: Overview | None, language: Language, **changes: Any) -> st
         "chances": _chances(overview) if overview else [],
         "gap": 0.0,
         "groups": _groups(CALL, overview, CITY) if overview else [],
-        "drawing": None,
+        "few_seats": bool(overview and overview.size < FEW_SEATS),
+        "drawing": drawing,
         "files": [],
     }
     return shown("lottery.html", language, **context)
@@ -72,6 +75,7 @@ def page_of(overview: Overview | None, language: Language, **changes: Any) -> st
 def test_an_overview_counts_what_all_panels_have() -> None:
     files, audit = made()
     overview = overview_of(files)
+    assert len(overview.spreads) == len(RULES)
     for spread in overview.spreads:
         counts = [
             sum(audit.applicants[at].attributes["age_group"] == spread.quota.value for at in panel)
@@ -79,7 +83,7 @@ def test_an_overview_counts_what_all_panels_have() -> None:
         ]
         assert (spread.least, spread.most) == (min(counts), max(counts))
         assert spread.mean == pytest.approx(sum(counts) / len(counts), abs=1e-6)
-    assert overview.mean_chance == pytest.approx(4 / 12)
+    assert overview.mean_chance == pytest.approx(5 / 12)
 
 
 def test_both_stages_have_the_same_numbers() -> None:
@@ -98,6 +102,24 @@ def test_the_page_shows_the_chances_and_how_to_check_them(language: Language) ->
     assert smallest in page
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("named", [4711, None])
+def test_the_page_says_where_digits_decided_although_a_round_was_named(language: Language, named: int | None) -> None:
+    files, audit = made()
+    drawing = drawn(files["manifest.json"], files["lottery.json"], audit, DIGITS, "s")
+    page = page_of(overview_of(files), language, drawing=drawing, beacon_round=named)
+    before, _, after = pages.words["round_set_aside"].in_language(language).partition("{round}")
+    assert (f"{before}4711{after}" in page) is (after in page) is (named is not None)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_a_lottery_for_few_seats_says_why_its_groups_are_not_shown(language: Language) -> None:
+    for size in (4, 5):
+        page = page_of(overview_of(made(size=size)[0]), language)
+        assert (pages.words["few_seats"].in_language(language) in page) is (size < FEW_SEATS)
+        assert (pages.words["groups_detail"].in_language(language) in page) is (size >= FEW_SEATS)
+
+
 @pytest.mark.parametrize("status", list(LotteryStatus))
 def test_a_lottery_without_numbers_has_a_page_too(status: LotteryStatus) -> None:
     assert "The draw in five steps" in page_of(None, "en", status=status, turn=1)
@@ -114,6 +136,7 @@ def test_a_ticket_says_its_chance_and_how_the_draw_went(language: Language, *, t
             "ticket.html",
             language,
             facts=CALL,
+            turn=1,
             ticket=ticket,
             chance=0.25,
             drawing=drawing_or_none,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from services.panels.documents import Application
 from services.panels.domain.pool import breaches
 from services.panels.domain.record import Entry, What, seals
@@ -17,13 +19,17 @@ from shared.contracts.panels import (
     OpenCall,
     PrepareLottery,
     PrepareReplacement,
+    WithdrawApplication,
 )
+from shared.proof.beacon import round_at
 from shared.proof.bundle import AUDITORS, MANIFEST, SUMS, Manifest, sums
 from shared.proof.verify import verify
 from tests.unit.panels.people import quota, someone
 from tests.unit.panels.test_call import at
 from tests.unit.panels.test_handlers import CALL, RULES, Panels, answer, call
 from tests.unit.panels.test_lotteries import DIGITS, computed, refused
+from tests.unit.panels.test_own_application import link
+from tests.unit.proof.test_bundle import ROUND
 
 MORE = "04 08 15 16 23"
 
@@ -192,3 +198,44 @@ def test_a_changed_or_missing_entry_of_the_record_breaks_every_seal_after_it() -
     assert seals(record)[:2] == seals(record[:2])
     assert [a == b for a, b in zip(seals(record), seals(changed), strict=True)] == [True, False, False]
     assert seals(record)[-1] != seals([record[0], record[2]])[-1]
+
+
+async def test_a_replacement_is_decided_by_the_round_that_was_named_for_it_and_by_no_other() -> None:
+    panels = await drawn_from_a_lottery(reserve=0)
+    await panels.handle(answer(DeclinePlace, panels.invitations()[0]))
+    begun = await panels.handle(PrepareReplacement(call=CALL, beacon_at=panels.now + timedelta(hours=2)))
+    announced = next(one for one in panels.panel().record if one.what is What.DRAW_ANNOUNCED)
+    assert begun.beacon_round == announced.round == round_at(panels.now + timedelta(hours=2))
+    await computed(panels, 1)
+    draw = DrawReplacement.model_validate({"call": CALL, "beacon": ROUND.model_dump(exclude={"kind"})})
+    assert await refused(panels, draw) == "beacon-wrong"
+    assert await refused(panels, DrawReplacement(call=CALL, seed=MORE, by="one")) == "beacon-awaited"
+    panels.store.rows["lotteries"][f"{CALL}/1"]["beacon_round"] = ROUND.round
+    assert (await panels.handle(draw)).invited == 1
+    assert panels.panel().vacancies == 0
+
+
+async def test_a_lottery_for_a_seat_that_is_ready_too_late_is_not_published_and_the_record_says_so() -> None:
+    panels = await drawn_from_a_lottery(reserve=0)
+    await panels.handle(answer(DeclinePlace, panels.invitations()[0]))
+    await panels.handle(PrepareReplacement(call=CALL, beacon_at=panels.now + timedelta(hours=2)))
+    panels.now += timedelta(hours=2)
+    await computed(panels, 1)
+    assert whats(panels)[-1] == "draw-failed"
+    assert "became known before" in why(panels)
+    assert files(panels, f"{CALL}/1") == {}
+
+
+async def test_who_withdrew_before_the_draw_for_a_seat_leaves_it_vacant_and_the_record_says_so() -> None:
+    panels = await drawn_from_a_lottery(reserve=0)
+    await panels.handle(answer(DeclinePlace, panels.invitations()[0]))
+    await panels.handle(PrepareReplacement(call=CALL))
+    await computed(panels, 1)
+    asked = {one["application"] for one in panels.invitations()}
+    for number in range(12):
+        if link(panels, number)["application"] not in asked:
+            await panels.handle(WithdrawApplication.model_validate(link(panels, number)))
+    await panels.handle(DrawReplacement(call=CALL, seed=MORE, by="one"))
+    assert (await panels.handle(DrawReplacement(call=CALL, seed=MORE, by="two"))).invited == 0
+    assert whats(panels)[-3:] == ["draw-held", "withdrawn", "vacant"]
+    assert panels.panel().vacancies == 1

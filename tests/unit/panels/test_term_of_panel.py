@@ -181,7 +181,8 @@ RULES = (quota("a", "x", 0, 50), quota("a", "y", 0, 50), quota("a", "z", 0, 50),
         ((4, 20, 30, 60), (None, None, 30, 60)),
         ((4, 3, 30, 60), (None, None, 30, 60)),
         ((0, 20, 30, 60), (0, 20, 30, 60)),
-        ((0, 4, 30, 60), (None, None, 30, 60)),
+        ((0, 4, 30, 60), (None, None, None, 60)),
+        ((1, 1, 30, 60), (None, None, None, 60)),
     ],
 )
 def test_small_counts_are_not_told_and_can_not_be_worked_out(

@@ -221,3 +221,48 @@ def test_a_round_is_named_by_the_time_from_which_it_is_known() -> None:
     assert round_at(datetime(2023, 8, 23, 15, 9, 28, tzinfo=UTC)) == 2
     assert round_at(datetime(2023, 8, 23, 15, 9, 30, tzinfo=UTC)) == 2
     assert ROUND.randomness().hex() == "fc1873a13f3545aeade8401532ef5519920652eee6b0d2b19ca12643b87b3587"
+
+
+FRESH = """
+import socket, sys
+
+def refused(*_, **__):
+    raise OSError("this machine has no network")
+
+socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = refused
+import services.console
+
+try:
+    services.console.application(sys.argv[1:])
+finally:
+    print(sorted({"highspy"} & sys.modules.keys()))
+"""
+ALONE = """
+import sys, shared.proof.record, shared.proof.verify
+print(sorted({"highspy", "numpy", "motor", "pymongo", "aio_pika", "fastapi", "httpx"} & sys.modules.keys()))
+"""
+
+
+def test_a_fresh_process_without_network_or_solver_checks_bundle_ticket_and_hash(
+    made: tuple[dict[str, bytes], AuditFile], tmp_path: Path
+) -> None:
+    files, audit = bundle(made), made[1]
+    archive, ticket = tmp_path / "bundle.zip", tmp_path / "ticket.json"
+    archive.write_bytes(packed(files))
+    ticket.write_bytes(canonical(ticket_of(files, audit, audit.applicants[3].pseudonym).content()))
+
+    def ran(*options: str) -> subprocess.CompletedProcess[str]:
+        asked = [sys.executable, "-c", FRESH, "panels", "verify", str(archive), *options]
+        return subprocess.run(asked, check=False, capture_output=True, text=True, cwd=ROOT)
+
+    right = ran("--ticket", str(ticket), "--manifest", sha256(files[MANIFEST]))
+    assert right.returncode == 0, right.stdout + right.stderr
+    assert "the ticket holds" in right.stdout
+    assert right.stdout.endswith("verified\n[]\n"), "it needs nothing but the files"
+    alone = subprocess.run([sys.executable, "-c", ALONE], check=True, capture_output=True, text=True, cwd=ROOT)
+    assert alone.stdout == "[]\n"
+    wrong = ran("--manifest", "0" * 64)
+    assert (wrong.returncode, "NOT verified" in wrong.stderr) == (1, True), wrong.stdout + wrong.stderr
+    other = ticket_of(files, audit, audit.applicants[4].pseudonym).model_copy(update={"numbers": (1,)})
+    ticket.write_bytes(canonical(other.content()))
+    assert ran("--ticket", str(ticket)).returncode == 1

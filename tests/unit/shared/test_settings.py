@@ -3,11 +3,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
-from shared.city import load_city
+from shared.city import City, load_city
 from shared.settings import ConfigurationError, load
 
 GOOD = {"SILTA_SECRET": "s" * 32, "SILTA_MODE": "local"}
+
+
+@pytest.fixture(autouse=True)
+def _on_one_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SILTA_MODE", "local")
 
 
 def broken(monkeypatch: pytest.MonkeyPatch, **environment: str) -> str:
@@ -62,8 +68,30 @@ def test_a_short_secret_is_told_how_to_make_one(monkeypatch: pytest.MonkeyPatch)
     assert "openssl rand" in broken(monkeypatch, SILTA_SECRET="short")
 
 
-def test_production_refuses_a_clock_that_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "SILTA_CLOCK_FILE" in broken(monkeypatch, SILTA_MODE="production", SILTA_CLOCK_FILE="clock.json")
+@pytest.mark.parametrize("way", ["AMQP", "MONGO", "SMTP"])
+def test_a_file_of_certificates_that_is_missing_is_told(
+    monkeypatch: pytest.MonkeyPatch, way: str, tmp_path: Path
+) -> None:
+    sentence = broken(monkeypatch, **{f"SILTA_{way}_CA_FILE": str(tmp_path / "nowhere.pem")})
+    assert sentence.startswith(f"SILTA_{way}_CA_FILE: ")
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("mongodb://a:1,b:2", "mongodb://a:1,b:2/?tlsCAFile={}"),
+        ("mongodb://a:1/", "mongodb://a:1/?tlsCAFile={}"),
+        ("mongodb://a:1/?tls=true", "mongodb://a:1/?tls=true&tlsCAFile={}"),
+    ],
+)
+def test_the_address_names_the_files_of_certificates(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, url: str, address: str
+) -> None:
+    authority = tmp_path / "the authority.pem"
+    authority.touch()
+    for name, value in (GOOD | {"SILTA_MONGO_URL": url, "SILTA_MONGO_CA_FILE": str(authority)}).items():
+        monkeypatch.setenv(name, value)
+    assert load().database_address == address.format(str(authority).replace(" ", "%20"))
 
 
 def test_the_secret_is_in_no_text_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,3 +142,35 @@ def test_a_broken_city_file_is_named_in_one_sentence(tmp_path: Path, facts: str)
 def test_a_missing_city_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="there is no file"):
         load_city(tmp_path / "nowhere.yaml")
+
+
+ONE = {"kind": "text", "key": "more", "text": {"fi": "Lisää?", "sv": "Mer?", "en": "More?"}}
+THREE = [ONE, {**ONE, "key": "less"}, {**ONE, "key": "else"}]
+
+
+def city_asking(tmp_path: Path, questions: object) -> City:
+    file = tmp_path / "city.yaml"
+    file.write_text(yaml.safe_dump({"city": {"fi": "X"}, "districts": [], "survey_questions": questions}), "utf-8")
+    return load_city(file)
+
+
+def test_a_city_may_ask_its_own_three_questions(tmp_path: Path) -> None:
+    asked = city_asking(tmp_path, THREE).survey_questions
+    assert asked is not None
+    assert [one.key for one in asked] == ["more", "less", "else"]
+
+
+@pytest.mark.parametrize(
+    ("questions", "says"),
+    [
+        (THREE[:2], "at least 3"),
+        ([ONE, ONE, THREE[1]], "same key"),
+        ([*THREE[:2], {**THREE[2], "text": {"fi": "Muuta?", "en": "Else?"}}], "lack a language: 2/text: sv"),
+    ],
+    ids=["two", "one twice", "without Swedish"],
+)
+def test_a_city_can_not_start_with_questions_that_are_no_three_for_all(
+    tmp_path: Path, questions: object, says: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=says):
+        city_asking(tmp_path, questions)

@@ -127,14 +127,18 @@ async def test_a_refused_message_leaves_its_neighbours_as_they_were() -> None:
 async def test_a_document_that_another_replica_changed_is_a_conflict() -> None:
     store = MemoryStore()
     store.rows = {"counters": {"a": Counter(id="a").to_stored()}}
-    async with store.transaction() as transaction:
-        group = Group(transaction)
-        work = message(group)
-        (await work.load(Counter, "a")).count += 1
-        work.accept()
-        transaction.rows["counters"]["a"]["version"] = 7
-        with pytest.raises(Conflict):
+
+    async def count() -> None:
+        async with store.transaction() as transaction:
+            group = Group(transaction)
+            work = message(group)
+            (await work.load(Counter, "a")).count += 1
+            work.accept()
+            transaction.rows["counters"]["a"]["version"] = 7
             await group.flush()
+
+    with pytest.raises(Conflict):
+        await count()
 
 
 async def test_an_unknown_id_is_refused_with_the_field_that_named_it() -> None:

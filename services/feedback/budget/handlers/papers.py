@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.feedback.budget.documents import BY_NUMBER, PaperBatch, Project, Round, belonging_to
 from services.feedback.domain.budget.ballot import ballot_of_code, check_choice
-from services.feedback.domain.budget.papers import Entry, Paper, check_adds_up, reconciled
+from services.feedback.domain.budget.papers import Entry, Paper, check_adds_up, is_same_person, reconciled
 from services.feedback.domain.budget.problems import COUNT_EXISTS, UNKNOWN_PROJECT
 from services.feedback.domain.budget.round import check_voting_begun
 from services.feedback.handlers import messages
@@ -28,7 +28,7 @@ async def enter_papers(command: EnterPapers, work: Work) -> PaperEntered:
         ballots=tuple(_paper(one, index, round_, projects, work) for index, one in enumerate(command.ballots)),
     )
     batch = await _batch(round_, command.batch, work)
-    others = tuple(one for one in batch.entries if one.by != command.by)
+    others = tuple(one for one in batch.entries if not is_same_person(one.by, command.by))
     batch.entries = (*others[-1:], entry)
     # A count must not overlook it: one of the two commits first.
     round_.touched += 1

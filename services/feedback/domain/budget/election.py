@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict
 
 from services.feedback.domain.budget.ballot import Listed
 from services.feedback.domain.budget.pabulib import Candidate, Election
+from services.feedback.domain.lots import SMALLEST_GROUP
+from services.feedback.domain.summary import GroupSize
 from shared.contracts.budgets import CountingRule, Method, Pot, Satisfaction
 from shared.text import Text
 
@@ -28,6 +30,8 @@ class Fate(StrEnum):
     SHARES_SHORT = "shares-short"
     """Not chosen: its supporters' shares didn't pay for it, and it didn't fit into what was left."""
     NO_VOTES = "no-votes"
+    FEW_BALLOTS = "few-ballots"
+    """Chosen or not by fewer than five ballots: to say more would be to say how one person voted."""
 
 
 class Standing(BaseModel):
@@ -38,10 +42,11 @@ class Standing(BaseModel):
     number: int
     name: Text
     cost: int
-    votes: int
+    votes: int | None
+    """None where it would tell how one person voted."""
     chosen: bool
     turn: int | None
-    """Its place among the chosen, from 1."""
+    """Its place among the chosen, from 1; None also where that isn't told."""
     fate: Fate
     left: int
     """Euros that were left: when it was chosen, after it; else when its turn came, or at the end."""
@@ -54,13 +59,26 @@ class PotResult(BaseModel):
 
     district: str | None
     amount: int
-    ballots: int
+    ballots: GroupSize
     spent: int
     standings: tuple[Standing, ...]
-    """The chosen in their order, then the others by votes."""
-    file: str
-    """Name of the published file."""
-    sha256: str
+    """The chosen in their order, then the others by votes; by number where that isn't told."""
+    file: str | None
+    """Name of the published file; None where it would tell how one person voted."""
+    sha256: str | None
+
+
+def tells_of_one(counted: Election) -> bool:
+    """Say whether so few took part that the ballots themselves would tell how one of them voted."""
+    return len(counted.ballots) < SMALLEST_GROUP
+
+
+def without_votes(found: Sequence[Standing]) -> tuple[Standing, ...]:
+    """Return only what was chosen and what wasn't: no votes, no order and no reason, from which votes would follow."""
+    left = min(one.left for one in found)
+    withheld = {"votes": None, "turn": None, "fate": Fate.FEW_BALLOTS, "left": left}
+    by_number = sorted(found, key=lambda one: (not one.chosen, one.number))
+    return tuple(one.model_copy(update=withheld) for one in by_number)
 
 
 def election(

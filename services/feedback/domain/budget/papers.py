@@ -55,6 +55,11 @@ _COUNTED = Text(
 )
 
 
+def is_same_person(one: str, other: str) -> bool:
+    """Say whether two names are one person's, however they are typed: only names tell who enters."""
+    return one.casefold().split() == other.casefold().split()
+
+
 def check_adds_up(numbers: Sequence[int], papers: int) -> None:
     """Accept an entry with as many papers as there are in the box, each once.
 

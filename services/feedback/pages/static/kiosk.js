@@ -90,7 +90,7 @@ async function go(number) {
     session.over = true
     if (Object.keys(answers).length === 0) return begin()
     try {
-        await outbox.add({ id, survey, language, answers, at: clock.stamp() }, { held: asksBackground })
+        await outbox.add({ id, source, survey, language, answers, at: clock.stamp() }, { held: asksBackground })
     } catch (error) {
         console.error(error)
         return show("broken")

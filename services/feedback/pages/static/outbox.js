@@ -1,8 +1,9 @@
 /**
  * The answers that the service has not confirmed, kept in the browser's own database through reloads and crashes.
  *
- * An entry is {sequence, id, survey, language, answers, background, at, state, problem}: `at` is a stamp of the clock, `state` is
- * "held" while the person may still add to it, "waiting" or "refused". It holds nothing of them but what they answered.
+ * An entry is {sequence, id, source, survey, language, answers, background, at, state, problem}: `source` names the kiosk, `at` is
+ * a stamp of the clock, `state` is "held" while the person may still add to it, "waiting" or "refused". It holds nothing of them
+ * but what they answered.
  */
 
 import { openDB } from "./idb.js"

@@ -88,12 +88,14 @@ export class Sender {
         return troubles === 0
     }
 
-    #message({ id, sequence, survey, language, answers, background, at }) {
+    // An answer is told apart by its source and its id: it keeps the name of the kiosk on which it was given, whichever tab
+    // sends it. What an earlier version had kept has none.
+    #message({ id, source = this.source, sequence, survey, language, answers, background, at }) {
         const time = this.clock.time(at).toISOString()
         return JSON.stringify({
             specversion: "1.0",
             id,
-            source: this.source,
+            source,
             type: "silta.feedback.answer.v1",
             subject: survey,
             time,

@@ -60,6 +60,50 @@ BEACON_WRONG = ProblemKind(
         "{round} does not hold. Nothing was drawn: copy the right round's data.",
     ),
 )
+BEACON_AWAITED = ProblemKind(
+    "beacon-awaited",
+    409,
+    Text(fi="Nimetty satunnaisluku ratkaisee", sv="Det namngivna slumptalet avgör", en="The named beacon decides"),
+    Text(
+        fi="Arvonnan ratkaisee drandin kierros {round}, joka allekirjoitetaan {at}. Käsin arvotut numerot kelpaavat "
+        "vasta {after} alkaen, jos kierrosta ei saada. Mitään ei arvottu.",
+        sv="drands omgång {round}, som signeras {at}, avgör lottningen. Siffror som dragits för hand gäller först "
+        "från {after}, om omgången inte kan fås. Ingenting lottades.",
+        en="Round {round} of drand decides this draw; it is signed at {at}. Digits drawn by hand count from {after} "
+        "only, if the round can't be had. Nothing was drawn.",
+    ),
+)
+BEACON_PASSED = Text(
+    fi="Nimetty satunnaisluku ehti tulla julki ennen kuin arvonta valmistui, joten arvontaa ei julkaistu. Aloita "
+    "arvonta uudelleen ja nimeä myöhempi aika.",
+    sv="Det namngivna slumptalet blev känt innan lottningen var klar, så lottningen publicerades inte. Börja "
+    "lottningen på nytt och namnge en senare tid.",
+    en="The named beacon became known before the lottery was ready, so the lottery was not published. Begin it again, "
+    "and name a later time.",
+)
+NOT_BY_TICKETS = ProblemKind(
+    "not-by-tickets",
+    409,
+    Text(fi="Arvontaa ei tehdä lipuilla", sv="Ingen lottning med lotter", en="No draw by tickets"),
+    Text(
+        fi="Haulle {call} aloitettiin arvonta, jonka tila on {status}. Sen jälkeen paneelia ei voi arpoa muuten. "
+        "Mitään ei arvottu: valmistele arvonta uudelleen.",
+        sv="För ansökan {call} började en lottning som har läget {status}. Därefter kan panelen inte lottas på annat "
+        "sätt. Ingenting lottades: förbered lottningen på nytt.",
+        en="A lottery was begun for the call {call}; it is {status}. From then on the panel can't be drawn in another "
+        "way. Nothing was drawn: prepare the lottery again.",
+    ),
+)
+AUDIT_LINK_OVER = ProblemKind(
+    "audit-link-over",
+    403,
+    Text(fi="Linkki on vanhentunut", sv="Länken har gått ut", en="The link is over"),
+    Text(
+        fi="Linkki ei ole enää voimassa. Pyydä uusi: silta panels open-audit.",
+        sv="Länken gäller inte längre. Be om en ny: silta panels open-audit.",
+        en="The link isn't valid any more. Ask for another: silta panels open-audit.",
+    ),
+)
 OFFICER_MISSING = ProblemKind(
     "officer-missing",
     422,
@@ -102,6 +146,11 @@ LOTTERY_NOT_BEGUN = ProblemKind(
         en="For the vacant seats of the panel {call} there is no lottery to draw from ({status}). Nothing was drawn: "
         "prepare the lottery first.",
     ),
+)
+TOO_FEW_LEFT = Text(
+    fi="Avoimia paikkoja on {size}, mutta hakijoista voidaan arpoa vain {available}. Mitään ei arvottu.",
+    sv="{size} platser är vakanta, men bara {available} av de sökande kan lottas. Ingenting lottades.",
+    en="{size} seats are vacant, but only {available} of the applicants can be drawn. Nothing was drawn.",
 )
 NO_SUCH_QUOTA = ProblemKind(
     "no-such-quota",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,14 +12,16 @@ from services.panels.domain.solver import Unfinished
 from services.panels.domain.sortition.certificate import Certificate, decimal
 from services.panels.domain.sortition.classes import Class, Classes, classes_of
 from services.panels.domain.sortition.dealing import deal, tickets
-from services.panels.domain.sortition.decomposition import EXACT, Mixture, Progress, decompose
-from services.panels.domain.sortition.lottery import WHOLE, equal_weights, size_for, whole_weights
-from services.panels.domain.sortition.objectives import probabilities
-from services.panels.domain.sortition.panels import never_drawn
+from services.panels.domain.sortition.decomposition import EXACT, Mixture, Progress, decompose, mixed_of
+from services.panels.domain.sortition.lottery import LEAST_TICKETS, chances_of, equal_weights, size_for, whole_weights
+from services.panels.domain.sortition.objectives import Goal, goal_of, imbalance_of, middle_of
+from services.panels.domain.sortition.panels import reach_of
 from services.panels.domain.sortition.polytope import Polytope
-from services.panels.domain.sortition.program import Deadline, Floats, Impossible, Ints
+from services.panels.domain.sortition.program import Deadline, Floats, Impossible
 from shared.contracts.panels import Fairness, Quota
 from shared.proof.stream import Stream
+
+_APART = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +30,26 @@ class Fair:
 
     classes: Classes
     polytope: Polytope
-    target: Floats
-    """The probabilities that the objective asks for, by class."""
-    bound: float
+    """Without those who are in no panel."""
+    goal: Goal
     mixture: Mixture
     never: tuple[Class, ...]
+    """Those whom no panel can hold."""
+    unknown: tuple[Class, ...]
+    """Those of whom the search ended before that was known."""
     cuts: int
     objective: Fairness
+    out_of_time: bool
 
     @property
     def probabilities(self) -> Floats:
         """The mixture's own probabilities, by class."""
-        chances: Floats = self.mixture.weights @ self.mixture.panels / self.polytope.counts
-        return chances
+        return chances_of(self.mixture, self.polytope.counts)
+
+    @property
+    def exact(self) -> bool:
+        """Whether the mixture has what the objective asks for, proven."""
+        return self.mixture.share >= 1 - EXACT and not self.unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,7 @@ def fairest(  # noqa: PLR0913 - the rules of a draw, each by its name
     seconds: float,
     progress: Progress = quiet,
 ) -> Fair:
-    """Return the fairest mixture of panels; when the time ends first, the best so far (`share` below 1).
+    """Return the fairest mixture of panels; when the search ends early, the best so far, which is not `exact`.
 
     Raises:
         Impossible: no panel keeps the rules.
@@ -83,27 +92,37 @@ def fairest(  # noqa: PLR0913 - the rules of a draw, each by its name
     classes = classes_of(pool, quotas)
     polytope = Polytope.of(classes, quotas, size)
     progress("checking", 0.0)
-    never, known = never_drawn(polytope, deadline)
-    polytope = polytope.without(never)
-    target, cuts, bound = probabilities(polytope, objective, deadline), 0, 1.0
+    reach = reach_of(polytope, deadline)
+    polytope = polytope.without(np.concatenate([reach.never, reach.unseen]))
+    known, cuts = list(reach.panels), 0
+    # True of every lottery: those who are drawn for certain share the seats.
+    goal = Goal(np.zeros(len(polytope.counts)), middle_of(polytope))
     while True:
-        bound = min(bound, float(target.min(where=polytope.most > 0, initial=1.0)))
-        found = decompose(polytope, target * polytope.counts, known, deadline, progress)
-        if isinstance(found, Mixture):
-            break
-        polytope, cuts, known = polytope.with_cut(found.factors, found.high), cuts + 1, list(found.panels)
         try:
-            target = probabilities(polytope, objective, deadline)
+            asked = goal_of(polytope, objective, deadline)
         except (Unfinished, Impossible):
             # Panels are known, so something is possible: many cuts, each true, have left less room than rounding needs.
-            found = _last(known)
+            wanted = goal.chances if cuts else (polytope.most > 0).astype(np.float64)
+            found = mixed_of(wanted * polytope.counts, known)
             break
-    return Fair(classes, polytope, target, bound, found, tuple(classes.classes[at] for at in never), cuts, objective)
-
-
-def _last(known: Sequence[Ints]) -> Mixture:
-    """Return the plain average of all panels known, for when the search ended between two cuts."""
-    return Mixture(np.array(known), np.full(len(known), 1 / len(known)), 0.0)
+        # Without those who are `unseen`, what the relaxation says is no bound.
+        goal = asked if not len(reach.unseen) else replace(asked, bound=goal.bound, imbalance=None)
+        mixed = decompose(polytope, goal.chances * polytope.counts, known, deadline, progress)
+        if isinstance(mixed, Mixture):
+            found = mixed
+            break
+        polytope, cuts, known = polytope.with_cut(mixed.factors, mixed.high), cuts + 1, list(mixed.panels)
+    return Fair(
+        classes,
+        polytope,
+        goal,
+        found,
+        tuple(classes.classes[at] for at in reach.never),
+        tuple(classes.classes[at] for at in reach.unseen),
+        cuts,
+        objective,
+        deadline.over,
+    )
 
 
 def lottery_of(fair: Fair, *, seed: bytes, size: int | None = None) -> Lottery:
@@ -112,15 +131,24 @@ def lottery_of(fair: Fair, *, seed: bytes, size: int | None = None) -> Lottery:
     Without a `size`, it follows from the smallest probability. Where even the largest lottery would give too few
     tickets to somebody, the draw has two stages.
     """
-    size = size or size_for(_smallest(fair), int(fair.polytope.low[0]))
-    return of_two_stages(fair, seed) if size is None else _of_people(fair, seed, size)
+    if size is not None:
+        return _of_people(fair, seed, size)[0]
+    smallest, seats = _smallest(fair), int(fair.polytope.low[0])
+    size = size_for(smallest, seats)
+    while size is not None:
+        lottery, fewest = _of_people(fair, seed, size)
+        if fewest >= LEAST_TICKETS:
+            return lottery
+        size = size_for(smallest, seats, above=size)  # rounding took too many
+    return of_two_stages(fair, seed)
 
 
 def _smallest(fair: Fair) -> float:
     return float(fair.probabilities.min(where=fair.polytope.most > 0, initial=1.0))
 
 
-def _of_people(fair: Fair, seed: bytes, size: int) -> Lottery:
+def _of_people(fair: Fair, seed: bytes, size: int) -> tuple[Lottery, int]:
+    """Return the lottery, and the fewest tickets of anyone who can be drawn."""
     times = equal_weights(fair.mixture, size)
     rows = [panel for panel, count in zip(fair.mixture.panels, times, strict=True) for _ in range(count)]
     panels = deal(fair.classes, Stream(seed, "numbers").shuffled(rows), Stream(seed, "names"))
@@ -129,8 +157,9 @@ def _of_people(fair: Fair, seed: bytes, size: int) -> Lottery:
     held_by_able = [
         held[id_] for one, can in zip(fair.classes.classes, able, strict=True) if can for id_ in one.members
     ]
-    ends = min(held_by_able) / size, max(held_by_able) / size
-    return Lottery(_certificate(fair, ends, size), fair.never, panels=tuple(panels))
+    fewest, most = min(held_by_able), max(held_by_able)
+    certificate = _certificate(fair, (fewest / size, most / size), size)
+    return Lottery(certificate, fair.never, panels=tuple(panels)), fewest
 
 
 def of_two_stages(fair: Fair, seed: bytes) -> Lottery:
@@ -143,7 +172,7 @@ def of_two_stages(fair: Fair, seed: bytes) -> Lottery:
         tuple(sorted(number_of[int(at)] for at in np.repeat(np.arange(len(order)), fair.mixture.panels[kind])))
         for kind in kinds
     ]
-    chances = (weights @ fair.mixture.panels / WHOLE / fair.polytope.counts)[fair.polytope.most > 0]
+    chances = fair.probabilities[fair.polytope.most > 0]
     return Lottery(
         _certificate(fair, (float(chances.min()), float(chances.max())), len(kinds)),
         fair.never,
@@ -155,18 +184,31 @@ def of_two_stages(fair: Fair, seed: bytes) -> Lottery:
 
 def _certificate(fair: Fair, ends: tuple[float, float], panels: int) -> Certificate:
     """Return what is said beside a lottery; `ends` are the smallest and the largest probability in it."""
+    gap, imbalance = max(1 - ends[0] / fair.goal.bound, 0.0), None
+    if fair.objective is Fairness.GOLDILOCKS and ends[0]:
+        imbalance = imbalance_of(*ends, middle_of(fair.polytope))
+        gap = max(imbalance / fair.goal.imbalance - 1, 0.0) if fair.goal.imbalance else 1.0
+    unknown = sum(len(one.members) for one in fair.unknown)
     return Certificate(
         objective=fair.objective,
-        exact=fair.mixture.share >= 1 - EXACT,
-        bound=decimal(fair.bound),
+        exact=fair.exact,
+        bound=decimal(fair.goal.bound),
         mixed=decimal(_smallest(fair)),
         achieved=decimal(ends[0]),
         highest=decimal(ends[1]),
-        gap=decimal(max(1 - ends[0] / fair.bound, 0.0)),
-        levels=len(set(np.round(fair.target[fair.polytope.most > 0], 9))),
+        gap=decimal(max(gap, 1.0) if unknown else gap),
+        levels=_different(fair.goal.chances[fair.goal.chances > 0]),
         classes=len(fair.classes.classes),
         cuts=fair.cuts,
         panels=panels,
-        never=sum(len(one.members) for one in fair.never),
-        out_of_time=fair.mixture.share < 1 - EXACT,
+        never=sum(len(one.members) for one in fair.never) + unknown,
+        unknown=unknown,
+        out_of_time=fair.out_of_time,
+        imbalance=None if imbalance is None else decimal(imbalance),
+        least_imbalance=None if fair.goal.imbalance is None else decimal(fair.goal.imbalance),
     )
+
+
+def _different(values: Floats) -> int:
+    """Count values, those as one that differ by less than any tolerance."""
+    return int((np.diff(np.sort(values)) > _APART).sum()) + 1 if len(values) else 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,8 +22,8 @@ GATHERED = 1.25
 """Panels gathered for each class before they are mixed: with fewer, mixing seldom reaches the target."""
 _MISSES = 3
 """How many dives in a row may end nowhere while panels are gathered."""
-_GATHERING = 0.5
-"""Which part of the time that is left may go into gathering."""
+_SEARCHES = 40
+"""How many integer programs may be solved while panels are gathered. A number, not seconds: see decision 58."""
 _LAST_MIX = 5.0
 """Seconds for mixing what was gathered when the time is over."""
 EXACT = 1e-6
@@ -81,6 +81,10 @@ class _Mixing:
         self._program.add_column(0.0, np.append(rows, self._sum), np.append(here[rows] / self._target[rows], 1.0))
         return True
 
+    def plain(self) -> Mixture:
+        """Return the plain average of all panels."""
+        return Mixture(np.array(self.panels), np.full(len(self.panels), 1 / len(self.panels)), 0.0)
+
     def best(self, deadline: Deadline) -> tuple[Mixture, Floats]:
         """Return the best mixture, and each class's price: what one more member of it would be worth."""
         values, share = self._program.solve(seconds=max(deadline.left, _LAST_MIX))
@@ -107,30 +111,42 @@ def decompose(
         mixing.add(panel)
     with suppress(Unfinished):
         try:
-            _gather(finder, mixing, target, deadline.part(_GATHERING), progress)
+            _gather(finder, mixing, target, deadline, progress)
         except Impossible:  # not one panel has all that the target has
             finder = everywhere
-            _gather(finder, mixing, target, deadline.part(_GATHERING), progress)
+            _gather(finder, mixing, target, deadline, progress)
     return _mixed((finder, everywhere), mixing, target, deadline, progress)
 
 
 def _gather(finder: PanelFinder, mixing: _Mixing, target: Floats, deadline: Deadline, progress: Progress) -> None:
     """Gather panels so that their plain average comes near to the target."""
     wanted = int(np.count_nonzero(target) * GATHERED) + 10
-    given, missed = np.zeros(len(target)), 0
+    given, missed, searched = np.zeros(len(target)), 0, 0
     for turn in range(1, wanted + 1):
-        if deadline.over:
-            return
         weights = turn * target - given
         panel = finder.dive(weights, deadline)
         if panel is None and missed < _MISSES:
             # The next weights are others: looking on costs less than an integer program.
             missed += 1
             continue
-        panel, missed = finder.heaviest(weights, deadline) if panel is None else panel, 0
+        if panel is None:
+            if searched == _SEARCHES:
+                return
+            panel, searched = finder.heaviest(weights, deadline), searched + 1
+        missed = 0
         given += panel
         mixing.add(panel)
         progress("gathering", turn / wanted)
+
+
+def mixed_of(target: Floats, panels: Sequence[Ints]) -> Mixture:
+    """Mix panels without looking for others, for when a search ended; the share is not shown to be the best."""
+    mixing = _Mixing(target)
+    for panel in panels:
+        mixing.add(panel)
+    with suppress(Unfinished):
+        return replace(mixing.best(Deadline(_LAST_MIX))[0], share=0.0)
+    return mixing.plain()
 
 
 def _mixed(
@@ -145,7 +161,7 @@ def _mixed(
     Of the two finders, one looks for panels on the target's face, and one everywhere.
     """
     finder, everywhere = finders
-    best = Mixture(np.array(mixing.panels), np.full(len(mixing.panels), 1 / len(mixing.panels)), 0.0)
+    best = mixing.plain()
     while True:
         try:
             best, prices = mixing.best(deadline)

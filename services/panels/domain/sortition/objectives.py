@@ -9,6 +9,8 @@ which panels may be fractional: so they bound what any lottery can reach.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from services.panels.domain.sortition.polytope import Polytope
@@ -22,22 +24,48 @@ _CLOSE = 1e-6
 """Goldilocks: how near, relatively, its cost is to the best."""
 
 
-def probabilities(polytope: Polytope, objective: Fairness, deadline: Deadline) -> Floats:
-    """Return each class's probability of being drawn, shape (classes,); 0 where `polytope.most` is 0.
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What an objective asks for, and what no lottery passes."""
 
-    Under maximin all have the smallest one, and every lottery that reaches it gives somebody more.
+    chances: Floats
+    """Each class's probability of being drawn, shape (classes,); 0 where `polytope.most` is 0."""
+    bound: float
+    """No lottery gives everyone who can be drawn more than this."""
+    imbalance: float | None = None
+    """Goldilocks: no lottery has a smaller b·n/k + k/(n·a)."""
+
+
+def goal_of(polytope: Polytope, objective: Fairness, deadline: Deadline) -> Goal:
+    """Return what an objective asks for.
+
+    Under maximin all have the smallest probability, and every lottery that reaches it gives somebody more.
 
     Raises:
         Impossible: nothing, not even fractional, keeps every row.
         Unfinished: the deadline came first.
     """
+    imbalance = None
     match objective:
         case Fairness.LEXIMIN:
-            return leximin(polytope, deadline)
+            chances = leximin(polytope, deadline)
         case Fairness.MAXIMIN:
-            return leximin(polytope, deadline, levels=1)
+            chances = leximin(polytope, deadline, levels=1)
         case Fairness.GOLDILOCKS:
-            return leximin(polytope, deadline, cap=_goldilocks_cap(polytope, deadline))
+            cap, imbalance = _goldilocks(polytope, deadline)
+            chances = leximin(polytope, deadline, cap=cap)
+    bounding = leximin(polytope, deadline, levels=1) if objective is Fairness.GOLDILOCKS else chances
+    return Goal(chances, float(bounding.min(where=polytope.most > 0, initial=1.0)), imbalance)
+
+
+def middle_of(polytope: Polytope) -> float:
+    """Return k/n: the average probability of those who can be drawn."""
+    return float(polytope.low[0]) / float(polytope.counts[polytope.most > 0].sum())
+
+
+def imbalance_of(lowest: float, highest: float, middle: float) -> float:
+    """Return b·n/k + k/(n·a): 2 where all have the same probability, more the further the ends are apart."""
+    return highest / middle + middle / lowest
 
 
 class _Levels:
@@ -106,24 +134,23 @@ def leximin(polytope: Polytope, deadline: Deadline, *, cap: float = 1.0, levels:
     return one.level
 
 
-def _goldilocks_cap(polytope: Polytope, deadline: Deadline) -> float:
-    """Return the largest probability b of the best b·n/k + k/(n·a).
+def _goldilocks(polytope: Polytope, deadline: Deadline) -> tuple[float, float]:
+    """Return the largest probability b of the best b·n/k + k/(n·a), and the least that this can be.
 
-    k/(n·a) is convex in a: tangents stand for it, each where the last answer was.
+    k/(n·a) is convex in a: tangents stand for it, each where the last answer was. They stay below it, so what the
+    program reaches is never more than the least.
     """
-    counts = polytope.counts
-    there = np.flatnonzero(polytope.most)
-    middle = float(polytope.low[0]) / float(counts[there].sum())
+    there, middle = np.flatnonzero(polytope.most), middle_of(polytope)
     program, lowest, highest, cost = _ends(polytope, there, middle)
     at = middle
     while True:
         # Tangent of m/a at the point `at`: cost ≥ 2m/at − (m/at²)·a.
         slope = middle / at**2
         program.add_row(2 * middle / at, INFINITY, np.array([lowest, cost]), np.array([slope, 1.0]))
-        values, _ = program.solve(seconds=deadline.left)
+        values, worth = program.solve(seconds=deadline.left)
         a = max(float(values[lowest]), middle * 1e-3)
         if middle / a <= float(values[cost]) * (1 + _CLOSE) or abs(a - at) <= _CLOSE * at:
-            return min(float(values[highest]) * (1 + _CLOSE), 1.0)
+            return min(float(values[highest]) * (1 + _CLOSE), 1.0), -worth
         at = a
 
 

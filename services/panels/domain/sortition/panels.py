@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from services.panels.domain.solver import Unfinished
@@ -78,23 +80,41 @@ class PanelFinder:
         return panel if self._polytope.holds(panel) else None
 
 
-def never_drawn(polytope: Polytope, deadline: Deadline) -> tuple[Ints, list[Ints]]:
-    """Return the classes that no panel holds, and panels that show it for all others.
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Which classes panels can hold, as far as it was found out."""
+
+    panels: tuple[Ints, ...]
+    """Between them they hold every class but these two kinds; at least one."""
+    never: Ints
+    """Classes that no panel holds, proven."""
+    unseen: Ints
+    """Classes of which nobody knows, because the search ended first."""
+
+
+def reach_of(polytope: Polytope, deadline: Deadline) -> Reach:
+    """Find panels that hold every class that any panel can hold.
 
     Raises:
         Impossible: there is no panel at all.
-        Unfinished: the deadline came first.
+        Unfinished: not one was found before the deadline.
     """
     finder = PanelFinder(polytope, np.zeros(len(polytope.most)), polytope.most.astype(np.float64))
     unseen = polytope.most > 0
     panels: list[Ints] = []
+    nothing = np.array([], dtype=np.int64)
     while unseen.any() or not panels:
         weights = unseen.astype(np.float64)
-        panel = finder.dive(weights, deadline)
-        if panel is None or not (panel[unseen] > 0).any():
-            panel = finder.heaviest(weights, deadline)
+        try:
+            panel = finder.dive(weights, deadline)
+            if panel is None or not (panel[unseen] > 0).any():
+                panel = finder.heaviest(weights, deadline)
+        except Unfinished:
+            if not panels:
+                raise
+            return Reach(tuple(panels), nothing, np.flatnonzero(unseen))
         if panels and not (panel[unseen] > 0).any():
             break
         panels.append(panel)
         unseen &= panel == 0
-    return np.flatnonzero(unseen), panels
+    return Reach(tuple(panels), np.flatnonzero(unseen), nothing)

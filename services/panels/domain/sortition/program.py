@@ -38,10 +38,6 @@ class Deadline:
         """Seconds that are left, never below zero."""
         return max(self._end - time.monotonic(), 0.0)
 
-    def part(self, share: float) -> Deadline:
-        """Return a deadline when this share of the time that is left will have gone."""
-        return Deadline(self.left * share)
-
     @property
     def over(self) -> bool:
         """Tell whether the time is up."""

@@ -60,9 +60,9 @@ def process() -> Iterator[Count]:
         running.terminate()
 
 
-def alone(path: Path, own: Method) -> dict[str, list[str]]:
+def alone(path: Path, *rules: str) -> dict[str, list[str]]:
     """Pabutools used as its documentation says, on the file as it was published, with none of our code."""
-    script = [sys.executable, "-I", str(FOLDER / "pabutools_alone.py"), "greedy", own.value]
+    script = [sys.executable, "-I", str(FOLDER / "pabutools_alone.py"), *rules]
     done = subprocess.run(script, input=published(path), capture_output=True, check=True, text=True)
     chosen: dict[str, list[str]] = json.loads(done.stdout)
     return chosen
@@ -77,10 +77,33 @@ def test_there_are_enough_published_elections() -> None:
 def test_a_published_election_gets_pabutools_own_result(path: Path, process: Count) -> None:
     election = read(published(path))
     own = rule_of(election.meta).method  # equal shares of ten thousand take minutes: only where the city held them
-    theirs = alone(path, own)
+    theirs = alone(path, GREEDY.method, own)
     for rule in (GREEDY, ONE_RUN) if own is Method.EQUAL_SHARES else (GREEDY,):
         order = {"pb": written(election), **rule.model_dump(mode="json")}
         assert sorted(process(order)["chosen"]) == theirs[rule.method]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("path", [one for one in PUBLISHED if "swiecie" in one.name], ids=named)
+def test_the_rule_that_a_city_has_unless_it_says_otherwise_gets_pabutools_own_result_too(
+    path: Path, process: Count
+) -> None:
+    """Shares that grow, and then what fits: on an election of 22 projects, where that takes seconds."""
+    counted = process({"pb": written(read(published(path))), **CountingRule().model_dump(mode="json")})
+    assert sorted(counted["chosen"]) == alone(path, "completed")["completed"]
+
+
+@pytest.mark.parametrize("path", [one for one in PUBLISHED if "bemowo" in one.name], ids=named)
+def test_a_published_file_goes_through_the_command_that_counts_again(path: Path, tmp_path: Path) -> None:
+    file = tmp_path / "election.pb"
+    file.write_bytes(lzma.decompress(path.read_bytes()))
+    command = [sys.executable, "-m", "services.console", "feedback", "recount", str(file), "--json"]
+    done = subprocess.run(command, capture_output=True, check=False, text=True)
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert said["as_published"] is True
+    assert set(said["chosen"]) == selected_in(read(published(path)))
 
 
 @pytest.mark.parametrize("path", [one for one in PUBLISHED if "warszawa" in one.name], ids=named)

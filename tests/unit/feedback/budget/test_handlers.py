@@ -226,6 +226,15 @@ async def test_two_people_enter_papers_and_only_what_they_agree_on_counts() -> N
     assert await budgets.refusal(papers("Bo", (1,), (2,), (1, 2), codes=codes)) == "count-exists"
 
 
+async def test_one_person_is_not_two_by_typing_the_name_otherwise() -> None:
+    budgets = await Budgets().voting(6_000)
+    codes = budgets.codes(1)
+    await budgets.handle(papers("Anna Aalto", (1,), codes=codes))
+    for again in ("anna aalto", "ANNA  AALTO"):
+        assert (await budgets.handle(papers(again, (1,), codes=codes))).status is PaperStatus.WAITS
+    assert (await budgets.handle(papers("Bo", (1,), codes=codes))).status is PaperStatus.AGREES
+
+
 async def test_papers_that_do_not_add_up_are_refused() -> None:
     budgets = await Budgets().voting(6_000)
     codes = budgets.codes(2)

@@ -9,7 +9,7 @@ from pabulib.checker import Checker
 
 from services.feedback.budget.count_worker import meta
 from services.feedback.budget.counting import count
-from services.feedback.domain.budget.election import Fate, election, standings, with_result
+from services.feedback.domain.budget.election import Fate, election, standings, tells_of_one, with_result, without_votes
 from services.feedback.domain.budget.pabulib import Election, Malformed, read, written
 from services.feedback.domain.budget.rule import rule_of
 from shared.contracts.budgets import CountingRule, Method
@@ -71,6 +71,17 @@ def test_each_project_is_told_why_it_was_chosen_or_not() -> None:
     shares = standings(made, names, CountingRule(), chosen, completed)
     assert [(one.number, one.turn) for one in shares if one.chosen] == [(1, 1), (3, 2)]
     assert {one.fate for one in shares if not one.chosen} == {Fate.SHARES_SHORT, Fate.NO_VOTES}
+
+
+def test_of_fewer_than_five_ballots_only_what_was_chosen_is_told() -> None:
+    names = {number: Text(fi=name) for number, name in NAMES.items()}
+    few = election({}, facts().pots[0], PROJECTS, NAMES, BALLOTS[:4])
+    assert tells_of_one(few)
+    assert not tells_of_one(counted(GREEDY)[0])
+    made, chosen, completed = counted(GREEDY)
+    told = without_votes(standings(made, names, CountingRule(method=Method.GREEDY), chosen, completed))
+    assert [(one.number, one.chosen) for one in told] == [(1, True), (3, True), (2, False), (4, False)]
+    assert {(one.votes, one.turn, one.fate, one.left) for one in told} == {(None, None, Fate.FEW_BALLOTS, 1_000)}
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,13 @@ from services.panels.domain.pool import Applicant, breaches
 from services.panels.domain.sortition.compute import fairest, lottery_of
 from shared.contracts.panels import Quota
 from tests.unit.panels.sortition.cities import city
+from tests.unit.panels.sortition.slow_and_certain import leximin_by_columns
 
-POOLS = 60 if os.environ.get("SILTA_FAULTS") == "long" else 8
+LONG = os.environ.get("SILTA_FAULTS") == "long"
+POOLS = 60 if LONG else 8
 SECONDS = 20.0
+BEYOND = 10.0
+"""Seconds of the processor that may pass after the limit: the last mixing, and the dealing of names."""
 
 
 def only_just(seed: int) -> tuple[list[Applicant], list[Quota], int]:
@@ -36,17 +40,22 @@ def only_just(seed: int) -> tuple[list[Applicant], list[Quota], int]:
     return pool, eased, size
 
 
-@pytest.mark.timeout(60 + int(SECONDS) * 4)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("seed", range(POOLS))
 def test_a_pool_that_only_just_meets_its_quotas_ends_certified_or_with_its_gap(seed: int) -> None:
     pool, quotas, size = only_just(seed)
-    started = time.monotonic()
-    lottery = lottery_of(fairest(pool, quotas, size=size, seconds=SECONDS), seed=b"stress", size=1_000)
+    started = time.process_time()
+    fair = fairest(pool, quotas, size=size, seconds=SECONDS)
+    lottery = lottery_of(fair, seed=b"stress", size=1_000)
+    # Of the processor, because others may hold this machine up; the search itself looks at the clock.
+    assert time.process_time() - started < SECONDS + BEYOND
     people = {one.id: one for one in pool}
     assert not any(breaches([people[id_] for id_ in panel], quotas, size=size) for panel in set(lottery.panels))
     certificate = lottery.certificate
-    assert float(certificate.achieved) <= float(certificate.bound) + 1e-6
-    assert certificate.exact or certificate.out_of_time
+    best = [chance for chance in leximin_by_columns(pool, quotas, size, levels=1) if chance]
+    assert float(certificate.mixed) <= best[0] + 2e-6
+    assert best[0] <= float(certificate.bound) + 2e-6
     if certificate.exact:
-        assert float(certificate.mixed) == pytest.approx(float(certificate.bound), abs=2e-6)
-    assert time.monotonic() - started < SECONDS * 3
+        assert float(certificate.mixed) == pytest.approx(best[0], abs=2e-6)
+    else:
+        assert float(certificate.gap) >= 1 - float(certificate.achieved) / best[0] - 1e-5

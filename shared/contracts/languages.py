@@ -1,4 +1,4 @@
-"""Which texts of a survey lack a language that the city requires."""
+"""Which texts of a survey lack a language that the city requires: no survey is public before all are there."""
 
 from __future__ import annotations
 
@@ -6,10 +6,22 @@ from collections.abc import Iterable, Iterator
 
 from pydantic import BaseModel
 
+from shared.contracts.problem import ProblemKind
 from shared.text import Language, Text
 
+LANGUAGE_MISSING = ProblemKind(
+    "language-missing",
+    409,
+    Text(fi="Kieli puuttuu", sv="Ett språk saknas", en="A language is missing"),
+    Text(
+        fi="Kyselyä ei voi julkaista ennen kuin kaikki kaupungin kielet ovat koossa. Puuttuu: {missing}.",
+        sv="Enkäten kan inte publiceras innan stadens alla språk finns. Det saknas: {missing}.",
+        en="The survey can't be published before all languages of the city are there. Missing: {missing}.",
+    ),
+)
 
-def missing_languages(planned: BaseModel, required: Iterable[Language]) -> tuple[str, ...]:
+
+def missing_languages(planned: BaseModel | tuple[BaseModel, ...], required: Iterable[Language]) -> tuple[str, ...]:
     """Return where each missing text belongs, such as ``questions/0/labels/2: sv``."""
     wanted = tuple(required)
     return tuple(
@@ -28,4 +40,4 @@ def _texts(value: object, where: str) -> Iterator[tuple[str, Text]]:
             yield from _texts(getattr(value, name), f"{where}/{name}".lstrip("/"))
     elif isinstance(value, tuple):
         for place, one in enumerate(value):
-            yield from _texts(one, f"{where}/{place}")
+            yield from _texts(one, f"{where}/{place}".lstrip("/"))

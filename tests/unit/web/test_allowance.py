@@ -6,8 +6,8 @@ from itertools import count
 
 import pytest
 
-from services.feedback.domain import allowance
-from services.feedback.domain.allowance import DAY, Allowance, network_of
+from shared.web import allowance
+from shared.web.allowance import DAY, Allowance, network_of
 
 HOME, OFFICE = "203.0.113.7", "198.51.100.9"
 

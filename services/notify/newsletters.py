@@ -1,0 +1,187 @@
+"""Newsletters that staff compose: recipients put on record, what they show, and the links by which staff see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlencode
+
+from services.notify.campaigns import record
+from services.notify.documents import Campaign, Delivery, Notice, Occasion, Subscription, Suppression
+from services.notify.domain.campaign import Told, campaign_id
+from services.notify.domain.delivery import DeliveryStatus
+from services.notify.domain.message import Message
+from services.notify.domain.newsletter import Content, Counted
+from services.notify.domain.newsletter_problems import LINK_OVER
+from services.notify.domain.targeting import ALL
+from services.notify.newsletter_documents import Newsletter
+from services.notify.notices import follow_up_notice, survey_notice
+from services.notify.suppressions import suppression_id
+from services.notify.tasks import REACH_KEPT, SumUpReach, WithdrawDeliveries
+from shared.contracts.news import NoticeKind, Standing
+from shared.contracts.notify import Rhythm, SubscriptionStatus
+from shared.contracts.problem import Rejected
+from shared.links import Links
+from shared.store import Work
+
+if TYPE_CHECKING:
+    from shared.store import Store
+
+PURPOSE = "see-newsletter"
+
+
+def campaign_of(newsletter: Newsletter) -> str:
+    """Return the id of the campaign whose deliveries are the recipients of its present edition."""
+    return campaign_id(Message.NEWSLETTER, f"{newsletter.id}.{newsletter.edition}")
+
+
+# --- recipients -----------------------------------------------------------------------------------------------
+
+
+def subscribed_to(content: Content, after: str) -> dict[str, Any]:
+    """Return the query for the active subscribers whom it is for, however often they hear of occasions."""
+    query: dict[str, Any] = {
+        "status": SubscriptionStatus.ACTIVE,
+        "wish.rhythm": {"$in": list(Rhythm)},
+        "wish.themes": {"$in": sorted({ALL, *content.themes})},
+        "_id": {"$gt": after},
+    }
+    if content.districts:
+        query["wish.districts"] = {"$in": sorted({ALL, *content.districts})}
+    if content.languages:
+        query["wish.language"] = {"$in": list(content.languages)}
+    return query
+
+
+async def put_on_record(campaign: Campaign, content: Content, after: str, work: Work, *, limit: int) -> str | None:
+    """Record and count one page of recipients; return the last id, or None after the last page.
+
+    Who is suppressed is on record as that, and isn't counted.
+    """
+    page = await work.select(Subscription, subscribed_to(content, after), sort=[("_id", 1)], limit=limit)
+    suppressed = await _suppressed(page, work)
+    counted = campaign.counted or Counted()
+    added = await record_newsletter(work, campaign, page)
+    for delivery in added:
+        if delivery.recipient in suppressed:
+            delivery.status = DeliveryStatus.SUPPRESSED
+    for one in page:
+        if one.wish is not None and one.id not in suppressed:
+            counted.count(one.wish.language, one.wish.districts)
+    campaign.counted = counted
+    if len(page) == limit:
+        return page[-1].id
+    newsletter = await work.find(Newsletter, campaign.subject.rpartition(".")[0])
+    if newsletter is not None and campaign_of(newsletter) == campaign.id:
+        newsletter.counted(counted.total)
+    return None
+
+
+async def record_newsletter(
+    work: Work,
+    campaign: Campaign,
+    subscriptions: Iterable[Subscription],
+    occasions: dict[str, tuple[str, ...]] | None = None,
+) -> list[Delivery]:
+    """Record the deliveries to subscribers, with the districts that each chose; `occasions` as `record` has it."""
+    wishes = {one.id: one.wish for one in subscriptions}
+    added = await record(work, campaign, {id_: id_ for id_ in wishes}, occasions)
+    for delivery in added:
+        wish = wishes[delivery.recipient]
+        delivery.districts = wish.districts if wish is not None else ()
+    return added
+
+
+async def sum_up_in_time(campaign: str, work: Work) -> None:
+    """Have it forgotten in time which recipient had chosen which districts."""
+    await work.schedule(SumUpReach(campaign=campaign), due=work.now + REACH_KEPT, key=f"sum-up-reach:{campaign}")
+
+
+async def withdraw(campaign: str, work: Work, *, due: datetime | None = None, when: str = "now") -> None:
+    """Have what isn't on its way yet withdrawn, now or when it is due."""
+    key = f"withdraw:{campaign}:{when}"
+    await work.schedule(WithdrawDeliveries(campaign=campaign), due=due or work.now, key=key)
+
+
+async def _suppressed(page: Iterable[Subscription], work: Work) -> frozenset[str]:
+    """Return which of these subscribers get nothing."""
+    keys = {one.id: suppression_id(work.links, one.email) for one in page if one.email is not None}
+    query = {"_id": {"$in": sorted(set(keys.values()))}, "reason": {"$ne": None}}
+    there = {one.id for one in await work.select(Suppression, query)} if keys else set()
+    return frozenset(id_ for id_, key in keys.items() if key in there)
+
+
+# --- what it shows --------------------------------------------------------------------------------------------
+
+
+def notices_of(content: Content) -> list[str]:
+    """Return the ids of the notices that it shows, in order."""
+    return [*map(survey_notice, content.surveys), *map(follow_up_notice, content.follow_ups)]
+
+
+def is_ahead(occasion: Occasion, now: datetime) -> bool:
+    """Say whether there is still something to tell of an occasion."""
+    return occasion.standing is not Standing.CANCELLED and now < occasion.facts.ends_at
+
+
+def is_worth_telling(notice: Notice, now: datetime) -> bool:
+    """Say whether there is still something to tell: a survey that is closed, there isn't."""
+    return notice.facts.kind is not NoticeKind.SURVEY or now < notice.facts.shows_until
+
+
+def is_begun(notice: Notice, now: datetime) -> bool:
+    """Say whether what it tells of has begun: nobody can answer a survey before it opens."""
+    return notice.facts.kind is not NoticeKind.SURVEY or now >= notice.facts.shows_from
+
+
+async def as_they_stand(campaigns: Iterable[Campaign], store: Store, now: datetime) -> dict[str, Campaign]:
+    """Return campaigns by id; those of staff with the occasions and notices that they show, as these are now."""
+    known = {one.id: one for one in campaigns}
+    composed = {id_: one.newsletter for id_, one in known.items() if one.newsletter is not None}
+    if not composed:
+        return known
+    wanted = sorted({id_ for content in composed.values() for id_ in content.occasions})
+    found = await store.select(Occasion, {"_id": {"$in": wanted}}) if wanted else []
+    occasions = {one.id: Told(facts=one.facts, url=one.url) for one in found if is_ahead(one, now)}
+    wanted = sorted({id_ for content in composed.values() for id_ in notices_of(content)})
+    noted = await store.select(Notice, {"_id": {"$in": wanted}}) if wanted else []
+    notices = {one.id: one.facts for one in noted if is_worth_telling(one, now) and is_begun(one, now)}
+    for id_, content in composed.items():
+        known[id_] = known[id_].model_copy(
+            update={
+                "occasions": tuple(occasions[one] for one in content.occasions if one in occasions),
+                "shown": tuple(notices[one] for one in notices_of(content) if one in notices),
+            }
+        )
+    return known
+
+
+# --- the page for staff ---------------------------------------------------------------------------------------
+
+
+class Opened(NamedTuple):
+    """Where staff see a newsletter, until when."""
+
+    url: str
+    report_url: str
+    until: datetime
+
+
+def open_for_staff(newsletter: str, work: Work, *, hours: int) -> Opened:
+    """Return links that end by themselves (decision 37)."""
+    until = int((work.now + timedelta(hours=hours)).timestamp())
+    query = urlencode({"until": until, "key": work.links.token(PURPOSE, f"{newsletter}.{until}")})
+    page = f"{work.public_url}/notify/v1/newsletters/{newsletter}"
+    return Opened(f"{page}?{query}", f"{page}/report?{query}", datetime.fromtimestamp(until, UTC))
+
+
+def admit(links: Links, newsletter: str, until: int, key: str, *, now: datetime) -> None:
+    """Let the holder of the link see it.
+
+    Raises:
+        Rejected: forbidden, or link-over.
+    """
+    links.check(PURPOSE, f"{newsletter}.{until}", key)
+    if datetime.fromtimestamp(until, UTC) <= now:
+        raise Rejected(LINK_OVER)

@@ -1,0 +1,104 @@
+"""What production mode refuses to start with: passwords to guess, connections to listen to, settings of a trial.
+
+See docs/decisions/0054-production-refuses.md.
+"""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shared.settings import Settings, SmtpUrl
+
+PASSWORD_LENGTH = 16
+"""Fewest characters of a password at broker, database and relay."""
+DIFFERENT = 8
+"""Fewest different characters of a password or secret: fewer were typed, not drawn."""
+_ON = {"1", "true", "yes", "on"}
+_INSECURE = ("tlsinsecure", "tlsallowinvalidcertificates", "tlsallowinvalidhostnames")
+_MAKE_ONE = "make one with: openssl rand -hex 32"
+
+
+def refusals(settings: Settings) -> Iterator[str]:
+    """Say why production can't start with these settings: a sentence each, which names the variable and no secret."""
+    if _drawn_from_few(settings.secret.get_secret_value()):
+        yield f"SILTA_SECRET repeats the same few characters; {_MAKE_ONE}"
+    yield from _of_broker(settings)
+    yield from _of_database(settings)
+    for url in settings.smtp_url:
+        yield from _of_relay(url)
+    if urlsplit(settings.public_url).scheme != "https":
+        yield f"SILTA_PUBLIC_URL is {settings.public_url}: people's links must begin with https://"
+    if settings.clock_file is not None:
+        yield "SILTA_CLOCK_FILE is for local mode only: a city's clock can't be set"
+
+
+def is_loopback(host: str | None) -> bool:
+    """Tell whether nothing that is said to this host leaves the machine."""
+    if host is None or host == "localhost":
+        return host is not None
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _of_broker(settings: Settings) -> Iterator[str]:
+    url = settings.amqp_url
+    options = _options(url.query)
+    if url.scheme != "amqps":
+        yield "SILTA_AMQP_URL is amqp://, which anyone on the way can read: it must be amqps://"
+    if options.get("no_verify_ssl", "0") != "0":
+        yield "SILTA_AMQP_URL says no_verify_ssl: whoever stands between would be taken for the broker"
+    certified = settings.amqp_certificate_file is not None and options.get("auth") == "external"
+    if not certified:
+        yield from _of_password("SILTA_AMQP_URL", url.username, url.password)
+
+
+def _of_database(settings: Settings) -> Iterator[str]:
+    url = settings.mongo_url
+    options = _options(url.query)
+    asked = options.get("tls", options.get("ssl", "true" if url.scheme == "mongodb+srv" else "false"))
+    if asked not in _ON:
+        yield "SILTA_MONGO_URL has no tls=true: anyone on the way can read what is stored"
+    for option in _INSECURE:
+        if options.get(option, "false") != "false":
+            yield f"SILTA_MONGO_URL says {option}: whoever stands between would be taken for the database"
+    certified = settings.mongo_certificate_file is not None and options.get("authmechanism") == "mongodb-x509"
+    if not certified:
+        [first, *_] = url.hosts()
+        yield from _of_password("SILTA_MONGO_URL", first["username"], first["password"])
+
+
+def _of_relay(url: SmtpUrl) -> Iterator[str]:
+    """Say what is wrong with a relay. That `smtp://` gets TLS before a word is said, `Relay` sees to."""
+    if url.username and not is_loopback(url.host):
+        yield from _of_password("SILTA_SMTP_URL", url.username, url.password, least=1)
+
+
+def _of_password(
+    variable: str, username: str | None, password: str | None, least: int = PASSWORD_LENGTH
+) -> Iterator[str]:
+    """Say what is wrong with an account's password; a relay's is not ours to choose, so it may be short."""
+    plain = unquote(password or "")
+    if not plain:
+        yield f"{variable} names no password"
+    elif plain == unquote(username or ""):
+        yield f"{variable} has the account's own name as password"
+    elif len(plain) < least:
+        yield f"{variable} has a password of fewer than {least} characters; {_MAKE_ONE}"
+    elif least > 1 and _drawn_from_few(plain):
+        yield f"{variable} has a password that repeats the same few characters; {_MAKE_ONE}"
+
+
+def _drawn_from_few(secret: str) -> bool:
+    return len(set(secret)) < DIFFERENT
+
+
+def _options(query: str | None) -> dict[str, str]:
+    """Return an address's options, in small letters."""
+    return {name.lower(): value.lower() for name, value in parse_qsl(query or "", keep_blank_values=True)}
