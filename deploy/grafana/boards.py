@@ -46,6 +46,12 @@ RESIDENTS = {
             "percentunit",
             "service",
         ),
+        Graph(
+            "Requests refused at the edge",
+            "sum by (service, status) (rate(silta_http_refused_total[5m]))",
+            "reqps",
+            "service}} {{status",
+        ),
     ),
     "What is done": (
         Graph(

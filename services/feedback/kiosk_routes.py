@@ -58,9 +58,5 @@ async def show_kiosk(  # noqa: PLR0913, PLR0917 - what a route is asked with
 
 @worker_router.get(f"/{_WORKER}")
 async def kiosk_worker() -> FileResponse:
-    """Return the script that shows kiosks without the network. It may look only after what is below its own address."""
-    return FileResponse(
-        pages.assets.file(_WORKER),
-        media_type="text/javascript",
-        headers={"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"},
-    )
+    """Return the script that shows kiosks without the network."""
+    return pages.assets.worker(_WORKER)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 from services.notify.campaigns import record
-from services.notify.documents import Campaign, Delivery, Notice, Occasion, Subscription, Suppression
+from services.notify.documents import Campaign, Delivery, Notice, Occasion, Subscription
 from services.notify.domain.campaign import Told, campaign_id
 from services.notify.domain.delivery import DeliveryStatus
 from services.notify.domain.message import Message
@@ -17,7 +17,7 @@ from services.notify.domain.newsletter_problems import LINK_OVER
 from services.notify.domain.targeting import ALL
 from services.notify.newsletter_documents import Newsletter
 from services.notify.notices import follow_up_notice, survey_notice
-from services.notify.suppressions import suppression_id
+from services.notify.suppressions import suppressed
 from services.notify.tasks import REACH_KEPT, SumUpReach, WithdrawDeliveries
 from shared.contracts.news import NoticeKind, Standing
 from shared.contracts.notify import Rhythm, SubscriptionStatus
@@ -60,14 +60,15 @@ async def put_on_record(campaign: Campaign, content: Content, after: str, work: 
     Who is suppressed is on record as that, and isn't counted.
     """
     page = await work.select(Subscription, subscribed_to(content, after), sort=[("_id", 1)], limit=limit)
-    suppressed = await _suppressed(page, work)
+    addresses = {one.id: one.email for one in page if one.email is not None}
+    get_nothing = await suppressed(addresses, work.links, work.select)
     counted = campaign.counted or Counted()
     added = await record_newsletter(work, campaign, page)
     for delivery in added:
-        if delivery.recipient in suppressed:
+        if delivery.recipient in get_nothing:
             delivery.status = DeliveryStatus.SUPPRESSED
     for one in page:
-        if one.wish is not None and one.id not in suppressed:
+        if one.wish is not None and one.id not in get_nothing:
             counted.count(one.wish.language, one.wish.districts)
     campaign.counted = counted
     if len(page) == limit:
@@ -102,14 +103,6 @@ async def withdraw(campaign: str, work: Work, *, due: datetime | None = None, wh
     """Have what isn't on its way yet withdrawn, now or when it is due."""
     key = f"withdraw:{campaign}:{when}"
     await work.schedule(WithdrawDeliveries(campaign=campaign), due=due or work.now, key=key)
-
-
-async def _suppressed(page: Iterable[Subscription], work: Work) -> frozenset[str]:
-    """Return which of these subscribers get nothing."""
-    keys = {one.id: suppression_id(work.links, one.email) for one in page if one.email is not None}
-    query = {"_id": {"$in": sorted(set(keys.values()))}, "reason": {"$ne": None}}
-    there = {one.id for one in await work.select(Suppression, query)} if keys else set()
-    return frozenset(id_ for id_, key in keys.items() if key in there)
 
 
 # --- what it shows --------------------------------------------------------------------------------------------

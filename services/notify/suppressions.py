@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
 from services.notify.documents import Campaign, Delivery, Suppression
 from services.notify.domain.suppression import SUPPRESSION_KEPT
 from services.notify.mail.recipients import RECIPIENTS, address_of
@@ -10,10 +13,20 @@ from shared.contracts.notify import MailReport
 from shared.links import Links
 from shared.store import Work
 
+Select = Callable[[type[Suppression], dict[str, Any]], Awaitable[Sequence[Suppression]]]
+
 
 def suppression_id(links: Links, address: str) -> str:
     """Return the id of what is known of an address: HMAC, which says nothing of it."""
     return links.token("suppression", address.casefold())
+
+
+async def suppressed(addresses: Mapping[str, str], links: Links, select: Select) -> frozenset[str]:
+    """Return which of these, told by their addresses, get nothing; `select` asks the database."""
+    keys = {key: suppression_id(links, address) for key, address in addresses.items()}
+    query = {"_id": {"$in": sorted(set(keys.values()))}, "reason": {"$ne": None}}
+    there = {one.id for one in await select(Suppression, query)} if keys else set()
+    return frozenset(key for key, id_ in keys.items() if id_ in there)
 
 
 async def note(delivery: Delivery, report: MailReport, work: Work, *, no_mailbox: bool) -> bool:

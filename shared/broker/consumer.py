@@ -112,16 +112,11 @@ class Consumer:
             origin = _Origin(message, queue, routing_key, sender, int(str(headers.get(TRIES) or 0)), suspect)
             if refusal is not None:
                 # Never an inbox row: under a borrowed identity it would answer for the message that is yet to come.
-                await self._settle(origin, Unreadable(refusal.problem, None))
+                await self._settle_or_give_back(origin, Unreadable(refusal.problem, None))
                 return
 
             async def settle(verdict: Verdict) -> None:
-                try:
-                    await self._settle(origin, verdict)
-                except Exception:
-                    # Else nothing that came after it on this channel could be acknowledged any more.
-                    await self._acknowledger.give_back(message)
-                    raise
+                await self._settle_or_give_back(origin, verdict)
 
             self._lane.put(
                 Delivery(
@@ -152,6 +147,14 @@ class Consumer:
     async def close(self) -> None:
         """Disconnect; what was not acknowledged is delivered again, here or elsewhere."""
         await self.broker.stop()
+
+    async def _settle_or_give_back(self, origin: _Origin, verdict: Verdict) -> None:
+        """Settle it; where that fails, have it delivered again: it would hold up all later acknowledgements."""
+        try:
+            await self._settle(origin, verdict)
+        except Exception:
+            await self._acknowledger.give_back(origin.message)
+            raise
 
     async def _settle(self, origin: _Origin, verdict: Verdict) -> None:
         match verdict:

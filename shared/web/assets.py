@@ -14,6 +14,9 @@ from shared.contracts.problem import UNKNOWN, Rejected
 SHARED = Path(__file__).parent / "static"
 MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript"}
 
+WORKING = "default-src 'none'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+"""A service worker's content security policy: its own, and not the page's, says where it may ask."""
+
 
 class Assets:
     """The files in ``services/<name>/pages/static/`` and those that all services share.
@@ -47,6 +50,11 @@ class Assets:
     def names(self) -> tuple[str, ...]:
         """The names of all files."""
         return tuple(sorted(self._files))
+
+    def worker(self, name: str) -> FileResponse:
+        """Return a service worker's script, looked for anew each time. It rules only what is below its own address."""
+        headers = {"Cache-Control": "no-cache", "Content-Security-Policy": WORKING}
+        return FileResponse(self.file(name), media_type="text/javascript", headers=headers)
 
     def file(self, name: str) -> Path:
         """Return where a file is.

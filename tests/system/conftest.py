@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+from pymongo import MongoClient
 
 from deploy.local import LocalSystem, set_clock
 from tests.system.mailbox import Mailbox
@@ -55,6 +56,16 @@ class City:
         response = await self.get(service, path, **asked)
         assert response.status_code == 200, response.text
         return response.json()
+
+    async def on_screens(self) -> list[dict[str, Any]]:
+        """What a venue's screen shows now, in English. The feed has only the newest of what all tests tell."""
+        playlist = await self.shown("notify", "/screens/sello/playlist", params={"languages": "en"})
+        return [one["texts"]["en"] for one in playlist["items"]]
+
+    def noticed(self) -> list[str]:
+        """The English titles of all that notify tells everyone."""
+        with MongoClient[dict[str, Any]](self.system.endpoints.mongo) as client:
+            return [one["facts"]["title"]["en"] for one in client["silta_notify"]["notices"].find()]
 
     def url(self, service: str) -> str:
         return self.system.endpoints.http[service]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from services.notify.carrier import Carrier, to_its_end
 from services.notify.channels.channel import Channel
-from services.notify.documents import Attendee, Campaign, Coordinator, Delivery, Occasion, Suppression
+from services.notify.documents import Attendee, Campaign, Coordinator, Delivery, Occasion
 from services.notify.domain.delivery import DeliveryStatus
 from services.notify.domain.message import Audience, Message
 from services.notify.domain.pace import DomainPaces
@@ -29,7 +29,7 @@ from services.notify.mail.values import Addressed, Addressing, Recipient
 from services.notify.mail.wire import Letter, build, mailbox, return_path, sender_of
 from services.notify.mail.wording import word
 from services.notify.newsletters import as_they_stand
-from services.notify.suppressions import note, suppression_id
+from services.notify.suppressions import note, suppressed
 from shared.backoff import pause
 from shared.contracts.notify import MailReport
 from shared.observe.metrics import MAIL_STUCK
@@ -197,14 +197,12 @@ class Post:
         self, batch: Iterable[Delivery], campaigns: dict[str, Campaign], addressed: dict[str, Addressed | None]
     ) -> frozenset[str]:
         """Return which deliveries of a batch go to addresses that get nothing."""
-        keys = {
-            one.id: suppression_id(self._service.links, to.email)
+        addresses = {
+            one.id: to.email
             for one in batch
             if (to := addressed[one.id]) and campaigns[one.campaign].message not in EVEN_IF_SUPPRESSED
         }
-        query = {"_id": {"$in": sorted(set(keys.values()))}, "reason": {"$ne": None}}
-        there = {one.id for one in await self._store.select(Suppression, query)} if keys else set()
-        return frozenset(delivery for delivery, key in keys.items() if key in there)
+        return await suppressed(addresses, self._service.links, self._store.select)
 
     async def _areas(self, recipients: Iterable[Recipient]) -> Areas:
         """Return who is to be turned to now, and for which areas the occasions of these attendees are."""

@@ -61,9 +61,5 @@ async def show_screen(  # noqa: PLR0913, PLR0917 - what a route is asked with
 
 @router.get(f"/{_WORKER}")
 async def screen_worker() -> FileResponse:
-    """Return the script that shows screens without the network, for what is below its own address."""
-    return FileResponse(
-        PAGES.assets.file(_WORKER),
-        media_type="text/javascript",
-        headers={"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"},
-    )
+    """Return the script that shows screens without the network."""
+    return PAGES.assets.worker(_WORKER)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -15,9 +16,11 @@ pytestmark = [pytest.mark.xdist_group("city"), pytest.mark.timeout(180)]
 
 
 @pytest.fixture
-def store(city: City) -> Store:
+async def store(city: City) -> AsyncIterator[Store]:
     assert city.system.database is not None
-    return Store(city.system.database.url, f"trial_{secrets.token_hex(4)}")
+    made = Store(city.system.database.url, f"trial_{secrets.token_hex(4)}")
+    yield made
+    made.close()
 
 
 def _new(id_: str, **facts: Any) -> Changes:

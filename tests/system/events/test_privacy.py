@@ -87,7 +87,14 @@ PAGES = {
     ),
     "notify": ("/notify/v1/subscribe",),
 }
-OF_ONE_SENDER = ("{receipt}", "/tickets/", "/surveys/{survey_id}/answers", "/codes.csv")
+OF_ONE_SENDER = (
+    "{receipt}",
+    "/tickets/",
+    "/surveys/{survey_id}/answers",
+    "/codes.csv",
+    "/auditors.zip",
+    "/newsletters/",
+)
 """For whoever holds an outcome's unguessable receipt, an applicant's link, or one that staff were given."""
 ELSEWHERE = ("/live", "/phenomena/", "/budgets/{round_id}/result", "/budgets/{round_id}/files/")
 """A stream without end that says what the summary does; what `PAGES` names; what only a counted round has."""

@@ -107,12 +107,12 @@ class Mail:
         self.first.replies = self.second.replies = replies
 
     async def link(self, count: int, email: str) -> str:
-        """Wait for an address's letter number `count`; return the link to confirm by in it."""
+        """Wait for an address's letter number `count`; return the link to confirm by, the same in each that has one."""
         letters = await eventually(lambda: _found(self.letters_to(email), count), patience=60)
-        [text] = [part for part in letters[-1].walk() if part.get_content_type() == "text/plain"]
-        found = re.search(r"http://\S+/confirm\S+", text.get_payload(decode=True).decode())
-        assert found is not None
-        return found[0]
+        texts = [part for letter in letters for part in letter.walk() if part.get_content_type() == "text/plain"]
+        words = "\n".join(text.get_payload(decode=True).decode() for text in texts)
+        [link] = set(re.findall(r"http://\S+/confirm\S+", words))
+        return str(link)
 
     async def until(self, status: str, email: str) -> dict[str, Any]:
         """Wait until an address's delivery has a status."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import feedparser
 import httpx
 import pytest
 from pymongo import MongoClient
@@ -123,7 +122,7 @@ async def test_who_is_too_young_or_lives_elsewhere_is_told_so_on_the_page_and_ke
     assert _remembered(city, "2011-01-2") == []
 
 
-async def test_screens_and_the_feed_ask_for_those_who_are_missing(city: City) -> None:
+async def test_screens_ask_for_those_who_are_missing(city: City) -> None:
     id_ = "lacking"
     await _applied(city, id_)
     with city.on(WHILE_OPEN):
@@ -131,10 +130,8 @@ async def test_screens_and_the_feed_ask_for_those_who_are_missing(city: City) ->
     with city.on("2027-01-15T10:00:00+02:00"):
 
         async def asked() -> str:
-            feed = feedparser.parse((await city.get("notify", "/feed.atom", params={"lang": "en"})).content)
-            return next(
-                (one.summary for one in feed.entries if one.title.endswith(f"wanted for the panel: Panel {id_}")), ""
-            )
+            wanted = f"Applicants wanted for the panel: Panel {id_}"
+            return next((one["summary"] for one in await city.on_screens() if one["title"] == wanted), "")
 
         summary = await eventually(asked)
         assert "Gender: Female" in summary

@@ -100,8 +100,7 @@ async def test_a_panel_meets_says_something_and_is_compared_with_the_population(
         assert not any(one in repr(panel) for one in present), "who came is told to nobody"
 
         async def told() -> bool:
-            feed = (await city.get("notify", "/feed.atom", params={"lang": "en"})).text
-            return f"The panel's statement: Panel {id_}" in feed.replace("&#39;", "'").replace("&#x27;", "'")
+            return f"The panel's statement: Panel {id_}" in city.noticed()
 
         await eventually(told)
         shown = await city.shown("panels", f"/calls/{id_}/composition")

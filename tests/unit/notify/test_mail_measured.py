@@ -12,6 +12,7 @@ from services.notify.channels import email
 from services.notify.documents import Delivery
 from services.notify.mail.relay import RelayDown
 from shared.service import Service
+from shared.settings import Mode
 from shared.store import Store
 
 
@@ -45,7 +46,8 @@ async def test_how_long_the_relay_takes_no_letter_is_measured_until_it_takes_one
     monkeypatch.setattr(email, "Post", Rounds)
     monkeypatch.setattr(email, "pause", lambda *_, **__: 0.005)
     monkeypatch.setattr(email, "POLL", 0.005)
-    service: Any = SimpleNamespace(name="mail-test", settings=SimpleNamespace(smtp_url=()))
+    settings = SimpleNamespace(smtp_url=(), smtp_ca_file=None, mode=Mode.LOCAL)
+    service: Any = SimpleNamespace(name="mail-test", settings=settings)
     sending = asyncio.create_task(email.send_mail(cast("Service", service)))
     try:
         await until(0.02, 5)
