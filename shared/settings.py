@@ -64,7 +64,7 @@ class Network(Interest):
     """A social network's or a staff chat's account: where and in what language it is posted to, and which news."""
 
     url: SecretStr
-    """As apprise has it, such as ``mastodon://token@host``: https://github.com/caronc/apprise/wiki."""
+    """As apprise has it, such as ``mastodons://token@host``: https://github.com/caronc/apprise/wiki."""
     language: Language = "fi"
 
 
@@ -84,7 +84,7 @@ def _json(value: object) -> object:
     try:
         return json.loads(value) if value.strip() else {}
     except ValueError:
-        message = 'it must be JSON, such as {"mastodon": {"url": "mastodon://token@host", "language": "fi"}}'
+        message = 'it must be JSON, such as {"mastodon": {"url": "mastodons://token@host", "language": "fi"}}'
         raise ValueError(message) from None
 
 

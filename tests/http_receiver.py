@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Literal, Self, cast
 
-Answer = int | Literal["hang", "huge", "redirect", "drip"]
-"""A status; or no answer at all, one of 50 MB, one that leads to `/elsewhere`, one that comes a byte a second."""
+Answer = int | Literal["hang", "huge", "redirect", "drip", "garbled"]
+"""A status; or no answer at all, one of 50 MB, one that leads to `/elsewhere`, one that comes a byte a second, one with
+a line in its head that is no header."""
 
 WORDS = "sorry, not now: ask admin@receiver.example"
 
@@ -89,6 +90,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self.send_header("location", receiver.url("/elsewhere"))
                 self.send_header("content-length", "0")
                 self.end_headers()
+            case "garbled":
+                self.wfile.write(b"HTTP/1.0 500 No\r\nno header at all\r\n\r\n")
             case status:
                 words = b"" if status in {204, 304} else WORDS.encode()
                 self._begin(status, len(words))

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from services.notify.carrier import Carrier, to_its_end
+from services.notify.carrier import ENDS, Carrier, to_its_end
 from services.notify.documents import Campaign, Delivery, Notice
-from services.notify.domain.delivery import Away, DeliveryStatus, Failure, Patience
+from services.notify.domain.delivery import DeliveryStatus, Failure, Patience
 from services.notify.domain.news import News
 from shared.backoff import pause
+from shared.observe.metrics import DELIVERIES
 from shared.store import Outage
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class End(Protocol):
     """One of the other ends, as it is when its turn comes."""
 
     async def hand_over(self, delivery: Delivery, news: News) -> None:
-        """Hand over, or raise `Refused`, `Unknown` or `Away`; within `LONGEST`."""
+        """Hand over, or raise `Refused` or `Unknown`; within `LONGEST`."""
 
     async def note(self, failure: Failure | None) -> None:
         """Write down how it went, for staff to see."""
@@ -69,6 +70,8 @@ class Serving:
         """Serve those that `end_of` knows by a delivery's recipient; what is for others is withdrawn."""
         self._service, self._store, self._channel, self._end_of = service, service.store, channel, end_of
         self._carrier = Carrier(service.store, patience)
+        for status in ENDS:  # from nought on, so that the first that fails is an increase
+            DELIVERIES.labels(service.name, channel, status)
         self._serving: dict[str, asyncio.Task[None]] = {}
         self._resting: dict[str, Resting] = {}
 
@@ -153,11 +156,7 @@ class Serving:
         return news if news and not over and changes.get(news.notice, news.change) <= news.change else None
 
     async def _hand_over(self, name: str, delivery: Delivery, news: News, end: End) -> None:
-        try:
-            failure = await self._carrier.carry(delivery, lambda: end.hand_over(delivery, news))
-        except Away:
-            self._rest(name)
-            return
+        failure = await self._carrier.carry(delivery, lambda: end.hand_over(delivery, news))
         if failure is None:
             self._resting.pop(name, None)
         else:

@@ -17,6 +17,8 @@ class NetworkState(Interest):
     """In which it is posted to."""
     waiting: int
     """How much news waits to be posted; a thousand stands for more."""
+    error: str | None
+    """What went wrong the last time with what waits."""
     perhaps_twice: int
     """How many posts are in doubt: no answer came, or the process ended, and each was or will be posted again."""
     failed: tuple[FailedPost, ...]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from shared.contracts.message import Command, Contract, Who
 from shared.contracts.names import Id, Slug, Token
@@ -55,10 +55,18 @@ class RemovePartner(Command, name="notify.remove-partner", who=Who.STAFF, result
     partner: Slug
 
 
+class PartnerState(PartnerFacts):
+    """A partner that is asked, and whether it hears of it."""
+
+    suppressed: bool
+    """Whether its address gets no letters, because they came back or its owner complained. List it again with another
+    address."""
+
+
 class Partners(Contract):
     """The partners that are asked, by id."""
 
-    partners: tuple[PartnerFacts, ...]
+    partners: tuple[PartnerState, ...]
 
 
 class ReadPartners(Command, name="notify.read-partners", who=Who.STAFF, result=Partners):
@@ -97,6 +105,27 @@ class ShareKitState(Contract):
     """Who has said so: `staff` or `partner`."""
 
 
+class LetterFate(StrEnum):
+    """What has become of a letter."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    RETURNED = "returned"
+    FAILED = "failed"
+    """The mail relay has refused it."""
+    SUPPRESSED = "suppressed"
+    """The address gets no letters: earlier ones came back, or its owner complained."""
+    WITHDRAWN = "withdrawn"
+    """Before it could be sent the occasion was over or called off, or the partner was removed."""
+
+
+class ListedShareKit(ShareKitState):
+    """One of a list of them, with what has become of the letter that asked."""
+
+    letter: LetterFate | None
+    """None where nothing is known of it."""
+
+
 class AnswerShareKit(Command, name="notify.answer-share-kit", who=Who.LINK_HOLDER, result=ShareKitState):
     """A partner says whether it has passed a share kit on, and where it can be seen. Twice is as good as once."""
 
@@ -105,6 +134,13 @@ class AnswerShareKit(Command, name="notify.answer-share-kit", who=Who.LINK_HOLDE
     answer: ShareKitAnswer
     seen: Where | None = None
     """Where it can be seen, where the partner says so."""
+
+    @model_validator(mode="after")
+    def _is_seen_where_it_was_passed_on(self) -> Self:
+        if self.seen is not None and self.answer is not ShareKitAnswer.PASSED_ON:
+            message = "seen is for what was passed on"
+            raise ValueError(message)
+        return self
 
 
 class ConfirmShareKit(Command, name="notify.confirm-share-kit", who=Who.STAFF, result=ShareKitState):
@@ -118,7 +154,7 @@ class ConfirmShareKit(Command, name="notify.confirm-share-kit", who=Who.STAFF, r
 class ShareKits(Contract):
     """Share kits, the latest asked first; five hundred at most."""
 
-    share_kits: tuple[ShareKitState, ...]
+    share_kits: tuple[ListedShareKit, ...]
 
 
 class ReadShareKits(Command, name="notify.read-share-kits", who=Who.STAFF, result=ShareKits):

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AwareDatetime, HttpUrl, UrlConstraints
+from pydantic import AfterValidator, AwareDatetime, HttpUrl, UrlConstraints
 
 from shared.contracts.message import Command, Contract, Who
 from shared.contracts.names import Slug
 from shared.contracts.news import Interest
 
-WebhookUrl = Annotated[HttpUrl, UrlConstraints(max_length=500, host_required=True)]
+
+def _without_login(url: HttpUrl) -> HttpUrl:
+    """Return it.
+
+    Raises:
+        ValueError: it names a user or a password, which nothing would be sent of: what we post is signed instead.
+    """
+    if url.username is not None or url.password is not None:
+        message = "must not name a user or a password"
+        raise ValueError(message)
+    return url
+
+
+WebhookUrl = Annotated[HttpUrl, UrlConstraints(max_length=500, host_required=True), AfterValidator(_without_login)]
 
 
 class WebhookAdded(Contract):

@@ -84,7 +84,8 @@ class Scenes:
     contribution: str
     """What a resident wrote on the phenomenon, published."""
     share_kits: dict[str, str]
-    """By how they stand: asked, passed-on, declined, confirmed; of an occasion that has moved, or is cancelled."""
+    """By how they stand: asked, passed-on, declined, confirmed; over, of a partner that is listed no more; of an
+    occasion that has moved, or is cancelled."""
     newsletters: dict[str, str]
     """The page on which staff see one, by how it stands: draft, counted, sent."""
 

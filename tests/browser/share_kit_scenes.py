@@ -18,6 +18,7 @@ ANSWERS = {
     "passed-on": {"action": "passed-on"},
     "declined": {"action": "declined"},
     "confirmed": {"action": "seen", "seen": "https://seura.example.org/"},
+    "over": {},
 }
 
 
@@ -34,6 +35,7 @@ async def set_share_kits(city: City) -> dict[str, str]:
         links[name] = await _own(city, name, KIT)
         if answer:
             await post(links[name], **answer)
+    await city.done("notify.remove-partner", {"partner": "over-partner"})
     links |= {"moved": await _own(city, "asked", MOVED_KIT), "cancelled": await _own(city, "asked", CANCELLED_KIT)}
     why = {"by": text("Participation unit"), "reason": text("The hall is being repaired")}
     await city.done("events.move-occasion", {"occasion": MOVED_KIT, "starts_at": "2027-12-09T17:00:00+02:00", **why})

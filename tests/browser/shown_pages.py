@@ -862,6 +862,7 @@ SHOWN: tuple[Shown, ...] = (
         ("a share kit that was seen", lambda scenes: scenes.share_kits["confirmed"]),
         ("a share kit of what has moved", lambda scenes: scenes.share_kits["moved"]),
         ("a share kit of what is called off", lambda scenes: scenes.share_kits["cancelled"]),
+        ("a share kit of who is asked no more", lambda scenes: scenes.share_kits["over"], 403),
         ("a forged share kit", lambda scenes: _forged(scenes.share_kits["asked"].partition("&")[0]), 403),
     ),
     *_pages_of(

@@ -11,13 +11,12 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ValidationError
 
-from services.notify.channel_documents import Partner, ShareKit
 from services.notify.channels.channel import Channel
 from services.notify.conditional import conditional
 from services.notify.documents import Occasion
 from services.notify.domain.share_kit import share_text, share_title
 from services.notify.domain.wording import span, whereabouts
-from services.notify.links import SHARE_KIT
+from services.notify.share_kits import opened
 from services.notify.share_picture import share_picture
 from services.notify.web.page_route import PageRoute
 from services.notify.web.words import PAGES
@@ -92,8 +91,7 @@ async def show_share_kit(
     request: Request, share_kit: str, service: ServiceDep, language: ReaderLanguage, token: Token = ""
 ) -> Response:
     """Show a partner its kit; opening the link changes nothing, since mail scanners open links too."""
-    service.links.check(SHARE_KIT, share_kit, token)
-    return await _page(request, share_kit, service, language)
+    return await _page(request, share_kit, token, service, language)
 
 
 @pages.post("/share-kits/{share_kit}")
@@ -106,10 +104,9 @@ async def answer_share_kit(  # noqa: PLR0913, PLR0917 - what a route is asked wi
     token: Token = "",
 ) -> Response:
     """Take the partner's answer, and show the kit as it stands then."""
-    service.links.check(SHARE_KIT, share_kit, token)
     seen = answered.seen.strip() if answered.action == "seen" else None
     if seen is not None and not 0 < len(seen) <= ENOUGH:
-        return await _page(request, share_kit, service, language, wrong=True)
+        return await _page(request, share_kit, token, service, language, wrong=True)
     answer = ShareKitAnswer.PASSED_ON if answered.action == "seen" else answered.action
     try:
         command = AnswerShareKit.model_validate(
@@ -121,10 +118,10 @@ async def answer_share_kit(  # noqa: PLR0913, PLR0917 - what a route is asked wi
             }
         )
     except ValidationError:  # another button than the page has
-        return await _page(request, share_kit, service, language)
+        return await _page(request, share_kit, token, service, language)
     outcome = await service.ask(command, source="/web/share-kits")
     if outcome is None:
-        return await _page(request, share_kit, service, language, known=False)
+        return await _page(request, share_kit, token, service, language, known=False)
     if outcome.problem is not None:
         raise Rejected.because(outcome.problem)
     return RedirectResponse(f"?token={token}&lang={language}", status_code=303)
@@ -133,17 +130,15 @@ async def answer_share_kit(  # noqa: PLR0913, PLR0917 - what a route is asked wi
 async def _page(  # noqa: PLR0913 - what the page can say
     request: Request,
     share_kit: str,
+    token: str,
     service: ServiceDep,
     language: Language,
     *,
     known: bool = True,
     wrong: bool = False,
 ) -> Response:
-    kit = await service.store.find(ShareKit, share_kit)
-    occasion = await service.store.find(Occasion, kit.occasion) if kit else None
-    if kit is None or occasion is None:
-        raise Rejected(UNKNOWN, what="share kit", id=share_kit)
-    partner = await service.store.find(Partner, kit.partner)
+    now = service.clock.now()
+    kit, occasion, partner = await opened(service.store, service.links, share_kit, token, now=now)
     facts, city = occasion.facts, service.city
     return PAGES.render(
         request,
@@ -156,11 +151,11 @@ async def _page(  # noqa: PLR0913 - what the page can say
         stands=_stands(kit.status),
         known=known,
         wrong=wrong,
-        partner=partner.name if partner else None,
+        partner=partner.name,
         title=share_title(facts, occasion.standing),
         moved=occasion.standing is Standing.MOVED,
         cancelled=occasion.standing is Standing.CANCELLED,
-        over=service.clock.now() >= facts.ends_at,
+        over=now >= facts.ends_at,
         when=span(facts.starts_at, facts.ends_at, language, city.zone),
         where=whereabouts(facts.place, language),
         url=occasion.url,

@@ -13,6 +13,7 @@ from services.notify.domain.news import News
 from services.notify.domain.post import post_text
 from services.notify.serving import Serving
 from services.notify.social.account import Account
+from shared.settings import ConfigurationError, Mode
 
 if TYPE_CHECKING:
     from shared.service import Service
@@ -64,12 +65,18 @@ def accounts(settings: Settings) -> dict[str, Account]:
 
 
 def check(settings: Settings) -> None:
-    """Accept settings of which each URL is one that apprise knows.
+    """Accept settings of which each URL is one that apprise knows and, in production, posts to in private.
 
     Raises:
         ConfigurationError: one isn't.
     """
-    accounts(settings)
+    for name, account in accounts(settings).items():
+        if settings.mode is Mode.PRODUCTION and not account.is_private:
+            message = (
+                f"SILTA_APPRISE_URLS: anyone on the way can read what {name} is sent, its token too: its url must be "
+                "of apprise's kind with TLS, such as mastodons:// for mastodon://, and not say verify=no"
+            )
+            raise ConfigurationError(message)
 
 
 channel = Channel(NAME, sender=post_news, audiences=frozenset({Audience.NETWORKS}), check=check)

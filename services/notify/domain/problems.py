@@ -10,9 +10,9 @@ UNKNOWN_DISTRICTS = ProblemKind(
     422,
     Text(fi="Tuntematon suuralue", sv="Okänt storområde", en="Unknown district"),
     Text(
-        fi="Suuraluetta ei tunneta: {unknown}. Mitään ei tilattu. Valitse näistä: {known}.",
-        sv="Storområdet är okänt: {unknown}. Ingenting beställdes. Välj bland dessa: {known}.",
-        en="No such district: {unknown}. Nothing was subscribed to. Choose from: {known}.",
+        fi="Suuraluetta ei tunneta: {unknown}. Mitään ei tallennettu. Valitse näistä: {known}.",
+        sv="Storområdet är okänt: {unknown}. Ingenting sparades. Välj bland dessa: {known}.",
+        en="No such district: {unknown}. Nothing was stored. Choose from: {known}.",
     ),
 )
 SUBSCRIPTION_ENDED = ProblemKind(
@@ -53,5 +53,18 @@ INSECURE_WEBHOOK = ProblemKind(
         fi="Uutisia lähetetään vain https-osoitteisiin. Mitään ei tallennettu. Anna osoite, joka alkaa https://.",
         sv="Nyheter skickas bara till https-adresser. Ingenting sparades. Ange en adress som börjar med https://.",
         en="News is only posted over https. Nothing was stored. Give an address that begins with https://.",
+    ),
+)
+SHARE_KIT_OVER = ProblemKind(
+    "share-kit-over",
+    403,
+    Text(fi="Linkki on vanhentunut", sv="Länken har gått ut", en="The link is over"),
+    Text(
+        fi="Tapahtumasta on yli kuukausi, tai ette ole enää niiden joukossa, joita kaupunki pyytää välittämään tietoa. "
+        "Mitään ei tallennettu; aiemmat vastauksenne ovat tallessa. Jos tässä on virhe, vastatkaa viestiin.",
+        sv="Det är över en månad sedan evenemanget, eller så finns ni inte längre bland dem som staden ber sprida "
+        "information. Ingenting sparades; era tidigare svar finns kvar. Om det här är fel, svara på meddelandet.",
+        en="The event was over a month ago, or you are no longer among those whom the city asks to pass news on. "
+        "Nothing was stored; what you answered before is kept. If this is wrong, reply to the message.",
     ),
 )

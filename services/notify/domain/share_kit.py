@@ -10,17 +10,21 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
+from services.notify.domain.delivery import DeliveryStatus
 from services.notify.domain.notice import TITLES
 from services.notify.domain.targeting import chosen, concerns
 from services.notify.domain.wording import span, whereabouts
 from shared.contracts.events import OccasionFacts
 from shared.contracts.news import Standing
-from shared.contracts.share_kits import ShareKitAnswer, ShareKitStatus
+from shared.contracts.share_kits import LetterFate, ShareKitAnswer, ShareKitStatus
 from shared.text import Language, Text
 
 REMINDED_AFTER = timedelta(days=5)
 SHORTEST_NOTICE = timedelta(days=2)
 """An occasion that is nearer than this when a partner is asked is not reminded of."""
+
+ANSWERED_FOR = timedelta(days=30)
+"""How long after an occasion's end a partner's link is good: where it was seen is often told afterwards."""
 
 READ_MORE = Text(fi="Lue lisää: {url}", sv="Läs mer: {url}", en="Read more: {url}")
 
@@ -39,6 +43,27 @@ def reminder_at(asked_at: datetime, starts_at: datetime) -> datetime | None:
     """Return when a partner that hasn't answered is reminded, once; None when there is no time for it."""
     ahead = starts_at - asked_at
     return asked_at + min(REMINDED_AFTER, ahead / 2) if ahead >= SHORTEST_NOTICE else None
+
+
+def is_open(ends_at: datetime, now: datetime) -> bool:
+    """Say whether a partner can still see and answer what it was asked about an occasion that ends then."""
+    return now < ends_at + ANSWERED_FOR
+
+
+def letter_fate(status: DeliveryStatus, *, came_back: bool) -> LetterFate:
+    """Say what has become of the letter by which a partner was asked."""
+    return LetterFate.RETURNED if came_back else _FATES[status]
+
+
+_FATES = {
+    DeliveryStatus.HELD: LetterFate.WAITING,
+    DeliveryStatus.PENDING: LetterFate.WAITING,
+    DeliveryStatus.IN_FLIGHT: LetterFate.WAITING,
+    DeliveryStatus.SENT: LetterFate.SENT,
+    DeliveryStatus.FAILED: LetterFate.FAILED,
+    DeliveryStatus.WITHDRAWN: LetterFate.WITHDRAWN,
+    DeliveryStatus.SUPPRESSED: LetterFate.SUPPRESSED,
+}
 
 
 class ShareKitRules(BaseModel):

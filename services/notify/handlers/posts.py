@@ -26,6 +26,13 @@ async def failed(channel: str, recipient: str, work: Work) -> tuple[FailedPost, 
     return tuple(FailedPost(news=one.campaign, attempts=one.attempts, error=one.error or "unknown") for one in found)
 
 
+async def trouble(channel: str, recipient: str, work: Work) -> str | None:
+    """Return what went wrong the last time with what waits to be posted."""
+    query = {"channel": channel, "status": DeliveryStatus.PENDING, "recipient": recipient, "attempts": {"$gt": 0}}
+    found = await work.select(Delivery, query, sort=[("next_attempt_at", -1)], limit=1)
+    return found[0].error if found else None
+
+
 @messages.handles(ReadNetworks)
 async def read_networks(_: ReadNetworks, work: Work) -> Networks:
     """List those of the settings."""
@@ -39,6 +46,7 @@ async def _state(name: str, work: Work) -> NetworkState:
         **network.model_dump(exclude={"url"}),
         network=name,
         waiting=await waiting("social", name, work),
+        error=await trouble("social", name, work),
         perhaps_twice=len(await work.select(Delivery, doubtful, limit=MOST_COUNTED)),
         failed=await failed("social", name, work),
     )

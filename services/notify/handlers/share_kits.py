@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from services.notify.campaigns import record
 from services.notify.channel_documents import Partner, ShareKit
-from services.notify.documents import Campaign, Occasion
+from services.notify.documents import Campaign, Delivery, Occasion
 from services.notify.domain.campaign import Told, campaign_id
 from services.notify.domain.message import Message
-from services.notify.domain.share_kit import concerns_partner, reminder_at, share_kit_id
+from services.notify.domain.share_kit import concerns_partner, letter_fate, reminder_at, share_kit_id
 from services.notify.domain.targeting import require_known_districts
 from services.notify.handlers._messages import messages
-from services.notify.links import SHARE_KIT
+from services.notify.share_kits import letters_of, opened
+from services.notify.suppressions import suppressed
 from services.notify.tasks import AskPartners, RemindPartner
 from shared.contracts.news import Standing
 from shared.contracts.problem import UNKNOWN, Rejected
@@ -18,10 +19,12 @@ from shared.contracts.share_kits import (
     AddPartner,
     AnswerShareKit,
     ConfirmShareKit,
+    ListedShareKit,
     PartnerAdded,
     PartnerFacts,
     PartnerRemoved,
     Partners,
+    PartnerState,
     ReadPartners,
     ReadShareKits,
     RemovePartner,
@@ -62,8 +65,12 @@ async def remove_partner(command: RemovePartner, work: Work) -> PartnerRemoved:
 async def read_partners(_: ReadPartners, work: Work) -> Partners:
     """List them all."""
     found = await work.select(Partner, {}, sort=[("_id", 1)])
+    unheard = await suppressed({one.id: one.email for one in found}, work.links, work.select)
     facts = PartnerFacts.model_fields.keys() - {"partner"}
-    return Partners(partners=tuple(PartnerFacts(partner=one.id, **one.model_dump(include=facts)) for one in found))
+    partners = (
+        PartnerState(partner=one.id, suppressed=one.id in unheard, **one.model_dump(include=facts)) for one in found
+    )
+    return Partners(partners=tuple(partners))
 
 
 async def plan_to_ask(occasion: str, work: Work, *, after: str = "") -> None:
@@ -136,8 +143,7 @@ async def _write_to(partners: list[str], message: Message, subject: str, occasio
 @messages.handles(AnswerShareKit)
 async def answer_share_kit(command: AnswerShareKit, work: Work) -> ShareKitState:
     """Take the partner's answer."""
-    work.links.check(SHARE_KIT, command.share_kit, command.token)
-    kit = await work.load(ShareKit, command.share_kit, field="/data/share_kit")
+    kit, _, _ = await opened(work, work.links, command.share_kit, command.token, now=work.now)
     kit.answer(command.answer, work.now)
     if command.seen is not None:
         kit.confirm(command.seen, "partner", work.now)
@@ -159,8 +165,14 @@ async def read_share_kits(command: ReadShareKits, work: Work) -> ShareKits:
     """List those that are asked for."""
     query = command.model_dump(include={"occasion", "partner", "status"}, exclude_none=True)
     found = await work.select(ShareKit, query, sort=[("asked_at", -1), ("_id", 1)], limit=MOST_SHOWN)
-    return ShareKits(share_kits=tuple(_state(kit) for kit in found))
+    letters = await letters_of(found, work)
+    return ShareKits(share_kits=tuple(_listed(kit, letters.get(kit.id)) for kit in found))
 
 
 def _state(kit: ShareKit) -> ShareKitState:
     return ShareKitState(**kit.model_dump(include=set(ShareKitState.model_fields)))
+
+
+def _listed(kit: ShareKit, letter: Delivery | None) -> ListedShareKit:
+    fate = letter_fate(letter.status, came_back=letter.bounced_at is not None) if letter else None
+    return ListedShareKit(**_state(kit).model_dump(), letter=fate)

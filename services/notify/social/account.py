@@ -11,9 +11,9 @@ import logging
 import re
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from services.notify.domain.delivery import Away, Failure, Refused, Unknown
+from services.notify.domain.delivery import Failure, Refused, Unknown
 from shared.settings import ConfigurationError
 
 if TYPE_CHECKING:
@@ -23,9 +23,13 @@ if TYPE_CHECKING:
 
 LIMIT = 25.0
 """Seconds that one post may take; apprise's own limits are for each read."""
+NAME = "Silta"
+"""By which a network knows who posts, where it asks."""
 LONGEST = 4_000
 """Characters of a post, whatever the network takes."""
 _STATUS = re.compile(r"error=(\d{3})\b")
+_QUOTE_URLS = ("apprise", "urllib3")
+"""Loggers of others whose words may quote the URL."""
 
 
 class Account:
@@ -47,6 +51,14 @@ class Account:
         """Set when the latest post has come to its end."""
 
     @property
+    def is_private(self) -> bool:
+        """Whether nobody on the way can read or take over what is posted, nor the URL's secrets."""
+        scheme = self.network.url.get_secret_value().partition(":")[0].lower()
+        kinds = cast("str | tuple[str, ...] | None", self._plugin.secure_protocol)
+        with_tls = (kinds,) if isinstance(kinds, str) else kinds or ()
+        return scheme in {*with_tls, "https"} and bool(self._plugin.verify_certificate)
+
+    @property
     def longest(self) -> int:
         """How many characters a post may have."""
         return min(int(self._plugin.body_maxlen), LONGEST)
@@ -55,18 +67,18 @@ class Account:
         """Post the words.
 
         Raises:
-            Refused: the network has answered that it doesn't take them.
+            Refused: the network has answered that it doesn't take them, or the post before still hangs.
             Unknown: it may have taken them: it broke off, or didn't answer in time.
-            Away: the post before still hangs.
         """
         if self._ended is not None and not self._ended.is_set():
-            raise Away("the post before still hangs")
+            raise Refused(Failure(permanent=False, words="the post before still hangs"))
         loop, ended = asyncio.get_running_loop(), asyncio.Event()
         taken: list[bool] = []
 
         def post() -> None:
             try:
-                taken.append(bool(self._plugin.notify(body=words)))
+                # Named as plain text, or a network of HTML would be given a title's < and & as they are.
+                taken.append(bool(self._plugin.notify(body=words, body_format="text")))
             except Exception:  # noqa: BLE001 - its words may quote the URL
                 taken.append(False)
             with suppress(RuntimeError):  # the loop has ended: nobody waits any more
@@ -101,10 +113,13 @@ class _Status(logging.Handler):
 
 def _plugin(name: str, network: Network) -> NotifyBase:
     # Here, because it takes most of a second, which only the process that posts should take.
-    from apprise import Apprise, NotifyBase  # noqa: PLC0415
+    from apprise import Apprise, AppriseAsset, NotifyBase  # noqa: PLC0415
 
-    logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)  # it may quote the URL
-    plugin = Apprise.instantiate(network.url.get_secret_value(), suppress_exceptions=True)
+    for other in _QUOTE_URLS:
+        logging.getLogger(other).setLevel(logging.CRITICAL + 1)
+    # Without pictures: apprise's own are fetched from elsewhere by whoever reads the post.
+    asset = AppriseAsset(app_id=NAME, app_desc=NAME, app_url="", image_url_mask="", image_url_logo="")
+    plugin = Apprise.instantiate(network.url.get_secret_value(), asset=asset, suppress_exceptions=True)
     if not isinstance(plugin, NotifyBase):
         raise ConfigurationError(f"SILTA_APPRISE_URLS: apprise doesn't know such a url as that of {name}")
     return plugin

@@ -26,8 +26,12 @@ LONGEST_ANSWER = 2_000
 GONE = 410
 
 Network = IPv4Network | IPv6Network
-_TRANSLATED = tuple(ip_network(one) for one in ("64:ff9b::/96", "2002::/16", "2001::/32"))
-"""IPv6 addresses that stand for an IPv4 address behind a translator or tunnel: NAT64, 6to4, Teredo."""
+_GIVEN_OUT = ip_network("2000::/3")
+"""Where public IPv6 addresses are. Of what lies outside, Python takes some for public that hides an IPv4 address of any
+network (`::10.0.0.1`, `64:ff9b:1::a00:1`) or belongs to a site (`fec0::1`)."""
+_LEADS_ELSEWHERE = tuple(ip_network(one) for one in ("2002::/16", "2001::/32", "192.0.0.0/24"))
+"""What stands for an IPv4 address behind a tunnel (6to4, Teredo), and what networks use for themselves, of which Python
+knows a part only."""
 
 
 class Gone(Refused):
@@ -63,7 +67,7 @@ class Guard(httpcore.AsyncNetworkBackend):
         loop = asyncio.get_running_loop()
         try:
             found = await loop.run_in_executor(self._lookups, _addresses, host, port)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:  # a part of a name that is too long is no OSError
             raise httpcore.ConnectError("there is no such host") from error
         usable = [address for address in found if self.may(ip_address(address))]
         if not usable:
@@ -92,7 +96,9 @@ class Guard(httpcore.AsyncNetworkBackend):
             address = address.ipv4_mapped
         if self._allowed is None or any(address in network for network in self._allowed):
             return True
-        return address.is_global and not address.is_multicast and not any(address in one for one in _TRANSLATED)
+        if isinstance(address, IPv6Address) and address not in _GIVEN_OUT:
+            return False
+        return address.is_global and not address.is_multicast and not any(address in one for one in _LEADS_ELSEWHERE)
 
 
 def _addresses(host: str, port: int) -> list[str]:

@@ -79,6 +79,36 @@ async def test_a_partner_is_asked_passes_on_and_says_where_and_hears_of_a_cancel
         assert "It is called off" in (await read(link)).text
 
 
+async def test_a_link_that_is_forged_or_over_says_so_in_the_readers_language_and_stores_nothing(city: City) -> None:
+    occasion = "2027-behind-a-link"
+    async with partner(city, "once-seura") as email:
+        await plan_and_publish(city, evening(occasion, "2027-11-04T17:00:00+02:00"))
+        link = (await city.mailbox.letter(email, ASKED)).link("/share-kits/")
+        address, _, query = link.partition("?token=")
+        token = query.partition("&")[0]
+        forged = f"{address}?token={token[:-4]}AAAA&lang="
+        for language, title in (("fi", "Ei sallittu"), ("sv", "Inte tillåtet"), ("en", "Not allowed")):
+            await _refused(forged + language, language, title)
+    assert [one["status"] for one in await kits(city, occasion=occasion)] == ["asked"]
+    over = f"{address}?token={token}&lang="
+    for language, title, why in (
+        ("fi", "Linkki on vanhentunut", "ette ole enää niiden joukossa"),
+        ("sv", "Länken har gått ut", "finns ni inte längre bland dem"),
+        ("en", "The link is over", "you are no longer among those"),
+    ):
+        await _refused(over + language, language, title, why)
+    assert [one["status"] for one in await kits(city, occasion=occasion)] == ["asked"]
+    assert (await kits(city, occasion=occasion))[0]["letter"] == "sent"
+
+
+async def _refused(url: str, language: str, *words: str) -> None:
+    for page in (await read(url), await post(url, action="passed-on")):
+        assert page.status_code == 403
+        assert f'<html lang="{language}"' in page.text
+        assert all(one in page.text for one in words), page.text
+        assert page.headers["cache-control"] == "no-store"
+
+
 async def test_a_partner_that_does_not_answer_is_reminded_once(city: City) -> None:
     occasion = "2027-to-be-reminded-of"
     async with partner(city, "quiet-seura", districts=["leppavaara"]) as email:

@@ -7,11 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from services.notify.channel_documents import Partner, ShareKit
 from services.notify.documents import Campaign, Delivery
 from services.notify.domain.message import Message
 from services.notify.domain.share_kit import (
+    ANSWERED_FOR,
     REMINDED_AFTER,
     concerns_partner,
     reminder_at,
@@ -25,6 +27,7 @@ from services.notify.share_picture import share_picture
 from services.notify.tasks import AskPartners, RemindPartner
 from shared.contracts.events import OccasionCancelled, OccasionMoved, OccasionPublished, Span
 from shared.contracts.news import Standing
+from shared.contracts.notify import MailReport, NoteMailReport
 from shared.contracts.problem import Rejected
 from shared.contracts.share_kits import (
     AddPartner,
@@ -246,6 +249,57 @@ async def test_nobody_answers_for_a_partner_without_its_link() -> None:
     with pytest.raises(Rejected) as refused:
         await notify.handle(AnswerShareKit(share_kit=share_kit_id(OCCASION.id, "seura"), token=wrong, answer=PASSED_ON))
     assert refused.value.problem.status == 403
+
+
+@pytest.mark.parametrize("over", ["a month later", "no longer listed"])
+async def test_a_link_is_good_until_a_month_later_and_while_its_partner_is_listed(over: str) -> None:
+    notify = await asked("seura")
+    notify.now = an_occasion().ends_at + ANSWERED_FOR - timedelta(seconds=1)
+    assert (await answer(notify, "seura", PASSED_ON)).status is ShareKitStatus.PASSED_ON
+    if over == "a month later":
+        notify.now = an_occasion().ends_at + ANSWERED_FOR
+    else:
+        await notify.handle(RemovePartner(partner="seura"))
+    with pytest.raises(Rejected) as refused:
+        await answer(notify, "seura", DECLINED)
+    assert refused.value.problem.type == "urn:silta:problem:share-kit-over"
+    assert await kits(notify) == [("seura", "passed-on")]
+
+
+def test_who_will_not_pass_it_on_has_not_seen_it_anywhere() -> None:
+    with pytest.raises(ValidationError, match="seen is for what was passed on"):
+        AnswerShareKit(share_kit="1", token="t" * 22, answer=DECLINED, seen="Page 4")
+
+
+@pytest.mark.parametrize(
+    ("row", "fate"),
+    [
+        ({}, "waiting"),
+        ({"status": "in-flight"}, "waiting"),
+        ({"status": "sent"}, "sent"),
+        ({"status": "sent", "bounced_at": NOW}, "returned"),
+        ({"status": "failed"}, "failed"),
+        ({"status": "suppressed"}, "suppressed"),
+        ({"status": "withdrawn"}, "withdrawn"),
+    ],
+)
+async def test_staff_see_what_became_of_the_letter_that_asked(row: dict[str, Any], fate: str) -> None:
+    notify = await asked("seura", "toinen")
+    [letter] = [one for one in notify.store.all(Delivery) if one["recipient"] == "seura"]
+    letter |= row
+    found = (await notify.handle(ReadShareKits())).share_kits
+    assert {one.partner: str(one.letter) for one in found} == {"seura": fate, "toinen": "waiting"}
+
+
+async def test_staff_see_which_partner_gets_no_letters_any_more() -> None:
+    notify = await asked("seura", "toinen")
+    [letter] = [one for one in notify.stored(Delivery) if one.recipient == "seura"]
+    report = NoteMailReport(delivery=letter.id, report=MailReport.BOUNCED, no_mailbox=True)
+    await notify.handle(report)
+    listed = (await notify.handle(ReadPartners())).partners
+    assert {one.partner: one.suppressed for one in listed} == {"seura": True, "toinen": False}
+    await add(notify, "seura", email="other@example.org")
+    assert not any(one.suppressed for one in (await notify.handle(ReadPartners())).partners)
 
 
 async def test_what_was_never_asked_is_not_confirmed() -> None:

@@ -24,7 +24,7 @@ from services.notify.tasks import FanOut, TellNews
 from shared.contracts.events import OccasionCancelled, OccasionPublished
 from shared.contracts.networks import ReadNetworks
 from shared.service import Service
-from shared.settings import ConfigurationError, Settings, load
+from shared.settings import ConfigurationError, Mode, Settings, load
 from shared.text import LANGUAGES, Text
 from tests.http_receiver import HttpReceiver
 from tests.unit.notify.running import Running, Surroundings
@@ -75,6 +75,7 @@ def settings(**networks: dict[str, Any]) -> Settings:
 
 
 def from_environment(monkeypatch: pytest.MonkeyPatch, value: str) -> Settings:
+    monkeypatch.setenv("SILTA_MODE", "local")
     monkeypatch.setenv("SILTA_SECRET", "s" * 32)
     monkeypatch.setenv("SILTA_APPRISE_URLS", value)
     return load()
@@ -102,7 +103,23 @@ def test_a_url_that_apprise_doesnt_know_stops_the_start_of_the_channel_and_is_no
     with pytest.raises(ConfigurationError, match="as that of chat") as refused:
         social.check(settings(chat={"url": "carrier-pigeon://hidden"}))
     assert "hidden" not in str(refused.value)
-    social.check(settings(chat={"url": "mastodon://hidden@mastodon.example.org"}))
+    social.check(settings(chat={"url": "mastodons://hidden@mastodon.example.org"}))
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["mastodon://hidden@mastodon.example.org", "mastodons://hidden@mastodon.example.org?verify=no", "json://hidden/"],
+)
+def test_production_doesnt_post_where_anyone_on_the_way_can_read_the_token(url: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"can read what chat is sent.*mastodons://") as refused:
+        social.check(settings(chat={"url": url}))
+    assert "hidden" not in str(refused.value)
+    social.check(settings(chat={"url": url}).model_copy(update={"mode": Mode.LOCAL}))
+
+
+@pytest.mark.parametrize("url", ["slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#a", "jsons://chat.example/"])
+def test_production_posts_where_tls_is_spoken(url: str) -> None:
+    social.check(settings(chat={"url": url}))
 
 
 # --- from an event to a post ----------------------------------------------------------------------------------
@@ -203,8 +220,8 @@ async def test_a_network_that_fails_is_tried_up_to_a_limit_and_then_seen_and_no_
     network: HttpReceiver, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    network.answers = {"/chat": [500]}
-    here = Posting(chat=at(network, "/chat"))
+    network.answers = {"/hidden": [500, "garbled", 500]}
+    here = Posting(chat=at(network, "/hidden"))
     await here.told(published())
     for _ in range(PATIENCE.attempts + 1):
         await here.again()
@@ -228,14 +245,27 @@ async def test_a_network_that_hangs_is_in_doubt_and_delays_no_other(
     assert "no answer in time" in hanging["error"]
     await here.again()
     assert len(network.on("/hangs")) == 1, "while it hangs nothing more is posted to it"
-    assert hanging["attempts"] == 1, "and that is no attempt"
+    assert (hanging["attempts"], hanging["error"]) == (2, "the post before still hangs"), "which comes to an end, too"
+    [chat, _] = (await here.notify.handle(ReadNetworks())).networks
+    assert (chat.error, chat.waiting) == ("the post before still hangs", 1)
     network.released.set()
     async with asyncio.timeout(20):
         while ("chat", "sent", True) not in here.fates():
             await here.again()
             await asyncio.sleep(0.05)
     [seen, _] = (await here.notify.handle(ReadNetworks())).networks
-    assert seen.perhaps_twice == 1
+    assert (seen.perhaps_twice, seen.error) == (1, None)
+
+
+async def test_what_a_title_says_is_words_to_a_network_of_html_too(network: HttpReceiver) -> None:
+    here = Posting(chat=at(network, "/chat?format=html"))
+    await here.told(published(name=Text(fi="Koulut & <päiväkodit>")))
+    await here.again()
+    [posted] = network.posted
+    words = json.loads(posted.body)["message"]
+    assert "&lt;päiväkodit&gt;" in words
+    assert "<päiväkodit>" not in words
+    assert "apprise" not in (posted.body + str(posted.headers).encode()).decode().casefold()
 
 
 async def test_a_network_that_is_not_there_is_tried_again(network: HttpReceiver) -> None:

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 from standardwebhooks import Webhook as Verifier
 from standardwebhooks import WebhookVerificationError
 
@@ -32,6 +32,7 @@ from shared.contracts.events import OccasionCancelled, OccasionMoved, OccasionPu
 from shared.contracts.news import Interest, NoticeKind, Standing
 from shared.contracts.problem import Rejected
 from shared.contracts.webhooks import AddWebhook, ReadWebhooks, RemoveWebhook
+from shared.observe.metrics import DELIVERIES
 from shared.service import Service
 from shared.settings import Mode, Settings
 from shared.store import Document
@@ -223,6 +224,12 @@ async def test_a_receiver_is_refused(given: dict[str, Any], code: str) -> None:
     assert notify.stored(Webhook) == []
 
 
+@pytest.mark.parametrize("login", ["user:secret@", "user@", ":secret@"])
+def test_an_address_with_a_login_is_refused_since_none_would_be_sent(login: str) -> None:
+    with pytest.raises(ValidationError, match="must not name a user or a password"):
+        AddWebhook.model_validate({"webhook": "app", "url": f"https://{login}app.example.org/"})
+
+
 async def test_on_one_machine_a_receiver_needs_no_https() -> None:
     notify = Running(surroundings=Surroundings(settings=SETTINGS))
     assert await add(notify, "app", url="http://127.0.0.1:8080/news")
@@ -273,7 +280,8 @@ def test_a_signature_is_what_another_s_library_expects() -> None:
     [
         *("127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0"),
         *("224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "ff02::1", "::ffff:10.0.0.1"),
-        *("64:ff9b::a00:1", "2002:a00:1::", "2001:0:1::1"),
+        *("64:ff9b::a00:1", "2002:a00:1::", "2001:0:1::1", "64:ff9b:1::a00:1", "::10.0.0.1", "::ffff:0:10.0.0.1"),
+        *("fec0::1", "192.0.0.192"),
     ],
 )
 def test_what_is_not_public_is_not_posted_to(address: str) -> None:
@@ -331,11 +339,27 @@ async def test_a_receiver_that_is_not_there_is_told_apart_from_one_that_does_not
     gone = receiver.url("/news")
     receiver.__exit__(None)
     posting = Poster(None)
-    for url in (gone, "http://no-such-host.invalid/"):
+    for url in (gone, "http://no-such-host.invalid/", f"http://{'long' * 20}.example/"):
         with pytest.raises(Refused, match="no connection"):
             await posting.post(url, b"{}", {})
     await posting.close()
     receiver.__enter__()
+
+
+def test_what_may_fail_is_counted_from_nought_so_that_the_first_is_seen() -> None:
+    store = SimpleNamespace()
+    serving.Serving(cast("Service", SimpleNamespace(name="counted", store=store)), "webhooks", no_end, PATIENCE)
+    counted = (sample for metric in DELIVERIES.collect() for sample in metric.samples)
+    found = {
+        one.labels["status"]: one.value
+        for one in counted
+        if one.name.endswith("_total") and one.labels["service"] == "counted"
+    }
+    assert found["failed"] == 0
+
+
+async def no_end(_: str) -> None:
+    """Know nobody."""
 
 
 # --- what becomes of a delivery -------------------------------------------------------------------------------
@@ -369,11 +393,15 @@ class Books:
         async with self.stored.transaction(begun=False) as transaction:
             return [model.from_stored(row) for row in await transaction.find(model.COLLECTION, query)]
 
-    async def settle(self, model: type[Document], ids: list[str], changes: dict[str, Any]) -> int:
-        for id_ in ids:
-            self.stored.rows[model.COLLECTION][id_] |= changes
+    async def settle(
+        self, model: type[Document], ids: list[str], changes: dict[str, Any], *, only: dict[str, Any] | None = None
+    ) -> int:
+        rows = self.stored.rows[model.COLLECTION]
+        settled = [id_ for id_ in ids if only is None or rows[id_]["status"] in only["status"]["$in"]]
+        for id_ in settled:
+            rows[id_] |= changes
             self.leased.discard(id_)
-        return len(ids)
+        return len(settled)
 
 
 class Sending:
