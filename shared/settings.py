@@ -161,6 +161,11 @@ class Settings(Connections):
     notify_channels: Annotated[str, Field(pattern=r"^[a-z-]+(,[a-z-]+)*$")] = "all"
     """What this process of notify does: `all`, or a list of `core` (everything but sending) and names of channels."""
 
+    heartbeat_every: Annotated[float, Field(ge=1, le=600)] = 600.0
+    """Seconds between letters to nobody, that show how long the way of a letter takes."""
+    heartbeat_to: Annotated[str, Field(max_length=254, pattern=r"^([^@\s]{1,64}@[A-Za-z0-9.-]+)?$")] = ""
+    """Where they go, best a mailbox that throws them away. Empty: they are simulated, and no relay sees them."""
+
     webhook_networks: Annotated[tuple[IPvAnyNetwork, ...], NoDecode, BeforeValidator(_words)] = ()
     """Networks that aren't public and that news may be posted to all the same, parted by white space: ``10.20.0.0/16``.
     In local mode all may."""

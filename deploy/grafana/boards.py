@@ -76,6 +76,7 @@ RESIDENTS = {
             "s",
             "service",
         ),
+        Graph("Age of the heartbeat", "max by (service) (silta_heartbeat_age_seconds)", "s", "service"),
         Graph("Mail stuck for", "min by (service) (silta_mail_stuck_seconds)", "s", "service"),
         Graph("Oldest event not told", "max by (service) (silta_outbox_age_seconds)", "s", "service"),
     ),

@@ -238,6 +238,21 @@ class Participant(Document):
         self.wants_news = False
 
 
+class Pulse(Document):
+    """How far heartbeats have come; there is one. Times are the machine's, not the city's."""
+
+    COLLECTION: ClassVar[str] = "pulses"
+
+    since: datetime
+    """When the first one began."""
+    began_at: datetime
+    """When the newest began."""
+    arrived_at: datetime | None = None
+    """When the newest before it began that has arrived."""
+    email: str = ""
+    """Where it goes, as the settings said when it began; empty: nowhere."""
+
+
 class Notice(Document):
     """One thing that the city tells everyone; screens and the feed show it."""
 

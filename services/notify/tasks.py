@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from pydantic import AwareDatetime
+
 from shared.contracts import Task
 
 INVITATION_KEPT = timedelta(days=90)
@@ -62,6 +64,12 @@ class TellNews(Task, name="notify.tell-news"):
     """Tell what a notice says now to those who aren't people: other systems."""
 
     notice: str
+
+
+class Beat(Task, name="notify.beat"):
+    """Begin a heartbeat, that was due then."""
+
+    at: AwareDatetime
 
 
 class BeginSending(Task, name="notify.begin-sending"):

@@ -68,5 +68,5 @@ def events_of(service: str) -> tuple[type[Event], ...]:
 
 
 def events_for(service: str) -> tuple[type[Event], ...]:
-    """Return the events of other services that the service has queues for."""
+    """Return the events that the service has queues for: of others, and its own heartbeat."""
     return tuple(event for event in EVENTS if service in event.TO)

@@ -63,6 +63,11 @@ MAIL_STUCK = Gauge(
     "How long letters have been due while the mail relay takes none, seconds; 0 when it takes them or none is due.",
     ["service"],
 )
+HEARTBEAT_AGE = Gauge(
+    "silta_heartbeat_age_seconds",
+    "How long ago the newest heartbeat began that has gone the whole way of a letter, seconds.",
+    ["service"],
+)
 
 UNITS = {
     "silta_group_size": "messages",

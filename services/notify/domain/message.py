@@ -28,6 +28,8 @@ class Audience(StrEnum):
     """Other systems that the city lists, each with an address to which news is posted."""
     NETWORKS = "networks"
     """Social networks and staff chats, as the settings name them."""
+    NOBODY = "nobody"
+    """No reader: the recipient is the pulse that is felt."""
     PROOFREADERS = "proofreaders"
     """Those of staff who try a newsletter before it is sent."""
 
@@ -75,6 +77,7 @@ class Message(StrEnum):
     SHARE_KIT = "share-kit"
     SHARE_KIT_REMINDER = "share-kit-reminder"
     SHARE_KIT_CHANGED = "share-kit-changed"
+    HEARTBEAT = "heartbeat"
     NEWS_TO_RECEIVERS = "news-to-receivers"
     NEWS_TO_NETWORKS = "news-to-networks"
 
@@ -125,6 +128,7 @@ _AUDIENCES = {
     **dict.fromkeys(TO_OFFICE, Audience.OFFICE),
     Message.PROMISE_DUE: Audience.KEEPERS,
     **dict.fromkeys(TO_PARTNERS, Audience.PARTNERS),
+    Message.HEARTBEAT: Audience.NOBODY,
     Message.NEWS_TO_RECEIVERS: Audience.RECEIVERS,
     Message.NEWS_TO_NETWORKS: Audience.NETWORKS,
     Message.NEWSLETTER_TEST: Audience.PROOFREADERS,

@@ -10,6 +10,7 @@ from services.notify.documents import (
     Invitation,
     Participant,
     Promise,
+    Pulse,
     Subscription,
     Summons,
 )
@@ -27,12 +28,13 @@ RECIPIENTS: dict[Audience, type[Recipient]] = {
     Audience.OFFICE: ActivityMatter,
     Audience.KEEPERS: Promise,
     Audience.PARTNERS: Partner,
+    Audience.NOBODY: Pulse,
     Audience.PROOFREADERS: Proofreader,
 }
 
 
 def address_of(recipient: Recipient | None) -> str | None:
-    """Return a person's or a partner's address, while it is known. An office of the city is neither."""
+    """Return a person's or a partner's address, while it is known. An office of the city is neither, nor a pulse."""
     match recipient:
         case Subscription() | Participant() | Proofreader() | Partner():
             return recipient.email

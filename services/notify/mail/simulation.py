@@ -19,6 +19,7 @@ from services.notify.domain.delivery import Failure, Refused
 from services.notify.mail.wire import mailbox
 
 DOMAIN = "simulated.example"
+DELIVERED = f"delivered@{DOMAIN}"
 BOUNCED_WORDS = "5.0.0 simulated"
 
 

@@ -15,6 +15,7 @@ from services.notify.documents import (
     Invitation,
     Participant,
     Promise,
+    Pulse,
     Subscription,
     Summons,
 )
@@ -29,6 +30,7 @@ from services.notify.domain.targeting import ALL
 from services.notify.domain.wording import day_of, moment, money, span, whereabouts
 from services.notify.links import confirm_url, share_kit_url, unsubscribe_url
 from services.notify.mail.areas import Areas
+from services.notify.mail.simulation import DELIVERED
 from services.notify.newsletter_documents import Proofreader
 from shared.city import City
 from shared.contracts.feedback import ItemStatus
@@ -47,6 +49,7 @@ Recipient = (
     | Promise
     | Proofreader
     | Partner
+    | Pulse
 )
 NO_AREAS = Areas()
 
@@ -113,6 +116,8 @@ class Addressing:
                 addressed = self._keepers(recipient)
             case Partner():
                 addressed = self._partner(campaign, recipient)
+            case Pulse():
+                addressed = Addressed(recipient.email or DELIVERED, "fi", {})
             case None:
                 addressed = None
         return addressed
