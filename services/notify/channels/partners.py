@@ -35,11 +35,6 @@ pages = APIRouter(prefix="/notify/v1", include_in_schema=False, route_class=Page
 
 Token = Annotated[str, Query(max_length=200)]
 SVG, PNG = "image/svg+xml", "image/png"
-ALONE = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
-    "X-Content-Type-Options": "nosniff",
-}
-"""Sent with every picture: opened as a page of its own, it runs and fetches nothing."""
 ENOUGH = 300
 """Characters that may tell where something was seen."""
 
@@ -61,7 +56,7 @@ async def see_picture(request: Request, occasion: Slug, service: ServiceDep, lan
     """Return the picture, as the occasion is now, or 404."""
     known = await _occasion(occasion, service)
     picture = share_picture(known.facts, known.url, known.standing, language, service.city)
-    return _alone(conditional(request, picture.encode(), SVG, language=language))
+    return conditional(request, picture.encode(), SVG, language=language)
 
 
 @pictures.get(
@@ -72,7 +67,7 @@ async def see_picture(request: Request, occasion: Slug, service: ServiceDep, lan
 )
 async def see_code(request: Request, occasion: Slug, service: ServiceDep) -> Response:
     """Return the picture, or 404."""
-    return _alone(conditional(request, qr_picture((await _occasion(occasion, service)).url), SVG))
+    return conditional(request, qr_picture((await _occasion(occasion, service)).url), SVG)
 
 
 @pictures.get(
@@ -83,7 +78,7 @@ async def see_code(request: Request, occasion: Slug, service: ServiceDep) -> Res
 )
 async def see_code_as_pixels(request: Request, occasion: Slug, service: ServiceDep) -> Response:
     """Return the picture, or 404."""
-    return _alone(conditional(request, qr_bitmap((await _occasion(occasion, service)).url), PNG))
+    return conditional(request, qr_bitmap((await _occasion(occasion, service)).url), PNG)
 
 
 @pages.get("/share-kits/{share_kit}")
@@ -177,11 +172,6 @@ async def _occasion(occasion: str, service: ServiceDep) -> Occasion:
     if known is None:
         raise Rejected(UNKNOWN, what="occasion", id=occasion)
     return known
-
-
-def _alone(picture: Response) -> Response:
-    picture.headers.update(ALONE)
-    return picture
 
 
 router.include_router(pictures)
