@@ -110,7 +110,8 @@ class Service:
             title=f"Silta {self.name}",
             version=VERSION,
             lifespan=self._lifespan,
-            # Their pages load scripts from elsewhere; /openapi.json is what tools read.
+            # Their pages load scripts from elsewhere; /openapi.json, which is made below, is what tools read.
+            openapi_url=None,
             docs_url=None,
             redoc_url=None,
         )
@@ -123,13 +124,7 @@ class Service:
             app.include_router(intake(self))
         app.include_router(pages.assets.router)
         app.include_router(self._duty.router)
-        asyncapi = brokers.asyncapi_document(self.name, VERSION)
-
-        @app.get("/asyncapi.json", tags=["operation"], summary="The AsyncAPI 3.0 document")
-        async def _() -> dict[str, Any]:
-            return asyncapi
-
-        self._describe_messages(app)
+        self._describe(app)
         return app
 
     def guarded(self, app: FastAPI) -> Edge:
@@ -140,8 +135,11 @@ class Service:
 
         return Edge(app, self.settings, self._bodies, answer, self.name)
 
-    def _describe_messages(self, app: FastAPI) -> None:
-        """Put the schemas of whole messages into the OpenAPI document."""
+    def _describe(self, app: FastAPI) -> None:
+        """Serve the OpenAPI document, with the schemas of whole messages in it, and the AsyncAPI document.
+
+        Each takes a second to make: it is made when first asked for, and in a thread, where no message waits for it.
+        """
         plain = app.openapi
 
         def described() -> dict[str, Any]:
@@ -152,6 +150,14 @@ class Service:
             return document
 
         app.openapi = described  # type: ignore[method-assign]
+
+        @app.get("/openapi.json", include_in_schema=False)
+        def _() -> dict[str, Any]:
+            return app.openapi()
+
+        @app.get("/asyncapi.json", tags=["operation"], summary="The AsyncAPI 3.0 document")
+        def _() -> dict[str, Any]:
+            return brokers.asyncapi_document(self.name, VERSION)
 
     # --- life -------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from faststream.specification.asyncapi.v3_0_0.schema import (
@@ -53,6 +54,7 @@ class _Document:
         )
 
 
+@cache
 def document(service: str, version: str) -> dict[str, Any]:
     """Return the document, ready for JSON."""
     made = _Document()
