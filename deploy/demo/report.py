@@ -44,6 +44,7 @@ def addresses(stage: Stage) -> Table:
         ("survey's summary", web.address("feedback", f"surveys/{evening}/summary")),
         ("follow-up", web.address("feedback", f"occasions/{evening}/follow-up/page")),
         ("panel", web.address("panels", f"calls/{CALL}/page")),
+        ("its lottery", web.address("panels", f"calls/{CALL}/lottery/page")),
         ("subscribe", web.address("notify", "subscribe")),
         ("feed", web.address("notify", "feed.atom")),
         ("screen", web.address("notify", f"screens/{stage.city.libraries[0].id}/playlist")),

@@ -42,6 +42,8 @@ class Memory:
     call: Data = field(default_factory=dict)
     applicants: dict[str, Applicant] = field(default_factory=dict)
     """By address."""
+    lottery: str = ""
+    """The hash of the lottery's manifest, as it was told before the draw."""
     one_to_one: int = 0
     """How many letters to one person there should be so far."""
     newsletters: int = 0

@@ -35,6 +35,7 @@ CHAPTERS: tuple[tuple[str, str, Chapter], ...] = (
     ("", "Call for a panel", panel.applications),
     ("", "Channels", channels.live),
     ("March", "Neighbourhood", neighbourhood.live),
+    ("", "The lottery", panel.lottery),
     ("", "The draw", panel.draw),
     ("December", "Endings", endings.live),
 )

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=10)
 """After this long without a sign of life, another replica begins the lottery anew."""
+PROCESS = (sys.executable, "-m", "services.panels.lottery_process")
+"""What computes one lottery."""
 _LOOK = 1.0
 _ATTEMPTS = 5
 """A computation that took its process down so often is given up, and says so."""
@@ -59,12 +61,7 @@ async def _compute(service: Service, lottery: Lottery) -> None:
         return
     await service.store.renew(lottery, {"attempts": lottery.attempts + 1}, lease=LEASE)
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "services.panels.lottery_process",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        limit=_LONGEST_LINE,
+        *PROCESS, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=_LONGEST_LINE
     )
     try:
         last = Line(doing="waiting")

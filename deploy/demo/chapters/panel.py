@@ -1,4 +1,4 @@
-"""A panel: residents apply, thirty are drawn by lot, answer by their links, and two are replaced."""
+"""A panel: residents apply, thirty are drawn from a published lottery, answer by their links, and two are replaced."""
 
 from collections.abc import Iterable, Sequence
 
@@ -8,11 +8,16 @@ from deploy.demo.expectations import broken_quotas, quotas, shared_homes
 from deploy.demo.patience import PATIENCE, settled, side_by_side
 from deploy.demo.people import Applicant, applicants
 from deploy.demo.stage import Stage
+from shared.proof.archive import unpacked
+from shared.proof.verify import Refuted, verify
 
 CALL = "sustainable-daily-life-2027"
 SIZE, RESERVE = 30, 30
 APPLICANTS, SHARING_A_HOME = 600, 60
 DECLINING = 2
+OFFICERS = ("city secretary", "notary")
+DIGITS = "3 1 4 1 5 9 2 6 5 3"
+"""What the ten-sided dice show before witnesses; both officers enter it."""
 
 
 async def applications(stage: Stage) -> str:
@@ -59,13 +64,38 @@ async def applications(stage: Stage) -> str:
     return f"{len(people)} apply for {SIZE} places, {2 * SHARING_A_HOME} of them share a home with another"
 
 
-async def draw(stage: Stage) -> str:
-    """Close the call by the clock, draw, and invite; 28 accept, two decline, and their replacements accept."""
+async def lottery(stage: Stage) -> str:
+    """Close the call by the clock, have the fairest lottery computed, and publish it to everyone who applied."""
     stage.move_clock(stage.at(3, 8, 9))
+    mark, people = stage.mailbox.mark, len(stage.memory.applicants)
+    await stage.decide("panels.prepare-lottery", {"call": CALL}, id=f"lottery-{CALL}")
+    # The process that computes dies with its service; whoever comes back begins it again.
+    stage.kills.strike("panels")
+
+    async def status() -> str:
+        return str((await stage.web.read("panels", f"calls/{CALL}/lottery"))["status"])
+
+    stage.ledger.equal("the lottery before the draw", "published", await settled(status, "published"))
+    shown = await stage.web.read("panels", f"calls/{CALL}/lottery")
+    stage.memory.lottery = str(shown["manifest"])
+    letters = await stage.mailbox.wait(mark, people, newsletter=False, seconds=PATIENCE)
+    told = {letter.to for letter in letters if stage.memory.lottery in letter.text}
+    stage.ledger.equal("applicants told of the lottery and its hash", people, len(told))
+    stage.memory.one_to_one += people
+    await _check_proof(stage, "before the draw")
+    return f"a lottery of panels that all meet {len(stage.memory.call['quotas'])} quotas is published before the draw"
+
+
+async def draw(stage: Stage) -> str:
+    """Draw from the lottery, and invite; 28 accept, two decline, and their replacements accept."""
     mark = stage.mailbox.mark
-    seed = f"city-lottery-{stage.seed}"
-    drawn = await stage.decide("panels.draw", {"call": CALL, "seed": seed}, id=f"draw-{CALL}")
+    entered = {"call": CALL, "seed": DIGITS}
+    first, second = OFFICERS
+    waiting = await stage.decide("panels.draw", entered | {"by": first}, id=f"draw-{CALL}-first")
+    stage.ledger.equal("what one officer alone is told", "second-officer", waiting["waits_for"])
+    drawn = await stage.decide("panels.draw", entered | {"by": second}, id=f"draw-{CALL}-second")
     stage.ledger.equal("members and reserves drawn", [SIZE, RESERVE], [drawn["members"], drawn["reserves"]])
+    await _check_proof(stage, "after the draw")
     invited = await stage.mailbox.wait(mark, SIZE, newsletter=False, seconds=PATIENCE)
     stage.ledger.equal("invitations, each to another", SIZE, len({letter.to for letter in invited}))
     members = _members(stage, invited)
@@ -86,9 +116,19 @@ async def draw(stage: Stage) -> str:
     await _check_panel(stage, [*staying, *_members(stage, replacing)])
     stage.memory.one_to_one += SIZE + DECLINING
     return (
-        f"{SIZE} drawn and {RESERVE} in reserve; {len(staying)} accept by their links, {len(declining)} decline and "
-        "are replaced"
+        f"{SIZE} drawn by two officers, {RESERVE} in reserve; {len(staying)} accept by their links, {len(declining)} "
+        "decline and are replaced"
     )
+
+
+async def _check_proof(stage: Stage, when: str) -> None:
+    """Check the published files as anyone can, against the hash that was told before the draw."""
+    bundle = await stage.web.fetch(stage.web.address("panels", f"calls/{CALL}/lottery/bundle.zip"))
+    try:
+        seen = "holds" if all(verify(unpacked(bundle.content), expected=stage.memory.lottery)) else "says nothing"
+    except (Refuted, ValueError) as error:
+        seen = str(error)
+    stage.ledger.equal(f"the published proof, {when}", "holds", seen)
 
 
 async def _answer(stage: Stage, letter: Letter, answer: str) -> None:
@@ -133,4 +173,4 @@ async def _check_panel(stage: Stage, members: Sequence[Applicant]) -> None:
     _check_members(stage, "in the end", members)
     panel = await stage.web.read("panels", f"calls/{CALL}/panel")
     stage.ledger.equal("public quotas met", len(stage.memory.call["quotas"]), sum(one["met"] for one in panel["seats"]))
-    stage.ledger.equal("the seed that is published", f"city-lottery-{stage.seed}", panel["seed"])
+    stage.ledger.equal("the digits that are published", DIGITS, panel["seed"])
