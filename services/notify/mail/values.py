@@ -117,7 +117,7 @@ class Addressing:
             case Partner():
                 addressed = self._partner(campaign, recipient)
             case Pulse():
-                addressed = Addressed(recipient.email or DELIVERED, "fi", {})
+                addressed = Addressed(recipient.email or DELIVERED, self.city.required_languages[0], {})
             case None:
                 addressed = None
         return addressed

@@ -22,6 +22,7 @@ from services.notify.documents import (
     Invitation,
     Participant,
     Promise,
+    Pulse,
     Subscription,
     Summons,
 )
@@ -61,7 +62,7 @@ def evil(text: str) -> Text:
     return Text(fi=f"{text} {EVIL}", sv=f"{text} {EVIL}", en=f"{text} {EVIL}")
 
 
-def recipient_of(  # noqa: PLR0911 - one for each audience
+def recipient_of(  # noqa: C901, PLR0911 - one for each audience
     message: Message, language: Language, name: str = "Aino Järvinen"
 ) -> Recipient:
     person = Person(name=name, email="one@example.org", language=language)
@@ -129,6 +130,8 @@ def recipient_of(  # noqa: PLR0911 - one for each audience
             late=True,
             url=f"{BASE}/follow-up/page#take-1",
         )
+    if message.audience is Audience.NOBODY:
+        return Pulse(id="heartbeat", since=NOW, began_at=NOW, email="one@example.org")
     if message.audience is Audience.PROOFREADERS:
         return Proofreader(id="reader", campaign="newsletter-test.subject", email="one@example.org", language=language)
     if message.audience is Audience.INVITED:
@@ -246,9 +249,10 @@ def a_delivery(message: Message, recipient: Recipient) -> Delivery:
 
 
 def addressing(language: Language) -> Addressing:
-    """Return how to address people in a city whose office speaks the language."""
+    """Return how to address people in a city that, as its office, speaks the language."""
     office = Office(email="one@example.org", language=language)
-    return Addressing(CITY.model_copy(update={"activity_office": office, "follow_up_office": office}), LINKS, BASE)
+    speaks = {"activity_office": office, "follow_up_office": office, "required_languages": (language,)}
+    return Addressing(CITY.model_copy(update=speaks), LINKS, BASE)
 
 
 def addressed_to(message: Message, language: Language, **changes: Any) -> tuple[Delivery, Addressed]:
