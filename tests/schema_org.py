@@ -35,6 +35,7 @@ EVENT = _thing(
     "Event",
     {
         "@context": {"const": SCHEMA_ORG},
+        "@id": _URL,
         "name": _WORDS,
         "url": _URL,
         "startDate": _TIME,

@@ -14,10 +14,15 @@ from shared.contracts.events import AttendeeEvent, PlaceOffered, PlacePromoted, 
 from shared.store import Work
 
 
-async def give_turns(work: Work, occasion: Occasion, turns: Iterable[str]) -> None:
-    """Let everyone whose turn it is, and all who move up behind them, have their place or offer, and tell them."""
-    waiting = deque(turns)
+async def give_turns(work: Work, occasion: Occasion, turns: Iterable[str]) -> int:
+    """Let everyone whose turn it is, and all who move up behind them, have their place or offer, and tell them.
+
+    Returns:
+        How many there were.
+    """
+    waiting, given = deque(turns), 0
     while waiting:
+        given += 1
         registration = await work.load(Registration, waiting.popleft())
         changes = registration.changes
         waiting.extend(moving.give(occasion, registration, work.now))
@@ -27,6 +32,7 @@ async def give_turns(work: Work, occasion: Occasion, turns: Iterable[str]) -> No
             await work.schedule(due, due=registration.answer_by, key=lapse_offer_key(registration.id))
         else:
             tell(work, PlaceSwitched if registration.changes > changes else PlacePromoted, occasion, registration)
+    return given
 
 
 def tell(work: Work, event: type[AttendeeEvent], occasion: Occasion, registration: Registration, **more: Any) -> None:

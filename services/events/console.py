@@ -109,7 +109,7 @@ def import_sheet(  # noqa: PLR0913 - options
     home: Home = HOME,
     json: Machine = False,
 ) -> None:
-    """Bring the annual clock to what a spreadsheet says: plan, propose, publish, move, hold and cancel occasions.
+    """Bring the annual clock to what a sheet says: plan, propose, publish, move, amend, hold and cancel occasions.
 
     Everything is tried first, and every problem is listed by row and column; unless there is none (or
     --skip-bad-rows), nothing is sent. The same sheet again changes nothing. A row that isn't there cancels nothing.

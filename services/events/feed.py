@@ -16,6 +16,7 @@ from icalendar import STATUS, Calendar, Conference, Event, Timezone
 from services.events.addresses import occasion_page
 from services.events.domain.life_cycle import Status
 from services.events.domain.occasion import OccasionState
+from services.events.domain.organiser import organiser_of
 from services.events.programme_text import location_of, programme_lines
 from services.events.views import public_facts
 from services.events.words import WORDS
@@ -133,6 +134,7 @@ def _event(occasion: OccasionState, city: City, language: Language, public_url: 
     paragraphs = (
         facts.summary.in_language(language) if facts.summary else "",
         "\n".join(programme_lines(facts, language, city.zone)),
+        _organised_by(facts, city, language),
         page,
     )
     return Event.new(
@@ -162,6 +164,14 @@ def _event(occasion: OccasionState, city: City, language: Language, public_url: 
             if track.remote_link
         ],
     )
+
+
+def _organised_by(facts: OccasionFacts, city: City, language: Language) -> str:
+    """Return who organises it, where that isn't the city: ORGANIZER is for who is invited (3.8.4.3)."""
+    organiser = organiser_of(facts, city.name)
+    if organiser == city.name:
+        return ""
+    return f"{WORDS['organiser'].in_language(language)}: {organiser.in_language(language)}"
 
 
 def _categories(facts: OccasionFacts, city: City, language: Language) -> list[str]:

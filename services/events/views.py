@@ -39,7 +39,7 @@ class ChangeView(BaseModel):
     what: str
     at: datetime
     field: str | None
-    """Of a proposal: what of it was amended. Of `details` it is told what they are once the occasion is confirmed."""
+    """What was amended. Of `details` it is told what they are once the occasion is confirmed."""
     before: Told = Field(serialization_alias="from")
     after: Told = Field(serialization_alias="to")
     by: Text | None
@@ -95,8 +95,10 @@ class OccasionView(BaseModel):
     place: Place | None
     accessibility: Accessibility
     programme: Programme
+    organiser: Text | None
+    """Who organises it; none: the city, or residents their own activity."""
     partners: tuple[str, ...]
-    """Ids of the partners that organise it together with the city."""
+    """Ids of the partners that organise it, too."""
     offer_hours: int | None
     year: int
     status: Status

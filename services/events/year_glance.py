@@ -161,10 +161,10 @@ def present_year(planned: Sequence[int], now: int) -> int | None:
     return next((year for year in planned if year >= now), planned[-1] if planned else None)
 
 
-def upcoming(lines: Sequence[Line], now: datetime) -> list[Line]:
+def upcoming(lines: Sequence[Line], now: datetime, most: int = NEXT) -> list[Line]:
     """Return the next few of the lines, which are in the order of time: what has not begun and is not called off."""
     later = lines[bisect_right(lines, now, key=lambda line: line.entry.starts_at) :]
-    return list(islice((line for line in later if line.status is not Status.CANCELLED), NEXT))
+    return list(islice((line for line in later if line.status is not Status.CANCELLED), most))
 
 
 def months(lines: Sequence[Line], language: Language, zone: ZoneInfo, show: Show, *, year: int) -> list[Month]:

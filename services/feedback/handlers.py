@@ -25,7 +25,14 @@ from services.feedback.pointing import check_pointers, with_offices
 from services.feedback.settling import settle_later
 from services.feedback.tasks import CloseSurvey, OpenSurvey
 from shared.contracts import Rejected
-from shared.contracts.events import OccasionCancelled, OccasionEvent, OccasionHeld, OccasionMoved, OccasionPublished
+from shared.contracts.events import (
+    OccasionAmended,
+    OccasionCancelled,
+    OccasionEvent,
+    OccasionHeld,
+    OccasionMoved,
+    OccasionPublished,
+)
 from shared.contracts.feedback import (
     Answer,
     AnswerStored,
@@ -56,6 +63,12 @@ async def remember_published(event: OccasionPublished, work: Work) -> None:
 @messages.handles(OccasionMoved)
 async def follow_move(event: OccasionMoved, work: Work) -> None:
     """Have the survey open and close with the occasion's new time."""
+    await _remember(event, work)
+
+
+@messages.handles(OccasionAmended)
+async def follow_amendment(event: OccasionAmended, work: Work) -> None:
+    """Call the survey by the occasion's new name."""
     await _remember(event, work)
 
 

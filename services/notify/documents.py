@@ -87,6 +87,9 @@ class Occasion(Document):
     """The campaign that tells attendees of its latest move or cancellation."""
     upset_revision: int = 0
     """Which version of the occasion that campaign is of."""
+    amended: str | None = None
+    """The campaign that tells attendees of the latest amendment that concerns how they take part."""
+    amended_revision: int = 0
 
 
 class Attendee(Document):

@@ -130,12 +130,13 @@ class Pages:
 
         A `personal` page is stored by no cache and listed by no search engine. A `scripted` one may run the scripts
         among its service's assets; in the template ``{{ assets }}`` is where they are. `context` may hold `city`
-        (shared.city.City), whose name the page then carries. Raises `jinja2.UndefinedError` where the template names
-        what it was not given.
+        (shared.city.City), whose name the page then carries, and `linked_data` (shared.web.linked_data.data_block),
+        which then stands in its head. Raises `jinja2.UndefinedError` where the template names what it was not given.
         """
         root = request.scope.get("root_path", "")
         known = {
             "city": None,
+            "linked_data": None,
             "language": language,
             "languages": self._language_links(request, language),
             "words": self._words_in(language),

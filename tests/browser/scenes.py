@@ -224,6 +224,7 @@ async def _occasions(city: City) -> None:
     await plan_and_publish(city, evening(FULL, "2027-05-12T17:00:00+03:00", **{"schools": (1, 0), "day-care": (20, 0)}))
     await city.done("events.register-partner", {"partner": partner("of-pages", url="https://seura.example.org/")})
     rich = evening(OPEN, "2027-05-19T17:00:00+03:00", schools=(500, 500)) | {
+        "organiser": {"fi": "Nuorisopalvelut"},
         "partners": ["of-pages"],
         "summary": text("Schools, day care and the ways there"),
         "areas": ["Kilo", "Karakallio"],
@@ -363,6 +364,10 @@ async def _changes(city: City, registrations: dict[str, str]) -> None:
     hall = {"name": text("Sello Hall"), "address": "Soittoniekanaukio 1 A"}
     move = {"occasion": MOVED, "starts_at": "2027-06-10T17:00:00+03:00", "place": hall, **why}
     await city.done("events.move-occasion", move)
+    track = {"id": "schools", "name": text("schools"), "on_site": 12, "remote": 10, "room": text("Room 2")}
+    track |= {"languages": ["fi", "sv"], "remote_link": "https://meet.example.org/silta"}
+    amendment = {"tracks": [track], "accessibility": {"step_free": True}, "themes": ["nature"]}
+    await city.done("events.amend-occasion", {"occasion": MOVED, **amendment, **why})
     await city.done("events.combine-occasions", {"into": MOVED, "absorbs": [CANCELLED], **why})
     await city.mailbox.letter("carried-of-pages@example.org", "carried over")
     proposal = evening(PROPOSED, "2027-06-16T17:00:00+03:00")

@@ -10,7 +10,6 @@ INCLUDED = {
         "registration_form.html",
         "registration_fields.html",
         "registration_wrong.html",
-        "schema_org.html",
         "year_line.html",
         "activity_facts.html",
         "activity_line.html",

@@ -19,7 +19,10 @@ Lines = tuple[tuple[str, ...], ...]
 
 
 def never_opens(into: OccasionState, now: datetime) -> NotCarried | None:
-    """Say why nobody can be carried over to an occasion any more; None where it is open, or may be one day."""
+    """Say why nobody can be carried over to an occasion any more; None where it is open, or may be one day.
+
+    One that was opened with no places never gets any: see `OccasionState.correct`.
+    """
     if into.status in CALLED_OFF:
         return NotCarried.NOT_HELD
     if into.has_begun(now):

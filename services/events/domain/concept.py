@@ -27,6 +27,7 @@ def occasion_of(concept: ConceptFacts, wanted: WantedOccasion) -> OccasionFacts:
         place=wanted.place,
         accessibility=wanted.accessibility,
         programme=concept.programme,
+        organiser=wanted.organiser,
         partners=wanted.partners,
     )
 

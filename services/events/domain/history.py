@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.contracts.events import Place, Span
+from shared.contracts.events import Accessibility, Place, Span, Track
 from shared.text import Text
 
-Told = str | Text | Span | Place | tuple[str, ...] | None
+Told = str | Text | Span | Place | tuple[str, ...] | Track | Accessibility | None
 """What was so before a change, or is after it."""
 
 
@@ -22,7 +22,7 @@ class Subject(StrEnum):
     TIME = "time"
     PLACE = "place"
     AMENDED = "amended"
-    """What it says of itself, while nothing of that was promised."""
+    """What it says of itself; of what isn't public yet, only that it is otherwise."""
     COMBINED = "combined"
     """The occasion that has absorbed another: `after` is the other's id. Or was absorbed: `after` is by which."""
 

@@ -29,6 +29,9 @@ class Step(StrEnum):
 
     PROPOSE = "propose"
     AMEND = "amend"
+    """A proposal says something else: nothing of it was promised."""
+    CORRECT = "correct"
+    """What was promised says something else of itself, at the same time and place."""
     DECLINE = "decline"
     PLAN = "plan"
     LIST = "list"
@@ -52,12 +55,15 @@ NEXT: Mapping[tuple[Status | None, Step], Status] = MappingProxyType(
         (Status.PROPOSED, Step.CANCEL): Status.DECLINED,
         (Status.PROPOSED, Step.MOVE): Status.PROPOSED,
         (Status.PLANNED, Step.PUBLISH): Status.CONFIRMED,
+        (Status.PLANNED, Step.CORRECT): Status.PLANNED,
         # It is public in detail only once it is confirmed: until then the new time is the plan, with its history.
         (Status.PLANNED, Step.MOVE): Status.PLANNED,
         (Status.PLANNED, Step.CANCEL): Status.CANCELLED,
+        (Status.CONFIRMED, Step.CORRECT): Status.CONFIRMED,
         (Status.CONFIRMED, Step.MOVE): Status.MOVED,
         (Status.CONFIRMED, Step.CANCEL): Status.CANCELLED,
         (Status.CONFIRMED, Step.HOLD): Status.HELD,
+        (Status.MOVED, Step.CORRECT): Status.MOVED,
         (Status.MOVED, Step.MOVE): Status.MOVED,
         (Status.MOVED, Step.CANCEL): Status.CANCELLED,
         (Status.MOVED, Step.HOLD): Status.HELD,

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Self
 
 from services.events.domain.activity import ActivityState
+from services.events.domain.correction import Corrected, corrected, misleads, told
 from services.events.domain.entry import ClockEntry
 from services.events.domain.history import UNSAID, Change, Subject, Why
 from services.events.domain.life_cycle import COUNTABLE, STATUS_NAMES, Status, Step, after
@@ -13,6 +14,7 @@ from services.events.domain.listing import LISTED, occasion_of
 from services.events.domain.places import Places
 from services.events.domain.planning import year_of
 from services.events.domain.problems import (
+    DROP_IN_STAYS,
     GROUP_TOO_LARGE,
     HEADS_NOT_COUNTED,
     NO_REGISTRATION_NEEDED,
@@ -24,7 +26,7 @@ from services.events.domain.problems import (
 )
 from services.events.domain.proposal import amendments
 from shared.contracts import Rejected
-from shared.contracts.events import Attendance, OccasionFacts, Programme, Track
+from shared.contracts.events import AmendOccasion, Attendance, OccasionFacts, Programme, Track
 from shared.contracts.problem import UNKNOWN
 from shared.contracts.survey import SurveyQuestion
 
@@ -105,6 +107,25 @@ class OccasionState(ClockEntry):
             self._write(Subject.AMENDED, one.before, one.after, now, why, one.field)
         self.facts, self.year, self.places = facts, year, places_of(facts.programme)
         return tuple(one.field for one in changed)
+
+    def correct(self, wanted: AmendOccasion, *, now: datetime, why: Why) -> Corrected:
+        """Have it say something else of itself, and hand new places on to those who wait for them.
+
+        Raises:
+            Rejected: it is a proposal, over or called off; a track would be lost or have fewer places; places would
+                come after its beginning, or where residents were told to come without registering.
+        """
+        after(self.status, Step.CORRECT)
+        before, facts = self.facts, corrected(self.facts, wanted)
+        if self.is_published and facts.programme.tracks and not before.programme.tracks:
+            raise Rejected(DROP_IN_STAYS, field="/data/tracks")
+        self.places, turns = self._grown(places_of(facts.programme), now)
+        self.facts = facts
+        amended = told(before, facts, public=self.is_published)
+        for one in amended:
+            self._write(Subject.AMENDED, one.before, one.after, now, why, one.field)
+        changed = tuple(dict.fromkeys(one.field for one in amended))
+        return Corrected(changed, self.is_published and misleads(before, facts), turns)
 
     # --- places --------------------------------------------------------------------------------------------
 
@@ -236,6 +257,22 @@ class OccasionState(ClockEntry):
     def forget_lines(self) -> None:
         """Keep how many waited, and no longer who."""
         self.places = tuple(places.nameless() for places in self.places)
+
+    def _grown(self, wanted: tuple[Places, ...], now: datetime) -> tuple[tuple[Places, ...], tuple[str, ...]]:
+        """Return the places with the capacities that are wanted, and whose turn it is by that."""
+        offering = self.answer_by(now) is not None
+        known = {(one.track, one.attendance): one for one in self.places}
+        places: list[Places] = []
+        turns: tuple[str, ...] = ()
+        for one in wanted:
+            there = known.get((one.track, one.attendance))
+            if there is None or there.capacity != one.capacity:
+                if self.has_begun(now):
+                    raise Rejected(REGISTRATION_CLOSED, field="/data/tracks")
+                there, next_ones = (there or one).grown(one.capacity, offering=offering)
+                turns += next_ones
+            places.append(there)
+        return tuple(places), turns
 
     def _replace(self, changed: Places) -> None:
         self.places = tuple(

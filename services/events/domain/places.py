@@ -93,6 +93,15 @@ class Places(BaseModel):
             raise ValueError(message)
         return self._hand_on(self.taken + after - before, waiting, self.offered, offering=offering)
 
+    def grown(self, capacity: int, *, offering: bool = False) -> tuple[Self, tuple[str, ...]]:
+        """Have so many places, which are no fewer than before, and hand on what is free.
+
+        Returns:
+            As `release` does.
+        """
+        waiting = dict(self.waiting)
+        return self._hand_on(self.taken, waiting, self.offered, offering=offering, capacity=capacity)
+
     def without(self, registration: str) -> Self:
         """Take the registration out of the list and drop its offer, with nobody moving up."""
         waiting, offered = (
@@ -109,10 +118,20 @@ class Places(BaseModel):
         return self.model_copy(update={"waiting": waiting, "offered": offered})
 
     def _hand_on(
-        self, taken: int, waiting: dict[str, int], offered: dict[str, int], *, offering: bool
+        self,
+        taken: int,
+        waiting: dict[str, int],
+        offered: dict[str, int],
+        *,
+        offering: bool,
+        capacity: int | None = None,
     ) -> tuple[Self, tuple[str, ...]]:
-        """Give what is free, when so many are taken, to those at the head of the list who fit; see `release`."""
-        free = self.capacity - taken - sum(offered.values())
+        """Give what is free, when so many are taken, to those at the head of the list who fit; see `release`.
+
+        `capacity`: how many there are from now on, where that is another number.
+        """
+        capacity = self.capacity if capacity is None else capacity
+        free = capacity - taken - sum(offered.values())
         next_ones: dict[str, int] = {}
         for first, wanted in tuple(waiting.items()):
             if wanted > free:
@@ -123,7 +142,7 @@ class Places(BaseModel):
             offered = offered | next_ones
         else:
             taken += sum(next_ones.values())
-        after = self.model_copy(update={"taken": taken, "waiting": waiting, "offered": offered})
+        after = self.model_copy(update={"capacity": capacity, "taken": taken, "waiting": waiting, "offered": offered})
         return after, tuple(next_ones)
 
     def accept(self, registration: str) -> Self:

@@ -4,6 +4,7 @@ One module a noun, a line for each.
 """
 
 from services.events.handlers import activities as activities
+from services.events.handlers import amendments as amendments
 from services.events.handlers import cancellations as cancellations
 from services.events.handlers import check_ins as check_ins
 from services.events.handlers import combinations as combinations

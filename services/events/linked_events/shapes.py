@@ -8,12 +8,12 @@ from html import escape
 from typing import Any
 
 from services.events.domain.life_cycle import Status
-from services.events.domain.listing import RESIDENTS
 from services.events.domain.occasion import OccasionState
+from services.events.domain.organiser import organiser_of
 from services.events.linked_events.catalogue import Catalogue, Entry, audiences_of, keywords_of, place_of
 from services.events.linked_events.source import Source, partner_id, place_id
 from services.events.programme_text import location_of, programme_lines
-from shared.contracts.events import Kind, OccasionFacts, PartnerFacts, Programme
+from shared.contracts.events import OccasionFacts, PartnerFacts, Programme
 from shared.text import LANGUAGES, Language, Text
 from shared.web.pages import LANGUAGE_NAMES
 
@@ -73,7 +73,7 @@ def event(
 ) -> dict[str, Any]:
     """Return an occasion that was published as an event; `include` says what is given whole and not as a link.
 
-    `partners` are those that organise it together with the city. The city alone publishes it.
+    `partners` are those that organise it, too. The city alone publishes it.
     """
     facts, place = occasion.facts, place_of(occasion.facts)
     languages = facts.name.languages()
@@ -132,9 +132,10 @@ def event(
 def _organizers(
     source: Source, facts: OccasionFacts, partners: Sequence[PartnerFacts]
 ) -> list[tuple[str | None, Text]]:
-    """Return who organises it by id and name; residents are no organization, and their own is not the city's."""
-    first = (None, RESIDENTS) if facts.kind is Kind.OWN_ACTIVITY else (source.organization, source.city.name)
-    return [first, *((partner_id(one.id), one.name) for one in partners)]
+    """Return who organises it by id and name; whoever is neither the city nor a partner has no id."""
+    first = organiser_of(facts, source.city.name)
+    id_ = source.organization if first == source.city.name else None
+    return [(id_, first), *((partner_id(one.id), one.name) for one in partners)]
 
 
 def _provider(organizers: Sequence[tuple[str | None, Text]]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from services.events.domain.correction import IN_PARTS, WHOLE, corrected
 from services.events.domain.entry import moved
 from services.events.domain.life_cycle import STATUS_NAMES, Status
 from services.events.domain.planning import check_route, year_of
@@ -21,12 +22,14 @@ from services.events.sheet.reading import Entry, read_sheet
 from services.events.sheet.writing import Written, facts_rows
 from shared.contracts import Command, Problem, Rejected
 from shared.contracts.events import (
+    AmendOccasion,
     CancelOccasion,
     EntryRead,
     MarkHeld,
     MoveOccasion,
     OccasionFacts,
     PlanOccasion,
+    Programme,
     ProposeOccasion,
     PublishOccasion,
 )
@@ -36,6 +39,7 @@ from shared.sheet.problems import CELL_MISSING, SheetProblem
 
 _NAMESPACE = uuid.UUID("6c1f0b0e-5a0e-4c39-9a58-0d6f6f2d2c57")
 _AHEAD = {Status.CONFIRMED, Status.MOVED}
+_AMENDABLE = {Status.PLANNED, *_AHEAD}
 _CALLED_OFF = {Status.CANCELLED, Status.DECLINED}
 
 
@@ -118,28 +122,71 @@ def _new(entry: Entry, facts: OccasionFacts, clock: Clock) -> Asked:
 
 
 def _changed(entry: Entry, facts: OccasionFacts, known: EntryRead, zone: tzinfo) -> Asked:
-    """Move it, and take it to another status. Nothing else of it can be changed."""
-    there = normal(known.occasion, zone)
+    """Move it, amend it, and take it to another status; its kind can't be changed, nor can anything be emptied."""
+    there, now = normal(known.occasion, zone), Status(known.status)
     content: dict[str, Any] = {}
     if (facts.starts_at, facts.ends_at) != (there.starts_at, there.ends_at):
         content |= {"starts_at": facts.starts_at, "ends_at": facts.ends_at}
     if facts.place is not None and facts.place != there.place:
         content["place"] = facts.place
     then = moved(there, **{"starts_at": None, "ends_at": None, "place": None} | content)
-    _check_rest(entry, facts, then, zone)
+    amendment = _amended(facts, then) if now in _AMENDABLE else {}
+    try:
+        _check_rest(entry, facts, _then(then, amendment), zone)
+    except Rejected as rejected:
+        entry.problems.append(where(entry, rejected.problem))
     if content:
         yield MoveOccasion, {"occasion": facts.id, **content, **_why(entry)}
-    now, wanted = Status(known.status), entry.own.status
+    if amendment:
+        yield AmendOccasion, {"occasion": facts.id, **amendment, **_why(entry)}
+    yield from _steps(entry, facts.id, now)
+
+
+def _steps(entry: Entry, id_: str, now: Status) -> Asked:
+    """Take it to another status, where the sheet wants that."""
+    wanted = entry.own.status
     if wanted in {None, now} or {wanted, now} == _AHEAD or {wanted, now} == _CALLED_OFF:
         return
     if wanted is Status.CONFIRMED and now is Status.PLANNED:
-        yield PublishOccasion, {"occasion": facts.id, **_why(entry)}
+        yield PublishOccasion, {"occasion": id_, **_why(entry)}
     elif wanted is Status.HELD and now in _AHEAD:
-        yield MarkHeld, {"occasion": facts.id, **_why(entry)}
+        yield MarkHeld, {"occasion": id_, **_why(entry)}
     elif wanted is Status.CANCELLED and now in {Status.PROPOSED, Status.PLANNED, *_AHEAD}:
-        yield CancelOccasion, {"occasion": facts.id, **_why(entry)}
+        yield CancelOccasion, {"occasion": id_, **_why(entry)}
     elif wanted is not None:
         _out_of_reach(entry, STATUS_NAMES[now], wanted)
+
+
+def _then(facts: OccasionFacts, amendment: dict[str, Any]) -> OccasionFacts:
+    """Return the facts as they are after the amendment. Raises `Rejected` where the service would refuse it."""
+    if not amendment:
+        return facts
+    # Who and why may be missing still; that is said with the command.
+    unsaid = {"occasion": facts.id, "by": facts.name, "reason": facts.name}
+    return corrected(facts, AmendOccasion.model_validate({**unsaid, **amendment}))
+
+
+def _amended(facts: OccasionFacts, there: OccasionFacts) -> dict[str, Any]:
+    """Return what the sheet says otherwise in cells that it has filled, as `AmendOccasion` wants it."""
+    said = facts.model_dump(exclude_unset=True)
+    programme = said.get("programme", {})
+    names = (name for name in (*WHOLE, *IN_PARTS) if name in said)
+    found = {name: said[name] for name in names if getattr(facts, name) != getattr(there, name)}
+    if "opening" in programme and facts.programme.opening != there.programme.opening:
+        found["opening"] = programme["opening"]
+    known = {track.id: track.model_dump() for track in there.programme.tracks}
+    tracks = tuple(_laid_over(known.get(track["id"], {}), track) for track in programme.get("tracks", ()))
+    if tracks and tracks != tuple(known.values()):
+        found["tracks"] = tracks
+    return found
+
+
+def _laid_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """Return what is below, with what is above it in its place."""
+    return below | {
+        name: _laid_over(below[name], value) if isinstance(value, dict) and isinstance(below.get(name), dict) else value
+        for name, value in above.items()
+    }
 
 
 def _out_of_reach(entry: Entry, there: object, wanted: Status) -> None:
@@ -166,6 +213,8 @@ def where(entry: Entry, problem: Problem) -> SheetProblem:
     path = [int(part) if part.isdigit() else part for part in pointer.removeprefix("/data/").split("/")]
     if path[0] == "occasion":
         path = path[1:] or ["id"]
+    elif path[0] in Programme.model_fields:
+        path = ["programme", *path]
     column, number = column_at(tuple(path))
     return SheetProblem(entry.row_of(column, number), column.name if column else None, problem)
 

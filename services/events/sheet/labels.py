@@ -27,6 +27,7 @@ _LABELS: Mapping[str, Text] = MappingProxyType(
         "accessibility_induction_loop": Text(fi="Induktiosilmukka", sv="Hörslinga", en="Induction loop"),
         "accessibility_interpretation": Text(fi="Tulkkaus", sv="Tolkning", en="Interpretation"),
         "opening": Text(fi="Avaus", sv="Inledning", en="Opening"),
+        "organiser": Text(fi="Järjestäjä", sv="Arrangör", en="Organiser"),
         "partners": Text(fi="Kumppanit", sv="Partner", en="Partners"),
         "offer_hours": Text(fi="Tarjous tunteina", sv="Erbjudande i timmar", en="Offer in hours"),
         "track_id": Text(fi="Osuuden tunnus", sv="Delens beteckning", en="Track id"),

@@ -13,11 +13,14 @@ from services.events.activity_views import ActivitiesView, ActivityView, Promise
 from services.events.addresses import ACTIVITY
 from services.events.documents import Activity, listed_filter
 from services.events.registration_form import new_nonce
+from services.events.schema_org import list_of
 from services.events.web.base import PAGES
+from services.events.words import WORDS
 from shared.contracts import OutcomeStatus, Problem, Rejected
 from shared.contracts.events import ActivityStatus, ActivitySubmitted
-from shared.text import Language
+from shared.text import Language, Text
 from shared.web import ReaderLanguage, ServiceDep
+from shared.web.linked_data import data_block
 
 router = APIRouter()
 data = APIRouter(tags=["open data"])
@@ -50,9 +53,15 @@ async def activities(service: ServiceDep, district: str | None = None) -> Activi
 async def list_activities(request: Request, service: ServiceDep, language: ReaderLanguage) -> Response:
     """List residents' own activities."""
     listed = await _listed(service, None)
-    districts = {one.id: one.name for one in service.city.districts}
+    pages = ((Text.model_validate({one.language: one.name}), one.url) for one in listed.activities)
     return PAGES.render(
-        request, "activities.html", language=language, city=service.city, listed=listed, districts=districts
+        request,
+        "activities.html",
+        language=language,
+        city=service.city,
+        linked_data=data_block(list_of(WORDS["activities"].in_language(language), pages, language)),
+        listed=listed,
+        districts={one.id: one.name for one in service.city.districts},
     )
 
 

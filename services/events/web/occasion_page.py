@@ -10,10 +10,11 @@ from pydantic import ValidationError
 from services.events.around import occasion_around
 from services.events.documents import Occasion
 from services.events.domain.life_cycle import NOT_PROMISED, STATUS_NAMES
+from services.events.domain.organiser import organiser_of
 from services.events.domain.promise import Promise
 from services.events.occasion_news import NOT_OPEN, News
 from services.events.registration_form import RegistrationForm, new_nonce, wrong_fields
-from services.events.schema_org import SCHEMA_ORG, described
+from services.events.schema_org import event_of
 from services.events.views import public_facts, public_history
 from services.events.web.base import PAGES, problem_page
 from services.events.words.accessibility import accessibility_of
@@ -26,6 +27,7 @@ from shared.contracts.events import Registered
 from shared.contracts.problem import UNKNOWN
 from shared.text import Language
 from shared.web import ReaderLanguage, ServiceDep
+from shared.web.linked_data import data_block
 from shared.web.pages import LANGUAGE_NAMES
 
 router = APIRouter(tags=["pages"], include_in_schema=False)
@@ -90,6 +92,8 @@ async def _page(  # noqa: PLR0913
     problem: Problem | None = None,
 ) -> Response:
     now, facts, around = service.clock.now(), public_facts(occasion), await occasion_around(service, occasion)
+    is_promised, public_url = occasion.status not in NOT_PROMISED, service.settings.public_url.rstrip("/")
+    partners = [partner.facts for partner in around["partners"]]
     return PAGES.render(
         request,
         "occasion.html",
@@ -101,6 +105,7 @@ async def _page(  # noqa: PLR0913
         occasion=occasion,
         facts=facts,
         kind=KIND_NAMES[facts.kind],
+        organiser=organiser_of(facts, service.city.name),
         kind_names=KIND_NAMES,
         status_name=STATUS_NAMES[occasion.status],
         status_names=STATUS_NAMES,
@@ -108,15 +113,9 @@ async def _page(  # noqa: PLR0913
         offered_needs=NEEDS,
         accessibility_of=accessibility_of,
         language_names=LANGUAGE_NAMES,
-        schema_org=SCHEMA_ORG,
-        described=described(
-            occasion,
-            service.city,
-            language,
-            service.settings.public_url.rstrip("/"),
-            partners=[partner.facts for partner in around["partners"]],
-        )
-        if occasion.status not in NOT_PROMISED
+        is_promised=is_promised,
+        linked_data=data_block(event_of(occasion, service.city, language, public_url, partners=partners))
+        if is_promised
         else None,
         districts=[one.name for one in service.city.districts if one.id in facts.districts],
         not_open=NOT_OPEN.get(occasion.status),

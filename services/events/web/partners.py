@@ -7,9 +7,11 @@ from fastapi import APIRouter, Request, Response
 from services.events.documents import BY_ID, Partner, Partnership, in_district, partners_filter
 from services.events.domain.partnership import STAGE_NAMES, STAGES
 from services.events.partner_views import PartnershipsView, PartnershipView, PartnersView
+from services.events.schema_org import project_of
 from services.events.web.base import PAGES, find_or_refuse
 from shared.contracts.events import PartnerFacts, PartnerKind
 from shared.web import ReaderLanguage, ServiceDep
+from shared.web.linked_data import data_block
 
 router = APIRouter()
 data = APIRouter(tags=["open data"])
@@ -52,13 +54,14 @@ async def show_partnership(
 ) -> Response:
     """Show the goal, who does what, and how responsibility has moved."""
     found = await find_or_refuse(service, Partnership, partnership)
-    facts = found.facts
+    facts, view = found.facts, PartnershipView.of(found, service.settings.public_url.rstrip("/"))
     return PAGES.render(
         request,
         "partnership.html",
         language=language,
         city=service.city,
-        partnership=PartnershipView.of(found, service.settings.public_url.rstrip("/")),
+        linked_data=data_block(project_of(view, service.city, language)),
+        partnership=view,
         stages=STAGES,
         stage_names=STAGE_NAMES,
         parties={one.id: one.name for one in facts.parties},

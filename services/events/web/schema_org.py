@@ -7,10 +7,11 @@ from fastapi.responses import JSONResponse
 
 from services.events.documents import BY_ID, Occasion, Partner, partners_filter
 from services.events.domain.life_cycle import NOT_PROMISED
-from services.events.schema_org import described
+from services.events.schema_org import event_of
 from shared.contracts import Rejected
 from shared.contracts.problem import UNKNOWN
 from shared.web import ReaderLanguage, ServiceDep
+from shared.web.linked_data import JSON_LD
 
 router = APIRouter(tags=["open data"])
 
@@ -22,7 +23,7 @@ async def as_json_ld(occasion: str, service: ServiceDep, language: ReaderLanguag
     if found is None or found.status in NOT_PROMISED:
         raise Rejected(UNKNOWN, what="occasion", id=occasion)
     partners = await service.store.select(Partner, partners_filter(ids=found.facts.partners), sort=BY_ID)
-    told = described(
+    told = event_of(
         found,
         service.city,
         language,
@@ -31,6 +32,6 @@ async def as_json_ld(occasion: str, service: ServiceDep, language: ReaderLanguag
     )
     return JSONResponse(
         told,
-        media_type="application/ld+json",
+        media_type=JSON_LD,
         headers={"Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "public, no-cache"},
     )

@@ -13,6 +13,7 @@ from fastapi.responses import RedirectResponse
 from services.events.built import Built, BuiltDep
 from services.events.documents import planned_years
 from services.events.domain.life_cycle import STATUS_NAMES
+from services.events.schema_org import year_of
 from services.events.web.base import PAGES
 from services.events.words.occasion import KIND_NAMES
 from services.events.year_glance import Glance, Line, Month, YearGlance, months, present_year, upcoming, year_glance
@@ -22,6 +23,7 @@ from shared.contracts.problem import UNKNOWN
 from shared.text import Language
 from shared.web import ReaderLanguage, ServiceDep
 from shared.web.conditional import answer, is_fresh
+from shared.web.linked_data import data_block
 
 router = APIRouter()
 pages = PAGES.router()
@@ -83,13 +85,14 @@ async def show(  # noqa: PLR0913, PLR0917 - what FastAPI hands in
         return await asyncio.to_thread(shown)
 
     glance, lines, shown = await built.get(("year page", year, language, district), service.store, build)
-    years = await planned_years(service.store)
+    years, now = await planned_years(service.store), service.clock.now()
     # A year with thousands of occasions takes a while: off the loop that messages are handled in.
     context = names | {
         "city": service.city,
         "glance": glance,
         "months": shown,
-        "upcoming": [one.shown[language] for one in upcoming(lines, service.clock.now())],
+        "upcoming": [one.shown[language] for one in upcoming(lines, now)],
+        "linked_data": data_block(year_of(glance, lines, chosen.name if chosen else None, language, now)),
         "chosen": chosen,
         "years": years,
     }

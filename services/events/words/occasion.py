@@ -33,6 +33,7 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "districts": Text(fi="Suuralueet", sv="Storområden", en="Districts"),
         "themes": Text(fi="Teemat", sv="Teman", en="Themes"),
         "audiences": Text(fi="Erityisesti", sv="Särskilt för", en="Especially for"),
+        "organiser": Text(fi="Järjestäjä", sv="Arrangör", en="Organiser"),
         "areas": Text(fi="Käsiteltävät alueet", sv="Områden som behandlas", en="Areas covered"),
         "heads": Text(fi="Kävijöitä laskettu", sv="Räknade besökare", en="Heads counted"),
         "programme": Text(fi="Ohjelma", sv="Program", en="Programme"),

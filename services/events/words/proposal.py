@@ -37,7 +37,12 @@ WORDS: Mapping[str, Text] = MappingProxyType(
         "amended_themes": Text(fi="teemat", sv="teman", en="themes"),
         "amended_audiences": Text(fi="kohderyhmät", sv="målgrupper", en="audiences"),
         "amended_areas": Text(fi="käsiteltävät alueet", sv="områden som behandlas", en="areas covered"),
+        "amended_organiser": Text(fi="järjestäjä", sv="arrangör", en="organiser"),
         "amended_partners": Text(fi="kumppanit", sv="partner", en="partners"),
+        "amended_summary": Text(fi="kuvaus", sv="beskrivning", en="description"),
+        "amended_accessibility": Text(fi="esteettömyys", sv="tillgänglighet", en="accessibility"),
+        "amended_opening": Text(fi="yhteinen alku", sv="gemensam inledning", en="shared opening"),
+        "amended_track": Text(fi="osuus", sv="del", en="track"),
         "amended_details": Text(
             fi="ohjelma ja muut tiedot", sv="program och övriga uppgifter", en="programme, details"
         ),

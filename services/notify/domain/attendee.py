@@ -52,6 +52,7 @@ HEARS: Mapping[Message, frozenset[AttendeeStatus]] = MappingProxyType(
         Message.PLACE_CHANGED: _NOT_RELEASED,
         Message.PLACE_LAPSED: frozenset({AttendeeStatus.RELEASED}),
         Message.OCCASION_MOVED: _NOT_RELEASED,
+        Message.OCCASION_AMENDED: _NOT_RELEASED,
         Message.OCCASION_CANCELLED: _NOT_RELEASED,
     }
 )

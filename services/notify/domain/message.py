@@ -57,6 +57,7 @@ class Message(StrEnum):
     PLACE_RELEASED = "place-released"
     REMINDER = "reminder"
     OCCASION_MOVED = "occasion-moved"
+    OCCASION_AMENDED = "occasion-amended"
     OCCASION_CANCELLED = "occasion-cancelled"
     FOLLOW_UP = "follow-up"
     CHANGE_MADE = "change-made"
@@ -102,6 +103,7 @@ TO_ATTENDEES = frozenset(
     {
         Message.REMINDER,
         Message.OCCASION_MOVED,
+        Message.OCCASION_AMENDED,
         Message.OCCASION_CANCELLED,
         Message.FOLLOW_UP,
         Message.CHANGE_MADE,

@@ -168,10 +168,14 @@ async def _forget_in_time(event: AttendeeEvent, work: Work) -> None:
 async def _catch_up(attendee: Attendee, version: int, work: Work) -> None:
     """Send what all attendees were told before we heard of this one; `version` is the occasion's that they know."""
     occasion = await work.find(Occasion, attendee.occasion)
-    if occasion is not None and occasion.upset is not None and version < occasion.upset_revision:
-        upset = await work.load(Campaign, occasion.upset)
-        if attendee.status in HEARS[upset.message]:
-            await record(work, upset, {attendee_key(upset.message, attendee): attendee.id})
+    told = (
+        ((occasion.upset, occasion.upset_revision), (occasion.amended, occasion.amended_revision)) if occasion else ()
+    )
+    for id_, revision in told:
+        if id_ is not None and version < revision:
+            campaign = await work.load(Campaign, id_)
+            if attendee.status in HEARS[campaign.message]:
+                await record(work, campaign, {attendee_key(campaign.message, attendee): attendee.id})
     if attendee.status is AttendeeStatus.CONFIRMED:
         follow_up = await work.find(Campaign, campaign_id(Message.FOLLOW_UP, attendee.occasion))
         if follow_up is not None:

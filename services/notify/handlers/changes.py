@@ -1,4 +1,4 @@
-"""Occasions that are moved or called off: who attends is told, and nothing goes out that is no longer so."""
+"""Occasions that are moved, amended or called off: who attends is told, and nothing goes out that is no longer so."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from services.notify.domain.message import Message
 from services.notify.handlers._messages import messages
 from services.notify.handlers.occasions import remember, reminder_subject
 from services.notify.handlers.share_kits import tell_partners
-from shared.contracts.events import OccasionCancelled, OccasionEvent, OccasionMoved, Span
+from shared.contracts.events import OccasionAmended, OccasionCancelled, OccasionEvent, OccasionMoved, Span
 from shared.contracts.news import Standing
 from shared.store import Work
+
+ASKING = (Message.SHARE_KIT, Message.SHARE_KIT_REMINDER)
+"""By which partners are asked to pass an occasion on."""
 
 
 @messages.handles(OccasionMoved)
@@ -28,7 +31,29 @@ async def tell_of_move(event: OccasionMoved, work: Work) -> None:
     await _correct_kits(told, occasion, work)
     same_day = reminder == reminder_subject(occasion.id, occasion.facts.starts_at)
     await _correct(campaign_id(Message.REMINDER, reminder), told if same_day else None, work)
-    await _tell_attendees(Message.OCCASION_MOVED, occasion, event, Upset(reason=event.reason, was=was), work)
+    upset = Upset(reason=event.reason, was=was)
+    occasion.upset = await _tell_attendees(Message.OCCASION_MOVED, occasion, event, upset, work)
+    occasion.upset_revision = event.version
+
+
+@messages.handles(OccasionAmended)
+async def tell_of_amendment(event: OccasionAmended, work: Work) -> None:
+    """Have what isn't sent yet say what is so now; write to who attends where they'd be misled (decision 63)."""
+    occasion = await remember(event, work)
+    if occasion.standing is Standing.CANCELLED:
+        return
+    told = Told(facts=occasion.facts, url=occasion.url)
+    reminder = reminder_subject(occasion.id, occasion.facts.starts_at)
+    unsent = [campaign_id(one, occasion.id) for one in (Message.OCCASION_PUBLISHED, *ASKING)]
+    for id_ in (*unsent, campaign_id(Message.REMINDER, reminder)):
+        campaign = await work.find(Campaign, id_)
+        if campaign is not None:
+            campaign.occasions = (told,)
+    if event.misleads and event.version > occasion.amended_revision:
+        occasion.amended = await _tell_attendees(
+            Message.OCCASION_AMENDED, occasion, event, Upset(reason=event.reason), work
+        )
+        occasion.amended_revision = event.version
 
 
 @messages.handles(OccasionCancelled)
@@ -42,17 +67,19 @@ async def tell_of_cancellation(event: OccasionCancelled, work: Work) -> None:
     upset = Upset(
         reason=event.reason, instead_name=event.instead_name, instead_url=event.instead_url, carried=event.carried
     )
-    await _tell_attendees(Message.OCCASION_CANCELLED, occasion, event, upset, work)
+    occasion.upset = await _tell_attendees(Message.OCCASION_CANCELLED, occasion, event, upset, work)
+    occasion.upset_revision = event.version
 
 
 async def _correct_kits(told: Told | None, occasion: Occasion, work: Work) -> None:
     """Have partners asked to pass on what is so, and told where they have passed on what is no longer so."""
-    for message in (Message.SHARE_KIT, Message.SHARE_KIT_REMINDER):
+    for message in ASKING:
         await _correct(campaign_id(message, occasion.id), told, work)
     await tell_partners(occasion, work)
 
 
-async def _tell_attendees(message: Message, occasion: Occasion, event: OccasionEvent, upset: Upset, work: Work) -> None:
+async def _tell_attendees(message: Message, occasion: Occasion, event: OccasionEvent, upset: Upset, work: Work) -> str:
+    """Tell all who attend, and return the campaign's id."""
     subject = f"{occasion.id}.{event.version}"
     told = Told(facts=occasion.facts, url=occasion.url)
     await begin(
@@ -64,7 +91,7 @@ async def _tell_attendees(message: Message, occasion: Occasion, event: OccasionE
         upset=upset,
         expires_at=occasion.facts.ends_at,
     )
-    occasion.upset, occasion.upset_revision = campaign_id(message, subject), event.version
+    return campaign_id(message, subject)
 
 
 async def _correct(campaign: str, told: Told | None, work: Work) -> None:

@@ -216,10 +216,11 @@ class Addressing:
             return None
         language = person.language
         # What tells of the occasion as it is now knows better than what was heard with the place.
-        starts_at = campaign.occasions[0].facts.starts_at if campaign.occasions else recipient.starts_at
+        now = campaign.occasions[0].facts if campaign.occasions else None
+        starts_at, name = (now.starts_at, now.name) if now else (recipient.starts_at, recipient.occasion_name)
         values = {
             "greeted": greeted(person.name),
-            "occasion": recipient.occasion_name.in_language(language),
+            "occasion": name.in_language(language),
             "starts": moment(starts_at, language, self.city.zone),
             "track": recipient.track_name.in_language(language),
             "attendance": ATTENDANCE[recipient.attendance].in_language(language),

@@ -1,6 +1,7 @@
 """Messages of the events service: the annual clock, occasions, registrations. One module a noun, a line for each."""
 
 from shared.contracts.events.activity import *
+from shared.contracts.events.amendment import *
 from shared.contracts.events.attendee import *
 from shared.contracts.events.cancellation import *
 from shared.contracts.events.change import *

@@ -112,6 +112,7 @@ class WantedOccasion(Contract):
     audiences: tuple[Slug, ...] | None = None
     place: Place | None = None
     accessibility: Accessibility = Accessibility()
+    organiser: Text | None = None
     partners: tuple[Slug, ...] = ()
 
 

@@ -13,6 +13,9 @@ from shared.contracts.names import Slug
 from shared.contracts.survey import SurveyQuestion
 from shared.text import Text
 
+Area = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+"""A part of the city that an occasion covers, as people call it."""
+
 
 class Kind(StrEnum):
     """What sort of occasion it is."""
@@ -41,15 +44,17 @@ class OccasionFacts(Contract):
     themes: tuple[Slug, ...] = ()
     audiences: tuple[Slug, ...] = ()
     """Whom it is for in particular, as the city's file names them; none: everybody alike."""
-    areas: tuple[Annotated[str, StringConstraints(min_length=1, max_length=80)], ...] = ()
+    areas: tuple[Area, ...] = ()
     starts_at: AwareDatetime
     ends_at: AwareDatetime
     place: Place | None = None
     accessibility: Accessibility = Accessibility()
     """Of the whole occasion; each track may say more of itself."""
     programme: Programme = Programme()
+    organiser: Text | None = None
+    """Who organises it, such as an office or an association; none: the city. It is public: never a person's name."""
     partners: tuple[Slug, ...] = ()
-    """Ids of the registered partners that organise it together with the city."""
+    """Ids of the registered partners that organise it, too."""
     offer_hours: Annotated[int, Field(ge=1, le=336)] | None = None
     """Hours that someone who waited has for accepting a place that became free; None: it is theirs at once."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, AwareDatetime, Field, HttpUrl, model_validator
@@ -65,6 +66,14 @@ class Track(Contract):
         return self
 
 
+def check_ids_differ(tracks: Iterable[Track]) -> None:
+    """Accept tracks that can be told apart. Raises `ValueError` where two have the same id."""
+    ids = [track.id for track in tracks]
+    if len(ids) != len(set(ids)):
+        message = "two tracks have the same id"
+        raise ValueError(message)
+
+
 class Stop(Contract):
     """One timed stop of a route."""
 
@@ -82,8 +91,5 @@ class Programme(Contract):
 
     @model_validator(mode="after")
     def _track_ids_differ(self) -> Self:
-        ids = [track.id for track in self.tracks]
-        if len(ids) != len(set(ids)):
-            message = "two tracks have the same id"
-            raise ValueError(message)
+        check_ids_differ(self.tracks)
         return self

@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import extruct
 import httpx
 import pytest
 from ical.calendar import Calendar
 from ical.calendar_stream import IcsCalendarStream
 from ical.event import EventStatus
+from rdflib import RDF, SDO, URIRef
 
+from tests.linked_data import data_of, graph_of
 from tests.linked_events import check_thing
 from tests.schema_org import check_event
+from tests.system.around import partnership, topic
 from tests.system.conftest import City
 from tests.system.occasions import evening, plan_and_publish, text
 from tests.system.wire import PLAIN
@@ -217,10 +219,7 @@ async def test_the_years_list_says_what_its_occasions_say(city: City) -> None:
 async def test_an_occasions_page_tells_search_engines_what_it_is(city: City) -> None:
     await _two_evenings(city)
     page = await city.get("events", f"/occasions/{SWEDISH}/page", params={"lang": "sv"})
-    assert "<script" not in page.text
     assert "x-robots-tag" not in page.headers
-    found: dict[str, Any]
-    [found] = extruct.extract(page.text, syntaxes=["microdata"], uniform=True)["microdata"]
     response = await city.get("events", f"/occasions/{SWEDISH}/schema.jsonld", params={"lang": "sv"})
     assert response.headers["content-type"] == "application/ld+json"
     told = response.json()
@@ -228,14 +227,74 @@ async def test_an_occasions_page_tells_search_engines_what_it_is(city: City) -> 
     assert told["name"] == f"Evening {SWEDISH} (sv)"
     assert told["eventAttendanceMode"] == "https://schema.org/MixedEventAttendanceMode"
     assert told["startDate"] == "2034-02-08T17:00:00+02:00"
-    assert {key: found[key] for key in ("name", "url", "startDate", "eventStatus")} == {
-        key: told[key] for key in ("name", "url", "startDate", "eventStatus")
-    }
-    assert {one["@type"] for one in found["location"]} == {"Place", "VirtualLocation"}
+    assert {one["@type"] for one in told["location"]} == {"Place", "VirtualLocation"}
+    assert data_of(page.text) == [told], "the page holds the same"
+    graph = graph_of(told)
+    (event,) = graph.subjects(RDF.type, SDO.Event)
+    assert str(event) == f"{city.url('events')}/events/v1/occasions/{SWEDISH}/page"
+    assert graph.value(event, SDO.eventAttendanceMode) == SDO.MixedEventAttendanceMode
+    links = {graph.value(one, SDO.url) for one in graph.subjects(RDF.type, SDO.VirtualLocation)}
+    assert links == {URIRef("https://meet.example.org/silta")}
     async with httpx.AsyncClient(base_url=city.url("events"), timeout=30, verify=PLAIN) as client:
         form = await client.post(f"/events/v1/occasions/{SWEDISH}/page", data={"email": "typed@example.org"})
     assert form.status_code == 422
     assert form.headers["x-robots-tag"] == "noindex, nofollow"
+
+
+async def test_pages_around_occasions_tell_search_engines_what_they_are(city: City) -> None:
+    await _two_evenings(city)
+    id_, district = "topic-linked", "tapiola"
+    await city.ask("events.publish-topic", {"topic": topic(id_, districts=[district], occasions=[SWEDISH])})
+    await city.ask("events.agree-partnership", {"partnership": partnership("partnership-linked")})
+
+    async def said(path: str, **asked: str) -> dict[str, Any]:
+        page = await city.get("events", path, params={"lang": "sv", **asked})
+        assert page.status_code == 200
+        (document,) = data_of(page.text)
+        graph_of(document)
+        return dict(document)
+
+    def addresses(listed: dict[str, Any]) -> list[str]:
+        return [one["url"].removeprefix(f"{city.url('events')}/events/v1") for one in listed["itemListElement"]]
+
+    shown = f"/occasions/{SWEDISH}/page?lang=sv"
+    year = await said("/clock/2034/page")
+    occasions = (await city.shown("events", "/clock/2034/glance"))["occasions"]
+    assert (year["name"], year["description"]) == ("Årsklockan 2034", "We listen (sv)")
+    to_come = [one for one in occasions if one["status"] != "cancelled"]
+    assert addresses(year) == [f"/occasions/{one['id']}/page?lang=sv" for one in to_come]
+    assert year["numberOfItems"] == len(occasions)
+    part = await said("/clock/2034/page", district=district)
+    assert part["name"] == "Årsklockan 2034: Stor-Hagalund"
+    assert shown in addresses(part)
+    assert part["numberOfItems"] == len([one for one in occasions if district in one["districts"]])
+
+    area, coming = (await said(f"/districts/{district}/page"))["@graph"]
+    assert (area["@type"], area["name"]) == ("AdministrativeArea", "Stor-Hagalund")
+    assert coming["@type"] == "ItemList"
+    assert shown in addresses(coming)
+    assert f"/districts/{district}/page?lang=sv" in addresses(await said("/districts.html"))
+
+    page = await said(f"/topics/{id_}/page")
+    assert (page["@type"], page["name"]) == ("WebPage", f"Topic {id_} (sv)")
+    assert page["relatedLink"] == [f"{city.url('events')}/events/v1{shown}"]
+    assert page["potentialAction"][0]["target"]["urlTemplate"] == "https://example.org/take-part"
+    assert f"/topics/{id_}/page?lang=sv" in addresses(await said("/topics.html"))
+    assert (await said("/partnerships/partnership-linked/page"))["@type"] == "Project"
+    assert (await said("/activities.html"))["@type"] == "ItemList"
+
+
+async def test_the_years_list_for_search_engines_follows_each_change(city: City) -> None:
+    id_ = "2034-linked-later"
+    await _two_evenings(city)
+
+    async def listed() -> list[str]:
+        (document,) = data_of((await city.get("events", "/clock/2034/page", params={"lang": "en"})).text)
+        return [one["name"] for one in document["itemListElement"]]
+
+    before = await listed()
+    await city.done("events.plan-occasion", {"occasion": evening(id_, "2034-12-10T17:00:00+02:00")})
+    assert sorted(await listed()) == sorted([*before, f"Evening {id_}"])
 
 
 async def test_what_is_moved_called_off_or_combined_says_so_wherever_it_is_told(city: City) -> None:
@@ -285,7 +344,8 @@ async def test_a_proposal_is_told_nowhere_as_something_that_will_be(city: City) 
     assert id_ not in (await city.get("events", "/clock/2034/page")).text
     page = await city.get("events", f"/occasions/{id_}/page")
     assert page.status_code == 200
-    assert "itemscope" not in page.text
+    assert data_of(page.text) == []
+    assert "application/ld+json" not in page.text
 
 
 async def test_how_accessible_it_is_and_whom_it_is_for_is_told_wherever_people_look(city: City) -> None:
@@ -321,6 +381,34 @@ async def test_how_accessible_it_is_and_whom_it_is_for_is_told_wherever_people_l
     schema = await city.shown("events", f"/occasions/{id_}/schema.jsonld", params={"lang": "en"})
     check_event(schema)
     assert {one.get("name") for one in schema["location"]} >= {"Library", "School yard"}
+
+
+async def test_who_organises_it_is_told_wherever_people_look(city: City) -> None:
+    id_ = "2034-organised"
+    occasion = evening(id_, "2034-09-06T17:00:00+03:00")
+    await plan_and_publish(city, occasion | {"organiser": text("Youth services")})
+    shown = await city.shown("events", f"/occasions/{id_}")
+    assert shown["organiser"] == text("Youth services")
+    for language, label, name in (
+        ("fi", "Järjestäjä", "Youth services (fi)"),
+        ("sv", "Arrangör", "Youth services (sv)"),
+        ("en", "Organiser", "Youth services"),
+    ):
+        page = (await city.get("events", f"/occasions/{id_}/page", params={"lang": language})).text
+        assert f"<dt>{label}</dt><dd>{name}</dd>" in page
+        [entry] = (await _feed(city, f"/occasions/{id_}/calendar.ics", lang=language)).events
+        assert f"{label}: {name}" in (entry.description or "").splitlines()
+    event = await city.shown("events", f"/event/silta:{id_}/")
+    check_thing("event", event)
+    assert event["provider"] == text("Youth services")
+    assert (event["publisher"], event["organization"]) == ("silta:espoo", [])
+    schema = await city.shown("events", f"/occasions/{id_}/schema.jsonld", params={"lang": "sv"})
+    assert [one["name"] for one in schema["organizer"]] == ["Youth services (sv)"]
+
+    city_s_own = "2034-organised-by-the-city"
+    await plan_and_publish(city, evening(city_s_own, "2034-09-07T17:00:00+03:00"))
+    page = (await city.get("events", f"/occasions/{city_s_own}/page", params={"lang": "sv"})).text
+    assert "<dt>Arrangör</dt><dd>Esbo</dd>" in page
 
 
 @pytest.mark.parametrize("wrong", ["Arabic", "sign language", ""])

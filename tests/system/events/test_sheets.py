@@ -77,10 +77,41 @@ async def test_a_year_is_imported_once_however_often_it_is_imported(city: City, 
     assert await city.shown("events", f"/clock/{year}") == planned
 
 
+async def test_a_sheet_of_three_hundred_rows_is_imported_once(city: City, tmp_path: Path) -> None:
+    year, count = 2063, 300
+    await open_year(city, year)
+    days = [divmod(number, 25) for number in range(count)]
+    file = written(
+        tmp_path,
+        *(
+            row(
+                year,
+                number,
+                starts_at=f"{day + 1}.{month + 1}.{year} klo 17.30",
+                ends_at=f"{day + 1}.{month + 1}.{year} klo 19.30",
+                status="vahvistettu" if number % 10 == 0 else "",
+            )
+            for number, (month, day) in enumerate(days)
+        ),
+    )
+    first = await silta(city, "events", "import", file)
+    assert first.code == 0, first
+    assert f"done: plan-occasion {count}, publish-occasion {count // 10}; unchanged: 0" in first.err
+    planned = await city.shown("events", f"/clock/{year}")
+    assert {one["id"] for one in planned["occasions"]} == {f"{year}-sheet-{number}" for number in range(count)}
+    assert all(len(one["history"]) == 1 + (one["status"] == "confirmed") for one in planned["occasions"])
+
+    again = await silta(city, "events", "import", file, "--json")
+    assert again.code == 0
+    assert again.json == {"sent": True, "unchanged": count, "changes": [], "problems": []}
+    assert await city.shown("events", f"/clock/{year}") == planned
+
+
 async def test_what_was_exported_and_edited_moves_what_was_edited(city: City, tmp_path: Path) -> None:
     year = 2062
     await open_year(city, year)
-    assert (await silta(city, "events", "import", written(tmp_path, row(year, 3), row(year, 4)))).code == 0
+    organised = {"organiser_fi": "Nuorisopalvelut", "Arrangör (sv)": "Ungdomstjänster"}
+    assert (await silta(city, "events", "import", written(tmp_path, row(year, 3), row(year, 4, **organised)))).code == 0
     file = tmp_path / "vuosikello.xlsx"
     exported = await silta(city, "events", "export", "--year", str(year), "--headings", "fi", "--output", str(file))
     assert exported.code == 0
@@ -90,6 +121,7 @@ async def test_what_was_exported_and_edited_moves_what_was_edited(city: City, tm
     sheet = workbook.worksheets[0]
     column = {cell.value: number for number, cell in enumerate(sheet[1], 1)}
     assert sheet.cell(2, column["Paikka (fi)"]).value == "Sellon kirjasto", "not public yet, but staff's own"
+    assert [sheet.cell(row, column["Järjestäjä (sv)"]).value for row in (2, 3)] == [None, "Ungdomstjänster"]
     sheet.cell(2, column["Alkaa"]).value = datetime(year, 2, 20, 18)  # noqa: DTZ001 - as a cell has it
     sheet.cell(2, column["Päättyy"]).value = datetime(year, 2, 20, 20)  # noqa: DTZ001
     sheet.cell(3, column["Tila"]).value = "vahvistettu"
@@ -108,7 +140,20 @@ async def test_what_was_exported_and_edited_moves_what_was_edited(city: City, tm
     moved = await city.shown("events", f"/occasions/{year}-sheet-3")
     assert moved["starts_at"] == f"{year}-02-20T16:00:00Z"
     assert moved["history"][-1]["reason"]["fi"] == "Kirjasto on remontissa"
-    assert (await city.shown("events", f"/occasions/{year}-sheet-4"))["status"] == "confirmed"
+    confirmed = await city.shown("events", f"/occasions/{year}-sheet-4")
+    assert confirmed["status"] == "confirmed"
+    assert confirmed["organiser"] == {"fi": "Nuorisopalvelut", "sv": "Ungdomstjänster", "en": None}
+
+    sheet.cell(2, column["Nimi (fi)"]).value = "Oikea nimi"
+    sheet.cell(2, column["Tila tai huone (fi)"]).value = "Sali"
+    sheet.cell(2, column["Versio"]).value = moved["revision"]
+    workbook.save(file)
+    corrected = await silta(city, "events", "import", str(file))
+    assert corrected.code == 0, corrected
+    assert "done: amend-occasion 1; unchanged: 1" in corrected.err
+    amended = await city.shown("events", f"/occasions/{year}-sheet-3")
+    assert amended["name"]["fi"] == "Oikea nimi"
+    assert [one["field"] for one in amended["history"][-2:]] == ["name", "details"]
 
     await city.done("events.cancel-occasion", {"occasion": f"{year}-sheet-4", "by": text("x"), "reason": text("y")})
     stale = await silta(city, "events", "import", str(file))

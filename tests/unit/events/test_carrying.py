@@ -16,10 +16,11 @@ from services.events.documents import Occasion, PlannedYear, Registration
 from services.events.domain.carrying import choice_at
 from services.events.domain.history import UNSAID
 from services.events.domain.occasion import OccasionState
-from services.events.domain.problems import NO_CHECK_IN
+from services.events.domain.problems import DROP_IN_STAYS, NO_CHECK_IN, STEP_NOT_ALLOWED
 from services.events.domain.registration import Choice, RegistrationState
 from services.events.handlers import combinations
 from shared.contracts.events import (
+    AmendOccasion,
     AmendProposal,
     Attendance,
     CancelOccasion,
@@ -487,3 +488,51 @@ async def test_the_end_of_a_chain_is_told_to_those_at_its_beginning(city: Combin
     await _cancel(city, third)
     await city.scheduled_work()
     assert city.not_carried() == [("one", "not-held")]
+
+
+async def _amend(city: Combined, into: str, **places: tuple[int, int]) -> Any:
+    return await city.handle(AmendOccasion.model_validate({"occasion": into, "tracks": tracks(**places).tracks, **WHY}))
+
+
+async def test_who_was_carried_into_a_line_moves_up_by_places_that_come_later(city: Combined) -> None:
+    into, absorbed = city.evening("into", schools=(1, 0)), city.evening("absorbed", schools=(3, 0))
+    for name in ("first", "second", "third"):
+        await city.register(absorbed, name)
+    await city.combine(into, absorbed)
+    assert (await _amend(city, into, schools=(2, 0))).moved_up == 1
+    await city.scheduled_work()
+    assert {name: status for name, (status, _, _) in city.held(into).items()} == {
+        "first": "confirmed",
+        "second": "confirmed",
+        "third": "waiting",
+    }
+    assert city.not_carried() == []
+
+
+async def test_a_plan_that_gets_its_places_only_after_it_absorbed_another_takes_the_people_over(city: Combined) -> None:
+    into = city.evening("into", is_open=False)
+    city.put(Occasion(**dict(planned(id=into, programme=Programme()))))
+    absorbed = city.evening("absorbed", schools=(1, 0))
+    await city.register(absorbed, "first")
+    await city.combine(into, absorbed)
+    await _amend(city, into, schools=(1, 0))
+    await city.handle(PublishOccasion(occasion=into))
+    await city.scheduled_work()
+    assert (city.held(into), city.not_carried()) == ({"first": ("confirmed", "schools", "on-site")}, [])
+
+
+async def test_who_was_told_that_nobody_registers_there_is_right_for_good(city: Combined) -> None:
+    into, absorbed = city.evening("into"), city.evening("absorbed", schools=(1, 0))
+    city.put(Occasion(**dict(confirmed(id=into, programme=Programme()))))
+    await city.register(absorbed, "first")
+    await city.combine(into, absorbed)
+    with refused(DROP_IN_STAYS, at="/data/tracks"):
+        await _amend(city, into, schools=(1, 0))
+    assert city.held(into) == {}
+
+
+async def test_what_was_absorbed_says_what_it_said(city: Combined) -> None:
+    into, absorbed = city.evening("into"), city.evening("absorbed")
+    await city.combine(into, absorbed)
+    with refused(STEP_NOT_ALLOWED, at="/data/occasion"):
+        await _amend(city, absorbed, schools=(2, 0))

@@ -15,7 +15,7 @@ from services.events.domain.life_cycle import Status
 from services.events.domain.occasion import OccasionState
 from services.events.feed import STATUSES, Entry, Feed
 from services.events.programme_text import location_of
-from shared.contracts.events import Accessibility, Place, Programme, Track
+from shared.contracts.events import Accessibility, Kind, Place, Programme, Track
 from shared.text import Language, Text
 from tests.unit.events.examples import BEFORE, CITY, DURING, STARTS, confirmed, facts, planned, route
 
@@ -73,6 +73,14 @@ def test_a_reader_is_told_where_the_feed_comes_from_and_how_often_to_look() -> N
     body = feed([]).to_ical().decode()
     assert "REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n" in body
     assert f"SOURCE;VALUE=URI:{SOURCE}\r\n" in body
+
+
+def test_an_entry_says_who_organises_it_where_that_is_not_the_city() -> None:
+    association = Text(fi="Kilo-seura", sv="Kilo sällskap")
+    assert "Arrangör: Kilo sällskap" in description(planned(organiser=association), "sv").splitlines()
+    assert "Järjestäjä: Asukkaat" in description(planned(kind=Kind.OWN_ACTIVITY)).splitlines()
+    for city in (planned(), planned(organiser=CITY.name)):
+        assert "Järjestäjä" not in description(city)
 
 
 def test_an_entry_speaks_the_readers_language() -> None:

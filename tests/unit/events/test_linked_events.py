@@ -149,6 +149,23 @@ def test_who_organises_it_with_the_city_is_named_and_linked_while_the_city_publi
     assert event(evening())["provider"] == {"fi": "Espoo"}
 
 
+def test_an_organiser_is_named_before_partners_while_the_city_publishes_the_event() -> None:
+    office = Text(fi="Nuorisopalvelut", en="Youth services")
+    told = shapes.event(evening(organiser=office), SOURCE, Catalogue(), (), partners=[CLUB])
+    check_thing("event", told)
+    assert told["publisher"] == SOURCE.organization
+    assert told["provider"] == {
+        "fi": "Nuorisopalvelut, Seura",
+        "sv": "Nuorisopalvelut, Föreningen",
+        "en": "Youth services, Seura",
+    }
+    assert [one["@id"] for one in told["organization"]] == [shapes.partner(CLUB, SOURCE)["@id"]], "the city isn't one"
+    assert event(evening(organiser=CITY.name))["organization"] == [SOURCE.link("organization", SOURCE.organization)]
+    long = event(evening(organiser=Text(fi="Nuorisopalvelut " * 100)))
+    check_thing("event", long)
+    assert len(long["provider"]["fi"]) == 512
+
+
 def test_a_partner_is_an_organization_beside_the_city_and_no_part_of_it() -> None:
     city, partner = shapes.city(SOURCE, [CLUB.id]), shapes.partner(CLUB, SOURCE)
     assert city["affiliated_organizations"] == [{"@id": partner["@id"]}]

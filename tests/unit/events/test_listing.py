@@ -14,7 +14,7 @@ from services.events.domain.promise import Record
 from services.events.linked_events import shapes
 from services.events.linked_events.catalogue import Catalogue
 from services.events.linked_events.source import Source
-from services.events.schema_org import described
+from services.events.schema_org import event_of
 from shared.contracts.events import (
     CancelOccasion,
     DecideActivity,
@@ -91,7 +91,7 @@ async def test_linked_events_and_search_engines_are_told_that_residents_hold_it(
     assert (told["provider"], told["organization"]) == (RESIDENTS.model_dump(), [])
     assert told["publisher"] == source.organization
     assert [one["id"] for one in told["keywords"]] == ["silta:kind-own-activity"]
-    thing = described(occasion, CITY, "sv", "https://events.example.org")
+    thing = event_of(occasion, CITY, "sv", "https://events.example.org")
     check_event(thing)
     assert thing["organizer"] == [{"@type": "Organization", "name": "Invånarna"}]
 
@@ -154,6 +154,6 @@ async def test_search_engines_are_told_at_least_the_district() -> None:
     party = {**PARTY, "activity": {name: told for name, told in PARTY["activity"].items() if name != "place"}}
     submitted = await events.handle(SubmitActivity.model_validate(party))
     await _decide(events, submitted.activity)
-    thing = described(_shown(events)[0], CITY, "fi", "https://events.example.org")
+    thing = event_of(_shown(events)[0], CITY, "fi", "https://events.example.org")
     check_event(thing)
     assert [one["name"] for one in thing["location"]] == ["Suur-Leppävaara"]

@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from services.events.domain import moving
 from services.events.domain.check_in import check_in
+from services.events.domain.history import Why
 from services.events.domain.occasion import OccasionState
 from services.events.domain.problems import (
     ALREADY_CHECKED_IN,
@@ -26,7 +27,7 @@ from services.events.domain.problems import (
 )
 from services.events.domain.registration import Choice, RegistrationState
 from shared.contracts import Rejected
-from shared.contracts.events import Attendance, DoorVerdict, Programme, RegistrationStatus, Track
+from shared.contracts.events import AmendOccasion, Attendance, DoorVerdict, Programme, RegistrationStatus, Track
 from shared.people import Person
 from shared.text import Text
 from tests.unit.events.examples import BEFORE, STARTS, confirmed
@@ -97,6 +98,15 @@ class Book:
 
     def lapse(self, name: str) -> list[str]:
         return self.give(moving.lapse(self.occasion, self.registrations[name], self.now))
+
+    def amend(self, choice: Choice, more: int) -> list[str]:
+        field = choice.attendance.replace("-", "_")
+        tracks = tuple(
+            track.model_copy(update={field: getattr(track, field) + more}) if track.id == choice.track else track
+            for track in self.occasion.facts.programme.tracks
+        )
+        wanted = AmendOccasion(occasion=self.occasion.id, tracks=tracks, by=Text(fi="Yksikkö"), reason=Text(fi="Syy"))
+        return self.give(self.occasion.correct(wanted, now=self.now, why=Why()).turns)
 
     def line(self, choice: Choice) -> list[str]:
         return list(self.occasion.places_for(choice.track, choice.attendance).waiting)
@@ -497,6 +507,21 @@ class NothingIsLost(RuleBasedStateMachine):
         except Rejected:
             return
         self._follow(name)
+
+    @rule(choice=st.sampled_from(CHOICES), more=st.integers(-1, 3))
+    def amend(self, choice: Choice, more: int) -> None:
+        """Staff add places, or try to take some away."""
+        before = self.book.occasion.model_copy(deep=True)
+        more = max(more, 1 - before.places_for(choice.track, choice.attendance).capacity)  # a track has places
+        try:
+            self.book.amend(choice, more)
+        except Rejected:
+            assert more < 0 or self.book.occasion.has_begun(self.book.now)
+            assert self.book.occasion == before
+            return
+        grown = {one.attendance: one.capacity for one in self.book.occasion.places if one.track == choice.track}
+        assert grown[choice.attendance] == before.places_for(choice.track, choice.attendance).capacity + more
+        self._follow("staff")
 
     @precondition(lambda self: self.book.registrations)
     @rule(data=st.data(), minutes=st.integers(0, 600))

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from services.events.domain.correction import corrected
 from services.events.sheet.changes import Clock, commands_for, message_id, normal, where
 from services.events.sheet.columns import COLUMNS
 from services.events.sheet.files import Format
@@ -17,6 +18,7 @@ from services.events.sheet.writing import sheet
 from shared.contracts import Command, Rejected
 from shared.contracts.events import (
     Accessibility,
+    AmendOccasion,
     CancelOccasion,
     EntryRead,
     Kind,
@@ -89,6 +91,8 @@ def occasions(draw: st.DrawFn) -> OccasionFacts:
             tracks=tuple(draw(st.lists(tracks, max_size=3, unique_by=lambda one: one.id))),
             stops=tuple(draw(st.lists(stop, max_size=3))),
         ),
+        organiser=draw(st.none() | texts),
+        partners=draw(st.lists(slugs, max_size=2).map(tuple)),
         offer_hours=draw(st.none() | st.integers(1, 336)),
     )
 
@@ -228,10 +232,53 @@ def test_a_status_that_no_command_leads_to_is_a_problem(now: str, wanted: str) -
 
 def test_what_no_command_changes_is_a_problem_at_its_cell() -> None:
     change = {"name_fi": "Another", "kind": "poll", "track_on_site": "3", "districts": ""}
-    assert asked(GOOD | change, clock(THERE)) == (
-        (),
-        [(2, name, "cant-be-changed") for name in ("kind", "name_fi", "districts", "track_on_site")],
+    cant = [(2, name, "cant-be-changed") for name in ("kind", "districts")]
+    assert asked(GOOD | WHY | change, clock(THERE)) == ((), cant)
+    not_promised = [(2, name, "cant-be-changed") for name in ("kind", "name_fi", "districts", "track_on_site")]
+    assert asked(GOOD | change, clock(THERE, status="proposed")) == ((), not_promised)
+
+
+@pytest.mark.parametrize("status", ["planned", "confirmed", "moved"])
+def test_what_else_differs_in_filled_cells_is_an_amendment_with_its_reason(status: str) -> None:
+    change = {"name_sv": "Invånarkväll", "areas": "Kilo", "opening_fi": "Kahvi"}
+    change |= {"track_on_site": "3", "track_room_fi": "Sali"}
+    (command,), problems = asked(GOOD | WHY | change, clock(THERE, status=status))
+    assert isinstance(command, AmendOccasion)
+    assert problems == []
+    (track,) = command.tracks or ()
+    assert (track.on_site, track.room, track.name) == (3, Text(fi="Sali"), THERE.programme.tracks[0].name)
+    assert (command.name, command.areas, command.opening) == (
+        THERE.name.model_copy(update={"sv": "Invånarkväll"}),
+        ("Kilo",),
+        Text(fi="Kahvi"),
     )
+    assert (command.districts, command.accessibility, command.summary) == (None, None, None)
+    then = corrected(THERE, command)
+    assert asked(GOOD | WHY | change, clock(then, status=status)) == ((), []), "the same again asks for nothing"
+    assert asked(GOOD | change, clock(THERE, status=status))[1] == [
+        (2, "by_fi", "cell-missing"),
+        (2, "reason_fi", "cell-missing"),
+    ]
+
+
+def test_a_sheet_with_fewer_columns_takes_nothing_away() -> None:
+    track = THERE.programme.tracks[0].model_copy(update={"room": Text(fi="Sali"), "languages": ("fi",)})
+    more = THERE.model_copy(update={"themes": ("schools",), "programme": Programme(tracks=(track,))})
+    assert asked(GOOD | WHY | {"name_fi": "Another"}, clock(more)) == (
+        (),
+        [(2, name, "cant-be-changed") for name in ("themes", "track_room_fi", "track_languages")],
+    )
+
+
+def test_an_amendment_comes_after_a_move_and_before_publishing() -> None:
+    change = {"ends_at": "2027-02-10 20:00", "name_fi": "Another", "status": "confirmed"}
+    commands, problems = asked(GOOD | WHY | change, clock(THERE))
+    assert ([type(one) for one in commands], problems) == ([MoveOccasion, AmendOccasion, PublishOccasion], [])
+
+
+def test_fewer_places_and_a_lost_track_are_problems_at_their_cells() -> None:
+    assert asked(GOOD | WHY | {"track_on_site": "1"}, clock(THERE)) == ((), [(2, "track_on_site", "fewer-places")])
+    assert asked(GOOD | WHY | {"track_id": "roads"}, clock(THERE)) == ((), [(2, "track_id", "track-lost")])
 
 
 def test_a_sheet_that_is_older_than_the_clock_changes_nothing_back() -> None:

@@ -87,6 +87,14 @@ async def imported(service: Service, content: bytes, *, only: int | None = None)
     return planned
 
 
+CODES = {
+    "starts_at": "not-a-moment",
+    "ends_at": "not-a-moment",
+    "kind": "not-one-of",
+    "districts": "unknown",
+    "track_on_site": "not-a-whole-number",
+}
+"""What is wrong with nonsense in a cell."""
 ROWS = [GOOD | {"id": f"evening-{number}", "status": "confirmed"} for number in range(5)]
 
 
@@ -162,3 +170,24 @@ async def test_ten_thousand_rows_with_errors_are_all_told_of_and_none_is_sent() 
     }
     assert [one.row for one in planned.problems] == list(range(2, 10_002))
     assert service.sent == []
+
+
+@pytest.mark.timeout(300)
+async def test_of_ten_thousand_rows_ten_are_wrong_and_told_of_and_the_rest_can_be_sent() -> None:
+    bad = {7: "starts_at", 1_234: "kind", 4_321: "districts", 8_765: "track_on_site", 9_999: "ends_at"}
+    refused = (0, 2_500, 5_000, 7_500, 9_998)
+    rows = [
+        GOOD | {"id": f"evening-{number}"} | ({bad[number]: "nonsense"} if number in bad else {})
+        for number in range(10_000)
+    ]
+    service = Service(refuses={f"evening-{number}": OCCASION_ALREADY_PLANNED for number in refused})
+    told = sorted(
+        [(number + 2, column, CODES[column]) for number, column in bad.items()]
+        + [(number + 2, "id", "occasion-already-planned") for number in refused]
+    )
+    planned = await imported(service, csv_of(*rows))
+    assert (said(planned.problems), service.sent) == (told, [])
+
+    await carry_out(planned, service, lambda: None)
+    assert (len(service.sent), len(service.status)) == (9_990, 9_990)
+    assert said(planned.problems) == told, "with --skip-bad-rows all but what is wrong is sent"

@@ -17,6 +17,7 @@ from shared.city import City
 from shared.contracts.events import (
     Attendance,
     NotCarried,
+    OccasionAmended,
     OccasionCancelled,
     OccasionEvent,
     OccasionMoved,
@@ -59,6 +60,14 @@ MOVED_AGAIN = OccasionMoved(
     url=URL,
     time_before=Span(starts_at=SECOND.starts_at, ends_at=SECOND.ends_at),
     place_before=FIRST.place,
+    reason=REASON,
+)
+AMENDED = OccasionAmended(
+    version=5,
+    occasion=SECOND.model_copy(update={"name": Text(fi="Uusi nimi")}),
+    url=URL,
+    changed=("name", "track"),
+    misleads=True,
     reason=REASON,
 )
 CANCELLED = OccasionCancelled(version=6, occasion=THIRD, url=URL, reason=REASON)
@@ -168,6 +177,47 @@ async def test_who_registered_before_a_change_that_was_heard_first_is_told_after
 async def test_who_registered_after_a_move_is_not_told_of_it() -> None:
     store = await heard(PUBLISHED, MOVED, taken(version=4))
     assert delivered(store) == [f"place-taken.{FIRST.id}"]
+
+
+@pytest.mark.parametrize("order", list(permutations([PUBLISHED, MOVED, AMENDED])))
+async def test_in_whatever_order_an_amendment_is_heard_what_goes_out_says_it(order: tuple[OccasionEvent, ...]) -> None:
+    store = await heard(*order, RemindAttendees(occasion=FIRST.id))
+    known = occasion(store)
+    assert (known.facts, known.standing) == (AMENDED.occasion, Standing.MOVED)
+    reminder = f"reminder.{FIRST.id}.{SECOND.starts_at:%Y-%m-%d}"
+    for message in (f"occasion-published.{FIRST.id}", reminder, known.amended or ""):
+        (told,) = campaigns(store)[message]["occasions"]
+        assert told["facts"]["name"] == {"fi": "Uusi nimi", "sv": None, "en": None}
+    assert known.upset == f"occasion-moved.{FIRST.id}.4", "who is heard of late is told of the move as well"
+    (notice,) = store.all(Notice)
+    assert "Uusi nimi" in notice["facts"]["title"]["fi"]
+
+
+async def test_a_reminder_and_a_newsletter_that_are_not_sent_yet_say_what_was_amended() -> None:
+    begun = await heard(PUBLISHED, MOVED, RemindAttendees(occasion=FIRST.id))
+    unsent = (f"occasion-published.{FIRST.id}", f"reminder.{FIRST.id}.{SECOND.starts_at:%Y-%m-%d}")
+    before = {id_: campaigns(begun)[id_]["expires_at"] for id_ in unsent}
+    after = campaigns(await heard(AMENDED, store=begun))
+    for id_, expires_at in before.items():
+        (told,) = after[id_]["occasions"]
+        assert (told["facts"]["name"]["fi"], after[id_]["expires_at"]) == ("Uusi nimi", expires_at)
+
+
+async def test_who_attends_is_written_to_of_an_amendment_only_where_they_would_be_misled() -> None:
+    comma = AMENDED.model_copy(update={"misleads": False})
+    assert delivered(await heard(PUBLISHED, comma, taken(version=2))) == [f"place-taken.{FIRST.id}"]
+    letters = [f"occasion-moved.{FIRST.id}.4", f"occasion-amended.{FIRST.id}.5"]
+    late = await heard(PUBLISHED, MOVED, AMENDED, comma, taken(version=2))
+    assert delivered(late) == [f"place-taken.{FIRST.id}", *letters]
+    meanwhile = await heard(PUBLISHED, MOVED, AMENDED, taken(version=4))
+    assert delivered(meanwhile) == [f"place-taken.{FIRST.id}", letters[1]]
+    assert delivered(await heard(PUBLISHED, MOVED, AMENDED, taken(version=5))) == [f"place-taken.{FIRST.id}"]
+
+
+async def test_nobody_is_told_of_an_amendment_of_what_is_cancelled_already() -> None:
+    store = await heard(PUBLISHED, CANCELLED, AMENDED)
+    assert occasion(store).amended is None
+    assert campaigns(store)[f"occasion-published.{FIRST.id}"]["expires_at"] == NOW
 
 
 async def test_the_reminder_of_a_day_that_no_longer_is_goes_out_no_more() -> None:

@@ -4,6 +4,7 @@ One module a noun, a line for each.
 """
 
 from services.events.domain.problems.activity import *
+from services.events.domain.problems.amendment import *
 from services.events.domain.problems.check_in import *
 from services.events.domain.problems.coordinator import *
 from services.events.domain.problems.head_count import *

@@ -86,12 +86,12 @@ CANT_BE_CHANGED = ProblemKind(
     409,
     Text(fi="Ei voi muuttaa", sv="Kan inte ändras", en="Can't be changed"),
     Text(
-        fi="Vuosikellossa tässä on {there}. Vain aikaa, paikkaa ja tilaa voi muuttaa: palauta solu, tai peru tilaisuus "
-        "ja suunnittele uusi.",
-        sv="I årsklockan står här {there}. Bara tid, plats och läge kan ändras: återställ cellen, eller ställ in "
-        "tillfället och planera ett nytt.",
-        en="The annual clock has {there} here. Only time, place and status can be changed: put the cell back, or "
-        "cancel the occasion and plan another.",
+        fi="Vuosikellossa tässä on {there}. Taulukosta sitä ei voi muuttaa tai tyhjentää: palauta solu, tai peru "
+        "tilaisuus ja suunnittele uusi.",
+        sv="I årsklockan står här {there}. I kalkylbladet kan det inte ändras eller tömmas: återställ cellen, eller "
+        "ställ in tillfället och planera ett nytt.",
+        en="The annual clock has {there} here. A sheet can't change or empty it: put the cell back, or cancel the "
+        "occasion and plan another.",
     ),
 )
 STATUS_OUT_OF_REACH = ProblemKind(

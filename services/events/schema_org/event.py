@@ -1,20 +1,16 @@
-"""An occasion in the words of schema.org, for search engines and assistants: one description, two ways to write it.
-
-A page can't hold it as JSON-LD, which takes a ``script`` element: our pages have none at all, so that a policy that
-allows no script needs no exception. So the page has it as microdata, and links to the same as a JSON-LD document.
-"""
+"""An occasion."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from services.events.addresses import occasion_page
 from services.events.domain.life_cycle import Status
-from services.events.domain.listing import RESIDENTS
 from services.events.domain.occasion import OccasionState
+from services.events.domain.organiser import organiser_of
 from services.events.linked_events.shapes import event_status, spoken_at
+from services.events.schema_org.thing import SCHEMA_ORG, Thing, document, in_language, organization
 from services.events.views import public_facts
 from services.events.words.accessibility import INDUCTION_LOOP, STEP_FREE
 from services.events.words.occasion import KIND_NAMES
@@ -22,48 +18,45 @@ from shared.city import City
 from shared.contracts.events import Accessibility, Kind, OccasionFacts, PartnerFacts, Place, Span
 from shared.text import Language
 
-SCHEMA_ORG = "https://schema.org"
-Thing = dict[str, Any]
 
-
-def described(
+def event_of(
     occasion: OccasionState, city: City, language: Language, public_url: str, *, partners: Sequence[PartnerFacts] = ()
 ) -> Thing:
-    """Return an occasion that was promised as a schema.org Event (JSON-LD): what is public of it, in one language.
+    """Return an occasion that was promised: what is public of it, in one language.
 
-    `partners` are those that organise it together with the city.
+    `partners` are those that organise it, too.
     """
-    facts, page = public_facts(occasion), f"{occasion_page(public_url, occasion.id)}?lang={language}"
+    facts, page = public_facts(occasion), occasion_page(public_url, occasion.id)
+    shown = in_language(page, language)
     on_site = sum(track.on_site for track in facts.programme.tracks)
     remote = sum(track.remote for track in facts.programme.tracks)
-    thing: Thing = {
-        "@context": SCHEMA_ORG,
-        "@type": "Event",
-        "name": facts.name.in_language(language),
-        "description": facts.summary.in_language(language) if facts.summary else None,
-        "url": page,
-        "startDate": facts.starts_at.astimezone(city.zone).isoformat(),
-        "endDate": facts.ends_at.astimezone(city.zone).isoformat(),
-        "previousStartDate": [one.astimezone(city.zone).isoformat() for one in _earlier_starts(occasion)],
-        "eventStatus": f"{SCHEMA_ORG}/{event_status(occasion)}",
-        "eventAttendanceMode": _attendance_mode(facts, on_site, remote),
-        "location": _locations(facts, city, language, page),
-        "organizer": [
-            {"@type": "Organization", "name": one.in_language(language)}
-            for one in (RESIDENTS if facts.kind is Kind.OWN_ACTIVITY else city.name, *(one.name for one in partners))
+    return document(
+        "Event",
+        page,
+        language,
+        name=facts.name.in_language(language),
+        description=facts.summary.in_language(language) if facts.summary else None,
+        startDate=facts.starts_at.astimezone(city.zone).isoformat(),
+        endDate=facts.ends_at.astimezone(city.zone).isoformat(),
+        previousStartDate=[one.astimezone(city.zone).isoformat() for one in _earlier_starts(occasion)],
+        eventStatus=f"{SCHEMA_ORG}/{event_status(occasion)}",
+        eventAttendanceMode=_attendance_mode(facts, on_site, remote),
+        location=_locations(facts, city, language, shown),
+        organizer=[
+            organization(name, language)
+            for name in (organiser_of(facts, city.name), *(partner.name for partner in partners))
         ],
-        "inLanguage": spoken_at(facts.programme),
-        "keywords": [name.in_language(language) for name in (KIND_NAMES[facts.kind], *city.theme_names(facts.themes))],
-        "audience": [
+        inLanguage=spoken_at(facts.programme),
+        keywords=[name.in_language(language) for name in (KIND_NAMES[facts.kind], *city.theme_names(facts.themes))],
+        audience=[
             {"@type": "Audience", "audienceType": name.in_language(language)}
             for name in city.audience_names(facts.audiences)
         ],
-        "isAccessibleForFree": True,
-        "maximumPhysicalAttendeeCapacity": on_site or None,
-        "maximumVirtualAttendeeCapacity": remote or None,
-        "offers": _offer(occasion, page) if on_site or remote else None,
-    }
-    return {key: value for key, value in thing.items() if value not in (None, [])}
+        isAccessibleForFree=True,
+        maximumPhysicalAttendeeCapacity=on_site or None,
+        maximumVirtualAttendeeCapacity=remote or None,
+        offers=_offer(occasion, shown) if on_site or remote else None,
+    )
 
 
 def _earlier_starts(occasion: OccasionState) -> list[datetime]:
