@@ -25,7 +25,7 @@ from services.notify.links import SHARE_KIT
 from services.notify.mail.values import Addressing
 from services.notify.share_picture import share_picture
 from services.notify.tasks import AskPartners, RemindPartner
-from shared.contracts.events import OccasionCancelled, OccasionMoved, OccasionPublished, Span
+from shared.contracts.events import OccasionAmended, OccasionCancelled, OccasionMoved, OccasionPublished, Span
 from shared.contracts.news import Standing
 from shared.contracts.notify import MailReport, NoteMailReport
 from shared.contracts.problem import Rejected
@@ -225,6 +225,22 @@ async def test_who_has_passed_it_on_is_told_of_each_change_and_nobody_else() -> 
     assert [partner for message, partner in letters(notify) if message == "share-kit-changed"] == ["passes-on"] * 2
     [first] = [one for one in notify.stored(Campaign) if one.message is Message.SHARE_KIT]
     assert first.occasions[0].facts.starts_at == later.starts_at, "who is asked late is asked about the new time"
+
+
+async def test_who_is_asked_after_an_amendment_is_asked_about_what_is_so_now() -> None:
+    notify = await asked("seura")
+    await notify.handle(
+        OccasionAmended(
+            version=2,
+            occasion=an_occasion(name=Text(fi="Uusi nimi")),
+            url=URL,
+            changed=("name",),
+            misleads=False,
+            reason=Text(fi="Kirjoitusvirhe"),
+        )
+    )
+    [campaign] = [one for one in notify.stored(Campaign) if one.message is Message.SHARE_KIT]
+    assert campaign.occasions[0].facts.name.fi == "Uusi nimi"
 
 
 async def test_a_kit_goes_from_asked_over_passed_on_to_confirmed() -> None:
