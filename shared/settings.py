@@ -6,6 +6,7 @@ both are there, the variable counts.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from datetime import timedelta
@@ -31,6 +32,10 @@ from pydantic import (
 from pydantic_core import Url
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from shared.contracts.names import Slug
+from shared.contracts.news import Interest
+from shared.text import Language
+
 SECRET_LENGTH = 32
 """Fewest characters of `secret`."""
 SECRETS_DIR = "SILTA_SECRETS_DIR"
@@ -53,9 +58,34 @@ class Mode(StrEnum):
 SmtpUrl = Annotated[Url, UrlConstraints(allowed_schemes=["smtp", "smtps"], host_required=True)]
 MailOnlyTo = Annotated[str, Field(pattern=r"^([^@\s]{1,64}@|@)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$", max_length=254)]
 """An address, or a domain."""
+
+
+class Network(Interest):
+    """A social network's or a staff chat's account: where and in what language it is posted to, and which news."""
+
+    url: SecretStr
+    """As apprise has it, such as ``mastodons://token@host``: https://github.com/caronc/apprise/wiki."""
+    language: Language = "fi"
+
+
 LOWEST_RATE = 0.2
 Rate = Annotated[float, Field(ge=LOWEST_RATE, le=10_000)]
 """So many a second."""
+
+
+def _json(value: object) -> object:
+    """Return what JSON from the environment says; the error tells no word of it, since it may be a secret.
+
+    Raises:
+        ValueError: it isn't JSON.
+    """
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value) if value.strip() else {}
+    except ValueError:
+        message = 'it must be JSON, such as {"mastodon": {"url": "mastodons://token@host", "language": "fi"}}'
+        raise ValueError(message) from None
 
 
 def _words(value: object) -> object:
@@ -130,6 +160,19 @@ class Settings(Connections):
     dkim_selector: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,63}$")] = "silta"
     notify_channels: Annotated[str, Field(pattern=r"^[a-z-]+(,[a-z-]+)*$")] = "all"
     """What this process of notify does: `all`, or a list of `core` (everything but sending) and names of channels."""
+
+    heartbeat_every: Annotated[float, Field(ge=1, le=600)] = 600.0
+    """Seconds between letters to nobody, that show how long the way of a letter takes."""
+    heartbeat_to: Annotated[str, Field(max_length=254, pattern=r"^([^@\s]{1,64}@[A-Za-z0-9.-]+)?$")] = ""
+    """Where they go, best a mailbox that throws them away. Empty: they are simulated, and no relay sees them."""
+
+    webhook_networks: Annotated[tuple[IPvAnyNetwork, ...], NoDecode, BeforeValidator(_words)] = ()
+    """Networks that aren't public and that news may be posted to all the same, parted by white space: ``10.20.0.0/16``.
+    In local mode all may."""
+
+    apprise_urls: Annotated[dict[Slug, Network], NoDecode, BeforeValidator(_json)] = {}
+    """Social networks and staff chats that news is posted to, by a name of the city's: JSON, best in a file, because
+    their URLs are secrets."""
 
     http_host: str = "127.0.0.1"
     http_port: Annotated[int, Field(ge=0, le=65535)] = 8080

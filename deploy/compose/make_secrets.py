@@ -38,6 +38,8 @@ def make(folder: Path) -> list[Path]:
         "grafana_password": secrets.token_urlsafe(16),
         # The trial's mailbox. For production: smtp://user:password@relay.city.example:587
         "notify_smtp_url": "smtp://mailbox:1025",
+        # Social networks and staff chats, none yet: {"mastodon": {"url": "mastodons://token@host", "language": "fi"}}
+        "notify_apprise_urls": "{}",
     }
     made |= {f"{service}_secret": secrets.token_urlsafe(48) for service in SERVICES}
     for account in DATABASE_ACCOUNTS:

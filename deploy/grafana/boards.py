@@ -62,6 +62,12 @@ RESIDENTS = {
         ),
         Graph("Messages by verdict", "sum by (verdict) (rate(silta_messages_handled_total[5m]))", "ops", "verdict"),
         Graph("Letters by status", "sum by (status) (rate(silta_letters_total[5m]))", "ops", "status"),
+        Graph(
+            "Deliveries by channel",
+            "sum by (channel, status) (rate(silta_deliveries_total[5m]))",
+            "ops",
+            "channel}} {{status",
+        ),
     ),
     "How long it takes": (
         Graph(
@@ -70,6 +76,7 @@ RESIDENTS = {
             "s",
             "service",
         ),
+        Graph("Age of the heartbeat", "max by (service) (silta_heartbeat_age_seconds)", "s", "service"),
         Graph("Mail stuck for", "min by (service) (silta_mail_stuck_seconds)", "s", "service"),
         Graph("Oldest event not told", "max by (service) (silta_outbox_age_seconds)", "s", "service"),
     ),

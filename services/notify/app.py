@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.notify.channel_documents import Screen
+from services.notify.channel_documents import Partner, Screen, ShareKit, Webhook
 from services.notify.documents import (
     ActivityMatter,
     Applicant,
@@ -15,6 +15,7 @@ from services.notify.documents import (
     Occasion,
     Participant,
     Promise,
+    Pulse,
     Subscription,
     Summons,
     Suppression,
@@ -43,12 +44,16 @@ def service() -> Service:
             Participant,
             ActivityMatter,
             Promise,
+            Pulse,
+            Partner,
+            ShareKit,
             Notice,
             Newsletter,
             Proofreader,
             Campaign,
             Delivery,
             Screen,
+            Webhook,
         ),
         duty=duty,
         bodies={reports.PATH: reports.TAKES},

@@ -50,7 +50,7 @@ def reads_to_tell(
     """Return what `tell` will ask for, for a handler's `reads`."""
     campaign = campaign_id(message, subject)
     yield Campaign, campaign
-    for channel in sending():
+    for channel in sending(message.audience):
         yield Delivery, delivery_id(campaign, delivery_key(recipient, number), channel)
 
 
@@ -65,7 +65,7 @@ async def record(
     recipients: Mapping[str, str],
     occasions: Mapping[str, tuple[str, ...]] | None = None,
 ) -> list[Delivery]:
-    """Record the deliveries that aren't there yet, on every sending channel, and return them.
+    """Record the deliveries that aren't there yet, on every channel that sends to its audience, and return them.
 
     Args:
         work: the handler's.
@@ -73,7 +73,8 @@ async def record(
         recipients: recipient's document id by what a delivery must be unique for (mostly the id itself).
         occasions: which of the campaign's occasions concern the recipient, by the same key; none means all.
     """
-    wanted = {delivery_id(campaign.id, key, channel): (key, channel) for key in recipients for channel in sending()}
+    channels = sending(campaign.message.audience)
+    wanted = {delivery_id(campaign.id, key, channel): (key, channel) for key in recipients for channel in channels}
     there = (
         {delivery.id for delivery in await work.select(Delivery, {"_id": {"$in": list(wanted)}})}
         if len(wanted) > 1

@@ -18,13 +18,15 @@ from services.notify.domain.budget import BudgetNews, Part
 from services.notify.domain.campaign import Told, Upset
 from services.notify.domain.delivery import AT_ONCE, DeliveryStatus
 from services.notify.domain.message import Message
+from services.notify.domain.news import News
 from services.notify.domain.newsletter import Content, Counted
-from services.notify.domain.notice import Facts, Standing
+from services.notify.domain.notice import Facts
 from services.notify.domain.subscription import SubscriptionRules
 from services.notify.domain.suppression import SuppressionRules
 from services.notify.domain.targeting import ALL, district_terms, theme_terms
 from shared.contracts.events import CoordinatorRole, NotCarried, OccasionFacts, PublicContact
 from shared.contracts.feedback import FollowUpPublished, ItemProgressed
+from shared.contracts.news import Standing
 from shared.contracts.notify import Rhythm, SubscriptionStatus
 from shared.contracts.panels import LotteryPublished, SessionFacts, Term
 from shared.contracts.surveys import SurveyPublished
@@ -239,6 +241,21 @@ class Participant(Document):
         self.wants_news = False
 
 
+class Pulse(Document):
+    """How far heartbeats have come; there is one. Times are the machine's, not the city's."""
+
+    COLLECTION: ClassVar[str] = "pulses"
+
+    since: datetime
+    """When the first one began."""
+    began_at: datetime
+    """When the newest began."""
+    arrived_at: datetime | None = None
+    """When the newest before it began that has arrived."""
+    email: str = ""
+    """Where it goes, as the settings said when it began; empty: nowhere."""
+
+
 class Notice(Document):
     """One thing that the city tells everyone; screens and the feed show it."""
 
@@ -248,6 +265,10 @@ class Notice(Document):
     facts: Facts
     edition: int = 0
     """Which version of what it tells of this is, where there are versions."""
+    changes: int = 0
+    """How often what it says has changed."""
+    told: Facts | None = None
+    """What it said when it was told on last."""
     published_at: datetime
     updated_at: datetime
 
@@ -274,6 +295,9 @@ class Campaign(Document):
     survey: SurveyPublished | None = None
     upset: Upset | None = None
     budget: BudgetNews | None = None
+    news: News | None = None
+    cancelled: bool = False
+    """Whether it tells partners that the occasion is called off."""
     newsletter: Content | None = None
     """What staff have composed."""
     shown: tuple[Facts, ...] = ()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from services.notify.channels import channels
+from services.notify.heartbeat import beat
 from services.notify.web import pages
 from shared.service import Duty
 from shared.settings import ConfigurationError, Settings
@@ -41,4 +42,5 @@ def duty(settings: Settings) -> Duty:
     for channel in sending:
         if channel.check is not None:
             channel.check(settings)
-    return Duty(router, workers=tuple(one.sender for one in sending if one.sender), handles=core)
+    workers = tuple(one.sender for one in sending if one.sender)
+    return Duty(router, workers=(beat, *workers) if core else workers, handles=core)

@@ -10,6 +10,7 @@ from shared.text import Language
 CONFIRM = "confirm-subscription"
 UNSUBSCRIBE = "unsubscribe"
 SCREEN = "screen"
+SHARE_KIT = "share-kit"
 """A token is good for one purpose only."""
 
 
@@ -24,6 +25,11 @@ def unsubscribe_url(base: str, links: Links, subscription: str) -> str:
     52 characters and the base: short enough for any mail program's header when the base has at most 23.
     """
     return f"{base}/notify/v1/u/{subscription}.{links.token(UNSUBSCRIBE, subscription)}"
+
+
+def share_kit_url(base: str, links: Links, share_kit: str, language: Language) -> str:
+    """Return a partner's page of a share kit, in its language: GET shows it, POST answers."""
+    return f"{base}/notify/v1/share-kits/{share_kit}?token={links.token(SHARE_KIT, share_kit)}&lang={language}"
 
 
 def screen_url(  # noqa: PLR0913 - what a screen's address says

@@ -14,12 +14,12 @@ from services.notify.domain.delivery import DeliveryStatus
 from services.notify.domain.message import Message
 from services.notify.domain.newsletter import Content, Counted
 from services.notify.domain.newsletter_problems import LINK_OVER
-from services.notify.domain.notice import NoticeKind, Standing
 from services.notify.domain.targeting import ALL
 from services.notify.newsletter_documents import Newsletter
 from services.notify.notices import follow_up_notice, survey_notice
 from services.notify.suppressions import suppressed
 from services.notify.tasks import REACH_KEPT, SumUpReach, WithdrawDeliveries
+from shared.contracts.news import NoticeKind, Standing
 from shared.contracts.notify import Rhythm, SubscriptionStatus
 from shared.contracts.problem import Rejected
 from shared.links import Links

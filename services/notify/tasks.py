@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from pydantic import AwareDatetime
+
 from shared.contracts import Task
 
 INVITATION_KEPT = timedelta(days=90)
@@ -43,6 +45,31 @@ class FanOut(Task, name="notify.fan-out"):
 
     campaign: str
     after: str = ""
+
+
+class AskPartners(Task, name="notify.ask-partners"):
+    """Ask the next hundred partners, after the id `after`, to pass an occasion on."""
+
+    occasion: str
+    after: str = ""
+
+
+class RemindPartner(Task, name="notify.remind-partner"):
+    """Remind a partner that hasn't answered."""
+
+    share_kit: str
+
+
+class TellNews(Task, name="notify.tell-news"):
+    """Tell what a notice says now to those who aren't people: other systems."""
+
+    notice: str
+
+
+class Beat(Task, name="notify.beat"):
+    """Begin a heartbeat, that was due then."""
+
+    at: AwareDatetime
 
 
 class BeginSending(Task, name="notify.begin-sending"):

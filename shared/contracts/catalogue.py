@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from shared.contracts import budgets, campaigns, events, feedback, kiosks, notify, panels, phenomenon, screens, surveys
+from shared.contracts import (
+    budgets,
+    campaigns,
+    events,
+    feedback,
+    kiosks,
+    networks,
+    notify,
+    panels,
+    phenomenon,
+    screens,
+    share_kits,
+    surveys,
+    webhooks,
+)
 from shared.contracts.message import Command, Event
 
 SERVICES = ("events", "panels", "feedback", "notify")
@@ -18,6 +32,9 @@ _MODULES: tuple[ModuleType, ...] = (
     budgets,
     notify,
     screens,
+    webhooks,
+    share_kits,
+    networks,
     campaigns,
 )
 
@@ -51,5 +68,5 @@ def events_of(service: str) -> tuple[type[Event], ...]:
 
 
 def events_for(service: str) -> tuple[type[Event], ...]:
-    """Return the events of other services that the service has queues for."""
+    """Return the events that the service has queues for: of others, and its own heartbeat."""
     return tuple(event for event in EVENTS if service in event.TO)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from shared.contracts.message import Command, Contract, Event, Who
 from shared.contracts.names import Id, Slug, Token
@@ -93,6 +93,12 @@ class NoteMailReport(Command, name="notify.note-mail-report", who=Who.STAFF, res
 
 
 # --- events ---------------------------------------------------------------------------------------------------
+
+
+class HeartbeatBegun(Event, name="notify.heartbeat.begun", to=("notify",)):
+    """A letter to nobody begins the way that all letters go. No personal data."""
+
+    began_at: AwareDatetime
 
 
 class SubscriptionConfirmed(Event, name="notify.subscription.confirmed"):

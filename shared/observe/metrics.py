@@ -53,9 +53,19 @@ LETTERS = Counter(
     "Letters that have come to their end, by status (sent, failed, withdrawn, suppressed).",
     ["service", "status"],
 )
+DELIVERIES = Counter(
+    "silta_deliveries_total",
+    "Deliveries that have come to their end, by channel and status (sent, failed, withdrawn, suppressed).",
+    ["service", "channel", "status"],
+)
 MAIL_STUCK = Gauge(
     "silta_mail_stuck_seconds",
     "How long letters have been due while the mail relay takes none, seconds; 0 when it takes them or none is due.",
+    ["service"],
+)
+HEARTBEAT_AGE = Gauge(
+    "silta_heartbeat_age_seconds",
+    "How long ago the newest heartbeat began that has gone the whole way of a letter, seconds.",
     ["service"],
 )
 

@@ -11,6 +11,7 @@ import httpx
 from tests.browser.budget_scenes import set_budget_scenes
 from tests.browser.lottery_scenes import set_lotteries
 from tests.browser.newsletter_scenes import set_newsletters
+from tests.browser.share_kit_scenes import set_share_kits
 from tests.system.around import activity, coordinator, listening, partner, partnership, topic
 from tests.system.conftest import City
 from tests.system.feedback.staff_surveys import EVERY_KIND, publish, survey
@@ -82,6 +83,9 @@ class Scenes:
     """The page on which staff search what was written in the survey of `OVER`."""
     contribution: str
     """What a resident wrote on the phenomenon, published."""
+    share_kits: dict[str, str]
+    """By how they stand: asked, passed-on, declined, confirmed; over, of a partner that is listed no more; of an
+    occasion that has moved, or is cancelled."""
     newsletters: dict[str, str]
     """The page on which staff see one, by how it stands: draft, counted, sent."""
 
@@ -142,6 +146,7 @@ async def set_scenes(city: City) -> Scenes:
         reader.id,
         (await city.done("feedback.open-answers", {"survey": OVER, "hours": 72}))["url"],
         contribution,
+        await set_share_kits(city),
         await set_newsletters(city, occasion=OPEN, follow_up=OVER, survey=PHENOMENON),
     )
 

@@ -444,6 +444,7 @@ SUBSCRIBE = "/notify/v1/subscribe"
 CONFIRM = "/notify/v1/subscriptions/{subscription}/confirm"
 LEAVE = "/notify/v1/u/{subscription}.{token}"
 SCREEN = "/notify/v1/screens/{venue}"
+SHARE_KIT = "/notify/v1/share-kits/{share_kit}"
 NEWSLETTER = "/notify/v1/newsletters/{newsletter_id}"
 
 SHOWN: tuple[Shown, ...] = (
@@ -849,6 +850,20 @@ SHOWN: tuple[Shown, ...] = (
             ("a screen", SCREEN.format(venue="sello"), _shown_on_screen),
             ("no screen", SCREEN.format(venue="atlantis"), 404),
         )
+    ),
+    *_pages_of(
+        "notify",
+        SHARE_KIT,
+        "share_kit.html",
+        ("a share kit", lambda scenes: scenes.share_kits["asked"]),
+        ("a share kit seen nowhere", lambda scenes: scenes.share_kits["asked"], send, 422),
+        ("a share kit that was passed on", lambda scenes: scenes.share_kits["passed-on"]),
+        ("a share kit that was declined", lambda scenes: scenes.share_kits["declined"]),
+        ("a share kit that was seen", lambda scenes: scenes.share_kits["confirmed"]),
+        ("a share kit of what has moved", lambda scenes: scenes.share_kits["moved"]),
+        ("a share kit of what is called off", lambda scenes: scenes.share_kits["cancelled"]),
+        ("a share kit of who is asked no more", lambda scenes: scenes.share_kits["over"], 403),
+        ("a forged share kit", lambda scenes: _forged(scenes.share_kits["asked"].partition("&")[0]), 403),
     ),
     *_pages_of(
         "notify",

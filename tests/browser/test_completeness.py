@@ -42,6 +42,7 @@ INCLUDED = {
             "results_shown.html",
         )
     ),
+    ("notify", "share_picture.svg"),
     *(("panels", name) for name in ("application_parts.html", "bar.html", "sessions.html")),
 }
 """Templates that are no page but a part of one, of ours or of another's."""

@@ -13,6 +13,7 @@ from playwright.async_api import Page, expect
 from tests.browser.scenes import GOING_ON, OPEN, OPEN_CALL, Scenes
 from tests.browser.shown_pages import CALL, OCCASION, SUBSCRIBE, SURVEY
 from tests.system.conftest import City
+from tests.system.occasions import evening, plan_and_publish, text
 from tests.system.panels.calls import AFTER_CLOSING, SEED, application, email_of, filled_call
 
 pytestmark = [
@@ -185,6 +186,29 @@ async def test_a_resident_subscribes_confirms_and_leaves_without_script(scriptle
         await expect(page.get_by_role("button")).to_have_count(0)
         counts = await city.shown("notify", "/subscriptions/count")
         assert counts == before | {state: before[state] + more for state, more in change.items()}
+
+
+async def test_a_partner_answers_without_script_and_nothing_is_stored_of_what_is_empty(
+    scriptless: Page, scenes: Scenes
+) -> None:
+    city, theme, occasion = scenes.city, "share-kit-without-script", "2027-kit-without-script"
+    facts = {"partner": theme, "name": text("Association"), "email": "scriptless-partner@example.org"}
+    await city.done("notify.add-partner", facts | {"letter_language": "en", "themes": [theme]})
+    await plan_and_publish(city, evening(occasion, "2027-12-15T17:00:00+02:00") | {"themes": [theme]})
+    letter = await city.mailbox.letter("scriptless-partner@example.org", "Will you pass it on")
+    page, status = scriptless, scriptless.get_by_role("status")
+    await page.goto(letter.link("/share-kits/"))
+    await page.get_by_role("button", name="We have passed it on").click()
+    await expect(status).to_contain_text("You have said that you pass it on")
+    await page.get_by_role("button", name="Tell where").click()
+    await expect(page.get_by_role("alert")).to_contain_text("Nothing was stored")
+    await expect(status).to_contain_text("You have said that you pass it on")
+    await page.get_by_label("Where can it be seen?").fill("The board at the <library>")
+    await page.get_by_role("button", name="Tell where").click()
+    await expect(status).to_contain_text("It has been seen passed on. Thank you. The board at the <library>")
+    await expect(page.get_by_role("button")).to_have_text(["Tell where"])
+    [kit] = (await city.done("notify.read-share-kits", {"occasion": occasion}))["share_kits"]
+    assert (kit["status"], kit["seen"], kit["letter"]) == ("confirmed", "The board at the <library>", "sent")
 
 
 @dataclass(frozen=True)

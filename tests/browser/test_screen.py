@@ -24,10 +24,11 @@ from starlette.responses import Response
 
 from services.notify.channels.screens import router as playlists
 from services.notify.documents import Notice
-from services.notify.domain.notice import Facts, NoticeKind
+from services.notify.domain.notice import Facts
 from services.notify.web.screens import router as pages
 from services.notify.web.words import PAGES
 from shared.city import load_city
+from shared.contracts.news import NoticeKind
 from shared.text import Text
 from tests.faults.network import Wire
 

@@ -7,6 +7,7 @@ from functools import cache
 from importlib import import_module
 
 from services.notify.channels.channel import Channel
+from services.notify.domain.message import Audience
 
 
 @cache
@@ -17,6 +18,8 @@ def channels() -> tuple[Channel, ...]:
     return tuple(sorted(found, key=lambda channel: channel.name))
 
 
-def sending() -> tuple[str, ...]:
-    """Return the names of the channels that send to recipients."""
-    return tuple(channel.name for channel in channels() if channel.sender)
+def sending(audience: Audience | None = None) -> tuple[str, ...]:
+    """Return the names of the channels that send, to this audience or to any."""
+    return tuple(
+        channel.name for channel in channels() if channel.sender and (audience is None or audience in channel.audiences)
+    )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter
 
+from services.notify.domain.message import Audience
+
 if TYPE_CHECKING:
     from shared.service import Service
     from shared.settings import Settings
@@ -17,12 +19,14 @@ if TYPE_CHECKING:
 class Channel:
     """One way to reach people: it sends to them, or they come and fetch.
 
-    A channel with a `sender` gets a delivery for every recipient of every campaign, and sends those that bear
-    its name. A channel with a `router` shows notices to whoever asks.
+    A channel with a `sender` gets a delivery for every recipient of each campaign whose audience is among its own,
+    and sends those that bear its name. A channel with a `router` shows notices to whoever asks.
     """
 
     name: str
     sender: Callable[[Service], Awaitable[None]] | None = None
+    audiences: frozenset[Audience] = frozenset()
+    """Whom it sends to: people with an address, other systems. Each channel that has an audience sends to all of it."""
     router: APIRouter | None = None
     check: Callable[[Settings], None] | None = None
     """Raises `ConfigurationError` for settings by which it couldn't send; asked before the process starts."""

@@ -6,12 +6,13 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.errors import HeaderParseError
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from services.notify.carrier import Carrier, to_its_end
 from services.notify.channels.channel import Channel
 from services.notify.documents import Attendee, Campaign, Coordinator, Delivery, Occasion
 from services.notify.domain.delivery import DeliveryStatus
@@ -19,7 +20,6 @@ from services.notify.domain.message import Audience, Message
 from services.notify.domain.pace import DomainPaces
 from services.notify.domain.suppression import names_no_mailbox
 from services.notify.mail.areas import Areas
-from services.notify.mail.carrier import Carrier, Ready
 from services.notify.mail.recipients import RECIPIENTS
 from services.notify.mail.relay import Relay, RelayDown, Takes
 from services.notify.mail.relays import Relays, RelaysBusy
@@ -58,6 +58,15 @@ EVEN_IF_SUPPRESSED = frozenset({Message.CONFIRM_SUBSCRIPTION, Message.ALREADY_SU
 
 LOOKED_UP_FOR = 0.5
 """Seconds after which it is looked up again whether a campaign was called off: nobody waits for a batch's end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A letter that can be handed over."""
+
+    sender: str
+    to: str
+    letter: bytes
 
 
 @dataclass(slots=True)
@@ -210,12 +219,12 @@ class Post:
         while left and time.monotonic() < until:
             await self._look_again(known)
             if left and self._needs_no_relay(left[0], known):
-                await _to_its_end(self._send(left.popleft(), known, self._simulation))
+                await to_its_end(self._send(left.popleft(), known, self._simulation))
                 continue
             try:
                 async with self._relays.connection() as relay:
                     if left and time.monotonic() < until:  # waiting for a connection may have used up the lease
-                        await _to_its_end(self._send(left.popleft(), known, relay))
+                        await to_its_end(self._send(left.popleft(), known, relay))
             except RelaysBusy as busy:
                 if time.monotonic() + busy.wait >= until:
                     return
@@ -244,11 +253,16 @@ class Post:
             await carrier.give_up(delivery, "it can't be worded; see the log")
         elif self._simulation.takes(addressed.email):
             back = BOUNCED_WORDS if self._simulation.comes_back(ready.to) else None
-            await carrier.carry(delivery, ready, self._simulation, simulated=True, comes_back=back)
+            await carrier.carry(
+                delivery,
+                lambda: self._simulation.send(ready.sender, ready.to, ready.letter),
+                simulated=True,
+                comes_back=back,
+            )
         elif wait := self._domains.put_off(ready.to.rpartition("@")[2].lower(), time.monotonic()):
             await carrier.wait(delivery, wait)
         else:
-            refused = await carrier.carry(delivery, ready, relay)
+            refused = await carrier.carry(delivery, lambda: relay.send(ready.sender, ready.to, ready.letter))
             if refused is not None and refused.permanent and names_no_mailbox(refused.words):
                 await self._suppress(delivery)
 
@@ -291,17 +305,6 @@ class Post:
         return Ready(sender, to, self._signer.sign(letter) if self._signer else letter)
 
 
-async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
-    """Await work that a cancellation must not cut in two: it is finished first, then we are cancelled."""
-    task = asyncio.create_task(work)
-    try:
-        await asyncio.shield(task)
-    except asyncio.CancelledError:
-        if not task.done():
-            await asyncio.wait([task])
-        raise
-
-
 def check(settings: Settings) -> None:
     """Accept settings by which letters can be sent.
 
@@ -316,4 +319,4 @@ def check(settings: Settings) -> None:
     signer_of(settings, sender.domain)
 
 
-channel = Channel(NAME, sender=send_mail, check=check)
+channel = Channel(NAME, sender=send_mail, audiences=frozenset(RECIPIENTS), check=check)

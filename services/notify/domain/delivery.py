@@ -11,9 +11,6 @@ from pydantic import BaseModel, ConfigDict
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 """The first attempt's time: before any clock's now."""
-MOST_ATTEMPTS = 8
-FIRST_WAIT = timedelta(seconds=30)
-LONGEST_WAIT = timedelta(hours=1)
 LONGEST_WORDS = 300
 
 _ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
@@ -40,6 +37,20 @@ def delivery_id(campaign: str, recipient: str, channel: str) -> str:
     return hashlib.sha256(f"{campaign}\0{recipient}\0{channel}".encode()).hexdigest()[:40]
 
 
+class Patience(BaseModel):
+    """How often a channel tries, and how long it waits in between: twice as long each time."""
+
+    model_config = ConfigDict(frozen=True)
+
+    attempts: int
+    first_wait: timedelta
+    longest_wait: timedelta
+
+
+OF_LETTERS = Patience(attempts=8, first_wait=timedelta(seconds=30), longest_wait=timedelta(hours=1))
+"""About an hour: a relay that puts a letter off for longer has refused it."""
+
+
 class Failure(BaseModel):
     """How the channel refused: for good or for now, and in its own words."""
 
@@ -47,6 +58,23 @@ class Failure(BaseModel):
 
     permanent: bool
     words: str
+
+
+class Refused(Exception):  # noqa: N818 - states of the world, here and below
+    """The other end has not taken this one."""
+
+    def __init__(self, failure: Failure) -> None:
+        """Keep its words and whether they are final."""
+        super().__init__(failure.words)
+        self.failure = failure
+
+
+class Unknown(Exception):  # noqa: N818
+    """The connection broke, or no answer came in time: the other end may have taken it."""
+
+
+class Away(Exception):  # noqa: N818
+    """Nothing can be handed over now, for a reason that isn't in what is sent."""
 
 
 class Verdict(BaseModel):
@@ -60,14 +88,14 @@ class Verdict(BaseModel):
     error: str
 
 
-def after_failure(failure: Failure, attempts: int, now: datetime, spread: float) -> Verdict:
+def after_failure(failure: Failure, attempts: int, now: datetime, spread: float, patience: Patience) -> Verdict:
     """Decide after refusal number `attempts` (from 1): give up, or try again later.
 
-    Waits double from `FIRST_WAIT` to `LONGEST_WAIT`; `spread` in [0, 1) takes off up to half of the wait, so
-    that what failed together isn't tried again together.
+    Waits double as `patience` says; `spread` in [0, 1) takes off up to half of the wait, so that what failed
+    together isn't tried again together.
     """
-    wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempts - 1)) * (1 - spread / 2)
-    lost = failure.permanent or attempts >= MOST_ATTEMPTS
+    wait = min(patience.longest_wait, patience.first_wait * 2 ** (attempts - 1)) * (1 - spread / 2)
+    lost = failure.permanent or attempts >= patience.attempts
     return Verdict(
         status=DeliveryStatus.FAILED if lost else DeliveryStatus.PENDING,
         attempts=attempts,

@@ -22,6 +22,14 @@ class Audience(StrEnum):
     """An office of the city; the recipient is the matter that it is told of."""
     KEEPERS = "keepers"
     """Those who see to what follow-ups have promised; the recipient is what was promised."""
+    PARTNERS = "partners"
+    """Organisations that pass news on."""
+    RECEIVERS = "receivers"
+    """Other systems that the city lists, each with an address to which news is posted."""
+    NETWORKS = "networks"
+    """Social networks and staff chats, as the settings name them."""
+    NOBODY = "nobody"
+    """No reader: the recipient is the pulse that is felt."""
     PROOFREADERS = "proofreaders"
     """Those of staff who try a newsletter before it is sent."""
 
@@ -67,6 +75,12 @@ class Message(StrEnum):
     BALLOT_LINK = "ballot-link"
     ROUND_DECIDED = "round-decided"
     PROJECT_PROGRESSED = "project-progressed"
+    SHARE_KIT = "share-kit"
+    SHARE_KIT_REMINDER = "share-kit-reminder"
+    SHARE_KIT_CHANGED = "share-kit-changed"
+    HEARTBEAT = "heartbeat"
+    NEWS_TO_RECEIVERS = "news-to-receivers"
+    NEWS_TO_NETWORKS = "news-to-networks"
 
     @property
     def audience(self) -> Audience:
@@ -81,7 +95,7 @@ class Message(StrEnum):
     @property
     def is_bulk(self) -> bool:
         """Whether it goes to many at once, and so lets messages to one person pass first."""
-        return self in NEWSLETTERS | TO_ATTENDEES | TO_PARTICIPANTS | TO_APPLICANTS
+        return self in NEWSLETTERS | TO_ATTENDEES | TO_PARTICIPANTS | TO_APPLICANTS | NEWS
 
 
 NEWSLETTERS = frozenset({Message.OCCASION_PUBLISHED, Message.DIGEST, Message.PHENOMENON, Message.NEWSLETTER})
@@ -101,6 +115,10 @@ TO_PARTICIPANTS = frozenset({Message.ROUND_DECIDED, Message.PROJECT_PROGRESSED})
 TO_APPLICANTS = frozenset({Message.LOTTERY_PUBLISHED})
 """To everyone who applied to the same panel."""
 OF_BUDGETS = TO_PARTICIPANTS | {Message.IDEA_RECEIVED, Message.IDEA_DECIDED, Message.BALLOT_LINK}
+NEWS = frozenset({Message.NEWS_TO_RECEIVERS, Message.NEWS_TO_NETWORKS})
+"""What is news to everyone, told to what isn't a person."""
+TO_PARTNERS = frozenset({Message.SHARE_KIT, Message.SHARE_KIT_REMINDER, Message.SHARE_KIT_CHANGED})
+"""They ask to pass on, and say when what was passed on is no longer so."""
 TO_OFFICE = frozenset({Message.ACTIVITY_AWAITS_DECISION, Message.ACTIVITY_TAKEN_BACK})
 
 
@@ -111,6 +129,10 @@ _AUDIENCES = {
     **dict.fromkeys(TO_APPLICANTS, Audience.APPLICANTS),
     **dict.fromkeys(TO_OFFICE, Audience.OFFICE),
     Message.PROMISE_DUE: Audience.KEEPERS,
+    **dict.fromkeys(TO_PARTNERS, Audience.PARTNERS),
+    Message.HEARTBEAT: Audience.NOBODY,
+    Message.NEWS_TO_RECEIVERS: Audience.RECEIVERS,
+    Message.NEWS_TO_NETWORKS: Audience.NETWORKS,
     Message.NEWSLETTER_TEST: Audience.PROOFREADERS,
     **dict.fromkeys(OF_BUDGETS, Audience.BUDGET),
     **dict.fromkeys(NEWSLETTERS, Audience.SUBSCRIBERS),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from enum import StrEnum
 from types import MappingProxyType
 
 from pydantic import BaseModel
@@ -15,6 +14,7 @@ from pydantic import BaseModel
 from shared.contracts.budgets import RoundDecided
 from shared.contracts.events import OccasionFacts
 from shared.contracts.feedback import FollowUpPublished
+from shared.contracts.news import NoticeKind, Standing
 from shared.contracts.panels import CallFacts, PanelDrawn, PoolLacking, StatementPublished
 from shared.contracts.surveys import SurveyKind, SurveyPublished
 from shared.text import LANGUAGES, Text
@@ -22,31 +22,6 @@ from shared.text import LANGUAGES, Text
 OCCASION_SHOWN_BEFORE = timedelta(days=30)
 FOLLOW_UP_SHOWN = timedelta(days=30)
 RESULT_SHOWN = timedelta(days=30)
-
-
-class NoticeKind(StrEnum):
-    """What a notice tells of."""
-
-    OCCASION = "occasion"
-    FOLLOW_UP = "follow-up"
-    CALL = "call"
-    PANEL = "panel"
-    STATEMENT = "statement"
-    ROUND = "round"
-    APPLICANTS_WANTED = "applicants-wanted"
-    SURVEY = "survey"
-
-
-class Standing(StrEnum):
-    """Whether an occasion is as it was promised. It only ever goes on in this order."""
-
-    AS_PROMISED = "as-promised"
-    MOVED = "moved"
-    CANCELLED = "cancelled"
-
-    def then(self, told: Standing) -> Standing:
-        """Return where it stands after an event, which may have been overtaken by a later one."""
-        return max(self, told, key=list(Standing).index)
 
 
 SURVEYS: Mapping[SurveyKind, Text] = MappingProxyType(
@@ -70,6 +45,7 @@ class Facts(BaseModel):
     """What a notice says, where it leads and when it is worth showing on a wall. Times are UTC."""
 
     kind: NoticeKind
+    standing: Standing = Standing.AS_PROMISED
     title: Text
     summary: Text | None = None
     url: str
@@ -89,6 +65,7 @@ def of_occasion(occasion: OccasionFacts, url: str, standing: Standing = Standing
     as_promised = standing is Standing.AS_PROMISED
     return Facts(
         kind=NoticeKind.OCCASION,
+        standing=standing,
         title=occasion.name if as_promised else TITLES[standing].format(name=occasion.name),
         summary=occasion.summary,
         url=url,

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
-from services.notify.domain.notice import Facts, NoticeKind, concerns_district
+from services.notify.domain.notice import Facts, concerns_district
 from services.notify.domain.wording import moment, span
+from shared.contracts.news import NoticeKind
 from shared.text import LANGUAGES, Language, Text
 
 SHOWN = (NoticeKind.OCCASION, NoticeKind.FOLLOW_UP, NoticeKind.CALL, NoticeKind.APPLICANTS_WANTED, NoticeKind.SURVEY)

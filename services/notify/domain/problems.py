@@ -10,9 +10,9 @@ UNKNOWN_DISTRICTS = ProblemKind(
     422,
     Text(fi="Tuntematon suuralue", sv="Okänt storområde", en="Unknown district"),
     Text(
-        fi="Suuraluetta ei tunneta: {unknown}. Mitään ei tilattu. Valitse näistä: {known}.",
-        sv="Storområdet är okänt: {unknown}. Ingenting beställdes. Välj bland dessa: {known}.",
-        en="No such district: {unknown}. Nothing was subscribed to. Choose from: {known}.",
+        fi="Suuraluetta ei tunneta: {unknown}. Mitään ei tallennettu. Valitse näistä: {known}.",
+        sv="Storområdet är okänt: {unknown}. Ingenting sparades. Välj bland dessa: {known}.",
+        en="No such district: {unknown}. Nothing was stored. Choose from: {known}.",
     ),
 )
 SUBSCRIPTION_ENDED = ProblemKind(
@@ -43,5 +43,28 @@ TOO_MANY_SCREENS = ProblemKind(
         fi="Näyttö ei juuri nyt päivity itsestään. Se näyttää viimeisintä ja yrittää pian uudelleen.",
         sv="Skärmen uppdateras just nu inte av sig själv. Den visar det senaste och försöker snart igen.",
         en="The screen doesn't update by itself just now. It shows the latest it has and tries again soon.",
+    ),
+)
+INSECURE_WEBHOOK = ProblemKind(
+    "insecure-webhook",
+    422,
+    Text(fi="Osoite ei ole suojattu", sv="Adressen är inte skyddad", en="The address is not secure"),
+    Text(
+        fi="Uutisia lähetetään vain https-osoitteisiin. Mitään ei tallennettu. Anna osoite, joka alkaa https://.",
+        sv="Nyheter skickas bara till https-adresser. Ingenting sparades. Ange en adress som börjar med https://.",
+        en="News is only posted over https. Nothing was stored. Give an address that begins with https://.",
+    ),
+)
+SHARE_KIT_OVER = ProblemKind(
+    "share-kit-over",
+    403,
+    Text(fi="Linkki on vanhentunut", sv="Länken har gått ut", en="The link is over"),
+    Text(
+        fi="Tapahtumasta on yli kuukausi, tai ette ole enää niiden joukossa, joita kaupunki pyytää välittämään tietoa. "
+        "Mitään ei tallennettu; aiemmat vastauksenne ovat tallessa. Jos tässä on virhe, vastatkaa viestiin.",
+        sv="Det är över en månad sedan evenemanget, eller så finns ni inte längre bland dem som staden ber sprida "
+        "information. Ingenting sparades; era tidigare svar finns kvar. Om det här är fel, svara på meddelandet.",
+        en="The event was over a month ago, or you are no longer among those whom the city asks to pass news on. "
+        "Nothing was stored; what you answered before is kept. If this is wrong, reply to the message.",
     ),
 )

@@ -14,11 +14,12 @@ from services.notify.domain.attendee import HEARS
 from services.notify.domain.budget import Part
 from services.notify.domain.campaign import Told
 from services.notify.domain.message import Audience, Message
-from services.notify.domain.notice import Standing
 from services.notify.domain.targeting import concerns
 from services.notify.handlers._messages import messages
+from services.notify.handlers.telling import page_of_networks, page_of_webhooks
 from services.notify.newsletters import put_on_record, record_newsletter, sum_up_in_time
 from services.notify.tasks import FanOut, SendDigest
+from shared.contracts.news import Standing
 from shared.contracts.notify import Rhythm
 from shared.store import Work
 
@@ -110,6 +111,8 @@ _PAGES = {
     Audience.SUBSCRIBERS: _subscribers,
     Audience.ATTENDEES: _attendees,
     Audience.BUDGET: _participants,
+    Audience.RECEIVERS: page_of_webhooks,
+    Audience.NETWORKS: page_of_networks,
     Audience.APPLICANTS: _applicants,
 }
 

@@ -6,11 +6,15 @@ from services.notify.campaigns import begin
 from services.notify.documents import Campaign, Occasion
 from services.notify.domain.campaign import Told, Upset, campaign_id
 from services.notify.domain.message import Message
-from services.notify.domain.notice import Standing
 from services.notify.handlers._messages import messages
 from services.notify.handlers.occasions import remember, reminder_subject
+from services.notify.handlers.share_kits import tell_partners
 from shared.contracts.events import OccasionAmended, OccasionCancelled, OccasionEvent, OccasionMoved, Span
+from shared.contracts.news import Standing
 from shared.store import Work
+
+ASKING = (Message.SHARE_KIT, Message.SHARE_KIT_REMINDER)
+"""By which partners are asked to pass an occasion on."""
 
 
 @messages.handles(OccasionMoved)
@@ -24,6 +28,7 @@ async def tell_of_move(event: OccasionMoved, work: Work) -> None:
     told = Told(facts=occasion.facts, url=occasion.url)
     await _correct(campaign_id(Message.OCCASION_PUBLISHED, occasion.id), told, work)
     reminder = reminder_subject(occasion.id, event.time_before.starts_at)
+    await _correct_kits(told, occasion, work)
     same_day = reminder == reminder_subject(occasion.id, occasion.facts.starts_at)
     await _correct(campaign_id(Message.REMINDER, reminder), told if same_day else None, work)
     upset = Upset(reason=event.reason, was=was)
@@ -39,7 +44,8 @@ async def tell_of_amendment(event: OccasionAmended, work: Work) -> None:
         return
     told = Told(facts=occasion.facts, url=occasion.url)
     reminder = reminder_subject(occasion.id, occasion.facts.starts_at)
-    for id_ in (campaign_id(Message.OCCASION_PUBLISHED, occasion.id), campaign_id(Message.REMINDER, reminder)):
+    unsent = [campaign_id(one, occasion.id) for one in (Message.OCCASION_PUBLISHED, *ASKING)]
+    for id_ in (*unsent, campaign_id(Message.REMINDER, reminder)):
         campaign = await work.find(Campaign, id_)
         if campaign is not None:
             campaign.occasions = (told,)
@@ -57,11 +63,19 @@ async def tell_of_cancellation(event: OccasionCancelled, work: Work) -> None:
     await _correct(campaign_id(Message.OCCASION_PUBLISHED, occasion.id), None, work)
     reminder = reminder_subject(occasion.id, occasion.facts.starts_at)
     await _correct(campaign_id(Message.REMINDER, reminder), None, work)
+    await _correct_kits(None, occasion, work)
     upset = Upset(
         reason=event.reason, instead_name=event.instead_name, instead_url=event.instead_url, carried=event.carried
     )
     occasion.upset = await _tell_attendees(Message.OCCASION_CANCELLED, occasion, event, upset, work)
     occasion.upset_revision = event.version
+
+
+async def _correct_kits(told: Told | None, occasion: Occasion, work: Work) -> None:
+    """Have partners asked to pass on what is so, and told where they have passed on what is no longer so."""
+    for message in ASKING:
+        await _correct(campaign_id(message, occasion.id), told, work)
+    await tell_partners(occasion, work)
 
 
 async def _tell_attendees(message: Message, occasion: Occasion, event: OccasionEvent, upset: Upset, work: Work) -> str:

@@ -9,11 +9,13 @@ from services.notify.documents import Campaign, Occasion
 from services.notify.domain.campaign import Told, campaign_id
 from services.notify.domain.digest import digest_subject, next_digest
 from services.notify.domain.message import Message
-from services.notify.domain.notice import Standing, of_occasion
+from services.notify.domain.notice import of_occasion
 from services.notify.handlers._messages import messages
+from services.notify.handlers.share_kits import plan_to_ask
 from services.notify.notices import place_follow_up, post
 from services.notify.tasks import REMINDED_BEFORE, ForgetAttendees, RemindAttendees, SendDigest
 from shared.contracts.events import OccasionEvent, OccasionPublished
+from shared.contracts.news import Standing
 from shared.contracts.notify import Rhythm
 from shared.store import Work
 
@@ -60,6 +62,7 @@ async def _tell_subscribers(occasion: Occasion, work: Work) -> None:
         occasions=(told,),
         expires_at=told.facts.ends_at,
     )
+    await plan_to_ask(occasion.id, work)
     for rhythm in (Rhythm.DAILY, Rhythm.WEEKLY):
         await _collect(told, rhythm, work)
 

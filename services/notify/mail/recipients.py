@@ -1,7 +1,8 @@
-"""Where each audience's recipients are stored, and which of them are people with an address of their own."""
+"""Where each audience's recipients are stored, and which of them have an address of their own."""
 
 from __future__ import annotations
 
+from services.notify.channel_documents import Partner
 from services.notify.documents import (
     ActivityMatter,
     Applicant,
@@ -9,6 +10,7 @@ from services.notify.documents import (
     Invitation,
     Participant,
     Promise,
+    Pulse,
     Subscription,
     Summons,
 )
@@ -25,14 +27,16 @@ RECIPIENTS: dict[Audience, type[Recipient]] = {
     Audience.BUDGET: Participant,
     Audience.OFFICE: ActivityMatter,
     Audience.KEEPERS: Promise,
+    Audience.PARTNERS: Partner,
+    Audience.NOBODY: Pulse,
     Audience.PROOFREADERS: Proofreader,
 }
 
 
 def address_of(recipient: Recipient | None) -> str | None:
-    """Return a person's address, while it is known. An office of the city is no person."""
+    """Return a person's or a partner's address, while it is known. An office of the city is neither, nor a pulse."""
     match recipient:
-        case Subscription() | Participant() | Proofreader():
+        case Subscription() | Participant() | Proofreader() | Partner():
             return recipient.email
         case Attendee() | Invitation() | Applicant() | Summons():
             return recipient.person.email if recipient.person else None

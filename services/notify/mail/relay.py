@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import aiosmtplib
 
-from services.notify.domain.delivery import Failure
+from services.notify.domain.delivery import Away, Failure, Refused, Unknown
 from shared.production import is_loopback
 from shared.settings import Mode, Settings, SmtpUrl
 
@@ -28,21 +28,8 @@ class Takes(Protocol):
         """Hand over one letter; raises what `Relay.send` does."""
 
 
-class RelayDown(Exception):  # noqa: N818 - a state of the world
+class RelayDown(Away):
     """No letter can be handed over now, for a reason that isn't any letter's."""
-
-
-class Refused(Exception):  # noqa: N818
-    """The relay has not taken this letter."""
-
-    def __init__(self, failure: Failure) -> None:
-        """Keep the relay's words and whether they are final."""
-        super().__init__(failure.words)
-        self.failure = failure
-
-
-class Unknown(Exception):  # noqa: N818
-    """The connection broke while a letter was handed over: the relay may have taken it."""
 
 
 class Relay:

@@ -15,11 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from services.notify.domain.delivery import Failure
-from services.notify.mail.relay import Refused
+from services.notify.domain.delivery import Failure, Refused
 from services.notify.mail.wire import mailbox
 
 DOMAIN = "simulated.example"
+DELIVERED = f"delivered@{DOMAIN}"
 BOUNCED_WORDS = "5.0.0 simulated"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from services.notify.channel_documents import Partner
 from services.notify.documents import (
     ActivityMatter,
     Applicant,
@@ -14,6 +15,7 @@ from services.notify.documents import (
     Invitation,
     Participant,
     Promise,
+    Pulse,
     Subscription,
     Summons,
 )
@@ -22,11 +24,13 @@ from services.notify.domain.budget import BudgetNews
 from services.notify.domain.campaign import Told
 from services.notify.domain.message import Message, greeted
 from services.notify.domain.newsletter import paragraphs
+from services.notify.domain.share_kit import share_kit_id
 from services.notify.domain.subscription import Wish
 from services.notify.domain.targeting import ALL
 from services.notify.domain.wording import day_of, moment, money, span, whereabouts
-from services.notify.links import confirm_url, unsubscribe_url
+from services.notify.links import confirm_url, share_kit_url, unsubscribe_url
 from services.notify.mail.areas import Areas
+from services.notify.mail.simulation import DELIVERED
 from services.notify.newsletter_documents import Proofreader
 from shared.city import City
 from shared.contracts.feedback import ItemStatus
@@ -35,7 +39,17 @@ from shared.links import Links
 from shared.text import Language, Text
 
 Recipient = (
-    Subscription | Attendee | Invitation | Applicant | Summons | Participant | ActivityMatter | Promise | Proofreader
+    Subscription
+    | Attendee
+    | Invitation
+    | Applicant
+    | Summons
+    | Participant
+    | ActivityMatter
+    | Promise
+    | Proofreader
+    | Partner
+    | Pulse
 )
 NO_AREAS = Areas()
 
@@ -80,7 +94,9 @@ class Addressing:
             addressed.values.update(self._common(delivery, campaign, addressed.language, areas))
         return addressed
 
-    def _addressed(self, campaign: Campaign, recipient: Recipient | None, areas: Areas) -> Addressed | None:
+    def _addressed(  # noqa: C901 - one case for each audience
+        self, campaign: Campaign, recipient: Recipient | None, areas: Areas
+    ) -> Addressed | None:
         match recipient:
             case Subscription() | Proofreader():
                 addressed = self._reader(campaign, recipient)
@@ -98,6 +114,10 @@ class Addressing:
                 addressed = self._office(campaign, recipient)
             case Promise():
                 addressed = self._keepers(recipient)
+            case Partner():
+                addressed = self._partner(campaign, recipient)
+            case Pulse():
+                addressed = Addressed(recipient.email or DELIVERED, self.city.required_languages[0], {})
             case None:
                 addressed = None
         return addressed
@@ -306,3 +326,12 @@ class Addressing:
             "promise_url": recipient.url,
         }
         return Addressed(office.email, language, values)
+
+    def _partner(self, campaign: Campaign, recipient: Partner) -> Addressed:
+        language, [told] = recipient.letter_language, campaign.occasions
+        values = {
+            "partner": recipient.name.in_language(language),
+            "cancelled": campaign.cancelled,
+            "kit_url": share_kit_url(self.base, self.links, share_kit_id(told.facts.id, recipient.id), language),
+        }
+        return Addressed(recipient.email, language, values)

@@ -57,9 +57,11 @@ async def newest(
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
     skip: Annotated[int, Query(ge=0)] = 0,
 ) -> CampaignReports:
-    """Return campaigns with counts; no addresses. What staff have yet to send isn't among them."""
+    """Return campaigns with counts; no addresses. What staff have yet to send isn't among them, nor are heartbeats."""
     order = [("created_at", -1), ("_id", 1)]
-    found = await service.store.select(Campaign, {"held": {"$ne": True}}, sort=order, limit=limit, skip=skip)
+    found = await service.store.select(
+        Campaign, {"held": {"$ne": True}, "message": {"$ne": Message.HEARTBEAT}}, sort=order, limit=limit, skip=skip
+    )
     return CampaignReports(campaigns=[await _report(campaign, service) for campaign in found])
 
 

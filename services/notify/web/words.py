@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.notify.web.newsletter_words import NEWSLETTER_WORDS
 from services.notify.web.screen_words import SCREEN_WORDS
+from services.notify.web.share_kit_words import SHARE_KIT_WORDS
 from shared.contracts.notify import Rhythm
 from shared.text import Text
 from shared.web import Pages
@@ -104,4 +105,4 @@ WORDS = {
     "subscribe_again": Text(fi="Tilaa uudelleen", sv="Beställ på nytt", en="Subscribe again"),
 }
 
-PAGES = Pages("notify", words=WORDS | SCREEN_WORDS | NEWSLETTER_WORDS)
+PAGES = Pages("notify", words=WORDS | SCREEN_WORDS | NEWSLETTER_WORDS | SHARE_KIT_WORDS)

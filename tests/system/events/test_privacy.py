@@ -94,6 +94,7 @@ OF_ONE_SENDER = (
     "/codes.csv",
     "/auditors.zip",
     "/newsletters/",
+    "/share-kits/",
 )
 """For whoever holds an outcome's unguessable receipt, an applicant's link, or one that staff were given."""
 ELSEWHERE = ("/live", "/phenomena/", "/budgets/{round_id}/result", "/budgets/{round_id}/files/")

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 import kubernetes_validate
@@ -246,6 +248,28 @@ def test_only_the_channel_of_that_name_sends_mail() -> None:
     assert of("NetworkPolicy", "mail")["spec"]["podSelector"] == {
         "matchLabels": {"app.kubernetes.io/name": name_of("email")}
     }
+
+
+def test_webhooks_and_posts_lead_to_the_internet_and_not_into_a_network_of_ours() -> None:
+    spec = of("NetworkPolicy", "internet")["spec"]
+    [chosen] = spec["podSelector"]["matchExpressions"]
+    assert (chosen["key"], chosen["operator"]) == ("app.kubernetes.io/name", "In")
+    assert set(chosen["values"]) == {name_of("webhooks"), name_of("social")}
+    assert allowed("internet", "egress") == {443}
+    [rule] = spec["egress"]
+    blocks = [peer["ipBlock"] for peer in rule["to"]]
+
+    def reached(address: str) -> bool:
+        within = [block for block in blocks if ip_address(address) in ip_network(block["cidr"])]
+        return any(not _in_any(address, block.get("except", ())) for block in within)
+
+    ours = ("10.1.2.3", "192.168.0.1", "169.254.169.254", "100.64.0.1", "192.0.0.192", "fc00::1", "fe80::1")
+    assert [one for one in (*ours, "::10.0.0.1") if reached(one)] == []
+    assert all(reached(one) for one in ("193.166.3.2", "2001:708::1"))
+
+
+def _in_any(address: str, networks: Iterable[str]) -> bool:
+    return any(ip_address(address) in ip_network(one) for one in networks)
 
 
 def test_the_public_reaches_the_versioned_paths_only() -> None:

@@ -11,7 +11,6 @@ import pytest
 
 from services.notify.documents import Attendee, Campaign, Delivery, Notice, Occasion
 from services.notify.domain.message import Message
-from services.notify.domain.notice import Standing
 from services.notify.handlers import messages
 from services.notify.tasks import ForgetAttendees, RemindAttendees
 from shared.city import City
@@ -30,6 +29,7 @@ from shared.contracts.events import (
     Span,
 )
 from shared.contracts.message import Event, Task
+from shared.contracts.news import Standing
 from shared.links import Links
 from shared.people import Person
 from shared.settings import Settings

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notify.domain.delivery import (
-    LONGEST_WAIT,
-    MOST_ATTEMPTS,
+    OF_LETTERS,
     DeliveryStatus,
     Failure,
     after_failure,
@@ -34,26 +33,26 @@ def test_a_delivery_has_one_id_and_another_recipient_another() -> None:
 
 
 def test_a_transient_refusal_is_tried_again_ever_later() -> None:
-    waits = [after_failure(BUSY, attempt, NOW, 0).next_attempt_at - NOW for attempt in range(1, 6)]
+    waits = [after_failure(BUSY, attempt, NOW, 0, OF_LETTERS).next_attempt_at - NOW for attempt in range(1, 6)]
     assert waits == [timedelta(seconds=30) * 2**n for n in range(5)]
 
 
 def test_a_permanent_refusal_ends_it_at_once() -> None:
-    verdict = after_failure(Failure(permanent=True, words="550 No such user"), 1, NOW, 0)
+    verdict = after_failure(Failure(permanent=True, words="550 No such user"), 1, NOW, 0, OF_LETTERS)
     assert verdict.status is DeliveryStatus.FAILED
     assert verdict.error == "550 No such user"
 
 
 def test_after_the_last_attempt_it_has_failed() -> None:
-    assert after_failure(BUSY, MOST_ATTEMPTS - 1, NOW, 0).status is DeliveryStatus.PENDING
-    assert after_failure(BUSY, MOST_ATTEMPTS, NOW, 0).status is DeliveryStatus.FAILED
+    assert after_failure(BUSY, OF_LETTERS.attempts - 1, NOW, 0, OF_LETTERS).status is DeliveryStatus.PENDING
+    assert after_failure(BUSY, OF_LETTERS.attempts, NOW, 0, OF_LETTERS).status is DeliveryStatus.FAILED
 
 
-@given(st.integers(1, MOST_ATTEMPTS), st.floats(0, 1, exclude_max=True))
+@given(st.integers(1, OF_LETTERS.attempts), st.floats(0, 1, exclude_max=True))
 def test_the_spread_takes_off_at_most_half_of_the_wait(attempt: int, spread: float) -> None:
-    wait = after_failure(BUSY, attempt, NOW, spread).next_attempt_at - NOW
-    full = after_failure(BUSY, attempt, NOW, 0).next_attempt_at - NOW
-    assert full / 2 <= wait <= full <= LONGEST_WAIT
+    wait = after_failure(BUSY, attempt, NOW, spread, OF_LETTERS).next_attempt_at - NOW
+    full = after_failure(BUSY, attempt, NOW, 0, OF_LETTERS).next_attempt_at - NOW
+    assert full / 2 <= wait <= full <= OF_LETTERS.longest_wait
 
 
 def test_a_relays_words_are_kept_without_the_address() -> None:

@@ -8,6 +8,7 @@ from pydantic import SecretStr
 
 from services.notify.channels import channels, sending
 from services.notify.duty import duty
+from services.notify.heartbeat import beat
 from shared.service import Duty
 from shared.settings import SECRET_LENGTH, ConfigurationError, Settings
 
@@ -28,13 +29,13 @@ def shown(one: Duty) -> set[str]:
 def test_by_default_a_process_does_everything() -> None:
     everything = duty(SETTINGS)
     assert everything.handles
-    assert len(everything.workers) == len(sending())
+    assert len(everything.workers) == len(sending()) + len(of("core").workers)
 
 
-def test_the_core_handles_messages_and_shows_what_is_fetched_and_sends_nothing() -> None:
+def test_the_core_handles_messages_shows_what_is_fetched_feels_the_pulse_and_sends_nothing() -> None:
     core = of("core")
     assert core.handles
-    assert core.workers == ()
+    assert core.workers == (beat,)
     assert shown(core) == shown(of("all"))
 
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.notify.channel_documents import Partner
 from services.notify.documents import (
     ActivityMatter,
     Applicant,
@@ -21,6 +22,7 @@ from services.notify.documents import (
     Invitation,
     Participant,
     Promise,
+    Pulse,
     Subscription,
     Summons,
 )
@@ -32,6 +34,7 @@ from services.notify.domain.message import Audience, Message
 from services.notify.domain.newsletter import Content
 from services.notify.domain.notice import of_survey
 from services.notify.links import unsubscribe_url
+from services.notify.mail.recipients import RECIPIENTS
 from services.notify.mail.values import Addressed, Addressing, Recipient
 from services.notify.mail.wire import Letter, build, mailbox, sender_of
 from services.notify.mail.wording import Wording, word
@@ -51,14 +54,15 @@ LINKS = Links("a secret of at least thirty-two characters")
 BASE = "http://127.0.0.1:18084"
 ADDRESSING = Addressing(CITY, LINKS, BASE)
 EVIL = "<script>alert(1)</script>{{ 7919 * 7919 }}{% raw %}\"'>\r\nBcc: victim@example.org"
-EVERY = list(product(Message, LANGUAGES))
+LETTERS = [message for message in Message if message.audience in RECIPIENTS]
+EVERY = list(product(LETTERS, LANGUAGES))
 
 
 def evil(text: str) -> Text:
     return Text(fi=f"{text} {EVIL}", sv=f"{text} {EVIL}", en=f"{text} {EVIL}")
 
 
-def recipient_of(  # noqa: PLR0911 - one for each audience
+def recipient_of(  # noqa: C901, PLR0911 - one for each audience
     message: Message, language: Language, name: str = "Aino Järvinen"
 ) -> Recipient:
     person = Person(name=name, email="one@example.org", language=language)
@@ -111,6 +115,8 @@ def recipient_of(  # noqa: PLR0911 - one for each audience
             url=f"{BASE}/ideas/1?token=2",
             closes_at=NOW,
         )
+    if message.audience is Audience.PARTNERS:
+        return Partner(id="seura", name=evil("Kilon seura"), email="one@example.org", letter_language=language)
     if message.audience is Audience.OFFICE:
         url = f"{BASE}/decision?token=3"
         return ActivityMatter(id="activity", decide_by=NOW, decide_url=url, reminder=2, space=evil("Kerhohuone"))
@@ -124,6 +130,8 @@ def recipient_of(  # noqa: PLR0911 - one for each audience
             late=True,
             url=f"{BASE}/follow-up/page#take-1",
         )
+    if message.audience is Audience.NOBODY:
+        return Pulse(id="heartbeat", since=NOW, began_at=NOW, email="one@example.org")
     if message.audience is Audience.PROOFREADERS:
         return Proofreader(id="reader", campaign="newsletter-test.subject", email="one@example.org", language=language)
     if message.audience is Audience.INVITED:
@@ -241,9 +249,10 @@ def a_delivery(message: Message, recipient: Recipient) -> Delivery:
 
 
 def addressing(language: Language) -> Addressing:
-    """Return how to address people in a city whose office speaks the language."""
+    """Return how to address people in a city that, as its office, speaks the language."""
     office = Office(email="one@example.org", language=language)
-    return Addressing(CITY.model_copy(update={"activity_office": office, "follow_up_office": office}), LINKS, BASE)
+    speaks = {"activity_office": office, "follow_up_office": office, "required_languages": (language,)}
+    return Addressing(CITY.model_copy(update=speaks), LINKS, BASE)
 
 
 def addressed_to(message: Message, language: Language, **changes: Any) -> tuple[Delivery, Addressed]:

@@ -7,9 +7,9 @@ from typing import Any, cast
 import pytest
 from prometheus_client import REGISTRY
 
+from services.notify.carrier import Carrier
 from services.notify.channels import email
 from services.notify.documents import Delivery
-from services.notify.mail.carrier import Carrier
 from services.notify.mail.relay import RelayDown
 from shared.service import Service
 from shared.settings import Mode

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from services.notify.channels.feed import Reader, as_json, atom
 from services.notify.documents import Notice
-from services.notify.domain.notice import Standing, concerns_theme, of_call, of_follow_up, of_occasion, of_panel
+from services.notify.domain.notice import concerns_theme, of_call, of_follow_up, of_occasion, of_panel
 from services.notify.domain.playlist import LONGEST, SHORTEST, playlist, venues
 from services.notify.screen_board import district_of
 from shared.contracts.feedback import FollowUpItem, FollowUpPublished
+from shared.contracts.news import Standing
 from shared.contracts.panels import CallFacts, PanelDrawn, Term
 from shared.text import LANGUAGES, Language, Text
 from tests.feed_reader import feed_reader

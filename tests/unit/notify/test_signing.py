@@ -11,6 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from services.notify.duty import duty
+from services.notify.heartbeat import beat
 from services.notify.mail.signing import Signer, signer_of
 from services.notify.mail.wire import Letter, build, sender_of
 from services.notify.mail.wording import Wording
@@ -89,4 +90,5 @@ def test_without_a_key_nothing_is_signed() -> None:
 def test_settings_by_which_no_letter_can_go_stop_the_start(given: dict[str, object], variable: str) -> None:
     with pytest.raises(ConfigurationError, match=variable):
         duty(settings(**given))
-    assert duty(settings(**given, notify_channels="core")).workers == (), "what doesn't send needs no such setting"
+    core = duty(settings(**given, notify_channels="core"))
+    assert core.workers == (beat,), "what doesn't send needs no such setting"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from services.notify.channels.channel import Channel
 from services.notify.documents import Delivery
 from services.notify.domain.delivery import DeliveryStatus
+from services.notify.domain.message import Audience
 
 if TYPE_CHECKING:
     from shared.service import Service
@@ -24,4 +25,4 @@ async def hang(service: Service) -> None:
     await asyncio.Event().wait()
 
 
-channel = Channel(NAME, sender=hang)
+channel = Channel(NAME, sender=hang, audiences=frozenset({Audience.SUBSCRIBERS}))

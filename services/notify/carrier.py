@@ -1,8 +1,9 @@
-"""Carry letters to a relay one after the other, so that a crash leaves at most one a connection in doubt.
+"""Hand deliveries over one after the other, so that a crash leaves at most one a connection in doubt.
 
-A delivery is marked in flight before its letter is handed over, and its result is recorded before the connection's
-next is marked. So whenever the process dies, at most one letter a connection may have gone out that isn't recorded as
-sent: only that one can go out twice. It then has the same Message-ID, and its record says `perhaps_twice`.
+A delivery is marked in flight before it is handed over, and its result is recorded before the connection's next is
+marked. So whenever the process dies, at most one a connection may have gone out that isn't recorded as sent: only that
+one can go out twice. It then bears the same id (a letter's Message-ID, a webhook's `webhook-id`), and its record says
+`perhaps_twice`.
 """
 
 from __future__ import annotations
@@ -10,15 +11,23 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.notify.documents import Delivery
-from services.notify.domain.delivery import MOST_ATTEMPTS, DeliveryStatus, Failure, after_failure
-from services.notify.mail.relay import Refused, RelayDown, Takes, Unknown
+from services.notify.domain.delivery import (
+    OF_LETTERS,
+    Away,
+    DeliveryStatus,
+    Failure,
+    Patience,
+    Refused,
+    Unknown,
+    after_failure,
+)
 from shared.backoff import pause
-from shared.observe.metrics import LETTERS
+from shared.observe.metrics import DELIVERIES, LETTERS
 from shared.store import Conflict, Outage, Store
 
 log = logging.getLogger(__name__)
@@ -27,38 +36,38 @@ STILL_TO_BEGIN = {"status": {"$in": [DeliveryStatus.PENDING, DeliveryStatus.IN_F
 """What a delivery is when its letter may be handed over. One that was withdrawn since it was claimed may not."""
 ENDS = (DeliveryStatus.SENT, DeliveryStatus.FAILED, DeliveryStatus.WITHDRAWN, DeliveryStatus.SUPPRESSED)
 """What a delivery is and stays."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A letter that can be handed over."""
-
-    sender: str
-    to: str
-    letter: bytes
+LETTERS_CHANNEL = "email"
 
 
 class Carrier:
-    """Hands letters over, and records what became of each."""
+    """Hands deliveries over, and records what became of each."""
 
-    def __init__(self, store: Store) -> None:
-        """Record in this store."""
-        self._store = store
+    def __init__(self, store: Store, patience: Patience = OF_LETTERS) -> None:
+        """Record in this store, and try so often."""
+        self._store, self._patience = store, patience
 
     async def carry(
-        self, delivery: Delivery, ready: Ready, relay: Takes, *, simulated: bool = False, comes_back: str | None = None
+        self,
+        delivery: Delivery,
+        hand_over: Callable[[], Awaitable[None]],
+        *,
+        simulated: bool = False,
+        comes_back: str | None = None,
     ) -> Failure | None:
-        """Hand a claimed delivery's letter over, record what came of it, and return how it was refused, if it was.
+        """Hand a claimed delivery over, record what came of it, and return how it was refused, if it was.
+
+        `hand_over` raises `Refused`, `Unknown` or `Away` where the other end hasn't simply taken it.
 
         What is `simulated` may come back with these words as soon as it is taken.
 
         Raises:
-            RelayDown: the relay takes no letters; this one is pending again, the attempt not counted.
+            Away: the other end takes nothing; this one is pending again, the attempt not counted.
         """
         in_doubt = delivery.status is DeliveryStatus.IN_FLIGHT
-        if in_doubt and delivery.attempts >= MOST_ATTEMPTS:
-            await self.give_up(delivery, "each attempt ended in a crash")
-            return None
+        if in_doubt and delivery.attempts >= self._patience.attempts:
+            failure = Failure(permanent=True, words="each attempt ended in a crash")
+            await self.give_up(delivery, failure.words)
+            return failure
         delivery.attempts += 1
         delivery.perhaps_twice = delivery.perhaps_twice or in_doubt
         begins = await self.settle(
@@ -75,14 +84,16 @@ class Carrier:
         if not begins:
             return None
         try:
-            await relay.send(ready.sender, ready.to, ready.letter)
+            await hand_over()
         except Refused as refused:
             await self._put_off(delivery, refused.failure)
             return refused.failure
         except Unknown as unknown:
             delivery.perhaps_twice = True
-            await self._put_off(delivery, Failure(permanent=False, words=f"the connection broke: {unknown}"))
-        except RelayDown:
+            failure = Failure(permanent=False, words=f"the connection broke: {unknown}")
+            await self._put_off(delivery, failure)
+            return failure
+        except Away:
             not_sent = {"status": DeliveryStatus.PENDING, "attempts": delivery.attempts - 1}
             await self.settle(delivery, not_sent)
             raise
@@ -93,7 +104,7 @@ class Carrier:
         return None
 
     async def wait(self, delivery: Delivery, seconds: float) -> None:
-        """Record that its turn comes later: the domain that it goes to has had its rate. No attempt is counted."""
+        """Record that its turn comes later: what it goes to has had its rate. No attempt is counted."""
         doubtful = delivery.perhaps_twice or delivery.status is DeliveryStatus.IN_FLIGHT
         later = datetime.now(UTC) + timedelta(seconds=seconds)
         pending = {"status": DeliveryStatus.PENDING, "next_attempt_at": later, "perhaps_twice": doubtful}
@@ -113,13 +124,13 @@ class Carrier:
 
     async def _put_off(self, delivery: Delivery, failure: Failure) -> None:
         spread = random.random()  # noqa: S311 - spreads load, hides nothing
-        verdict = after_failure(failure, delivery.attempts, datetime.now(UTC), spread)
+        verdict = after_failure(failure, delivery.attempts, datetime.now(UTC), spread, self._patience)
         if verdict.status is DeliveryStatus.FAILED:
             log.warning("delivery %s of %s failed for good", delivery.id, delivery.campaign)
         await self.settle(delivery, {**verdict.model_dump(), "perhaps_twice": delivery.perhaps_twice})
 
     async def settle(self, delivery: Delivery, changes: dict[str, Any], *, only: dict[str, Any] | None = None) -> bool:
-        """Record it, however long the database is away: forgetting it would send the letter again.
+        """Record it, however long the database is away: forgetting it would send it again.
 
         Returns whether it was recorded: not where it is no longer as `only` says.
         """
@@ -133,5 +144,18 @@ class Carrier:
             else:
                 break
         if (status := changes.get("status")) in ENDS:
-            LETTERS.labels("notify", status).inc()
+            DELIVERIES.labels("notify", delivery.channel, status).inc()
+            if delivery.channel == LETTERS_CHANNEL:
+                LETTERS.labels("notify", status).inc()
         return recorded > 0
+
+
+async def to_its_end(work: Coroutine[Any, Any, None]) -> None:
+    """Await work that a cancellation must not cut in two: it is finished first, then we are cancelled."""
+    task = asyncio.create_task(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        if not task.done():
+            await asyncio.wait([task])
+        raise
