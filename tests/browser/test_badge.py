@@ -19,7 +19,7 @@ from tests.system.around import topic
 
 pytestmark = [
     pytest.mark.xdist_group("browser"),
-    pytest.mark.timeout(180),
+    pytest.mark.timeout(300),
     pytest.mark.asyncio(loop_scope="session"),
 ]
 

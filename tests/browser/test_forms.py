@@ -18,7 +18,7 @@ from tests.system.panels.calls import AFTER_CLOSING, SEED, application, email_of
 
 pytestmark = [
     pytest.mark.xdist_group("browser"),
-    pytest.mark.timeout(180),
+    pytest.mark.timeout(300),
     pytest.mark.asyncio(loop_scope="session"),
 ]
 

@@ -15,7 +15,7 @@ from tests.system.waiting import eventually
 
 pytestmark = [
     pytest.mark.xdist_group("browser"),
-    pytest.mark.timeout(180),
+    pytest.mark.timeout(300),
     pytest.mark.asyncio(loop_scope="session"),
 ]
 

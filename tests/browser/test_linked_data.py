@@ -13,7 +13,7 @@ from tests.system.occasions import evening, plan_and_publish, text
 
 pytestmark = [
     pytest.mark.xdist_group("browser"),
-    pytest.mark.timeout(180),
+    pytest.mark.timeout(300),
     pytest.mark.asyncio(loop_scope="session"),
 ]
 

@@ -13,7 +13,7 @@ from tests.system.feedback.surveys import give, summary_of
 
 pytestmark = [
     pytest.mark.xdist_group("browser"),
-    pytest.mark.timeout(180),
+    pytest.mark.timeout(300),
     pytest.mark.asyncio(loop_scope="session"),
 ]
 
