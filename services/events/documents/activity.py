@@ -18,6 +18,13 @@ class Activity(Document, ActivityState):
 
 
 def listed_filter(now: datetime, *, district: str | None = None) -> dict[str, Any]:
-    """Return the filter for accepted activities that are not over (in the district)."""
-    wanted: dict[str, Any] = {"status": ActivityStatus.ACCEPTED, "facts.ends_at": {"$gt": now}}
+    """Return the filter for accepted activities that are not over (in the district).
+
+    Without those whose words are forgotten: by a clock that was set back they may not be over.
+    """
+    wanted: dict[str, Any] = {
+        "status": ActivityStatus.ACCEPTED,
+        "facts.ends_at": {"$gt": now},
+        "facts.name": {"$ne": ""},
+    }
     return wanted | {"facts.district": district} if district else wanted

@@ -12,7 +12,7 @@ from pydantic import BaseModel, SecretStr
 
 from services.events.activity_tasks import ForgetSubmitter, RemindOfActivity
 from services.events.coordinator_tasks import ForgetCoordinator
-from services.events.documents import Activity, Area, Occasion
+from services.events.documents import Activity, Area, Occasion, listed_filter
 from services.events.domain.problems import ACTIVITY_DECIDED
 from services.events.handlers import messages
 from shared.city import City
@@ -150,6 +150,18 @@ async def test_declining_brings_the_day_of_forgetting_forward_and_the_task_forge
     assert not any(words in str(activity) for words in OWN_WORDS)
     with refused(ACTIVITY_DECIDED, at="/data/activity"):
         await events.handle(DecideActivity(activity=submitted.activity, accept=True))
+
+
+async def test_what_is_forgotten_is_not_listed_without_its_words_by_a_clock_that_was_set_back() -> None:
+    events = Events()
+    submitted = await events.handle(SubmitActivity.model_validate(PARTY))
+    await events.handle(DecideActivity(activity=submitted.activity, accept=True))
+    listed = listed_filter(NOW)
+    async with events.store.transaction() as transaction:
+        assert len(await transaction.find("activities", listed)) == 1
+    await events.handle(ForgetSubmitter(activity=submitted.activity))
+    async with events.store.transaction() as transaction:
+        assert await transaction.find("activities", listed) == []
 
 
 @pytest.mark.parametrize("declined", [False, True], ids=["held", "declined after all"])
