@@ -191,8 +191,11 @@ def kept(messages: Messages, brought: Sequence[Delivery], group_size: int) -> di
         lane = Lane(engine, group_size)
         for delivery in brought:
             lane.put(delivery)
-        running = asyncio.create_task(lane.run())
-        await lane.drained()
+        running, drained = asyncio.create_task(lane.run()), asyncio.create_task(lane.drained())
+        ended, _ = await asyncio.wait({running, drained}, return_when=asyncio.FIRST_COMPLETED)
+        if drained not in ended:
+            drained.cancel()
+            await running  # it has failed, and nothing would be drained any more
         running.cancel()
 
     asyncio.run(run())
