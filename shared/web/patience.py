@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -25,20 +26,65 @@ LINGERS = 1.0
 (RFC 9112, 9.6)."""
 
 
+class LingeringTransport:
+    """A connection's transport, which lets a client that is still sending hear the answer before it hangs up."""
+
+    def __init__(
+        self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop, is_sending: Callable[[], bool]
+    ) -> None:
+        """Stand before `transport`; `is_sending` tells whether more of a request is on its way."""
+        self._transport, self._loop, self._is_sending = transport, loop, is_sending
+        self._end: asyncio.TimerHandle | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    @property
+    def lingers(self) -> bool:
+        """Whether all has been said, so that what comes is to be thrown away."""
+        return self._end is not None
+
+    def is_closing(self) -> bool:
+        """Tell whether nothing more may be said."""
+        return self.lingers or self._transport.is_closing()
+
+    def close(self) -> None:
+        """Hang up, at once if the client has said everything."""
+        if self.is_closing():
+            return
+        if self._is_sending():
+            self.linger()
+        else:
+            self._transport.close()
+
+    def linger(self) -> None:
+        """Say that nothing more comes, and hang up soon."""
+        if self._transport.can_write_eof():
+            self._transport.write_eof()
+        self._transport.resume_reading()
+        self._end = self._loop.call_later(LINGERS, self._transport.abort)
+
+    def lost(self) -> None:
+        """Wait no longer: the client has hung up."""
+        if self._end is not None:
+            self._end.cancel()
+
+
 class PatientProtocol(H11Protocol):
     """uvicorn's, which ends a connection whose request doesn't come."""
 
     _deadline: asyncio.TimerHandle | None = None
-    _lingering: asyncio.TimerHandle | None = None
+    _line: LingeringTransport
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the first request."""
-        super().connection_made(transport)
+        self._line = LingeringTransport(transport, self.loop, lambda: self.conn.their_state is h11.SEND_BODY)
+        super().connection_made(cast("asyncio.Transport", self._line))
         self._deadline = self.loop.call_later(HEAD_SECONDS, self._give_up)
 
     def data_received(self, data: bytes) -> None:
         """Wait on only while a head is incomplete, from its first byte on."""
-        if self._lingering is not None:
+        if self._line.lingers:
             return
         super().data_received(data)
         incomplete = self.conn.their_state is h11.IDLE and bool(self.conn.trailing_data[0])
@@ -50,8 +96,7 @@ class PatientProtocol(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no longer."""
         self._stop_waiting()
-        if self._lingering is not None:
-            self._lingering.cancel()
+        self._line.lost()
         super().connection_lost(exc)
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - it is the same for every fault
@@ -89,8 +134,6 @@ class PatientProtocol(H11Protocol):
                 h11.EndOfMessage(),
             ):
                 self.transport.write(self.conn.send(event) or b"")
-            if self.transport.can_write_eof():
-                self.transport.write_eof()
-            self._lingering = self.loop.call_later(LINGERS, self.transport.abort)
+            self._line.linger()
         else:
             self.transport.close()

@@ -66,7 +66,7 @@ tracks = st.builds(
     accessibility=accessible,
 )
 moments = st.datetimes(datetime(2001, 1, 1), datetime(2190, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
-parts = st.lists(words.map(lambda text: text.strip().replace(";", "")).filter(bool), max_size=3).map(tuple)
+parts = st.lists(words.map(lambda text: text.replace(";", "").strip()).filter(bool), max_size=3).map(tuple)
 
 
 @st.composite

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from itertools import repeat
+from time import sleep
 
 import pytest
 
@@ -102,6 +104,23 @@ async def test_a_slow_client_is_cut_off_and_holds_up_nobody(port: int, at_once: 
         last = said[said.rindex(b"HTTP/1.1") :]
         assert status_and_problem(last) == (408, "too-slow")
     assert await is_served(port)
+
+
+async def test_who_sends_on_after_the_refusal_of_its_body_still_hears_it(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A client that reads only once it has sent; a connection that is reset meanwhile would take the answer along."""
+    monkeypatch.setattr(patience, "LINGERS", 10)
+
+    def sends_on_and_then_reads() -> bytes:
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as client:
+            client.sendall(POST)
+            for _ in range(20):
+                sleep(0.1)  # twice as long as a body may take here
+                client.sendall(b"x")
+            return client.recv(65_536)
+
+    assert status_and_problem(await asyncio.to_thread(sends_on_and_then_reads)) == (408, "too-slow")
 
 
 @pytest.mark.parametrize(
