@@ -34,7 +34,8 @@ from tests.system.waiting import eventually
 
 pytestmark = [pytest.mark.xdist_group("city"), pytest.mark.timeout(400)]
 
-ANSWERED_AT = "2027-03-10T18:17:43+02:00"
+OPENS_AT, ANSWERED_AT = "2027-03-10T08:00:00+02:00", "2027-03-10T18:17:43+02:00"
+"""On one day: results are settled a day after the opening, here when all have answered."""
 ITS_TRACES = ("18:17", "18.17", "16:17:43", "17:43")
 ONE: dict[str, Any] = {
     "language": "sv",
@@ -103,9 +104,9 @@ async def _world(city: City, world: str, coming: list[dict[str, Any]], wishes: i
     """Live through an evening, a wave of the resident survey and a phenomenon; return all that was seen, in order."""
     evening = await survey_of_evening(city, f"2027-{world}-evening")
     series, wave, phenomenon = f"{world}-series", f"{world}-wave", f"{world}-phenomenon"
-    await publish(city, survey(wave, "resident", *EVERY_KIND, wave={"series": series}))
+    await publish(city, survey(wave, "resident", *EVERY_KIND, wave={"series": series}, opens_at=OPENS_AT))
     question = {"kind": "text", "key": "view", "text": text("What does it do to the city?")}
-    await publish(city, survey(phenomenon, "phenomenon", question))
+    await publish(city, survey(phenomenon, "phenomenon", question, opens_at=OPENS_AT))
     seen: Seen = []
     async with _onlooker(city, world) as onlooker:
         with city.on(DURING):
