@@ -14,10 +14,10 @@ from shared.accounts.names import RESERVED
 from shared.accounts.rights import Rights, Topics, either, literal
 from shared.broker.topology import COMMANDS
 from shared.contracts.catalogue import COMMANDS as ALL_COMMANDS
-from shared.contracts.message import Who
+from shared.contracts.message import Role, Who
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_NAME = 60
@@ -38,6 +38,16 @@ class Kind(StrEnum):
         """Return the commands that such an account can be given."""
         allowed = {Who.DEVICE, Who.ANYONE} if self is Kind.DEVICE else set(Who)
         return tuple(sorted(command.NAME for command in ALL_COMMANDS if command.WHO in allowed))
+
+
+def commands_of_roles(roles: Collection[Role]) -> tuple[str, ...]:
+    """Return what staff in any of these roles may send, as the contracts say."""
+    return tuple(sorted(command.NAME for command in ALL_COMMANDS if set(command.ROLES) & set(roles)))
+
+
+def roles_in(commands: Collection[str]) -> tuple[Role, ...]:
+    """Return the roles all of whose commands are among these."""
+    return tuple(role for role in Role if set(commands_of_roles([role])) <= set(commands))
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,8 @@ def document(service: str, version: str) -> dict[str, Any]:
     made = _Document()
     known: list[type[Command | Event]] = [*commands_of(service), *events_for(service), *events_of(service)]
     for command in commands_of(service):
-        about = f"Sent by: {command.WHO.value}. Routing keys {command.NAME} and {command.NAME}.<sender>."
+        who = ", ".join((command.WHO.value, *command.ROLES))
+        about = f"Sent by: {who}. Routing keys {command.NAME} and {command.NAME}.<sender>."
         made.add(command, Action.RECEIVE, command.NAME, COMMANDS, about)
     for event in events_for(service):
         about = f"Consumed from the queue {event_queue(service, event.NAME)}."

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from shared.accounts.management import Management, ManagementAway, ManagementRefused
-from shared.accounts.senders import Kind, Sender, commands_in
+from shared.accounts.senders import Kind, Sender, commands_in, commands_of_roles, roles_in
 from shared.broker.topology import COMMANDS
 from shared.console import tables
 from shared.console.audit import Action, Audit
@@ -27,6 +27,7 @@ from shared.console.common import (
     settings_of,
     terminal,
 )
+from shared.contracts.message import Role
 from shared.settings import EXIT_CONFIGURATION
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ USUAL = {Kind.DEVICE: ("feedback.answer",), Kind.SYSTEM: ()}
 
 Name = Annotated[str, typer.Argument(help="Such as kiosk-sello-1; the sender in its topics.")]
 Commands = Annotated[list[str] | None, typer.Option("--command", help="One that it may send; may be given again.")]
+Roles = Annotated[
+    list[Role] | None, typer.Option("--role", help="Staff's role whose commands it may send; may be given again.")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +101,20 @@ def group(kind: Kind) -> typer.Typer:
     made = typer.Typer(help=f"{about}: an account each.", no_args_is_help=True)
 
     @made.command("add")
-    def add(
-        name: Name, *, command: Commands = None, operator: Operator = None, home: Home = HOME, json: Machine = False
+    def add(  # noqa: PLR0913 - options
+        name: Name,
+        *,
+        command: Commands = None,
+        role: Roles = None,
+        operator: Operator = None,
+        home: Home = HOME,
+        json: Machine = False,
     ) -> None:
         """Make an account that sends these commands under its own name; its secret is shown now and never again."""
+        if role and kind is Kind.DEVICE:
+            raise typer.BadParameter("a device has no role: staff's commands come from the city's systems")
         try:
-            sender = Sender(kind, name, tuple(command or USUAL[kind]))
+            sender = Sender(kind, name, (*(command or USUAL[kind]), *commands_of_roles(role or ())))
         except ValueError as error:
             raise typer.BadParameter(str(error)) from None
 
@@ -126,7 +138,18 @@ def group(kind: Kind) -> typer.Typer:
         """List them, with what each may send and whether it is connected. Exits with 1 when there are none."""
         run(home, _list(settings_of(home), kind, json=json))
 
+    if kind is Kind.SYSTEM:
+        made.command("roles")(_list_roles)
     return made
+
+
+def _list_roles(*, json: Machine = False) -> None:
+    """List the roles of staff, with what each may send."""
+    shapes = [{"role": role.value, "commands": list(commands_of_roles([role]))} for role in Role]
+    if json:
+        answer({"roles": shapes})
+    else:
+        terminal.print(tables.roles(shapes))
 
 
 def _desk(settings: ConsoleSettings, kind: Kind) -> _Desk:
@@ -181,7 +204,12 @@ def _failed(error: Exception) -> int:
 def _listing(desk: _Desk) -> list[dict[str, Any]]:
     connected = [one.get("user") for one in desk.management.connections()]
     return [
-        {"name": name, "commands": list(commands), "connections": connected.count(name)}
+        {
+            "name": name,
+            "roles": [role.value for role in roles_in(commands)],
+            "commands": list(commands),
+            "connections": connected.count(name),
+        }
         for name, commands in desk.senders().items()
     ]
 

@@ -62,7 +62,13 @@ def _add(group: typer.Typer, contract: type[Command]) -> None:
     noun = contract.__module__.rpartition(".")[2].replace("_", " ").capitalize()
     group.command(
         contract.NAME.removeprefix(f"{contract.SERVICE}."),
-        help=f"{inspect.cleandoc(contract.__doc__ or '')}\n\nFor example: {command_line(contract)}",
+        help="\n\n".join(
+            (
+                inspect.cleandoc(contract.__doc__ or ""),
+                f"Role: {' or '.join(contract.ROLES)}.",
+                f"For example: {command_line(contract)}",
+            )
+        ),
         rich_help_panel=noun,
         epilog=CODES,
     )(_function(contract))

@@ -103,8 +103,17 @@ def records(shapes: list[Json]) -> Table:
 def senders(shapes: list[Json]) -> Table:
     """Return the table of `devices list` and `systems list`."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for name in ("name", "connections", "commands"):
+    for name in ("name", "connections", "roles", "commands"):
         table.add_column(name, justify="right" if name == "connections" else "left")
     for shape in shapes:
-        table.add_row(_text(shape["name"], "cyan"), _text(shape["connections"]), _text(", ".join(shape["commands"])))
+        words = (_text(", ".join(shape[name])) for name in ("roles", "commands"))
+        table.add_row(_text(shape["name"], "cyan"), _text(shape["connections"]), *words)
+    return table
+
+
+def roles(shapes: list[Json]) -> Table:
+    """Return the table of `systems roles`."""
+    table = Table("role", "commands", box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for shape in shapes:
+        table.add_row(_text(shape["role"], "cyan"), _text(", ".join(shape["commands"])))
     return table

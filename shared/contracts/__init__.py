@@ -1,6 +1,6 @@
 """Every message of every service: one module per owning service, and the envelope."""
 
-from shared.contracts.message import Command, Contract, DryRun, Event, Outcome, OutcomeStatus, Task, Who
+from shared.contracts.message import Command, Contract, DryRun, Event, Outcome, OutcomeStatus, Role, Task, Who
 from shared.contracts.problem import FieldError, Problem, ProblemKind, Rejected
 from shared.people import Email, Person, PersonName
 
@@ -18,6 +18,7 @@ __all__ = [
     "Problem",
     "ProblemKind",
     "Rejected",
+    "Role",
     "Task",
     "Who",
 ]

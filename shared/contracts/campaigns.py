@@ -7,7 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, model_validator
 
-from shared.contracts.message import Command, Contract, Who
+from shared.contracts.message import Command, Contract, Role
 from shared.contracts.names import Slug
 from shared.people import Email
 from shared.text import LANGUAGES, Language, Text
@@ -59,7 +59,7 @@ class CampaignDrafted(Contract):
     """1 for a new one; grows with each change."""
 
 
-class ComposeCampaign(Command, name="notify.compose-campaign", who=Who.STAFF, result=CampaignDrafted):
+class ComposeCampaign(Command, name="notify.compose-campaign", roles=(Role.COMMUNICATIONS,), result=CampaignDrafted):
     """Compose a newsletter, or change a draft. Nothing is sent. The same content again is no change."""
 
     campaign: Slug
@@ -104,7 +104,7 @@ class CampaignPreviewed(Contract):
     """How long the links are good for."""
 
 
-class PreviewCampaign(Command, name="notify.preview-campaign", who=Who.STAFF, result=CampaignPreviewed):
+class PreviewCampaign(Command, name="notify.preview-campaign", roles=(Role.COMMUNICATIONS,), result=CampaignPreviewed):
     """Put its recipients on record, if they aren't, and get a link to see it. Sends nothing."""
 
     campaign: Slug
@@ -122,7 +122,7 @@ class CampaignApproved(Contract):
     recipients: int
 
 
-class ApproveCampaign(Command, name="notify.approve-campaign", who=Who.STAFF, result=CampaignApproved):
+class ApproveCampaign(Command, name="notify.approve-campaign", roles=(Role.COMMUNICATIONS,), result=CampaignApproved):
     """Approve of a newsletter that somebody else has composed, as it is now; a change takes it back."""
 
     campaign: Slug
@@ -143,7 +143,7 @@ class CampaignSending(Contract):
     expires_at: AwareDatetime | None
 
 
-class SendCampaign(Command, name="notify.send-campaign", who=Who.STAFF, result=CampaignSending):
+class SendCampaign(Command, name="notify.send-campaign", roles=(Role.COMMUNICATIONS,), result=CampaignSending):
     """Send a newsletter to those on record, now or later. Until it begins, sending again changes the time."""
 
     campaign: Slug
@@ -173,7 +173,7 @@ class CampaignCancelled(Contract):
     until: AwareDatetime
 
 
-class CancelCampaign(Command, name="notify.cancel-campaign", who=Who.STAFF, result=CampaignCancelled):
+class CancelCampaign(Command, name="notify.cancel-campaign", roles=(Role.COMMUNICATIONS,), result=CampaignCancelled):
     """Call a newsletter off, also while it is being sent: what isn't on its way yet is withdrawn."""
 
     campaign: Slug
@@ -190,7 +190,7 @@ class CampaignTested(Contract):
     """Under which id its letters are counted."""
 
 
-class TestCampaign(Command, name="notify.test-campaign", who=Who.STAFF, result=CampaignTested):
+class TestCampaign(Command, name="notify.test-campaign", roles=(Role.COMMUNICATIONS,), result=CampaignTested):
     """Send a newsletter as it is now to a few named addresses of staff, marked as a test in its subject."""
 
     __test__ = False  # it is no test of pytest's

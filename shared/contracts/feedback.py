@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field, StrictInt, StringConstraints
 
 from shared.contracts.events.change import Address, Office
-from shared.contracts.message import Command, Contract, Event, Who
+from shared.contracts.message import Command, Contract, Event, Role, Who
 from shared.contracts.names import Id, Slug
 from shared.text import Language, Text
 
@@ -57,7 +57,7 @@ class AnswersOpened(Contract):
     until: AwareDatetime
 
 
-class OpenAnswers(Command, name="feedback.open-answers", who=Who.STAFF, result=AnswersOpened):
+class OpenAnswers(Command, name="feedback.open-answers", roles=(Role.COORDINATOR,), result=AnswersOpened):
     """Ask for links to a survey's answers: to search free texts, and to export. Changes nothing."""
 
     survey: Slug
@@ -112,7 +112,9 @@ class PlannedItem(FollowUpItem):
 Items = Annotated[tuple[PlannedItem, ...], Field(min_length=1, max_length=50)]
 
 
-class PublishFollowUp(Command, name="feedback.publish-follow-up", who=Who.STAFF, result=FollowUpPublishedResult):
+class PublishFollowUp(
+    Command, name="feedback.publish-follow-up", roles=(Role.COORDINATOR,), result=FollowUpPublishedResult
+):
     """Tell residents what happened, what the city takes with it, and what it still develops."""
 
     occasion: Slug
@@ -139,7 +141,7 @@ class ProgressRecorded(Contract):
     """How often it has been told how far it has come."""
 
 
-class RecordProgress(Command, name="feedback.record-progress", who=Who.STAFF, result=ProgressRecorded):
+class RecordProgress(Command, name="feedback.record-progress", roles=(Role.COORDINATOR,), result=ProgressRecorded):
     """Tell in public how far an item of a follow-up has come: the change that was made, or why there will be none."""
 
     occasion: Slug

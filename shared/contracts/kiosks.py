@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from shared.contracts.message import Command, Contract, Who
+from shared.contracts.message import Command, Contract, Role, Who
 from shared.contracts.names import Slug, Token
 from shared.text import Text
 
@@ -20,7 +20,7 @@ class KioskOpened(Contract):
     url: str
 
 
-class OpenKiosk(Command, name="feedback.open-kiosk", who=Who.STAFF, result=KioskOpened):
+class OpenKiosk(Command, name="feedback.open-kiosk", roles=(Role.COORDINATOR, Role.OPERATOR), result=KioskOpened):
     """Get the address of a kiosk of the city, with its key. Any other kiosk works, too, within a network's share.
 
     Staff see from then on when it was last heard of: `feedback.read-kiosks`.
@@ -85,7 +85,7 @@ class KiosksRead(Contract):
     """How many of them are silent."""
 
 
-class ReadKiosks(Command, name="feedback.read-kiosks", who=Who.STAFF, result=KiosksRead):
+class ReadKiosks(Command, name="feedback.read-kiosks", roles=(Role.COORDINATOR, Role.OPERATOR), result=KiosksRead):
     """Ask how the city's kiosks are. Changes nothing."""
 
     survey: Slug | None = None

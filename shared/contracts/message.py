@@ -22,6 +22,23 @@ class Who(StrEnum):
     STAFF = "staff"
 
 
+class Role(StrEnum):
+    """What somebody of the city's staff, or a system that acts for them, is there for."""
+
+    COORDINATOR = "coordinator"
+    """The annual clock, occasions, surveys, follow-ups and budgets."""
+    PANEL_OFFICER = "panel-officer"
+    """Panels, from the call to the statement."""
+    COMMUNICATIONS = "communications"
+    """Newsletters, and partners that pass news on."""
+    MODERATOR = "moderator"
+    """What residents have written or want to arrange, before everybody sees it."""
+    OPERATOR = "operator"
+    """Screens, kiosks, and other systems."""
+    AUDITOR = "auditor"
+    """Looks, and changes nothing."""
+
+
 class Contract(BaseModel):
     """A frozen piece of a message; unknown fields are refused, so that a typo is named."""
 
@@ -46,7 +63,8 @@ class Contract(BaseModel):
 class Command(Contract):
     """A message that asks for something.
 
-    Declared as ``class Register(Command, name="events.register", who=Who.ANYONE, result=Registered)``.
+    Declared as ``class Register(Command, name="events.register", who=Who.ANYONE, result=Registered)``, and a command of
+    staff as ``class PlanYear(Command, name="events.plan-year", roles=(Role.COORDINATOR,), result=YearPlanned)``.
     From the name follow its type ``silta.events.register.v1``, its queue ``events.register`` and its
     routing keys ``events.register`` and ``events.register.<sender>``.
     """
@@ -55,13 +73,24 @@ class Command(Contract):
     SERVICE: ClassVar[str]
     TYPE: ClassVar[str]
     WHO: ClassVar[Who]
+    ROLES: ClassVar[tuple[Role, ...]]
+    """Any of which is enough; none where it isn't staff that sends it."""
     RESULT: ClassVar[type[BaseModel]]
 
     def __init_subclass__(
-        cls, *, name: str, who: Who, result: type[BaseModel], version: int = 1, **kwargs: Any
+        cls,
+        *,
+        name: str,
+        result: type[BaseModel],
+        who: Who = Who.STAFF,
+        roles: tuple[Role, ...] = (),
+        version: int = 1,
+        **kwargs: Any,
     ) -> None:
         super().__init_subclass__(**kwargs)
-        cls.NAME, cls.WHO, cls.RESULT = name, who, result
+        if (who is Who.STAFF) != bool(roles):
+            raise TypeError(f"{name}: a command of staff has roles, and no other has")
+        cls.NAME, cls.WHO, cls.ROLES, cls.RESULT = name, who, roles, result
         cls.SERVICE = name.split(".", 1)[0]
         cls.TYPE = f"silta.{name}.v{version}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.contracts.message import Command, Contract, Who
+from shared.contracts.message import Command, Contract, Role
 from shared.contracts.names import Slug
 from shared.contracts.news import Interest
 from shared.contracts.webhooks import FailedPost
@@ -31,5 +31,5 @@ class Networks(Contract):
     networks: tuple[NetworkState, ...]
 
 
-class ReadNetworks(Command, name="notify.read-networks", who=Who.STAFF, result=Networks):
+class ReadNetworks(Command, name="notify.read-networks", roles=(Role.COMMUNICATIONS, Role.OPERATOR), result=Networks):
     """See which social networks and staff chats news is posted to, and how each fares."""

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from shared.contracts.message import Command, Contract, Event, Who
+from shared.contracts.message import Command, Contract, Event, Role, Who
 from shared.contracts.names import Id, Slug, Token
 from shared.people import Email
 from shared.text import Language
@@ -80,7 +80,7 @@ class MailReportNoted(Contract):
     """Whether nothing more is sent to the address, until its owner confirms a subscription."""
 
 
-class NoteMailReport(Command, name="notify.note-mail-report", who=Who.STAFF, result=MailReportNoted):
+class NoteMailReport(Command, name="notify.note-mail-report", roles=(Role.OPERATOR,), result=MailReportNoted):
     """Note that a letter couldn't be delivered, or that its reader complains of it. Twice counts once."""
 
     delivery: Annotated[str, Field(pattern=r"^[0-9a-f]{40}$", examples=["5f0c" * 10])]

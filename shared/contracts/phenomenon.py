@@ -7,7 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
-from shared.contracts.message import Command, Contract, Event, Who
+from shared.contracts.message import Command, Contract, Event, Role, Who
 from shared.contracts.names import Id, Slug
 from shared.text import Language, Text
 
@@ -54,7 +54,7 @@ class CommentsRead(Contract):
     comments: tuple[CommentToRead, ...]
 
 
-class ReadComments(Command, name="feedback.read-comments", who=Who.STAFF, result=CommentsRead):
+class ReadComments(Command, name="feedback.read-comments", roles=(Role.MODERATOR, Role.AUDITOR), result=CommentsRead):
     """Ask for the comments that wait to be read, oldest first. Changes nothing."""
 
     limit: Annotated[int, Field(ge=1, le=100)] = 20
@@ -67,7 +67,7 @@ class CommentModerated(Contract):
     published: bool
 
 
-class ModerateComment(Command, name="feedback.moderate-comment", who=Who.STAFF, result=CommentModerated):
+class ModerateComment(Command, name="feedback.moderate-comment", roles=(Role.MODERATOR,), result=CommentModerated):
     """Publish what a resident wrote, or decline it with a reason, also later. What is declined is shown to nobody."""
 
     comment: Id
@@ -90,7 +90,7 @@ class CommentReplied(Contract):
     replies: int
 
 
-class ReplyToComment(Command, name="feedback.reply-to-comment", who=Who.STAFF, result=CommentReplied):
+class ReplyToComment(Command, name="feedback.reply-to-comment", roles=(Role.MODERATOR,), result=CommentReplied):
     """Answer a published comment in public."""
 
     comment: Id

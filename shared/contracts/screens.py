@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from shared.contracts.message import Command, Contract, Who
+from shared.contracts.message import Command, Contract, Role, Who
 from shared.contracts.names import Slug, Token
 from shared.text import Language
 
@@ -18,7 +18,7 @@ class ScreenSetUp(Contract):
     url: str
 
 
-class SetUpScreen(Command, name="notify.set-up-screen", who=Who.STAFF, result=ScreenSetUp):
+class SetUpScreen(Command, name="notify.set-up-screen", roles=(Role.OPERATOR,), result=ScreenSetUp):
     """List a screen and get the address that it is to open. Done again, it replaces where the screen is."""
 
     screen: Slug
@@ -37,7 +37,7 @@ class ScreenRemoved(Contract):
     screen: Slug
 
 
-class RemoveScreen(Command, name="notify.remove-screen", who=Who.STAFF, result=ScreenRemoved):
+class RemoveScreen(Command, name="notify.remove-screen", roles=(Role.OPERATOR,), result=ScreenRemoved):
     """Take a screen off the list. Its page goes on showing, but nobody waits for a sign of life of it."""
 
     screen: Slug
@@ -80,5 +80,5 @@ class Screens(Contract):
     screens: tuple[ScreenState, ...]
 
 
-class ReadScreens(Command, name="notify.read-screens", who=Who.STAFF, result=Screens):
+class ReadScreens(Command, name="notify.read-screens", roles=(Role.COMMUNICATIONS, Role.OPERATOR), result=Screens):
     """See which screen was last heard of when."""

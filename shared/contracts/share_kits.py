@@ -7,7 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
-from shared.contracts.message import Command, Contract, Who
+from shared.contracts.message import Command, Contract, Role, Who
 from shared.contracts.names import Id, Slug, Token
 from shared.people import Email
 from shared.text import Language, Text
@@ -36,7 +36,7 @@ class PartnerAdded(Contract):
     partner: Slug
 
 
-class AddPartner(Command, PartnerFacts, name="notify.add-partner", who=Who.STAFF, result=PartnerAdded):
+class AddPartner(Command, PartnerFacts, name="notify.add-partner", roles=(Role.COMMUNICATIONS,), result=PartnerAdded):
     """List a partner that passes news of occasions on. Done again, it replaces what was said of it."""
 
     email: Email
@@ -49,7 +49,7 @@ class PartnerRemoved(Contract):
     partner: Slug
 
 
-class RemovePartner(Command, name="notify.remove-partner", who=Who.STAFF, result=PartnerRemoved):
+class RemovePartner(Command, name="notify.remove-partner", roles=(Role.COMMUNICATIONS,), result=PartnerRemoved):
     """Take a partner off the list. What it was asked and answered stays."""
 
     partner: Slug
@@ -69,7 +69,9 @@ class Partners(Contract):
     partners: tuple[PartnerState, ...]
 
 
-class ReadPartners(Command, name="notify.read-partners", who=Who.STAFF, result=Partners):
+class ReadPartners(
+    Command, name="notify.read-partners", roles=(Role.COMMUNICATIONS, Role.COORDINATOR), result=Partners
+):
     """See which partners are asked to pass news on. Their addresses aren't told."""
 
 
@@ -143,7 +145,7 @@ class AnswerShareKit(Command, name="notify.answer-share-kit", who=Who.LINK_HOLDE
         return self
 
 
-class ConfirmShareKit(Command, name="notify.confirm-share-kit", who=Who.STAFF, result=ShareKitState):
+class ConfirmShareKit(Command, name="notify.confirm-share-kit", roles=(Role.COMMUNICATIONS,), result=ShareKitState):
     """Note where staff have seen what a partner has passed on."""
 
     occasion: Slug
@@ -157,7 +159,9 @@ class ShareKits(Contract):
     share_kits: tuple[ListedShareKit, ...]
 
 
-class ReadShareKits(Command, name="notify.read-share-kits", who=Who.STAFF, result=ShareKits):
+class ReadShareKits(
+    Command, name="notify.read-share-kits", roles=(Role.COMMUNICATIONS, Role.COORDINATOR), result=ShareKits
+):
     """See what each partner was asked to pass on, and what it confirmed."""
 
     occasion: Slug | None = None

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AwareDatetime, Field, model_validator
 
-from shared.contracts.message import Command, Contract, Event, Who
+from shared.contracts.message import Command, Contract, Event, Role
 from shared.contracts.names import Slug
 from shared.contracts.survey import MOST_QUESTIONS, SurveyQuestion, check_keys_differ
 from shared.text import Text
@@ -116,13 +116,13 @@ class SurveyDrafted(Contract):
     """What the city's languages still lack, such as `questions/0/text: sv`; all must be there to publish."""
 
 
-class DraftSurvey(Command, name="feedback.draft-survey", who=Who.STAFF, result=SurveyDrafted):
+class DraftSurvey(Command, name="feedback.draft-survey", roles=(Role.COORDINATOR,), result=SurveyDrafted):
     """Begin a survey. The same content again is the same draft."""
 
     survey: SurveyFacts
 
 
-class AmendSurvey(Command, name="feedback.amend-survey", who=Who.STAFF, result=SurveyDrafted):
+class AmendSurvey(Command, name="feedback.amend-survey", roles=(Role.COORDINATOR,), result=SurveyDrafted):
     """Replace a draft by another content, as long as it isn't published."""
 
     survey: SurveyFacts
@@ -138,7 +138,7 @@ class SurveyIsPublic(Contract):
     kiosk_url: str
 
 
-class PublishSurvey(Command, name="feedback.publish-survey", who=Who.STAFF, result=SurveyIsPublic):
+class PublishSurvey(Command, name="feedback.publish-survey", roles=(Role.COORDINATOR,), result=SurveyIsPublic):
     """Publish a draft. From then on its questions stay as they are."""
 
     survey: Slug
@@ -151,7 +151,7 @@ class SurveyEnds(Contract):
     closes_at: AwareDatetime
 
 
-class EndSurvey(Command, name="feedback.end-survey", who=Who.STAFF, result=SurveyEnds):
+class EndSurvey(Command, name="feedback.end-survey", roles=(Role.COORDINATOR,), result=SurveyEnds):
     """Close a published survey before its time. What was answered counts."""
 
     survey: Slug

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, HttpUrl, UrlConstraints
 
-from shared.contracts.message import Command, Contract, Who
+from shared.contracts.message import Command, Contract, Role
 from shared.contracts.names import Slug
 from shared.contracts.news import Interest
 
@@ -34,7 +34,7 @@ class WebhookAdded(Contract):
     """By which the receiver knows that a message is ours (Standard Webhooks). Told once: keep it where it is needed."""
 
 
-class AddWebhook(Command, Interest, name="notify.add-webhook", who=Who.STAFF, result=WebhookAdded):
+class AddWebhook(Command, Interest, name="notify.add-webhook", roles=(Role.OPERATOR,), result=WebhookAdded):
     """List a system to which news is posted, signed. Done again, it replaces what was said, and the secret stays."""
 
     webhook: Slug
@@ -51,7 +51,7 @@ class WebhookRemoved(Contract):
     webhook: Slug
 
 
-class RemoveWebhook(Command, name="notify.remove-webhook", who=Who.STAFF, result=WebhookRemoved):
+class RemoveWebhook(Command, name="notify.remove-webhook", roles=(Role.OPERATOR,), result=WebhookRemoved):
     """Take a receiver off the list. What waits to be posted to it is not posted any more."""
 
     webhook: Slug
@@ -91,5 +91,5 @@ class Webhooks(Contract):
     webhooks: tuple[WebhookState, ...]
 
 
-class ReadWebhooks(Command, name="notify.read-webhooks", who=Who.STAFF, result=Webhooks):
+class ReadWebhooks(Command, name="notify.read-webhooks", roles=(Role.COMMUNICATIONS, Role.OPERATOR), result=Webhooks):
     """See which systems news is posted to, and how each fares."""

@@ -13,7 +13,7 @@ from jsonschema.validators import validator_for
 from pydantic import SecretStr
 
 from shared.broker import asyncapi_document, topology
-from shared.contracts import Command, Event, Who, envelope
+from shared.contracts import Command, Event, Outcome, Role, Who, envelope
 from shared.contracts.catalogue import COMMANDS, EVENTS, SERVICES, commands_of, events_for
 from shared.engine import Messages
 from shared.engine.reading import validated
@@ -73,6 +73,19 @@ def test_a_type_follows_from_its_name(contract: type[Command | Event]) -> None:
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.NAME)
 def test_a_link_holder_shows_a_token(command: type[Command]) -> None:
     assert ("token" in command.model_fields) == (command.WHO is Who.LINK_HOLDER)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.NAME)
+def test_a_command_of_staff_says_whose_and_no_other_does(command: type[Command]) -> None:
+    assert bool(command.ROLES) == (command.WHO is Who.STAFF)
+
+
+@pytest.mark.parametrize(("who", "roles"), [(Who.STAFF, ()), (Who.ANYONE, (Role.MODERATOR,))])
+def test_a_contract_that_leaves_open_who_may_send_it_is_none(who: Who, roles: tuple[Role, ...]) -> None:
+    with pytest.raises(TypeError, match="a command of staff has roles"):
+
+        class Undecided(Command, name="events.undecided", who=who, roles=roles, result=Outcome):
+            """Nobody has said who may."""
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -12,7 +12,7 @@ from shared.contracts.budgets.terms import (
     Code,
     Official,
 )
-from shared.contracts.message import Command, Contract, Event, Who
+from shared.contracts.message import Command, Contract, Event, Role, Who
 from shared.contracts.names import Id, Slug, Token
 from shared.people import Email
 from shared.text import Language, Text
@@ -26,7 +26,7 @@ class CodesGiven(Contract):
     """Whoever holds it holds the codes."""
 
 
-class GiveCodes(Command, name="feedback.give-codes", who=Who.STAFF, result=CodesGiven):
+class GiveCodes(Command, name="feedback.give-codes", roles=(Role.COORDINATOR,), result=CodesGiven):
     """Make voting codes for people whom staff meet: a library, a school, a service point. Codes are stored nowhere."""
 
     round: Slug
@@ -135,7 +135,7 @@ class PaperEntered(Contract):
     differences: tuple[PaperDifference, ...] = ()
 
 
-class EnterPapers(Command, name="feedback.enter-papers", who=Who.STAFF, result=PaperEntered):
+class EnterPapers(Command, name="feedback.enter-papers", roles=(Role.COORDINATOR,), result=PaperEntered):
     """Enter a batch of paper ballots. Two people do so, each without the other; the same person again corrects it."""
 
     round: Slug
@@ -154,7 +154,7 @@ class CountBegun(Contract):
     """How many papers two people agree on."""
 
 
-class CountBallots(Command, name="feedback.count-ballots", who=Who.STAFF, result=CountBegun):
+class CountBallots(Command, name="feedback.count-ballots", roles=(Role.COORDINATOR,), result=CountBegun):
     """Count a round after voting has closed. The result is computed aside, and published with all it follows from."""
 
     round: Slug

@@ -13,7 +13,7 @@ from shared.contracts.budgets.terms import (
     IdeaTitle,
     ProjectNumber,
 )
-from shared.contracts.message import Command, Contract, Event, Who
+from shared.contracts.message import Command, Contract, Event, Role, Who
 from shared.contracts.names import Id, Slug, Token
 from shared.people import Person
 from shared.text import Text
@@ -62,7 +62,7 @@ class IdeaModerated(Contract):
     """Its number, once it can be voted for."""
 
 
-class ModerateIdea(Command, name="feedback.moderate-idea", who=Who.STAFF, result=IdeaModerated):
+class ModerateIdea(Command, name="feedback.moderate-idea", roles=(Role.MODERATOR,), result=IdeaModerated):
     """Publish an idea, or decline to."""
 
     idea: Id
@@ -71,7 +71,7 @@ class ModerateIdea(Command, name="feedback.moderate-idea", who=Who.STAFF, result
     """Told to the author; needed to decline."""
 
 
-class CombineIdeas(Command, name="feedback.combine-ideas", who=Who.STAFF, result=IdeaModerated):
+class CombineIdeas(Command, name="feedback.combine-ideas", roles=(Role.COORDINATOR,), result=IdeaModerated):
     """Make ideas that go together part of one of them. All authors are told, and go on hearing of that one."""
 
     into: Id
@@ -81,7 +81,7 @@ class CombineIdeas(Command, name="feedback.combine-ideas", who=Who.STAFF, result
     description: IdeaText | None = None
 
 
-class JudgeIdea(Command, name="feedback.judge-idea", who=Who.STAFF, result=IdeaModerated):
+class JudgeIdea(Command, name="feedback.judge-idea", roles=(Role.COORDINATOR,), result=IdeaModerated):
     """Say whether an idea can be done, why, and what it costs. A feasible one is a project to vote for."""
 
     idea: Id

@@ -9,7 +9,7 @@ from shared.contracts.budgets.terms import (
     RealisationStatus,
     RoundFacts,
 )
-from shared.contracts.message import Command, Contract, Event, Who
+from shared.contracts.message import Command, Contract, Event, Role
 from shared.contracts.names import Id, Slug
 from shared.text import Text
 
@@ -22,7 +22,7 @@ class RoundPlanned(Contract):
     """Grows with each change."""
 
 
-class PlanRound(Command, name="feedback.plan-round", who=Who.STAFF, result=RoundPlanned):
+class PlanRound(Command, name="feedback.plan-round", roles=(Role.COORDINATOR,), result=RoundPlanned):
     """Publish a round, or change it. When voting has opened, nothing of it can be changed."""
 
     facts: RoundFacts
@@ -39,7 +39,9 @@ class RealisationReported(Contract):
     reports: int
 
 
-class ReportRealisation(Command, name="feedback.report-realisation", who=Who.STAFF, result=RealisationReported):
+class ReportRealisation(
+    Command, name="feedback.report-realisation", roles=(Role.COORDINATOR,), result=RealisationReported
+):
     """Tell how a chosen project gets on, and why."""
 
     round: Slug

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
-from shared.contracts.message import Command, Contract, Event, Who
+from shared.contracts.message import Command, Contract, Event, Role, Who
 from shared.contracts.names import Id, Slug, Token
 from shared.people import Person
 from shared.text import Language, Text
@@ -78,7 +78,7 @@ class ActivityDecided(Contract):
     status: ActivityStatus
 
 
-class DecideActivity(Command, name="events.decide-activity", who=Who.STAFF, result=ActivityDecided):
+class DecideActivity(Command, name="events.decide-activity", roles=(Role.MODERATOR,), result=ActivityDecided):
     """List an activity, or decline to with a reason."""
 
     activity: Id

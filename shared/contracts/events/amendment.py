@@ -10,7 +10,7 @@ from shared.contracts.events.change import Office, Reason
 from shared.contracts.events.clash import Clash
 from shared.contracts.events.occasion import Area, OccasionEvent
 from shared.contracts.events.programme import Accessibility, Track, check_ids_differ
-from shared.contracts.message import Command, Contract, Who
+from shared.contracts.message import Command, Contract, Role
 from shared.contracts.names import Slug
 from shared.text import Text
 
@@ -28,7 +28,7 @@ class OccasionAmendedResult(Contract):
     clashes: tuple[Clash, ...] = ()
 
 
-class AmendOccasion(Command, name="events.amend-occasion", who=Who.STAFF, result=OccasionAmendedResult):
+class AmendOccasion(Command, name="events.amend-occasion", roles=(Role.COORDINATOR,), result=OccasionAmendedResult):
     """Correct what a planned or confirmed occasion says of itself. What isn't given stays as it is.
 
     Its time and its place are moved by `events.move-occasion`. Places only become more, and whoever waits gets them.

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from shared.contracts.events.change import Office, Reason
 from shared.contracts.events.clash import Clash
 from shared.contracts.events.occasion import OccasionEvent
-from shared.contracts.message import Command, Contract, Who
+from shared.contracts.message import Command, Contract, Role
 from shared.contracts.names import Slug
 from shared.text import Text
 
@@ -21,7 +21,7 @@ class OccasionCancelledResult(Contract):
     status: str
 
 
-class CancelOccasion(Command, name="events.cancel-occasion", who=Who.STAFF, result=OccasionCancelledResult):
+class CancelOccasion(Command, name="events.cancel-occasion", roles=(Role.COORDINATOR,), result=OccasionCancelledResult):
     """Call an occasion off. Who registered is told."""
 
     occasion: Slug
@@ -52,7 +52,7 @@ class OccasionsCombined(Contract):
     clashes: tuple[Clash, ...] = ()
 
 
-class CombineOccasions(Command, name="events.combine-occasions", who=Who.STAFF, result=OccasionsCombined):
+class CombineOccasions(Command, name="events.combine-occasions", roles=(Role.COORDINATOR,), result=OccasionsCombined):
     """Have one occasion absorb others, with their districts, themes, audiences, areas and partners.
 
     The others are cancelled. Where the one has places, registrations for them are carried over to it in the order of

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from shared.contracts.events.change import Office, Reason
-from shared.contracts.message import Command, Contract, Who
+from shared.contracts.message import Command, Contract, Role, Who
 from shared.contracts.names import Id, Slug, Token
 
 MOST_SCANS = 500
@@ -76,7 +76,7 @@ class Door(Contract):
     """The door's own page: the list of names, and what residents asked for."""
 
 
-class OpenDoor(Command, name="events.open-door", who=Who.STAFF, result=Door):
+class OpenDoor(Command, name="events.open-door", roles=(Role.COORDINATOR,), result=Door):
     """Get the key for checking people in at an occasion. The same key each time, until the door is closed."""
 
     occasion: Slug
@@ -90,7 +90,7 @@ class DoorClosed(Contract):
     """How many keys of this door have been revoked so far."""
 
 
-class CloseDoor(Command, name="events.close-door", who=Who.STAFF, result=DoorClosed):
+class CloseDoor(Command, name="events.close-door", roles=(Role.COORDINATOR,), result=DoorClosed):
     """Revoke the key of an occasion's door, for instance because a device was lost.
 
     Scans that are told under it from then on let nobody in. They are kept as conflicts, and judged when they are told

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, Field, HttpUrl, model_validator
 from shared.contracts.events.change import Office, Reason
 from shared.contracts.events.occasion import Kind
 from shared.contracts.events.programme import Accessibility, Place, Programme
-from shared.contracts.message import Command, Contract, Who
+from shared.contracts.message import Command, Contract, Role
 from shared.contracts.names import Slug
 from shared.contracts.survey import MOST_QUESTIONS, SurveyQuestion, check_keys_differ
 from shared.text import Text
@@ -77,7 +77,7 @@ class ConceptPublished(Contract):
     """1 for the first; grows with each that says something else."""
 
 
-class PublishConcept(Command, name="events.publish-concept", who=Who.STAFF, result=ConceptPublished):
+class PublishConcept(Command, name="events.publish-concept", roles=(Role.COORDINATOR,), result=ConceptPublished):
     """Publish a concept, or a new edition of it. What was made from an earlier one stays as it is."""
 
     concept: ConceptFacts
@@ -124,7 +124,7 @@ class OccasionMade(Contract):
     checklist: tuple[Due, ...]
 
 
-class MakeFromConcept(Command, name="events.make-from-concept", who=Who.STAFF, result=OccasionMade):
+class MakeFromConcept(Command, name="events.make-from-concept", roles=(Role.COORDINATOR,), result=OccasionMade):
     """Plan an occasion after a concept."""
 
     concept: Slug
@@ -140,7 +140,7 @@ class CheckedOff(Contract):
     left: int
 
 
-class CheckOff(Command, name="events.check-off", who=Who.STAFF, result=CheckedOff):
+class CheckOff(Command, name="events.check-off", roles=(Role.COORDINATOR,), result=CheckedOff):
     """Say that an item of an occasion's checklist is done, or that it isn't after all."""
 
     occasion: Slug

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import StringConstraints, model_validator
 
-from shared.contracts.message import Command, Contract, Event, Who
+from shared.contracts.message import Command, Contract, Event, Role
 from shared.contracts.names import Id, Slug
 from shared.people import Email, PersonName
 
@@ -44,7 +44,7 @@ class CoordinatorNamed(Contract):
     role: CoordinatorRole
 
 
-class NameCoordinator(Command, name="events.name-coordinator", who=Who.STAFF, result=CoordinatorNamed):
+class NameCoordinator(Command, name="events.name-coordinator", roles=(Role.COORDINATOR,), result=CoordinatorNamed):
     """Name someone who agreed to be shown as an area's coordinator, or as the volunteer beside one.
 
     At the end of the term the person's data leaves by itself; that there was a term stays.
@@ -74,7 +74,9 @@ class CoordinatorTermEnded(Contract):
     district: Slug
 
 
-class EndCoordinatorTerm(Command, name="events.end-coordinator-term", who=Who.STAFF, result=CoordinatorTermEnded):
+class EndCoordinatorTerm(
+    Command, name="events.end-coordinator-term", roles=(Role.COORDINATOR,), result=CoordinatorTermEnded
+):
     """End a term before its time, for instance because the person no longer agrees to be shown."""
 
     district: Slug

@@ -5,7 +5,7 @@ from __future__ import annotations
 from shared.contracts.events.change import Office, Reason
 from shared.contracts.events.clash import Clash
 from shared.contracts.events.occasion import OccasionEvent, OccasionFacts
-from shared.contracts.message import Command, Contract, Who
+from shared.contracts.message import Command, Contract, Role
 from shared.contracts.names import Slug
 
 
@@ -17,7 +17,7 @@ class OccasionPlanned(Contract):
     clashes: tuple[Clash, ...] = ()
 
 
-class PlanOccasion(Command, name="events.plan-occasion", who=Who.STAFF, result=OccasionPlanned):
+class PlanOccasion(Command, name="events.plan-occasion", roles=(Role.COORDINATOR,), result=OccasionPlanned):
     """Put an occasion into the annual clock of its year."""
 
     occasion: OccasionFacts
@@ -32,7 +32,7 @@ class OccasionConfirmed(Contract):
     status: str = "confirmed"
 
 
-class PublishOccasion(Command, name="events.publish-occasion", who=Who.STAFF, result=OccasionConfirmed):
+class PublishOccasion(Command, name="events.publish-occasion", roles=(Role.COORDINATOR,), result=OccasionConfirmed):
     """Confirm a planned occasion and make it public."""
 
     occasion: Slug
@@ -51,7 +51,7 @@ class OccasionHeldResult(Contract):
     status: str = "held"
 
 
-class MarkHeld(Command, name="events.mark-held", who=Who.STAFF, result=OccasionHeldResult):
+class MarkHeld(Command, name="events.mark-held", roles=(Role.COORDINATOR,), result=OccasionHeldResult):
     """Say that an occasion has been held."""
 
     occasion: Slug

@@ -10,7 +10,7 @@ from shared.contracts.events.change import Office, Reason, Span
 from shared.contracts.events.clash import Clash
 from shared.contracts.events.occasion import OccasionEvent
 from shared.contracts.events.programme import Place
-from shared.contracts.message import Command, Contract, Who
+from shared.contracts.message import Command, Contract, Role
 from shared.contracts.names import Slug
 
 
@@ -27,7 +27,7 @@ class OccasionMovedResult(Contract):
     clashes: tuple[Clash, ...] = ()
 
 
-class MoveOccasion(Command, name="events.move-occasion", who=Who.STAFF, result=OccasionMovedResult):
+class MoveOccasion(Command, name="events.move-occasion", roles=(Role.COORDINATOR,), result=OccasionMovedResult):
     """Give an occasion another time, another place, or both."""
 
     occasion: Slug

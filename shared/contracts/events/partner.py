@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, HttpUrl
 
-from shared.contracts.message import Command, Contract, Who
+from shared.contracts.message import Command, Contract, Role
 from shared.contracts.names import Slug
 from shared.people import Email
 from shared.text import Text
@@ -46,7 +46,7 @@ class PartnerRegistered(Contract):
     partner: Slug
 
 
-class RegisterPartner(Command, name="events.register-partner", who=Who.STAFF, result=PartnerRegistered):
+class RegisterPartner(Command, name="events.register-partner", roles=(Role.COORDINATOR,), result=PartnerRegistered):
     """List a partner by its districts and networks."""
 
     partner: PartnerFacts
@@ -58,7 +58,7 @@ class PartnerChanged(Contract):
     partner: Slug
 
 
-class ChangePartner(Command, name="events.change-partner", who=Who.STAFF, result=PartnerChanged):
+class ChangePartner(Command, name="events.change-partner", roles=(Role.COORDINATOR,), result=PartnerChanged):
     """Replace what is said of a partner."""
 
     partner: PartnerFacts
@@ -70,7 +70,7 @@ class PartnerRemoved(Contract):
     partner: Slug
 
 
-class RemovePartner(Command, name="events.remove-partner", who=Who.STAFF, result=PartnerRemoved):
+class RemovePartner(Command, name="events.remove-partner", roles=(Role.COORDINATOR,), result=PartnerRemoved):
     """Take a partner off the list."""
 
     partner: Slug

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from shared.contracts.message import Command, Contract, Who
+from shared.contracts.message import Command, Contract, Role
 from shared.contracts.names import Slug
 from shared.text import Text
 
@@ -85,7 +85,7 @@ class PartnershipAgreed(Contract):
     url: str
 
 
-class AgreePartnership(Command, name="events.agree-partnership", who=Who.STAFF, result=PartnershipAgreed):
+class AgreePartnership(Command, name="events.agree-partnership", roles=(Role.COORDINATOR,), result=PartnershipAgreed):
     """Put a partnership on record."""
 
     partnership: PartnershipFacts
@@ -99,7 +99,9 @@ class PartnershipChanged(Contract):
     """The fields that differ; none when it was so already, and then nothing is added to the history."""
 
 
-class ChangePartnership(Command, name="events.change-partnership", who=Who.STAFF, result=PartnershipChanged):
+class ChangePartnership(
+    Command, name="events.change-partnership", roles=(Role.COORDINATOR,), result=PartnershipChanged
+):
     """Change what the parties agree on, for a reason that becomes public.
 
     Responsibilities may be added, each beginning at its own stage. One that is there stays, wherever it stands now.
@@ -117,7 +119,7 @@ class HandedOver(Contract):
     stage: Stage
 
 
-class HandOver(Command, name="events.hand-over", who=Who.STAFF, result=HandedOver):
+class HandOver(Command, name="events.hand-over", roles=(Role.COORDINATOR,), result=HandedOver):
     """Move one responsibility one step towards the residents; or, for a reason, one or more steps back."""
 
     partnership: Slug
@@ -132,7 +134,7 @@ class PartnershipEnded(Contract):
     partnership: Slug
 
 
-class EndPartnership(Command, name="events.end-partnership", who=Who.STAFF, result=PartnershipEnded):
+class EndPartnership(Command, name="events.end-partnership", roles=(Role.COORDINATOR,), result=PartnershipEnded):
     """End a partnership and say what lives on."""
 
     partnership: Slug

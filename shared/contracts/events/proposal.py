@@ -10,7 +10,7 @@ from pydantic import Field
 from shared.contracts.events.change import Address, Office, Reason
 from shared.contracts.events.clash import Clash
 from shared.contracts.events.occasion import OccasionFacts
-from shared.contracts.message import Command, Contract, Who
+from shared.contracts.message import Command, Contract, Role
 from shared.contracts.names import Slug
 
 
@@ -22,7 +22,7 @@ class OccasionProposed(Contract):
     clashes: tuple[Clash, ...] = ()
 
 
-class ProposeOccasion(Command, name="events.propose-occasion", who=Who.STAFF, result=OccasionProposed):
+class ProposeOccasion(Command, name="events.propose-occasion", roles=(Role.COORDINATOR,), result=OccasionProposed):
     """Propose an occasion to the annual clock of its year. Nothing is promised to residents yet."""
 
     occasion: OccasionFacts
@@ -39,7 +39,7 @@ class ProposalAmended(Contract):
     clashes: tuple[Clash, ...] = ()
 
 
-class AmendProposal(Command, name="events.amend-proposal", who=Who.STAFF, result=ProposalAmended):
+class AmendProposal(Command, name="events.amend-proposal", roles=(Role.COORDINATOR,), result=ProposalAmended):
     """Change one's proposal before it is decided: the occasion as it is now proposed, whole, by the same id."""
 
     occasion: OccasionFacts
@@ -72,7 +72,7 @@ class DecisionRecorded(Contract):
     """Of what is planned by it."""
 
 
-class DecideProposals(Command, name="events.decide-proposals", who=Who.STAFF, result=DecisionRecorded):
+class DecideProposals(Command, name="events.decide-proposals", roles=(Role.COORDINATOR,), result=DecisionRecorded):
     """Decide of proposals, all of them or none: each is planned, and so promised to residents, or declined."""
 
     decision: Slug

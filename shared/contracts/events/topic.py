@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field, HttpUrl
 
-from shared.contracts.message import Command, Contract, Who
+from shared.contracts.message import Command, Contract, Role
 from shared.contracts.names import Slug
 from shared.text import Text
 
@@ -46,7 +46,7 @@ class TopicPublished(Contract):
     """The symbol as an image (SVG) for any page; it changes by itself when the time is over."""
 
 
-class PublishTopic(Command, name="events.publish-topic", who=Who.STAFF, result=TopicPublished):
+class PublishTopic(Command, name="events.publish-topic", roles=(Role.COORDINATOR,), result=TopicPublished):
     """Say what residents can influence."""
 
     topic: TopicFacts
@@ -60,7 +60,7 @@ class TopicChanged(Contract):
     """The fields that differ; none when it was so already, and then nothing is added to the history."""
 
 
-class ChangeTopic(Command, name="events.change-topic", who=Who.STAFF, result=TopicChanged):
+class ChangeTopic(Command, name="events.change-topic", roles=(Role.COORDINATOR,), result=TopicChanged):
     """Change a topic that isn't closed, for a reason that becomes public. It may be given more time."""
 
     topic: TopicFacts
@@ -73,7 +73,7 @@ class TopicClosed(Contract):
     topic: Slug
 
 
-class CloseTopic(Command, name="events.close-topic", who=Who.STAFF, result=TopicClosed):
+class CloseTopic(Command, name="events.close-topic", roles=(Role.COORDINATOR,), result=TopicClosed):
     """Close a topic, before or after its time, and tell the decision; or tell it later by the same command."""
 
     topic: Slug

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from shared.contracts.events.change import Office
-from shared.contracts.message import Command, Contract, Who
+from shared.contracts.message import Command, Contract, Role, Who
 from shared.contracts.names import Id, Slug
 from shared.text import Language, Text
 
@@ -48,7 +48,7 @@ class WishesRead(Contract):
     wishes: tuple[WishToRead, ...]
 
 
-class ReadWishes(Command, name="events.read-wishes", who=Who.STAFF, result=WishesRead):
+class ReadWishes(Command, name="events.read-wishes", roles=(Role.COORDINATOR, Role.AUDITOR), result=WishesRead):
     """Ask for the wishes that wait for an answer, oldest first. Changes nothing."""
 
     limit: Annotated[int, Field(ge=1, le=100)] = 20
@@ -69,7 +69,7 @@ class WishesAnswered(Contract):
     wishes: int
 
 
-class AnswerWishes(Command, name="events.answer-wishes", who=Who.STAFF, result=WishesAnswered):
+class AnswerWishes(Command, name="events.answer-wishes", roles=(Role.COORDINATOR,), result=WishesAnswered):
     """Answer wishes of the same matter in public: what was wished, in the city's words, and what comes of it."""
 
     answer: Slug

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from shared.contracts.events.change import Office, Reason
 from shared.contracts.events.occasion import OccasionFacts
-from shared.contracts.message import Command, Contract, Who
+from shared.contracts.message import Command, Contract, Role
 from shared.contracts.names import Slug
 from shared.text import Text
 
@@ -21,7 +21,7 @@ class YearPlanned(Contract):
     year: Year
 
 
-class PlanYear(Command, name="events.plan-year", who=Who.STAFF, result=YearPlanned):
+class PlanYear(Command, name="events.plan-year", roles=(Role.COORDINATOR,), result=YearPlanned):
     """Open a year of the annual clock, so that occasions can be planned into it."""
 
     year: Year
@@ -56,7 +56,7 @@ class YearRead(Contract):
     """The last id, where there are more: ask again with it as `after`."""
 
 
-class ReadYear(Command, name="events.read-year", who=Who.STAFF, result=YearRead):
+class ReadYear(Command, name="events.read-year", roles=(Role.COORDINATOR, Role.AUDITOR), result=YearRead):
     """Ask for the occasions and proposals of a year, with all their facts. Changes nothing."""
 
     year: Year

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import AwareDatetime, Field, model_validator
 
-from shared.contracts.message import Command, Contract, Event, Who
+from shared.contracts.message import Command, Contract, Event, Role
 from shared.contracts.names import AttributeValue, Category, Slug
 from shared.contracts.population import Population
 from shared.text import Language, Text
@@ -92,7 +92,7 @@ class CallOpenedResult(Contract):
     status: str = "open"
 
 
-class OpenCall(Command, name="panels.open-call", who=Who.STAFF, result=CallOpenedResult):
+class OpenCall(Command, name="panels.open-call", roles=(Role.PANEL_OFFICER,), result=CallOpenedResult):
     """Publish a call for a panel."""
 
     call: CallFacts
@@ -106,7 +106,7 @@ class QuotasProposed(Contract):
     """What they were reckoned from."""
 
 
-class ProposeQuotas(Command, name="panels.propose-quotas", who=Who.STAFF, result=QuotasProposed):
+class ProposeQuotas(Command, name="panels.propose-quotas", roles=(Role.PANEL_OFFICER,), result=QuotasProposed):
     """Reckon quotas from a population: the floor and the ceiling of each group's share of the panel."""
 
     size: Annotated[int, Field(ge=1, le=1_000)]

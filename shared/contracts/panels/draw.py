@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from shared.contracts.message import Command, Contract, Event, Who
+from shared.contracts.message import Command, Contract, Event, Role
 from shared.contracts.names import Slug
 from shared.contracts.panels.lottery import Officer
 from shared.text import Text
@@ -32,7 +32,7 @@ class DrandSigned(Contract):
     signature: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{96}$"), Field(examples=["0a" * 48])]
 
 
-class Draw(Command, name="panels.draw", who=Who.STAFF, result=Drawn):
+class Draw(Command, name="panels.draw", roles=(Role.PANEL_OFFICER,), result=Drawn):
     """Draw the panel, from its published lottery where there is one.
 
     The seed is public randomness: digits drawn by hand, read out before witnesses. It is published with the result,

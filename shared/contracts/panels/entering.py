@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.contracts.events.change import Office
-from shared.contracts.message import Command, Contract, Who
+from shared.contracts.message import Command, Contract, Role
 from shared.contracts.names import AttributeValue, Category, Slug
 from shared.contracts.panels.application import Applied, Attributes, HomeAddress
 from shared.contracts.panels.call import CallFacts
@@ -38,13 +38,13 @@ class CallRead(Contract):
     asked: tuple[CategoryRead, ...]
 
 
-class ReadCall(Command, name="panels.read-call", who=Who.STAFF, result=CallRead):
+class ReadCall(Command, name="panels.read-call", roles=(Role.PANEL_OFFICER, Role.AUDITOR), result=CallRead):
     """Read a call as its applications are entered. Changes nothing."""
 
     call: Slug
 
 
-class EnterApplication(Command, name="panels.enter-application", who=Who.STAFF, result=Applied):
+class EnterApplication(Command, name="panels.enter-application", roles=(Role.PANEL_OFFICER,), result=Applied):
     """Enter an application that came on paper or in a list, by the rules for all; the person gets their own link."""
 
     call: Slug

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from shared.contracts.message import Command, Contract, Event, Who
+from shared.contracts.message import Command, Contract, Event, Role
 from shared.contracts.names import AttributeValue, Category, Slug
 from shared.text import Text
 
@@ -50,7 +50,7 @@ class Declining(Contract):
     percent: Annotated[int, Field(ge=0, le=100)]
 
 
-class PrepareLottery(Command, name="panels.prepare-lottery", who=Who.STAFF, result=LotteryBegun):
+class PrepareLottery(Command, name="panels.prepare-lottery", roles=(Role.PANEL_OFFICER,), result=LotteryBegun):
     """Freeze the pool of a closed call, and compute and publish the lottery that the panel will be drawn from."""
 
     call: Slug
@@ -72,7 +72,7 @@ class LotteryCancelled(Contract):
     status: LotteryStatus = LotteryStatus.CANCELLED
 
 
-class CancelLottery(Command, name="panels.cancel-lottery", who=Who.STAFF, result=LotteryCancelled):
+class CancelLottery(Command, name="panels.cancel-lottery", roles=(Role.PANEL_OFFICER,), result=LotteryCancelled):
     """End the computation of a lottery. One that is published already stays: it may have been seen."""
 
     call: Slug
@@ -92,7 +92,7 @@ class AuditOpened(Contract):
     until: AwareDatetime
 
 
-class OpenAudit(Command, name="panels.open-audit", who=Who.STAFF, result=AuditOpened):
+class OpenAudit(Command, name="panels.open-audit", roles=(Role.PANEL_OFFICER, Role.AUDITOR), result=AuditOpened):
     """Ask for a link by which auditors get a published lottery's files with their own among them. Changes nothing."""
 
     call: Slug

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import AwareDatetime, Field, model_validator
 
 from shared.contracts.events.change import Address, Office, Reason
-from shared.contracts.message import Command, Contract, Event, Who
+from shared.contracts.message import Command, Contract, Event, Role
 from shared.contracts.names import Id, Slug
 from shared.people import Person
 from shared.text import Text
@@ -41,7 +41,7 @@ class SessionPlannedResult(Contract):
     """Whether it was planned before, and is otherwise now."""
 
 
-class PlanSession(Command, name="panels.plan-session", who=Who.STAFF, result=SessionPlannedResult):
+class PlanSession(Command, name="panels.plan-session", roles=(Role.PANEL_OFFICER,), result=SessionPlannedResult):
     """Plan a session within the panel's term, or change one that has not begun."""
 
     call: Slug
@@ -58,7 +58,9 @@ class AttendanceRecorded(Contract):
     present: int
 
 
-class RecordAttendance(Command, name="panels.record-attendance", who=Who.STAFF, result=AttendanceRecorded):
+class RecordAttendance(
+    Command, name="panels.record-attendance", roles=(Role.PANEL_OFFICER,), result=AttendanceRecorded
+):
     """Say which members came to a session. Said again, it replaces what was said before."""
 
     call: Slug
@@ -75,7 +77,9 @@ class StatementPublishedResult(Contract):
     edition: int
 
 
-class PublishStatement(Command, name="panels.publish-statement", who=Who.STAFF, result=StatementPublishedResult):
+class PublishStatement(
+    Command, name="panels.publish-statement", roles=(Role.PANEL_OFFICER,), result=StatementPublishedResult
+):
     """Publish what the panel says to the city, during its term or after."""
 
     call: Slug

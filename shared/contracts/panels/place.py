@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import AwareDatetime
 
 from shared.contracts.events.change import Office, Reason
-from shared.contracts.message import Command, Contract, Event, Who
+from shared.contracts.message import Command, Contract, Event, Role, Who
 from shared.contracts.names import Id, Slug, Token
 from shared.contracts.panels.application import ApplicationStatus
 from shared.contracts.panels.call import Term
@@ -41,7 +41,7 @@ class MemberReleased(Contract):
     status: ApplicationStatus
 
 
-class ReleaseMember(Command, name="panels.release-member", who=Who.STAFF, result=MemberReleased):
+class ReleaseMember(Command, name="panels.release-member", roles=(Role.PANEL_OFFICER,), result=MemberReleased):
     """Record that somebody gives up their seat who has told the city in another way than by the link."""
 
     application: Id

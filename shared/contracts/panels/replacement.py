@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from shared.contracts.message import Command, Contract, Who
+from shared.contracts.message import Command, Contract, Role
 from shared.contracts.names import Slug
 from shared.contracts.panels.call import Quota
 from shared.contracts.panels.draw import DrandSigned, Randomness
@@ -23,7 +23,9 @@ class ReplacementBegun(Contract):
     beacon_round: int | None
 
 
-class PrepareReplacement(Command, name="panels.prepare-replacement", who=Who.STAFF, result=ReplacementBegun):
+class PrepareReplacement(
+    Command, name="panels.prepare-replacement", roles=(Role.PANEL_OFFICER,), result=ReplacementBegun
+):
     """Compute and publish a lottery for a panel's vacant seats, on what its quotas still allow."""
 
     call: Slug
@@ -49,7 +51,7 @@ class ReplacementDrawn(Contract):
     """`second-officer`: the digits are noted, and another officer must enter the same; nothing is drawn yet."""
 
 
-class DrawReplacement(Command, name="panels.draw-replacement", who=Who.STAFF, result=ReplacementDrawn):
+class DrawReplacement(Command, name="panels.draw-replacement", roles=(Role.PANEL_OFFICER,), result=ReplacementDrawn):
     """Draw from the published lottery for the vacant seats, and invite who was drawn."""
 
     call: Slug

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from services.console import application
 from shared.accounts.management import Management
 from shared.accounts.rights import Rights, Topics
+from shared.contracts import Role
 from shared.contracts.catalogue import COMMANDS as ALL_COMMANDS
 from tests.system.accounts.attempts import consuming, listening, publishing, refused, taking
 from tests.system.conftest import City
@@ -46,6 +47,10 @@ async def add(city: City, kind: str, name: str, *commands: str) -> str:
     made = await asyncio.to_thread(silta, city, kind, "add", name, *options)
     assert made["name"] == name
     return str(made["password"])
+
+
+async def add_role(city: City, name: str, role: Role) -> str:
+    return str((await run(city, "systems", "add", name, "--role", role.value))["password"])
 
 
 async def run(city: City, *arguments: str, code: int = 0) -> dict[str, Any]:
@@ -192,6 +197,8 @@ async def test_names_that_are_taken_and_names_that_nobody_has(city: City) -> Non
     await run(city, "devices", "add", "kiosk-twice", code=1)
     await run(city, "devices", "add", "events", code=2)
     await run(city, "devices", "add", "kiosk-staff", "--command", "events.plan-year", code=2)
+    await run(city, "devices", "add", "kiosk-staff", "--role", "moderator", code=2)
+    await run(city, "systems", "add", "back-office", "--role", "mayor", code=2)
     await run(city, "devices", "revoke", "nobody", code=1)
     await run(city, "systems", "revoke", "kiosk-twice", code=1)
     await run(city, "devices", "rotate", "panels", code=1)
@@ -228,6 +235,21 @@ async def test_a_system_sends_the_commands_that_it_was_given_and_no_other(city: 
     # Who it is, is the broker's to say.
     with pytest.raises((AMQPError, TimeoutError)):
         await over_amqp(address, "events.read-year", body, user_id="events")
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_who_has_a_role_sends_its_commands_and_no_other(city: City, role: Role) -> None:
+    name = f"role-of-{role}"
+    address = amqp(city, name, await add_role(city, name, role))
+    [listed] = [one for one in (await run(city, "systems", "list"))["systems"] if one["name"] == name]
+    assert listed["roles"] == [role]
+    async with await aio_pika.connect(address) as connection:
+        for command in ALL_COMMANDS:
+            if role not in command.ROLES:
+                assert await refused(connection, publishing("silta.commands", command.NAME)), command.NAME
+    own = next(command for command in ALL_COMMANDS if role in command.ROLES)
+    answer = await over_amqp(address, f"{own.NAME}.{name}", message(own.NAME, {"nothing": "that it takes"}))
+    assert answer.refused()["status"] == 422, "it is let through, and looked at"
 
 
 def too_free(city: City, name: str) -> str:

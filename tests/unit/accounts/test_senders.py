@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from shared.accounts.senders import Kind, Sender, commands_in
+from shared.accounts.senders import Kind, Sender, commands_in, commands_of_roles, roles_in
 from shared.contracts.catalogue import COMMANDS
-from shared.contracts.message import Who
+from shared.contracts.message import Role, Who
 
 DEVICE = Sender(Kind.DEVICE, "kiosk-sello-1", ("feedback.answer", "events.check-in"))
 SYSTEM = Sender(Kind.SYSTEM, "culture", ("events.plan-occasion",))
@@ -55,3 +55,16 @@ def test_what_a_sender_may_send_is_read_back_from_its_rights() -> None:
         [topics] = sender.rights().topics
         assert commands_in(topics.write, sender.kind.may_send()) == tuple(sorted(sender.commands))
     assert commands_in(".*", SYSTEM.kind.may_send()) == ()
+
+
+def test_roles_open_the_commands_of_their_contracts_and_no_other() -> None:
+    for role in Role:
+        [topics] = Sender(Kind.SYSTEM, "back-office", commands_of_roles([role])).rights().topics
+        opened = {one.NAME for one in COMMANDS if re.search(topics.write, one.NAME)}
+        assert opened == {one.NAME for one in COMMANDS if role in one.ROLES}
+        assert role in roles_in(opened)
+    assert roles_in(["feedback.answer"]) == ()
+
+
+def test_an_auditor_only_looks() -> None:
+    assert {one.partition(".")[2].partition("-")[0] for one in commands_of_roles([Role.AUDITOR])} == {"read", "open"}
