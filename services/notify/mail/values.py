@@ -28,13 +28,15 @@ from services.notify.domain.share_kit import share_kit_id
 from services.notify.domain.subscription import Wish
 from services.notify.domain.targeting import ALL
 from services.notify.domain.wording import day_of, moment, money, span, whereabouts
-from services.notify.links import confirm_url, share_kit_url, unsubscribe_url
+from services.notify.links import choices_url, confirm_url, share_kit_url, unsubscribe_url
 from services.notify.mail.areas import Areas
 from services.notify.mail.simulation import DELIVERED
 from services.notify.newsletter_documents import Proofreader
 from shared.city import City
+from shared.contracts.events import Kind
 from shared.contracts.feedback import ItemStatus
 from shared.contracts.notify import Rhythm, SubscriptionStatus
+from shared.kind_names import KIND_NAMES
 from shared.links import Links
 from shared.text import Language, Text
 
@@ -59,6 +61,9 @@ RHYTHMS = {
     Rhythm.IMMEDIATE: Text(fi="heti", sv="genast", en="at once"),
     Rhythm.DAILY: Text(fi="kerran päivässä", sv="en gång per dag", en="once a day"),
     Rhythm.WEEKLY: Text(fi="kerran viikossa", sv="en gång i veckan", en="once a week"),
+    Rhythm.FOLLOWED: Text(
+        fi="vain seuraamistasi tapahtumista", sv="bara om evenemang som du följer", en="only of events that you follow"
+    ),
 }
 ATTENDANCE = {
     "on-site": Text(fi="paikan päällä", sv="på plats", en="on site"),
@@ -99,7 +104,7 @@ class Addressing:
     ) -> Addressed | None:
         match recipient:
             case Subscription() | Proofreader():
-                addressed = self._reader(campaign, recipient)
+                addressed = self._reader(campaign, recipient, areas)
             case Attendee():
                 addressed = self._attendee(campaign, recipient, areas)
             case Invitation():
@@ -181,7 +186,7 @@ class Addressing:
             "coordinators": areas.shown(facts.districts, self.city, language),
         }
 
-    def _reader(self, campaign: Campaign, recipient: Subscription | Proofreader) -> Addressed | None:
+    def _reader(self, campaign: Campaign, recipient: Subscription | Proofreader, areas: Areas) -> Addressed | None:
         if isinstance(recipient, Proofreader):
             return Addressed(recipient.email, recipient.language, {})
         wish = recipient.wish
@@ -190,15 +195,19 @@ class Addressing:
         if recipient.email is None or wish is None or recipient.status is not wanted:
             return None
         leave = unsubscribe_url(self.base, self.links, recipient.id)
+        told = campaign.occasions[0].facts if campaign.occasions else None
         values = {
-            "wish": self._wish(wish, wish.language),
-            "change": self._wish(recipient.change, wish.language) if recipient.change else None,
+            "wish": self._wish(wish, wish.language, areas),
+            "change": self._wish(recipient.change.after(wish), wish.language, areas) if recipient.change else None,
             "confirm_url": confirm_url(self.base, self.links, recipient.id),
             "unsubscribe_url": leave,
+            "choices_url": choices_url(self.base, self.links, recipient.id, wish.language),
+            "cancelled": campaign.cancelled,
+            "starts": moment(told.starts_at, wish.language, self.city.zone) if told else "",
         }
         return Addressed(recipient.email, wish.language, values, leave)
 
-    def _wish(self, wish: Wish, language: Language) -> dict[str, str]:
+    def _wish(self, wish: Wish, language: Language, areas: Areas) -> dict[str, str]:
         names = {district.id: district.name.in_language(language) for district in self.city.districts}
         return {
             "districts": EVERYWHERE.in_language(language)
@@ -207,6 +216,12 @@ class Addressing:
             "themes": EVERYTHING.in_language(language)
             if ALL in wish.themes
             else ", ".join(name.in_language(language) for name in self.city.theme_names(wish.themes)),
+            "kinds": ""
+            if ALL in wish.kinds
+            else ", ".join(KIND_NAMES[Kind(kind)].in_language(language) for kind in wish.kinds),
+            "follows": ", ".join(
+                areas.names[one].in_language(language) if one in areas.names else one for one in wish.follows
+            ),
             "rhythm": RHYTHMS[wish.rhythm].in_language(language),
         }
 
