@@ -79,7 +79,7 @@ async def test_what_is_chosen_by_the_link_in_a_letter_is_what_letters_follow(cit
 async def test_a_double_click_and_an_old_form_are_harmless_and_the_page_lets_one_leave(city: City) -> None:
     email, theme = "clicks-twice@example.org", "clicking"
     link = await _link(city, email, theme)
-    first = {"revision": "0", **FORM, "themes": [theme], "rhythm": "weekly"}
+    first: dict[str, str | list[str]] = {"revision": "0", **FORM, "themes": [theme], "rhythm": "weekly"}
     for _ in range(2):
         assert (await post(link, **first)).status_code == 200
     assert _stored(city, email)["revision"] == 1

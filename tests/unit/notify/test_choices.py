@@ -186,7 +186,8 @@ async def subscribed(notify: Running, name: str, wish: Wish) -> Subscription:
 
 
 def of(notify: Running, name: str) -> Subscription:
-    return next(one for one in notify.stored(Subscription) if one.id == name)
+    found: Subscription = next(one for one in notify.stored(Subscription) if one.id == name)
+    return found
 
 
 async def test_only_the_link_to_choose_changes_choices() -> None:
@@ -292,9 +293,6 @@ async def test_a_cancellation_takes_the_place_of_what_followers_were_not_told_ye
         f"followed.{EVENING}.6": False,
     }
     assert await told(notify) == [(f"followed.{EVENING}.6", "follower")]
-
-
-some_kinds = st.lists(st.sampled_from(list(Kind)), max_size=3, unique=True)
 
 
 @pytest.mark.parametrize(("kinds", "hears"), [((), True), ((Kind.RESIDENT_EVENING,), True), ((Kind.ROUTE,), False)])
