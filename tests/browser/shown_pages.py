@@ -864,6 +864,7 @@ SHOWN: tuple[Shown, ...] = (
         CHOICES,
         "choices.html",
         ("choosing", lambda scenes: scenes.choices),
+        ("choosing to follow", lambda scenes: f"{scenes.choices}?follow={FULL}"),
         ("what was chosen", lambda scenes: scenes.choices, _save),
         ("choices to correct", lambda scenes: scenes.choices, _choose_what_isnt_there, 422),
         ("choices on an old page", lambda scenes: scenes.choices, _choose_too_late, 409),

@@ -96,7 +96,8 @@ class Addressing:
         """Return how to address the recipient; None when the message no longer applies to them."""
         addressed = self._addressed(campaign, recipient, areas)
         if addressed is not None:
-            addressed.values.update(self._common(delivery, campaign, addressed.language, areas))
+            choices = addressed.values.get("choices_url", "")
+            addressed.values.update(self._common(delivery, campaign, addressed.language, areas, choices))
         return addressed
 
     def _addressed(  # noqa: C901 - one case for each audience
@@ -127,11 +128,19 @@ class Addressing:
                 addressed = None
         return addressed
 
-    def _common(self, delivery: Delivery, campaign: Campaign, language: Language, areas: Areas) -> dict[str, Any]:
+    def _common(
+        self, delivery: Delivery, campaign: Campaign, language: Language, areas: Areas, choices: str
+    ) -> dict[str, Any]:
         told = [one for one in campaign.occasions if not delivery.occasions or one.facts.id in delivery.occasions]
+        # Who subscribes can go on to follow an occasion that a letter tells of; who does already needn't.
+        follow = "" if campaign.message is Message.FOLLOWED else choices
         values: dict[str, Any] = {
             "city": self.city.name.in_language(language),
-            "occasions": [self._occasion(one, language, areas) for one in told],
+            "occasions": [
+                self._occasion(one, language, areas)
+                | {"follow_url": f"{follow}&follow={one.facts.id}" if follow else ""}
+                for one in told
+            ],
         }
         if (upset := campaign.upset) is not None:
             was, instead = upset.was, upset.instead_name

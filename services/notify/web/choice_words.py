@@ -111,6 +111,11 @@ CHOICE_WORDS = {
     "language": Text(fi="Kieli", sv="Språk", en="Language"),
     "wrong_language": ONE_OF_THESE,
     "follow": Text(fi="Seuraa tapahtumaa", sv="Följ evenemanget", en="Follow the event"),
+    "follow_to_save": Text(
+        fi="Tapahtuma on valittu alta seurattavaksi. Paina Tallenna, niin saat tiedon sen muutoksista.",
+        sv="Evenemanget är valt nedan. Tryck på Spara, så får du veta om det ändras.",
+        en="The event is ticked below. Press Save, and you will hear when it changes.",
+    ),
     "follow_why": Text(
         fi="Kerromme sähköpostilla, kun tapahtuma julkaistaan, siirtyy tai perutaan, ja mitä siitä seurasi. Sinun ei "
         "tarvitse ilmoittautua. Voit lopettaa milloin vain.",

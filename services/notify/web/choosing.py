@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import Annotated
 
@@ -25,6 +26,7 @@ from shared.web.pages import LANGUAGE_NAMES
 
 router = APIRouter(prefix="/notify/v1", include_in_schema=False, route_class=PageRoute)
 
+LONGEST_ID = 80
 CEILINGS = (None, 1, 3, 7)
 
 
@@ -75,11 +77,20 @@ class Chosen(BaseModel):
 
 @router.get("/c/{subscription}.{token}")
 async def show_choices(  # noqa: PLR0913, PLR0917 - what a route is asked with
-    request: Request, subscription: str, token: str, service: ServiceDep, language: ReaderLanguage, saved: str = ""
+    request: Request,
+    subscription: str,
+    token: str,
+    service: ServiceDep,
+    language: ReaderLanguage,
+    saved: str = "",
+    follow: str = "",
 ) -> Response:
-    """Show what is so; opening the link changes nothing, since mail scanners open links too."""
+    """Show what is so; opening the link changes nothing, since mail scanners open links too.
+
+    An occasion to `follow` is ticked already, to be saved.
+    """
     service.links.check(CHOICES, subscription, token)
-    return await _page(request, subscription, service, language, saved=saved == "yes")
+    return await _page(request, subscription, service, language, saved=saved == "yes", follow=follow[:LONGEST_ID])
 
 
 @router.post("/c/{subscription}.{token}")
@@ -118,6 +129,7 @@ async def _page(  # noqa: PLR0913 - what the page can say
     wrong: AbstractSet[str] = frozenset(),
     known: bool = True,
     saved: bool = False,
+    follow: str = "",
     outdated: bool = False,
 ) -> Response:
     subscription, city = await service.store.find(Subscription, id_), service.city
@@ -129,6 +141,9 @@ async def _page(  # noqa: PLR0913 - what the page can say
     ):
         raise Rejected(NOT_SUBSCRIBED)
     wish = subscription.wish
+    form = given or Chosen.of(wish, subscription.revision)
+    if follow and follow not in form.occasions:
+        form.occasions.append(follow)
     named = {theme.id for theme in city.themes}
     others = [one for one in wish.themes if one not in {ALL, *named}]
     return PAGES.render(
@@ -138,7 +153,7 @@ async def _page(  # noqa: PLR0913 - what the page can say
         status=422 if wrong else 409 if outdated else 200 if known else 202,
         city=city,
         personal=True,
-        given=given or Chosen.of(wish, subscription.revision),
+        given=form,
         wrong=sorted(wrong),
         known=known,
         saved=saved,
@@ -152,7 +167,8 @@ async def _page(  # noqa: PLR0913 - what the page can say
             *zip(others, city.theme_names(others), strict=True),
         ],
         kinds=[(kind.value, name) for kind, name in KINDS.items()],
-        follows=await _followed(wish, service),
+        follows=await _followed((*wish.follows, *form.occasions), service),
+        to_save=bool(follow) and follow not in wish.follows,
         quiet=[(one.value, name_of_hours(one, city.newsletter_quiet_hours)) for one in QuietHours],
         ceilings=[(str(one or ""), name_of_ceiling(one)) for one in _ceilings(wish.at_most)],
         spoken=[(one, one) for one in city.required_languages],
@@ -165,13 +181,14 @@ def _ceilings(at_most: int | None) -> list[int | None]:
     return sorted({*CEILINGS, at_most}, key=lambda one: one or 0)
 
 
-async def _followed(wish: Wish, service: ServiceDep) -> list[tuple[str, Text]]:
-    """Return what the occasions are called that are followed; one that isn't published yet, as its id is written."""
-    if not wish.follows:
+async def _followed(occasions: Iterable[str], service: ServiceDep) -> list[tuple[str, Text]]:
+    """Return what occasions are called, each once; one that isn't published yet, as its id is written."""
+    ids = list(dict.fromkeys(occasions))
+    if not ids:
         return []
-    found = await service.store.select(Occasion, {"_id": {"$in": list(wish.follows)}})
+    found = await service.store.select(Occasion, {"_id": {"$in": ids}})
     names = {one.id: one.facts.name for one in found}
-    return [(one, names.get(one) or Text(fi=one.replace("-", " "))) for one in wish.follows]
+    return [(one, names.get(one) or Text(fi=one.replace("-", " "))) for one in ids]
 
 
 def masked(address: str) -> str:
