@@ -32,6 +32,17 @@ def _known_zone(name: str) -> str:
     return name
 
 
+def _hours(written: str) -> str:
+    begin, dash, end = written.partition("-")
+    if written != "none" and not (dash and begin in _FULL_HOURS and end in _FULL_HOURS and begin != end):
+        message = f"{written!r} is no span of hours; write one like 21-07, or none"
+        raise ValueError(message)
+    return written
+
+
+_FULL_HOURS = frozenset(f"{hour:02}" for hour in range(24))
+
+
 class District(BaseModel):
     """A major district (*suuralue*) with its population, persons."""
 
@@ -114,6 +125,8 @@ class City(BaseModel):
     """Above how many recipients a second person has to approve of a newsletter that staff have composed."""
     staff_mail_domains: tuple[Annotated[str, Field(pattern=r"^[a-z0-9.-]{1,253}$")], ...] = ()
     """Domains of the city's own mail: tests of newsletters go to no other. None: they may go to any."""
+    newsletter_quiet_hours: Annotated[str, AfterValidator(_hours)] = "21-07"
+    """In which hours no newsletter is sent to who has not chosen others, such as ``21-07``; ``none``: in no hours."""
     registrations_kept_days: Annotated[int, Field(ge=1, le=3650)] = 90
     """Days after an occasion's end for which it is known who registered for it. Sums stay for good."""
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None

@@ -20,9 +20,9 @@ from services.events.domain.organiser import organiser_of
 from services.events.programme_text import location_of, programme_lines
 from services.events.views import public_facts
 from services.events.words import WORDS
-from services.events.words.occasion import KIND_NAMES
 from shared.city import City
 from shared.contracts.events import OccasionFacts
+from shared.kind_names import KIND_NAMES
 from shared.text import Language
 from shared.version import VERSION
 

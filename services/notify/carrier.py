@@ -32,7 +32,7 @@ from shared.store import Conflict, Outage, Store
 
 log = logging.getLogger(__name__)
 
-STILL_TO_BEGIN = {"status": {"$in": [DeliveryStatus.PENDING, DeliveryStatus.IN_FLIGHT]}}
+STILL_TO_BEGIN = {"status": {"$in": [DeliveryStatus.PENDING, DeliveryStatus.LATER, DeliveryStatus.IN_FLIGHT]}}
 """What a delivery is when its letter may be handed over. One that was withdrawn since it was claimed may not."""
 ENDS = (DeliveryStatus.SENT, DeliveryStatus.FAILED, DeliveryStatus.WITHDRAWN, DeliveryStatus.SUPPRESSED)
 """What a delivery is and stays."""
@@ -109,6 +109,12 @@ class Carrier:
         later = datetime.now(UTC) + timedelta(seconds=seconds)
         pending = {"status": DeliveryStatus.PENDING, "next_attempt_at": later, "perhaps_twice": doubtful}
         await self.settle(delivery, pending, only=STILL_TO_BEGIN)
+
+    async def put_off(self, delivery: Delivery, until: datetime) -> None:
+        """Record that it comes when its reader wants it, by the city's clock. No attempt is counted."""
+        doubtful = delivery.perhaps_twice or delivery.status is DeliveryStatus.IN_FLIGHT
+        later = {"status": DeliveryStatus.LATER, "next_attempt_at": until, "perhaps_twice": doubtful}
+        await self.settle(delivery, later, only=STILL_TO_BEGIN)
 
     async def suppress(self, delivery: Delivery) -> None:
         """Record that its address gets nothing."""

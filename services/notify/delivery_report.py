@@ -22,12 +22,14 @@ class Counts(BaseModel):
     """How many deliveries are in each state; `perhaps_twice` counts those that a crash left in doubt.
 
     `sent` are those that a relay has taken. Of them `bounced` came back, `complaints` were complained of, and all but
-    those that came back count as `delivered`: more than that no mail system tells. `held` wait for staff to send them.
-    Those that no relay has seen are among the others, and `simulated` says how many they are.
+    those that came back count as `delivered`: more than that no mail system tells. `held` wait for staff to send them,
+    `later` for the hour that their readers have chosen, or for room under their ceiling. Those that no relay has seen
+    are among the others, and `simulated` says how many they are.
     """
 
     held: int
     pending: int
+    later: int
     in_flight: int
     sent: int
     failed: int

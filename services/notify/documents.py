@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from services.notify.domain.attendee import AttendeeStatus
+from services.notify.domain.attendee import HEARS, AttendeeStatus
 from services.notify.domain.budget import BudgetNews, Part
 from services.notify.domain.campaign import Told, Upset
 from services.notify.domain.delivery import AT_ONCE, DeliveryStatus
@@ -23,7 +23,7 @@ from services.notify.domain.newsletter import Content, Counted
 from services.notify.domain.notice import Facts
 from services.notify.domain.subscription import SubscriptionRules
 from services.notify.domain.suppression import SuppressionRules
-from services.notify.domain.targeting import ALL, district_terms, theme_terms
+from services.notify.domain.targeting import ALL, district_terms, kind_terms, theme_terms
 from shared.contracts.events import CoordinatorRole, NotCarried, OccasionFacts, PublicContact
 from shared.contracts.feedback import FollowUpPublished, ItemProgressed
 from shared.contracts.news import Standing
@@ -39,7 +39,10 @@ class Subscription(SubscriptionRules, Document):
     """One address's subscription. Its id follows from the address by HMAC."""
 
     COLLECTION: ClassVar[str] = "subscriptions"
-    INDEXES: ClassVar[tuple[Index, ...]] = (Index("status", "wish.rhythm", "wish.districts", "_id"),)
+    INDEXES: ClassVar[tuple[Index, ...]] = (
+        Index("status", "wish.rhythm", "wish.districts", "_id"),
+        Index("wish.follows", "_id"),
+    )
 
     @staticmethod
     def concerned(rhythm: Rhythm, occasions: Sequence[OccasionFacts], after: str) -> dict[str, Any]:
@@ -48,6 +51,7 @@ class Subscription(SubscriptionRules, Document):
             "status": SubscriptionStatus.ACTIVE,
             "wish.rhythm": rhythm,
             "wish.themes": {"$in": list(theme_terms(occasions))},
+            "wish.kinds": {"$in": [*kind_terms(occasions), None]},  # None: stored before one could choose
             "_id": {"$gt": after},
         }
         if (districts := district_terms(occasions)) is not None:
@@ -66,6 +70,12 @@ class Subscription(SubscriptionRules, Document):
         if districts:
             query["wish.districts"] = {"$in": sorted({ALL, *districts})}
         return query
+
+    @staticmethod
+    def following(occasion: str, after: str) -> dict[str, Any]:
+        """Return the query for who follows an occasion, or will when they have confirmed."""
+        there = [SubscriptionStatus.ACTIVE, SubscriptionStatus.AWAITING_CONFIRMATION]
+        return {"status": {"$in": there}, "wish.follows": occasion, "_id": {"$gt": after}}
 
 
 class Suppression(SuppressionRules, Document):
@@ -297,7 +307,7 @@ class Campaign(Document):
     budget: BudgetNews | None = None
     news: News | None = None
     cancelled: bool = False
-    """Whether it tells partners that the occasion is called off."""
+    """Whether it tells partners, or who follows the occasion, that it is called off."""
     newsletter: Content | None = None
     """What staff have composed."""
     shown: tuple[Facts, ...] = ()
@@ -315,6 +325,20 @@ class Campaign(Document):
     """Whether every recipient has a delivery; a campaign to one person at a time is never complete."""
     expires_at: datetime | None = None
     """After this there is nothing left to tell; deliveries not sent by then are withdrawn."""
+
+    @property
+    def is_publication(self) -> bool:
+        """Whether it tells that an occasion is published."""
+        return self.upset is None and self.follow_up is None
+
+    @property
+    def attendees_hear(self) -> frozenset[AttendeeStatus]:
+        """Which attendees are told, by a letter of their own, what this tells who follows an occasion."""
+        if self.follow_up is not None:
+            return HEARS[Message.FOLLOW_UP]
+        if self.upset is not None:
+            return HEARS[Message.OCCASION_CANCELLED if self.cancelled else Message.OCCASION_MOVED]
+        return frozenset()
 
 
 class Delivery(Claimable):

@@ -9,6 +9,7 @@ from shared.text import Language
 
 CONFIRM = "confirm-subscription"
 UNSUBSCRIBE = "unsubscribe"
+CHOICES = "choices"
 SCREEN = "screen"
 SHARE_KIT = "share-kit"
 """A token is good for one purpose only."""
@@ -25,6 +26,11 @@ def unsubscribe_url(base: str, links: Links, subscription: str) -> str:
     52 characters and the base: short enough for any mail program's header when the base has at most 23.
     """
     return f"{base}/notify/v1/u/{subscription}.{links.token(UNSUBSCRIBE, subscription)}"
+
+
+def choices_url(base: str, links: Links, subscription: str, language: Language) -> str:
+    """Return the page, in this language, on which a subscriber chooses: GET shows what is so, POST changes it."""
+    return f"{base}/notify/v1/c/{subscription}.{links.token(CHOICES, subscription)}?lang={language}"
 
 
 def share_kit_url(base: str, links: Links, share_kit: str, language: Language) -> str:

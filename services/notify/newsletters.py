@@ -20,7 +20,7 @@ from services.notify.notices import follow_up_notice, survey_notice
 from services.notify.suppressions import suppressed
 from services.notify.tasks import REACH_KEPT, SumUpReach, WithdrawDeliveries
 from shared.contracts.news import NoticeKind, Standing
-from shared.contracts.notify import Rhythm, SubscriptionStatus
+from shared.contracts.notify import NEWS_RHYTHMS, SubscriptionStatus
 from shared.contracts.problem import Rejected
 from shared.links import Links
 from shared.store import Work
@@ -43,7 +43,7 @@ def subscribed_to(content: Content, after: str) -> dict[str, Any]:
     """Return the query for the active subscribers whom it is for, however often they hear of occasions."""
     query: dict[str, Any] = {
         "status": SubscriptionStatus.ACTIVE,
-        "wish.rhythm": {"$in": list(Rhythm)},
+        "wish.rhythm": {"$in": list(NEWS_RHYTHMS)},
         "wish.themes": {"$in": sorted({ALL, *content.themes})},
         "_id": {"$gt": after},
     }

@@ -121,6 +121,13 @@ class ForgetAttendees(Task, name="notify.forget-attendees"):
     after: str = ""
 
 
+class ForgetFollowers(Task, name="notify.forget-followers"):
+    """Forget that subscriptions follow an occasion that is over: the next hundred, after the id `after`."""
+
+    occasion: str
+    after: str = ""
+
+
 class ForgetInvitation(Task, name="notify.forget-invitation"):
     """Drop the personal data of somebody who was invited to a panel."""
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
+from shared.contracts.events import Kind
 from shared.contracts.message import Command, Contract, Event, Role, Who
 from shared.contracts.names import Id, Slug, Token
 from shared.people import Email
@@ -19,6 +20,23 @@ class Rhythm(StrEnum):
     IMMEDIATE = "immediate"
     DAILY = "daily"
     WEEKLY = "weekly"
+    FOLLOWED = "followed"
+    """Not of news: only of the occasions that they follow, whenever there is something new of them."""
+
+
+NEWS_RHYTHMS = (Rhythm.IMMEDIATE, Rhythm.DAILY, Rhythm.WEEKLY)
+"""Those of who hears of news."""
+
+
+class QuietHours(StrEnum):
+    """In which hours, by the city's clocks, no newsletter is sent to a subscriber; it comes when they end."""
+
+    AS_THE_CITY = "city"
+    """As the city's file says."""
+    NONE = "none"
+    FROM_20_TO_08 = "20-08"
+    FROM_21_TO_07 = "21-07"
+    FROM_22_TO_06 = "22-06"
 
 
 class SubscriptionStatus(StrEnum):
@@ -48,7 +66,29 @@ class Subscribe(Command, name="notify.subscribe", who=Who.ANYONE, result=Subscri
     """Only news of these districts; none means all."""
     themes: Annotated[tuple[Slug, ...], Field(max_length=50)] = ()
     """Only news of these themes; none means all."""
+    kinds: Annotated[tuple[Kind, ...], Field(max_length=20)] = ()
+    """Only news of these kinds of occasion; none means all."""
     rhythm: Rhythm = Rhythm.IMMEDIATE
+    occasions: Annotated[tuple[Slug, ...], Field(max_length=10)] = ()
+    """Occasions to follow, beside those that the address follows already."""
+
+
+class Choices(Contract):
+    """All that a subscriber can choose."""
+
+    language: Language
+    districts: Annotated[tuple[Slug, ...], Field(max_length=50)] = ()
+    """Only news of these districts; none means all."""
+    themes: Annotated[tuple[Slug, ...], Field(max_length=50)] = ()
+    """Only news of these themes; none means all."""
+    kinds: Annotated[tuple[Kind, ...], Field(max_length=20)] = ()
+    """Only news of these kinds of occasion; none means all."""
+    rhythm: Rhythm
+    occasions: Annotated[tuple[Slug, ...], Field(max_length=50)] = ()
+    """The occasions to follow, whatever else was chosen."""
+    quiet_hours: QuietHours = QuietHours.AS_THE_CITY
+    at_most: Annotated[int, Field(ge=1, le=7, examples=[3])] | None = None
+    """How many newsletters in seven days; None: as many as there are."""
 
 
 class ConfirmSubscription(Command, name="notify.confirm-subscription", who=Who.LINK_HOLDER, result=SubscriptionResult):
@@ -63,6 +103,23 @@ class Unsubscribe(Command, name="notify.unsubscribe", who=Who.LINK_HOLDER, resul
 
     subscription: Id
     token: Token
+
+
+class SubscriptionChanged(Contract):
+    """How it stands now."""
+
+    subscription: Id
+    revision: int
+
+
+class ChangeSubscription(Command, name="notify.change-subscription", who=Who.LINK_HOLDER, result=SubscriptionChanged):
+    """Change what an active subscription is to, by the signed link that every newsletter holds. Twice is once."""
+
+    subscription: Id
+    token: Token
+    revision: Annotated[int, Field(ge=0)]
+    """Of the choices that the change was made from; an older one is refused, unless it changes nothing."""
+    choices: Choices
 
 
 class MailReport(StrEnum):

@@ -77,6 +77,8 @@ class Scenes:
     budgets: dict[str, str]
     """Of participatory budgeting: an `idea`, one that was `withdrawn`, a `ballot`."""
     confirming: str
+    choices: str
+    """The page on which the same subscriber chooses, who follows `OPEN`."""
     leaving: str
     letter: str
     texts: str
@@ -103,7 +105,9 @@ async def set_scenes(city: City) -> Scenes:
     places, applications = await _panels(city)
     tickets = await set_lotteries(city)
     budgets = await set_budget_scenes(city)
-    reader = await subscribe(city, "reader-of-pages@example.org")
+    reader = await subscribe(city, "reader-of-pages@example.org", occasions=[OPEN])
+    await city.done("notify.subscribe", {"email": "reader-of-pages@example.org", "language": "en"})
+    chooses = await city.mailbox.letter("reader-of-pages@example.org", "You already subscribe")
     with city.on("2027-02-10T19:30:00+02:00"):
         await _answers(city)
         await hold(city, OVER)
@@ -142,6 +146,7 @@ async def set_scenes(city: City) -> Scenes:
         tickets,
         budgets,
         reader.link("/confirm"),
+        chooses.link("/c/").partition("?")[0],
         reader.link("/u/"),
         reader.id,
         (await city.done("feedback.open-answers", {"survey": OVER, "hours": 72}))["url"],

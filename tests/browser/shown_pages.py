@@ -340,6 +340,22 @@ async def _subscribe(page: Page) -> None:
     await send(page)
 
 
+async def _save(page: Page) -> None:
+    async with page.expect_navigation(wait_until="load"):
+        await page.locator("main form button").first.click()
+
+
+async def _choose_what_isnt_there(page: Page) -> None:
+    await page.locator("input[name=rhythm]").first.evaluate("radio => { radio.value = 'hourly'; radio.checked = true }")
+    await _save(page)
+
+
+async def _choose_too_late(page: Page) -> None:
+    await page.locator("input[name=revision]").evaluate("field => { field.value = '999' }")
+    await page.locator("input[name=kinds]").first.check()
+    await _save(page)
+
+
 async def _shown_on_screen(page: Page) -> None:
     await page.locator("#screen article h2").wait_for()
     await expect(page.locator("#screen article [data-part=code]")).to_be_visible()
@@ -443,6 +459,7 @@ BUDGET_RESULT = "/feedback/v1/budgets/{round_id}/result/page"
 SUBSCRIBE = "/notify/v1/subscribe"
 CONFIRM = "/notify/v1/subscriptions/{subscription}/confirm"
 LEAVE = "/notify/v1/u/{subscription}.{token}"
+CHOICES = "/notify/v1/c/{subscription}.{token}"
 SCREEN = "/notify/v1/screens/{venue}"
 SHARE_KIT = "/notify/v1/share-kits/{share_kit}"
 NEWSLETTER = "/notify/v1/newsletters/{newsletter_id}"
@@ -830,6 +847,8 @@ SHOWN: tuple[Shown, ...] = (
         "subscribe.html",
         ("subscribing", SUBSCRIBE),
         ("a subscription to correct", SUBSCRIBE, send, 422),
+        ("following an occasion", f"{SUBSCRIBE}?occasion={OPEN}"),
+        ("following to correct", f"{SUBSCRIBE}?occasion={OPEN}", send, 422),
     ),
     *_pages_of("notify", SUBSCRIBE, "asked.html", ("asked to subscribe", SUBSCRIBE, _subscribe)),
     *_pages_of(
@@ -840,6 +859,17 @@ SHOWN: tuple[Shown, ...] = (
         ("a forged confirmation", lambda scenes: _forged(scenes.confirming), 403),
     ),
     *_pages_of("notify", CONFIRM, "confirmed.html", ("confirmed", lambda scenes: scenes.confirming, send)),
+    *_pages_of(
+        "notify",
+        CHOICES,
+        "choices.html",
+        ("choosing", lambda scenes: scenes.choices),
+        ("choosing to follow", lambda scenes: f"{scenes.choices}?follow={FULL}"),
+        ("what was chosen", lambda scenes: scenes.choices, _save),
+        ("choices to correct", lambda scenes: scenes.choices, _choose_what_isnt_there, 422),
+        ("choices on an old page", lambda scenes: scenes.choices, _choose_too_late, 409),
+        ("forged choices", lambda scenes: _forged(scenes.choices), 403),
+    ),
     *_pages_of("notify", LEAVE, "leave.html", ("leaving", lambda scenes: scenes.leaving)),
     *(
         replace(one, scripted=one.status == 200)

@@ -42,6 +42,7 @@ INCLUDED = {
             "results_shown.html",
         )
     ),
+    ("notify", "choice_fields.html"),
     ("notify", "share_picture.svg"),
     *(("panels", name) for name in ("application_parts.html", "bar.html", "sessions.html")),
 }

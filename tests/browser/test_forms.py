@@ -13,6 +13,7 @@ from playwright.async_api import Page, expect
 from tests.browser.scenes import GOING_ON, OPEN, OPEN_CALL, Scenes
 from tests.browser.shown_pages import CALL, OCCASION, SUBSCRIBE, SURVEY
 from tests.system.conftest import City
+from tests.system.notify.subscribers import subscribe
 from tests.system.occasions import evening, plan_and_publish, text
 from tests.system.panels.calls import AFTER_CLOSING, SEED, application, email_of, filled_call
 
@@ -186,6 +187,26 @@ async def test_a_resident_subscribes_confirms_and_leaves_without_script(scriptle
         await expect(page.get_by_role("button")).to_have_count(0)
         counts = await city.shown("notify", "/subscriptions/count")
         assert counts == before | {state: before[state] + more for state, more in change.items()}
+
+
+async def test_a_subscriber_chooses_without_script(scriptless: Page, scenes: Scenes) -> None:
+    city, email = scenes.city, "scriptless-chooser@example.org"
+    await subscribe(city, email)
+    await city.done("notify.subscribe", {"email": email, "language": "en"})
+    letter = await city.mailbox.letter(email, "You already subscribe to the newsletter")
+    page = scriptless
+    await page.goto(letter.link("/c/"))
+    await page.get_by_label("Workshop").check()
+    await page.get_by_label("A summary on Mondays").check()
+    await page.get_by_label("no letters at 20–08", exact=True).check()
+    await page.get_by_label("At most 3 in 7 days").check()
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.get_by_role("status")).to_contain_text("Your choices are saved")
+    await page.goto(letter.link("/c/"))
+    for chosen in ("Co-development workshop", "A summary on Mondays", "no letters at 20–08", "At most 3 in 7 days"):
+        await expect(page.get_by_label(chosen, exact=True)).to_be_checked()
+    await page.get_by_role("button", name="Unsubscribe").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("You are unsubscribed")
 
 
 async def test_a_partner_answers_without_script_and_nothing_is_stored_of_what_is_empty(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from services.events.domain.activity import ActivityState
 from services.events.domain.history import Why
 from shared.contracts.events import Kind, OccasionFacts, Place
+from shared.kind_names import KIND_NAMES
 from shared.text import Text
 
 RESIDENTS = Text(fi="Asukkaat", sv="Invånarna", en="Residents")
 """Who organises it. Which of them stays with the city."""
-NAMELESS = Text(fi="Asukkaiden omaa toimintaa", sv="Invånarnas egen aktivitet", en="Residents' own activity")
+NAMELESS = KIND_NAMES[Kind.OWN_ACTIVITY]
 """What is left of its name when it was taken back: the words were the resident's."""
 LISTED = Why(
     by=RESIDENTS,

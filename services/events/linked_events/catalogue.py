@@ -8,9 +8,9 @@ from datetime import datetime
 
 from services.events.domain.occasion import OccasionState
 from services.events.linked_events.source import INTERNET, audience_id, kind_id, place_id, theme_id
-from services.events.words.occasion import KIND_NAMES
 from shared.city import City
 from shared.contracts.events import OccasionFacts, Place
+from shared.kind_names import KIND_NAMES
 from shared.text import Text
 
 

@@ -13,9 +13,9 @@ from services.events.linked_events.shapes import event_status, spoken_at
 from services.events.schema_org.thing import SCHEMA_ORG, Thing, document, in_language, organization
 from services.events.views import public_facts
 from services.events.words.accessibility import INDUCTION_LOOP, STEP_FREE
-from services.events.words.occasion import KIND_NAMES
 from shared.city import City
 from shared.contracts.events import Accessibility, Kind, OccasionFacts, PartnerFacts, Place, Span
+from shared.kind_names import KIND_NAMES
 from shared.text import Language
 
 

@@ -12,10 +12,10 @@ from pydantic import BaseModel
 
 from services.events.domain.life_cycle import STATUS_NAMES, Status
 from services.events.sheet.labels import label
-from services.events.words.occasion import KIND_NAMES
 from shared.contracts.events import OccasionFacts, Office, Programme, Reason
 from shared.contracts.leaves import Leaf, leaves, one_of
 from shared.contracts.message import Contract
+from shared.kind_names import KIND_NAMES
 from shared.text import LANGUAGES, Text
 
 YES_OR_NO: Mapping[str, Text] = MappingProxyType(

@@ -11,7 +11,7 @@ from services.events.schema_org import area_of, list_of
 from services.events.web.base import PAGES
 from services.events.words import WORDS
 from services.events.words.district import PARTNER_KIND_NAMES
-from services.events.words.occasion import KIND_NAMES
+from shared.kind_names import KIND_NAMES
 from shared.web import ReaderLanguage, ServiceDep
 from shared.web.linked_data import data_block
 

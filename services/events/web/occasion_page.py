@@ -19,12 +19,12 @@ from services.events.views import public_facts, public_history
 from services.events.web.base import PAGES, problem_page
 from services.events.words.accessibility import accessibility_of
 from services.events.words.district import PARTNER_KIND_NAMES
-from services.events.words.occasion import KIND_NAMES
 from services.events.words.registration import ATTENDANCE_NAMES
 from services.events.words.registration_form import NEEDS
 from shared.contracts import OutcomeStatus, Problem, Rejected
 from shared.contracts.events import Registered
 from shared.contracts.problem import UNKNOWN
+from shared.kind_names import KIND_NAMES
 from shared.text import Language
 from shared.web import ReaderLanguage, ServiceDep
 from shared.web.linked_data import data_block

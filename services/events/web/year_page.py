@@ -15,11 +15,11 @@ from services.events.documents import planned_years
 from services.events.domain.life_cycle import STATUS_NAMES
 from services.events.schema_org import year_of
 from services.events.web.base import PAGES
-from services.events.words.occasion import KIND_NAMES
 from services.events.year_glance import Glance, Line, Month, YearGlance, months, present_year, upcoming, year_glance
 from shared.contracts import Rejected
 from shared.contracts.names import Slug
 from shared.contracts.problem import UNKNOWN
+from shared.kind_names import KIND_NAMES
 from shared.text import Language
 from shared.web import ReaderLanguage, ServiceDep
 from shared.web.conditional import answer, is_fresh

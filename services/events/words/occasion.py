@@ -5,24 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from services.events.domain.listing import NAMELESS
-from shared.contracts.events import Kind
 from shared.text import Text
 
-KIND_NAMES: Mapping[Kind, Text] = MappingProxyType(
-    {
-        Kind.RESIDENT_EVENING: Text(fi="Asukasilta", sv="Invånarkväll", en="Resident evening"),
-        Kind.THEME_EVENING: Text(fi="Teemailta", sv="Temakväll", en="Theme evening"),
-        Kind.WORKSHOP: Text(fi="Yhteiskehittämispaja", sv="Verkstad för samutveckling", en="Co-development workshop"),
-        Kind.ENCOUNTER: Text(fi="Inhimillinen kohtaaminen", sv="Mänskligt möte", en="Human encounter"),
-        Kind.PANEL_SESSION: Text(fi="Asukaspaneelin istunto", sv="Invånarpanelens möte", en="Panel session"),
-        Kind.POP_UP: Text(fi="Pop up", sv="Pop up", en="Pop-up"),
-        Kind.ROUTE: Text(fi="Osallistumisreitti", sv="Delaktighetsrutt", en="Participation route"),
-        Kind.POLL: Text(fi="Gallup", sv="Gallup", en="Poll"),
-        Kind.TRAINING: Text(fi="Koulutus", sv="Utbildning", en="Training"),
-        Kind.OWN_ACTIVITY: NAMELESS,
-    }
-)
 WORDS: Mapping[str, Text] = MappingProxyType(
     {
         "status": Text(fi="Tila", sv="Läge", en="Status"),

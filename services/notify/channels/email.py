@@ -6,18 +6,19 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.errors import HeaderParseError
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from services.notify.carrier import Carrier, to_its_end
 from services.notify.channels.channel import Channel
-from services.notify.documents import Attendee, Campaign, Coordinator, Delivery, Occasion
+from services.notify.documents import Attendee, Campaign, Coordinator, Delivery, Occasion, Subscription
 from services.notify.domain.delivery import DeliveryStatus
 from services.notify.domain.message import Audience, Message
 from services.notify.domain.pace import DomainPaces
+from services.notify.domain.quiet import quiet_until
 from services.notify.domain.suppression import names_no_mailbox
 from services.notify.mail.areas import Areas
 from services.notify.mail.recipients import RECIPIENTS
@@ -39,6 +40,8 @@ from shared.store import Cause, Conflict, Group, Work
 if TYPE_CHECKING:
     from shared.service import Service
     from shared.settings import Settings
+
+R = TypeVar("R")
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +80,8 @@ class Known:
     """By id."""
     addressed: dict[str, Addressed | None]
     """By delivery; None where nothing applies to the recipient any more."""
+    readers: dict[str, Subscription]
+    """Of newsletters, by delivery."""
     suppressed: frozenset[str]
     """Deliveries to addresses that get nothing."""
     looked_up: float
@@ -168,7 +173,13 @@ class Post:
             "status": DeliveryStatus.IN_FLIGHT,
             "in_flight_since": {"$lt": now - IN_DOUBT_AFTER},
         }
-        for query in ({**due, "bulk": False}, {**due, "bulk": True}, doubtful):
+        of_readers = {
+            "channel": NAME,
+            "status": DeliveryStatus.LATER,
+            "bulk": True,
+            "next_attempt_at": {"$lte": self._service.clock.now()},
+        }
+        for query in ({**due, "bulk": False}, {**due, "bulk": True}, of_readers, doubtful):
             if len(batch) < BATCH:
                 batch += await self._store.claim(Delivery, query, limit=BATCH - len(batch), lease=LEASE)
         return batch
@@ -185,13 +196,18 @@ class Post:
             if ids:
                 there: Sequence[Recipient] = await self._store.select(model, {"_id": {"$in": ids}})
                 recipients |= {(audience, one.id): one for one in there}
-        areas = await self._areas(recipients.values())
+        confirming = any(one.message in EVEN_IF_SUPPRESSED for one in campaigns.values())
+        areas = await self._areas(recipients.values(), confirming=confirming)
         addressed: dict[str, Addressed | None] = {}
+        readers: dict[str, Subscription] = {}
         for one in batch:
             campaign = campaigns[one.campaign]
             recipient = recipients.get((campaign.message.audience, one.recipient))
             addressed[one.id] = self._addressing.of(one, campaign, recipient, areas)
-        return Known(campaigns, addressed, await self._suppressed(batch, campaigns, addressed), time.monotonic())
+            if campaign.message.is_newsletter and isinstance(recipient, Subscription):
+                readers[one.id] = recipient
+        get_nothing = await self._suppressed(batch, campaigns, addressed)
+        return Known(campaigns, addressed, readers, get_nothing, time.monotonic())
 
     async def _suppressed(
         self, batch: Iterable[Delivery], campaigns: dict[str, Campaign], addressed: dict[str, Addressed | None]
@@ -204,14 +220,23 @@ class Post:
         }
         return await suppressed(addresses, self._service.links, self._store.select)
 
-    async def _areas(self, recipients: Iterable[Recipient]) -> Areas:
-        """Return who is to be turned to now, and for which areas the occasions of these attendees are."""
-        ids = sorted({one.occasion for one in recipients if isinstance(one, Attendee)})
-        occasions = await self._store.select(Occasion, {"_id": {"$in": ids}}) if ids else ()
+    async def _areas(self, recipients: Iterable[Recipient], *, confirming: bool) -> Areas:
+        """Return who is to be turned to now, and for which areas the occasions of these attendees are.
+
+        Where any of the letters asks a reader to confirm, it also says what the occasions are called that they follow.
+        """
+        ids = set[str]()
+        for one in recipients:
+            if isinstance(one, Attendee):
+                ids.add(one.occasion)
+            elif confirming and isinstance(one, Subscription):
+                ids.update(*(wish.follows for wish in (one.wish, one.change) if wish is not None))
+        occasions = await self._store.select(Occasion, {"_id": {"$in": sorted(ids)}}) if ids else ()
         return Areas(
             coordinators=await self._store.select(Coordinator, {"contact": {"$ne": None}}),
             today=self._service.clock.now().astimezone(self._service.city.zone).date(),
             districts={one.id: one.facts.districts for one in occasions},
+            names={one.id: one.facts.name for one in occasions},
         )
 
     async def _work_through(self, left: deque[Delivery], until: float, known: Known) -> None:
@@ -241,7 +266,31 @@ class Post:
         addressed = known.addressed[delivery.id]
         if addressed is None or delivery.id in known.suppressed or known.is_over(delivery, self._service.clock.now()):
             return True
-        return self._simulation.takes(addressed.email)
+        return self._simulation.takes(addressed.email) or self._quiet_until(delivery, known) is not None
+
+    def _quiet_until(self, delivery: Delivery, known: Known) -> datetime | None:
+        """Return when the quiet hours of a newsletter's reader end; None where it is in none."""
+        reader, city = known.readers.get(delivery.id), self._service.city
+        if reader is None or reader.wish is None:
+            return None
+        now = self._service.clock.now()
+        return quiet_until(reader.wish.quiet_hours, city.newsletter_quiet_hours, now, city.zone)
+
+    async def _room_for(self, delivery: Delivery, known: Known) -> datetime | None:
+        """Count a newsletter as begun, and return None; or when its reader wants one more.
+
+        What tells that an occasion isn't as an earlier letter said is neither counted nor put off.
+        """
+        reader = known.readers.get(delivery.id)
+        at_most = reader.wish.at_most if reader is not None and reader.wish is not None else None
+        if at_most is None or known.campaigns[delivery.campaign].upset is not None:
+            return None
+
+        async def count(work: Work) -> datetime | None:
+            subscription = await work.find(Subscription, delivery.recipient)
+            return subscription.room_for(delivery.id, work.now) if subscription is not None else None
+
+        return await self._within(delivery, count)
 
     async def _send(self, delivery: Delivery, known: Known, relay: Takes) -> None:
         carrier, campaign, addressed = self._carrier, known.campaigns[delivery.campaign], known.addressed[delivery.id]
@@ -249,8 +298,12 @@ class Post:
             await carrier.withdraw(delivery)
         elif delivery.id in known.suppressed:
             await carrier.suppress(delivery)
+        elif (later := self._quiet_until(delivery, known)) is not None:
+            await carrier.put_off(delivery, later)
         elif (ready := self._word(delivery, campaign, addressed)) is None:
             await carrier.give_up(delivery, "it can't be worded; see the log")
+        elif (later := await self._room_for(delivery, known)) is not None:
+            await carrier.put_off(delivery, later)
         elif self._simulation.takes(addressed.email):
             back = BOUNCED_WORDS if self._simulation.comes_back(ready.to) else None
             await carrier.carry(
@@ -268,18 +321,26 @@ class Post:
 
     async def _suppress(self, delivery: Delivery) -> None:
         """Send nothing more to the address of a delivery: its relay knows that there is no such mailbox."""
+
+        async def suppress(work: Work) -> None:
+            await note(delivery, MailReport.BOUNCED, work, no_mailbox=True)
+
+        await self._within(delivery, suppress)
+
+    async def _within(self, delivery: Delivery, do: Callable[[Work], Awaitable[R]]) -> R:
+        """Do it in a transaction, for the sake of a delivery."""
         while True:
             try:
                 async with self._store.transaction() as transaction:
                     group = Group(transaction)
                     cause = Cause(delivery.id, "/silta/notify/email", NAME)
                     work = Work(group, self._service, cause, self._service.clock.now())
-                    await note(delivery, MailReport.BOUNCED, work, no_mailbox=True)
+                    done = await do(work)
                     work.accept()
                     await group.flush()
-            except Conflict:  # a command changed it just now
+            except Conflict:  # another changed it just now
                 continue
-            return
+            return done
 
     def _word(self, delivery: Delivery, campaign: Campaign, addressed: Addressed) -> Ready | None:
         """Return the letter; None when a fault in a template or a value stops it."""

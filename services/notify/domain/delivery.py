@@ -22,6 +22,10 @@ class DeliveryStatus(StrEnum):
     HELD = "held"
     """On record, and not to be sent before staff say so."""
     PENDING = "pending"
+    LATER = "later"
+    """Not now, as its reader has chosen: in their quiet hours, or when they have had as many letters as they want.
+
+    Alone of all, its next attempt's time is of the city's clock, as those hours are."""
     IN_FLIGHT = "in-flight"
     """Handed to the relay now. After a crash it may or may not have arrived: the only one that can come twice."""
     SENT = "sent"

@@ -42,6 +42,8 @@ class Message(StrEnum):
     OCCASION_PUBLISHED = "occasion-published"
     DIGEST = "digest"
     PHENOMENON = "phenomenon"
+    FOLLOWED = "followed"
+    """To who follows an occasion: it is published, moved, called off, or followed up."""
     NEWSLETTER = "newsletter"
     """What staff have composed."""
     NEWSLETTER_TEST = "newsletter-test"
@@ -98,7 +100,9 @@ class Message(StrEnum):
         return self in NEWSLETTERS | TO_ATTENDEES | TO_PARTICIPANTS | TO_APPLICANTS | NEWS
 
 
-NEWSLETTERS = frozenset({Message.OCCASION_PUBLISHED, Message.DIGEST, Message.PHENOMENON, Message.NEWSLETTER})
+NEWSLETTERS = frozenset(
+    {Message.OCCASION_PUBLISHED, Message.DIGEST, Message.PHENOMENON, Message.FOLLOWED, Message.NEWSLETTER}
+)
 TO_ATTENDEES = frozenset(
     {
         Message.REMINDER,

@@ -25,6 +25,30 @@ SUBSCRIPTION_ENDED = ProblemKind(
         en="This subscription has ended, and the link no longer confirms it. Please subscribe again.",
     ),
 )
+NOT_SUBSCRIBED = ProblemKind(
+    "not-subscribed",
+    409,
+    Text(fi="Tilaus ei ole voimassa", sv="Prenumerationen gäller inte", en="The subscription is not in force"),
+    Text(
+        fi="Tämä tilaus on päättynyt tai odottaa vahvistusta. Mitään ei muutettu. Tilaa uutiskirje uudelleen.",
+        sv="Prenumerationen har avslutats eller väntar på bekräftelse. Ingenting ändrades. Beställ nyhetsbrevet på "
+        "nytt.",
+        en="This subscription has ended or awaits confirmation. Nothing was changed. Please subscribe again.",
+    ),
+)
+CHOICES_CHANGED = ProblemKind(
+    "choices-changed",
+    409,
+    Text(fi="Valintasi ovat jo muuttuneet", sv="Dina val har redan ändrats", en="Your choices have changed already"),
+    Text(
+        fi="Valintoja on muutettu sen jälkeen, kun avasit sivun. Tätä muutosta ei tallennettu. Avaa linkki uudelleen "
+        "ja valitse siitä, mikä nyt on voimassa.",
+        sv="Valen har ändrats sedan du öppnade sidan. Den här ändringen sparades inte. Öppna länken på nytt och välj "
+        "utifrån det som gäller nu.",
+        en="The choices were changed after you had opened the page. This change was not stored. Open the link again "
+        "and choose from what is so now.",
+    ),
+)
 UNKNOWN_VENUE = ProblemKind(
     "unknown-venue",
     404,

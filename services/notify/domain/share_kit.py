@@ -58,6 +58,7 @@ def letter_fate(status: DeliveryStatus, *, came_back: bool) -> LetterFate:
 _FATES = {
     DeliveryStatus.HELD: LetterFate.WAITING,
     DeliveryStatus.PENDING: LetterFate.WAITING,
+    DeliveryStatus.LATER: LetterFate.WAITING,
     DeliveryStatus.IN_FLIGHT: LetterFate.WAITING,
     DeliveryStatus.SENT: LetterFate.SENT,
     DeliveryStatus.FAILED: LetterFate.FAILED,

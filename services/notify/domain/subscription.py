@@ -9,10 +9,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from services.notify.domain.problems import SUBSCRIPTION_ENDED
-from shared.contracts.notify import Rhythm, SubscriptionStatus
+from services.notify.domain.problems import CHOICES_CHANGED, NOT_SUBSCRIBED, SUBSCRIPTION_ENDED
+from services.notify.domain.targeting import ALL, concerns
+from shared.contracts.events import OccasionFacts
+from shared.contracts.notify import QuietHours, Rhythm, SubscriptionStatus
 from shared.contracts.problem import Rejected
 from shared.people import Email
 from shared.text import Language
@@ -23,6 +25,10 @@ TELL_AGAIN_AFTER = timedelta(days=1)
 """An active subscriber is told of a further request at most once in this time."""
 ADDRESS_KEPT = timedelta(days=28)
 """How long an address is known after its owner left, or after a request that nobody confirmed."""
+MOST_FOLLOWED = 50
+"""How many occasions one address follows at most: of more, the newest."""
+CEILING_SPAN = timedelta(days=7)
+"""The time in which a subscriber may have asked for so many letters and no more."""
 
 ID_LENGTH = 16
 """Characters of an id: 96 bits, and short enough that the unsubscribe link fits an unfolded header."""
@@ -37,6 +43,34 @@ class Wish(BaseModel):
     districts: tuple[str, ...]
     themes: tuple[str, ...]
     rhythm: Rhythm
+    kinds: tuple[str, ...] = (ALL,)
+    follows: tuple[str, ...] = ()
+    """The occasions that they follow, whatever else they chose."""
+    quiet_hours: QuietHours = QuietHours.AS_THE_CITY
+    at_most: int | None = None
+    """How many newsletters in `CEILING_SPAN`; None: as many as there are."""
+
+    def after(self, other: Wish | None) -> Wish:
+        """Return what holds when this is asked for by the form of anybody, where the `other` held.
+
+        What is followed is added up. Who asks to follow only keeps what else they had chosen; and what that form
+        doesn't ask stays.
+        """
+        if other is None:
+            return self
+        chosen = other if self.rhythm is Rhythm.FOLLOWED else self
+        return chosen.model_copy(
+            update={
+                "follows": tuple(dict.fromkeys((*other.follows, *self.follows)))[-MOST_FOLLOWED:],
+                "quiet_hours": other.quiet_hours,
+                "at_most": other.at_most,
+            }
+        )
+
+
+def is_wanted(occasion: OccasionFacts, wish: Wish) -> bool:
+    """Say whether news of an occasion is wanted."""
+    return concerns(occasion, wish.districts, wish.themes, wish.kinds)
 
 
 class Ask(StrEnum):
@@ -64,18 +98,24 @@ class SubscriptionRules(BaseModel):
     """How many letters to confirm have been caused; numbers them."""
     confirmed_at: datetime | None = None
     ended_at: datetime | None = None
+    changed_at: datetime | None = None
+    """When its owner last changed what it is to."""
+    revision: int = 0
+    """How often that has changed since it was first confirmed."""
+    lately: dict[str, datetime] = Field(default_factory=dict)
+    """Which deliveries were begun in the last `CEILING_SPAN`, and when; kept only where there is a ceiling."""
 
     def request(self, email: str, wish: Wish, now: datetime) -> Ask | None:
         """Take a request to subscribe; return the letter that it causes, or None where one was sent lately."""
         if self.status is SubscriptionStatus.ACTIVE:
             if _within(TELL_AGAIN_AFTER, self.told_at, now):
                 return None
-            self.change = wish if wish != self.wish else None
+            self.change = wish if wish.after(self.wish) != self.wish else None
             self.told_at = now
             self.letters += 1
             return Ask.ALREADY
         self.status = SubscriptionStatus.AWAITING_CONFIRMATION
-        self.email, self.wish, self.ended_at = email, wish, None
+        self.email, self.wish, self.ended_at = email, wish.after(self.wish), None
         if _within(ASK_AGAIN_AFTER, self.asked_at, now):
             return None
         self.asked_at = now
@@ -92,7 +132,10 @@ class SubscriptionRules(BaseModel):
             raise Rejected(SUBSCRIPTION_ENDED)
         self.asked_at = None
         if self.status is SubscriptionStatus.ACTIVE:
-            self.wish, self.change = self.change or self.wish, None
+            if self.change is not None:
+                # Its owner is there and wants what was asked for: the next request may be told of at once.
+                self.wish, self.change, self.told_at = self.change.after(self.wish), None, None
+                self._note_change(now)
             return False
         self.status, self.confirmed_at = SubscriptionStatus.ACTIVE, now
         return True
@@ -103,7 +146,55 @@ class SubscriptionRules(BaseModel):
             return False
         self.status, self.ended_at = SubscriptionStatus.ENDED, now
         self.wish, self.change, self.asked_at, self.told_at = None, None, None, None
+        self.lately = {}
         return True
+
+    def choose(self, wish: Wish, revision: int, now: datetime) -> bool:
+        """Take what its owner chooses, seeing how it stood at a revision; return whether anything changed by this.
+
+        Raises:
+            Rejected: it isn't active, or has been changed since, to something else.
+        """
+        if self.status is not SubscriptionStatus.ACTIVE:
+            raise Rejected(NOT_SUBSCRIBED)
+        if wish == self.wish:
+            return False
+        if revision != self.revision:
+            raise Rejected(CHOICES_CHANGED)
+        self.wish = wish
+        self._note_change(now)
+        return True
+
+    def follow_no_more(self, occasion: str, now: datetime) -> bool:
+        """Forget that it follows an occasion; return whether it ended by this: there is nothing else that it is to."""
+        if self.wish is None or occasion not in self.wish.follows:
+            return False
+        follows = tuple(one for one in self.wish.follows if one != occasion)
+        self.wish = self.wish.model_copy(update={"follows": follows})
+        self.revision += 1
+        return self.wish.rhythm is Rhythm.FOLLOWED and not follows and self.change is None and self.end(now)
+
+    def room_for(self, delivery: str, now: datetime) -> datetime | None:
+        """Count a newsletter that is begun, and return None; or when there is room for it, where there is none now.
+
+        However often one and the same is begun, it counts once.
+        """
+        at_most = self.wish.at_most if self.wish is not None else None
+        if at_most is None:
+            self.lately = {}
+            return None
+        since = now - CEILING_SPAN
+        self.lately = {id_: at for id_, at in self.lately.items() if at > since}
+        if delivery in self.lately:
+            return None
+        if len(self.lately) >= at_most:
+            return sorted(self.lately.values())[-at_most] + CEILING_SPAN
+        self.lately[delivery] = now
+        return None
+
+    def _note_change(self, now: datetime) -> None:
+        self.revision += 1
+        self.changed_at = now
 
     def forget(self, now: datetime) -> None:
         """Drop the address, unless it is in use: what stays is that this id has left."""

@@ -1,8 +1,9 @@
-"""Whom news concerns: districts and themes, as one rule for a person and for a query.
+"""Whom news concerns: districts, themes and kinds, as one rule for a person and for a query.
 
 Where a subscriber chose nothing, everything counts, stored as the one choice `ALL` so that one index answers.
 An occasion without districts is for the whole city and so concerns every district. An occasion without themes
-is about no theme in particular, and doesn't concern who asked for some themes only.
+is about no theme in particular, and doesn't concern who asked for some themes only. Kinds say which occasions are
+wanted; what is no occasion concerns whatever kinds somebody chose.
 """
 
 from __future__ import annotations
@@ -47,9 +48,18 @@ def theme_terms(occasions: Iterable[OccasionFacts]) -> tuple[str, ...]:
     return tuple(sorted({ALL}.union(*(occasion.themes for occasion in occasions))))
 
 
-def concerns(occasion: OccasionFacts, districts: Sequence[str], themes: Sequence[str]) -> bool:
+def kind_terms(occasions: Iterable[OccasionFacts]) -> tuple[str, ...]:
+    """Return which stored choices of kinds any of the occasions concerns."""
+    return tuple(sorted({ALL}.union(occasion.kind.value for occasion in occasions)))
+
+
+def concerns(
+    occasion: OccasionFacts, districts: Sequence[str], themes: Sequence[str], kinds: Sequence[str] = (ALL,)
+) -> bool:
     """Say whether one occasion concerns somebody with these stored choices."""
     of_district = district_terms([occasion])
-    return (of_district is None or not set(of_district).isdisjoint(districts)) and not set(
-        theme_terms([occasion])
-    ).isdisjoint(themes)
+    return (
+        (of_district is None or not set(of_district).isdisjoint(districts))
+        and not set(theme_terms([occasion])).isdisjoint(themes)
+        and not set(kind_terms([occasion])).isdisjoint(kinds)
+    )

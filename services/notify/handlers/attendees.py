@@ -13,7 +13,7 @@ from services.notify.domain.message import Message
 from services.notify.handlers._messages import messages
 from services.notify.handlers.campaigns import PAGE, attendee_key
 from services.notify.handlers.occasions import forget_attendees_after, forgotten_at
-from services.notify.tasks import ForgetAttendees
+from services.notify.tasks import ForgetAttendees, ForgetFollowers
 from shared.contracts.events import (
     AttendeeEvent,
     PlaceAwaited,
@@ -108,6 +108,9 @@ async def confirm_release(event: PlaceReleased, work: Work) -> None:
 @messages.handles(ForgetAttendees)
 async def forget_attendees(task: ForgetAttendees, work: Work) -> None:
     """Drop the personal data of the next page of attendees; how many there were stays known."""
+    if not task.after:
+        followers = ForgetFollowers(occasion=task.occasion)
+        await work.schedule(followers, due=work.now, key=f"forget-followers:{task.occasion}")
     query = {"occasion": task.occasion, "_id": {"$gt": task.after}}
     page = await work.select(Attendee, query, sort=[("_id", 1)], limit=PAGE)
     for attendee in page:

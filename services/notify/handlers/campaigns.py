@@ -6,6 +6,7 @@ has exactly one delivery, and no transaction grows with the number of subscriber
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from services.notify.campaigns import fan_out, record
@@ -14,13 +15,13 @@ from services.notify.domain.attendee import HEARS
 from services.notify.domain.budget import Part
 from services.notify.domain.campaign import Told
 from services.notify.domain.message import Audience, Message
-from services.notify.domain.targeting import concerns
+from services.notify.domain.subscription import is_wanted
 from services.notify.handlers._messages import messages
 from services.notify.handlers.telling import page_of_networks, page_of_webhooks
 from services.notify.newsletters import put_on_record, record_newsletter, sum_up_in_time
 from services.notify.tasks import FanOut, SendDigest
 from shared.contracts.news import Standing
-from shared.contracts.notify import Rhythm
+from shared.contracts.notify import Rhythm, SubscriptionStatus
 from shared.store import Work
 
 PAGE = 100
@@ -77,18 +78,52 @@ async def _subscribers(campaign: Campaign, after: str, work: Work) -> str | None
         page = await work.select(Subscription, asked, sort=[("_id", 1)], limit=PAGE)
         await record_newsletter(work, campaign, page)
         return page[-1].id if len(page) == PAGE else None
+    if campaign.message is Message.FOLLOWED:
+        return await _followers(campaign, after, work)
     facts = [told.facts for told in campaign.occasions]
     query = Subscription.concerned(campaign.rhythm or Rhythm.IMMEDIATE, facts, after)
     page = await work.select(Subscription, query, sort=[("_id", 1)], limit=PAGE)
+    digest = campaign.message is Message.DIGEST  # who follows one of its occasions has heard of that at once
     wanted = {
         subscription.id: tuple(
-            one.id for one in facts if concerns(one, subscription.wish.districts, subscription.wish.themes)
+            one.id
+            for one in facts
+            if is_wanted(one, subscription.wish) and not (digest and one.id in subscription.wish.follows)
         )
         for subscription in page
         if subscription.wish is not None
     }
     await record_newsletter(work, campaign, [one for one in page if wanted.get(one.id)], wanted)
     return page[-1].id if len(page) == PAGE else None
+
+
+async def _followers(campaign: Campaign, after: str, work: Work) -> str | None:
+    """Record one page of who follows an occasion, but for those whom another letter tells the same."""
+    page = await work.select(
+        Subscription, Subscription.following(str(campaign.occasion), after), sort=[("_id", 1)], limit=PAGE
+    )
+    told_too = await _told_as_attendees(campaign, page, work)
+    news = [one.facts for one in campaign.occasions] if campaign.is_publication else []
+    hear_of_it = [
+        one
+        for one in page
+        if one.status is SubscriptionStatus.ACTIVE
+        and one.wish is not None
+        and one.id not in told_too
+        and not (one.wish.rhythm is Rhythm.IMMEDIATE and any(is_wanted(facts, one.wish) for facts in news))
+    ]
+    await record_newsletter(work, campaign, hear_of_it)
+    return page[-1].id if len(page) == PAGE else None
+
+
+async def _told_as_attendees(campaign: Campaign, page: Sequence[Subscription], work: Work) -> set[str]:
+    """Return which of them are told the same as attendees."""
+    hear = campaign.attendees_hear
+    keys = {work.links.token("person", one.email.casefold()): one.id for one in page if one.email is not None}
+    if not hear or not keys:
+        return set()
+    query = {"occasion": campaign.occasion, "status": {"$in": sorted(hear)}, "person_key": {"$in": sorted(keys)}}
+    return {keys[one.person_key] for one in await work.select(Attendee, query)}
 
 
 async def _attendees(campaign: Campaign, after: str, work: Work) -> str | None:

@@ -15,6 +15,8 @@ from shared.store import Work
 
 ASKING = (Message.SHARE_KIT, Message.SHARE_KIT_REMINDER)
 """By which partners are asked to pass an occasion on."""
+PUBLISHING = (Message.OCCASION_PUBLISHED, Message.FOLLOWED)
+"""By which subscribers hear that there is a new occasion."""
 
 
 @messages.handles(OccasionMoved)
@@ -26,12 +28,14 @@ async def tell_of_move(event: OccasionMoved, work: Work) -> None:
     now_at = Span(starts_at=occasion.facts.starts_at, ends_at=occasion.facts.ends_at)
     was = event.time_before if event.time_before != now_at else None
     told = Told(facts=occasion.facts, url=occasion.url)
-    await _correct(campaign_id(Message.OCCASION_PUBLISHED, occasion.id), told, work)
+    for published in PUBLISHING:
+        await _correct(campaign_id(published, occasion.id), told, work)
     reminder = reminder_subject(occasion.id, event.time_before.starts_at)
     await _correct_kits(told, occasion, work)
     same_day = reminder == reminder_subject(occasion.id, occasion.facts.starts_at)
     await _correct(campaign_id(Message.REMINDER, reminder), told if same_day else None, work)
     upset = Upset(reason=event.reason, was=was)
+    await _tell_followers(occasion, event, upset, work)
     occasion.upset = await _tell_attendees(Message.OCCASION_MOVED, occasion, event, upset, work)
     occasion.upset_revision = event.version
 
@@ -44,7 +48,7 @@ async def tell_of_amendment(event: OccasionAmended, work: Work) -> None:
         return
     told = Told(facts=occasion.facts, url=occasion.url)
     reminder = reminder_subject(occasion.id, occasion.facts.starts_at)
-    unsent = [campaign_id(one, occasion.id) for one in (Message.OCCASION_PUBLISHED, *ASKING)]
+    unsent = [campaign_id(one, occasion.id) for one in (*PUBLISHING, *ASKING)]
     for id_ in (*unsent, campaign_id(Message.REMINDER, reminder)):
         campaign = await work.find(Campaign, id_)
         if campaign is not None:
@@ -60,13 +64,15 @@ async def tell_of_amendment(event: OccasionAmended, work: Work) -> None:
 async def tell_of_cancellation(event: OccasionCancelled, work: Work) -> None:
     """Tell who attends that it does not take place, and where to go instead."""
     occasion = await remember(event, work, Standing.CANCELLED)
-    await _correct(campaign_id(Message.OCCASION_PUBLISHED, occasion.id), None, work)
+    for published in PUBLISHING:
+        await _correct(campaign_id(published, occasion.id), None, work)
     reminder = reminder_subject(occasion.id, occasion.facts.starts_at)
     await _correct(campaign_id(Message.REMINDER, reminder), None, work)
     await _correct_kits(None, occasion, work)
     upset = Upset(
         reason=event.reason, instead_name=event.instead_name, instead_url=event.instead_url, carried=event.carried
     )
+    await _tell_followers(occasion, event, upset, work)
     occasion.upset = await _tell_attendees(Message.OCCASION_CANCELLED, occasion, event, upset, work)
     occasion.upset_revision = event.version
 
@@ -92,6 +98,28 @@ async def _tell_attendees(message: Message, occasion: Occasion, event: OccasionE
         expires_at=occasion.facts.ends_at,
     )
     return campaign_id(message, subject)
+
+
+async def _tell_followers(occasion: Occasion, event: OccasionEvent, upset: Upset, work: Work) -> None:
+    """Tell all who follow it; what of an earlier change isn't sent yet says no longer what is so."""
+    if occasion.upset_revision != event.version:
+        earlier = followed_subject(occasion.id, occasion.upset_revision)
+        await _correct(campaign_id(Message.FOLLOWED, earlier), None, work)
+    await begin(
+        work,
+        Message.FOLLOWED,
+        followed_subject(occasion.id, event.version),
+        occasion=occasion.id,
+        occasions=(Told(facts=occasion.facts, url=occasion.url),),
+        upset=upset,
+        cancelled=occasion.standing is Standing.CANCELLED,
+        expires_at=occasion.facts.ends_at,
+    )
+
+
+def followed_subject(occasion: str, version: int) -> str:
+    """Return what names a change of an occasion to who follows it; its publication has the occasion's id alone."""
+    return f"{occasion}.{version}"
 
 
 async def _correct(campaign: str, told: Told | None, work: Work) -> None:

@@ -14,7 +14,7 @@ from shared.store import Work
 
 @messages.handles(FollowUpPublished)
 async def pass_on_follow_up(event: FollowUpPublished, work: Work) -> None:
-    """Tell those who took part what came of it, each once, and everyone else by notice."""
+    """Tell those who took part, or follow it, what came of it, each once, and everyone else by notice."""
     occasion = await work.find(Occasion, event.occasion)
     districts, themes = (occasion.facts.districts, occasion.facts.themes) if occasion else ((), ())
     facts = of_follow_up(event, districts, work.now, themes)
@@ -26,6 +26,7 @@ async def pass_on_follow_up(event: FollowUpPublished, work: Work) -> None:
         occasion=event.occasion,
         follow_up=event,
     )
+    await begin(work, Message.FOLLOWED, f"{event.occasion}.follow-up", occasion=event.occasion, follow_up=event)
 
 
 @messages.handles(ItemProgressed)

@@ -117,7 +117,8 @@ async def withdraw_deliveries(task: WithdrawDeliveries, work: Work) -> None:
     states = [DeliveryStatus.HELD, DeliveryStatus.SUPPRESSED] if campaign.superseded else [DeliveryStatus.HELD]
     page = await work.select(Delivery, {"campaign": campaign.id, "status": {"$in": states}}, limit=PAGE)
     if len(page) < PAGE:
-        put_off = {"status": DeliveryStatus.PENDING, "next_attempt_at": {"$gt": AT_ONCE}}
+        waiting = [DeliveryStatus.PENDING, DeliveryStatus.LATER]
+        put_off = {"status": {"$in": waiting}, "next_attempt_at": {"$gt": AT_ONCE}}
         page += await work.select(Delivery, {"campaign": campaign.id, **put_off}, limit=PAGE - len(page))
     for delivery in page:
         if campaign.superseded:

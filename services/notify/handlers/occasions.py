@@ -62,6 +62,14 @@ async def _tell_subscribers(occasion: Occasion, work: Work) -> None:
         occasions=(told,),
         expires_at=told.facts.ends_at,
     )
+    await begin(
+        work,
+        Message.FOLLOWED,
+        occasion.id,
+        occasion=occasion.id,
+        occasions=(told,),
+        expires_at=told.facts.ends_at,
+    )
     await plan_to_ask(occasion.id, work)
     for rhythm in (Rhythm.DAILY, Rhythm.WEEKLY):
         await _collect(told, rhythm, work)

@@ -1,4 +1,4 @@
-"""Subscribe, confirm, leave, be forgotten."""
+"""Subscribe, confirm, change, leave, be forgotten."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from services.notify.domain.message import Message
 from services.notify.domain.subscription import ADDRESS_KEPT, ID_LENGTH, Wish
 from services.notify.domain.targeting import chosen, require_known_districts
 from services.notify.handlers._messages import messages
-from services.notify.links import CONFIRM, UNSUBSCRIBE
+from services.notify.links import CHOICES, CONFIRM, UNSUBSCRIBE
 from services.notify.suppressions import lift
-from services.notify.tasks import ForgetAddress
+from services.notify.tasks import ForgetAddress, ForgetFollowers
 from shared.contracts.notify import (
+    ChangeSubscription,
     ConfirmSubscription,
     Subscribe,
+    SubscriptionChanged,
     SubscriptionConfirmed,
     SubscriptionEnded,
     SubscriptionResult,
@@ -21,6 +23,8 @@ from shared.contracts.notify import (
     Unsubscribe,
 )
 from shared.store import Work
+
+PAGE = 100
 
 
 @messages.handles(Subscribe)
@@ -36,7 +40,9 @@ async def subscribe(command: Subscribe, work: Work) -> SubscriptionResult:
         language=command.language,
         districts=chosen(command.districts),
         themes=chosen(command.themes),
+        kinds=chosen(command.kinds),
         rhythm=command.rhythm,
+        follows=tuple(dict.fromkeys(command.occasions)),
     )
     letter = subscription.request(command.email, wish, work.now)
     if letter is not None:
@@ -77,6 +83,41 @@ async def forget_address(task: ForgetAddress, work: Work) -> None:
     subscription = await work.find(Subscription, task.subscription)
     if subscription is not None:
         subscription.forget(work.now)
+
+
+@messages.handles(ChangeSubscription)
+async def change_subscription(command: ChangeSubscription, work: Work) -> SubscriptionChanged:
+    """Put what the owner chooses in force."""
+    work.links.check(CHOICES, command.subscription, command.token)
+    choices = command.choices
+    require_known_districts(choices.districts, [district.id for district in work.city.districts])
+    subscription = await work.load(Subscription, command.subscription, field="/data/subscription")
+    wish = Wish(
+        language=choices.language,
+        districts=chosen(choices.districts),
+        themes=chosen(choices.themes),
+        kinds=chosen(choices.kinds),
+        rhythm=choices.rhythm,
+        follows=tuple(dict.fromkeys(choices.occasions)),
+        quiet_hours=choices.quiet_hours,
+        at_most=choices.at_most,
+    )
+    subscription.choose(wish, command.revision, work.now)
+    return SubscriptionChanged(subscription=subscription.id, revision=subscription.revision)
+
+
+@messages.handles(ForgetFollowers)
+async def forget_followers(task: ForgetFollowers, work: Work) -> None:
+    """Forget the next page; a subscription that was to this occasion alone ends."""
+    query = Subscription.following(task.occasion, task.after)
+    page = await work.select(Subscription, query, sort=[("_id", 1)], limit=PAGE)
+    for subscription in page:
+        if subscription.follow_no_more(task.occasion, work.now):
+            work.publish(SubscriptionEnded(subscription=subscription.id))
+            await _forget_in_time(subscription, work)
+    if len(page) == PAGE:
+        following = ForgetFollowers(occasion=task.occasion, after=page[-1].id)
+        await work.schedule(following, due=work.now, key=f"forget-followers:{task.occasion}:{following.after}")
 
 
 async def _forget_in_time(subscription: Subscription, work: Work) -> None:

@@ -11,7 +11,7 @@ from services.notify.domain.notice import of_survey
 from services.notify.handlers._messages import messages
 from services.notify.notices import post, survey_notice
 from services.notify.tasks import FanOut
-from shared.contracts.notify import Rhythm
+from shared.contracts.notify import NEWS_RHYTHMS, Rhythm
 from shared.contracts.surveys import SurveyKind, SurveyPublished
 from shared.store import Work
 
@@ -21,7 +21,7 @@ async def tell_of_survey(event: SurveyPublished, work: Work) -> None:
     """Ask everyone whom the survey concerns, or stop asking when it was closed before its time."""
     await post(work, survey_notice(event.survey), of_survey(event), edition=event.version)
     if event.kind is SurveyKind.PHENOMENON:
-        for rhythm in Rhythm:
+        for rhythm in NEWS_RHYTHMS:
             await _ask_subscribers(event, rhythm, work)
 
 

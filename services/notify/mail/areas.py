@@ -31,6 +31,8 @@ class Areas:
     today: date = date.min
     districts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By the occasion's id."""
+    names: Mapping[str, Text] = field(default_factory=dict)
+    """Of the occasions that readers follow, by id, for letters that say what they have chosen."""
 
     def shown(self, districts: Iterable[str], city: City, language: Language) -> list[list[str]]:
         """Return a label and a contact for each seat that is filled, in the order of the city's districts."""

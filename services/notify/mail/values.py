@@ -28,13 +28,15 @@ from services.notify.domain.share_kit import share_kit_id
 from services.notify.domain.subscription import Wish
 from services.notify.domain.targeting import ALL
 from services.notify.domain.wording import day_of, moment, money, span, whereabouts
-from services.notify.links import confirm_url, share_kit_url, unsubscribe_url
+from services.notify.links import choices_url, confirm_url, share_kit_url, unsubscribe_url
 from services.notify.mail.areas import Areas
 from services.notify.mail.simulation import DELIVERED
 from services.notify.newsletter_documents import Proofreader
 from shared.city import City
+from shared.contracts.events import Kind
 from shared.contracts.feedback import ItemStatus
 from shared.contracts.notify import Rhythm, SubscriptionStatus
+from shared.kind_names import KIND_NAMES
 from shared.links import Links
 from shared.text import Language, Text
 
@@ -59,6 +61,9 @@ RHYTHMS = {
     Rhythm.IMMEDIATE: Text(fi="heti", sv="genast", en="at once"),
     Rhythm.DAILY: Text(fi="kerran päivässä", sv="en gång per dag", en="once a day"),
     Rhythm.WEEKLY: Text(fi="kerran viikossa", sv="en gång i veckan", en="once a week"),
+    Rhythm.FOLLOWED: Text(
+        fi="vain seuraamistasi tapahtumista", sv="bara om evenemang som du följer", en="only of events that you follow"
+    ),
 }
 ATTENDANCE = {
     "on-site": Text(fi="paikan päällä", sv="på plats", en="on site"),
@@ -91,7 +96,8 @@ class Addressing:
         """Return how to address the recipient; None when the message no longer applies to them."""
         addressed = self._addressed(campaign, recipient, areas)
         if addressed is not None:
-            addressed.values.update(self._common(delivery, campaign, addressed.language, areas))
+            choices = addressed.values.get("choices_url", "")
+            addressed.values.update(self._common(delivery, campaign, addressed.language, areas, choices))
         return addressed
 
     def _addressed(  # noqa: C901 - one case for each audience
@@ -99,7 +105,7 @@ class Addressing:
     ) -> Addressed | None:
         match recipient:
             case Subscription() | Proofreader():
-                addressed = self._reader(campaign, recipient)
+                addressed = self._reader(campaign, recipient, areas)
             case Attendee():
                 addressed = self._attendee(campaign, recipient, areas)
             case Invitation():
@@ -122,11 +128,19 @@ class Addressing:
                 addressed = None
         return addressed
 
-    def _common(self, delivery: Delivery, campaign: Campaign, language: Language, areas: Areas) -> dict[str, Any]:
+    def _common(
+        self, delivery: Delivery, campaign: Campaign, language: Language, areas: Areas, choices: str
+    ) -> dict[str, Any]:
         told = [one for one in campaign.occasions if not delivery.occasions or one.facts.id in delivery.occasions]
+        # Who subscribes can go on to follow an occasion that a letter tells of; who does already needn't.
+        follow = "" if campaign.message is Message.FOLLOWED else choices
         values: dict[str, Any] = {
             "city": self.city.name.in_language(language),
-            "occasions": [self._occasion(one, language, areas) for one in told],
+            "occasions": [
+                self._occasion(one, language, areas)
+                | {"follow_url": f"{follow}&follow={one.facts.id}" if follow else ""}
+                for one in told
+            ],
         }
         if (upset := campaign.upset) is not None:
             was, instead = upset.was, upset.instead_name
@@ -181,7 +195,7 @@ class Addressing:
             "coordinators": areas.shown(facts.districts, self.city, language),
         }
 
-    def _reader(self, campaign: Campaign, recipient: Subscription | Proofreader) -> Addressed | None:
+    def _reader(self, campaign: Campaign, recipient: Subscription | Proofreader, areas: Areas) -> Addressed | None:
         if isinstance(recipient, Proofreader):
             return Addressed(recipient.email, recipient.language, {})
         wish = recipient.wish
@@ -190,15 +204,19 @@ class Addressing:
         if recipient.email is None or wish is None or recipient.status is not wanted:
             return None
         leave = unsubscribe_url(self.base, self.links, recipient.id)
+        told = campaign.occasions[0].facts if campaign.occasions else None
         values = {
-            "wish": self._wish(wish, wish.language),
-            "change": self._wish(recipient.change, wish.language) if recipient.change else None,
+            "wish": self._wish(wish, wish.language, areas),
+            "change": self._wish(recipient.change.after(wish), wish.language, areas) if recipient.change else None,
             "confirm_url": confirm_url(self.base, self.links, recipient.id),
             "unsubscribe_url": leave,
+            "choices_url": choices_url(self.base, self.links, recipient.id, wish.language),
+            "cancelled": campaign.cancelled,
+            "starts": moment(told.starts_at, wish.language, self.city.zone) if told else "",
         }
         return Addressed(recipient.email, wish.language, values, leave)
 
-    def _wish(self, wish: Wish, language: Language) -> dict[str, str]:
+    def _wish(self, wish: Wish, language: Language, areas: Areas) -> dict[str, str]:
         names = {district.id: district.name.in_language(language) for district in self.city.districts}
         return {
             "districts": EVERYWHERE.in_language(language)
@@ -207,6 +225,12 @@ class Addressing:
             "themes": EVERYTHING.in_language(language)
             if ALL in wish.themes
             else ", ".join(name.in_language(language) for name in self.city.theme_names(wish.themes)),
+            "kinds": ""
+            if ALL in wish.kinds
+            else ", ".join(KIND_NAMES[Kind(kind)].in_language(language) for kind in wish.kinds),
+            "follows": ", ".join(
+                areas.names[one].in_language(language) if one in areas.names else one for one in wish.follows
+            ),
             "rhythm": RHYTHMS[wish.rhythm].in_language(language),
         }
 

@@ -65,6 +65,9 @@ NEWSLETTER_WORDS = {
     "stage_cancelled": Text(fi="peruttu", sv="inställt", en="cancelled"),
     "fate_held": Text(fi="odottaa lähettämistä", sv="väntar på att skickas", en="held until it is sent"),
     "fate_pending": Text(fi="jonossa", sv="i kö", en="waiting"),
+    "fate_later": Text(
+        fi="tulee lukijan valitsemaan aikaan", sv="kommer när läsaren har valt", en="comes when its reader has chosen"
+    ),
     "fate_in_flight": Text(fi="matkalla", sv="på väg", en="on its way"),
     "fate_sent": Text(fi="lähetetty", sv="skickat", en="sent"),
     "fate_delivered": Text(

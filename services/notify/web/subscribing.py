@@ -8,9 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request, Response
 from pydantic import BaseModel, ValidationError
 
+from services.notify.documents import Occasion
 from services.notify.links import CONFIRM
+from services.notify.web.choice_words import KINDS, RHYTHM_NAMES
 from services.notify.web.page_route import PageRoute
-from services.notify.web.words import PAGES, RHYTHM_NAMES
+from services.notify.web.words import PAGES
 from shared.contracts import Outcome, Rejected
 from shared.contracts.notify import ConfirmSubscription, Rhythm, Subscribe
 from shared.text import Language
@@ -18,6 +20,7 @@ from shared.web import ReaderLanguage, ServiceDep
 
 router = APIRouter(prefix="/notify/v1", include_in_schema=False, route_class=PageRoute)
 
+LONGEST_ID = 100
 Token = Annotated[str, Query(max_length=200)]
 
 
@@ -27,7 +30,10 @@ class Filled(BaseModel):
     email: str = ""
     districts: list[str] = []
     themes: list[str] = []
+    kinds: list[str] = []
     rhythm: str = Rhythm.IMMEDIATE.value
+    occasion: str = ""
+    """The one to follow; then the form asks for nothing else but the address."""
 
     def command(self, language: Language) -> Subscribe:
         """Return what is asked for.
@@ -41,15 +47,17 @@ class Filled(BaseModel):
                 "language": language,
                 "districts": self.districts,
                 "themes": self.themes,
-                "rhythm": self.rhythm,
+                "kinds": self.kinds,
+                "rhythm": Rhythm.FOLLOWED if self.occasion else self.rhythm,
+                "occasions": [self.occasion] if self.occasion else [],
             }
         )
 
 
 @router.get("/subscribe")
-async def form(request: Request, service: ServiceDep, language: ReaderLanguage) -> Response:
-    """Show the form."""
-    return _form(request, service, language, Filled())
+async def form(request: Request, service: ServiceDep, language: ReaderLanguage, occasion: str = "") -> Response:
+    """Show the form; with an occasion, the one by which it is followed."""
+    return await _form(request, service, language, Filled(occasion=occasion[:LONGEST_ID]))
 
 
 @router.post("/subscribe")
@@ -61,7 +69,7 @@ async def subscribe(
         command = filled.command(language)
     except ValidationError as error:
         wrong = {str(one["loc"][0]) for one in error.errors(include_input=False)}
-        return _form(request, service, language, filled, wrong)
+        return await _form(request, service, language, filled, wrong)
     outcome = await service.ask(command, source="/web/newsletter")
     return _told(request, "asked.html", outcome, service, language)
 
@@ -105,13 +113,14 @@ def _told(request: Request, page: str, outcome: Outcome | None, service: Service
     )
 
 
-def _form(
+async def _form(
     request: Request,
     service: ServiceDep,
     language: Language,
     filled: Filled,
     wrong: AbstractSet[str] = frozenset(),
 ) -> Response:
+    known = await service.store.find(Occasion, filled.occasion) if filled.occasion else None
     return PAGES.render(
         request,
         "subscribe.html",
@@ -121,5 +130,9 @@ def _form(
         personal=True,
         given=filled,
         wrong=sorted(wrong),
+        occasion=known.facts.name if known is not None else None,
+        districts=[(district.id, district.name) for district in service.city.districts],
+        themes=[(theme.id, theme.name) for theme in service.city.themes],
+        kinds=[(kind.value, name) for kind, name in KINDS.items()],
         rhythms=[(rhythm.value, name) for rhythm, name in RHYTHM_NAMES.items()],
     )

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
+from services.notify.web.choice_words import CHOICE_WORDS
 from services.notify.web.newsletter_words import NEWSLETTER_WORDS
 from services.notify.web.screen_words import SCREEN_WORDS
 from services.notify.web.share_kit_words import SHARE_KIT_WORDS
-from shared.contracts.notify import Rhythm
 from shared.text import Text
 from shared.web import Pages
-
-RHYTHM_NAMES = {
-    Rhythm.IMMEDIATE: Text(fi="Heti", sv="Genast", en="At once"),
-    Rhythm.DAILY: Text(fi="Kooste joka aamu", sv="En sammanfattning varje morgon", en="A summary every morning"),
-    Rhythm.WEEKLY: Text(fi="Kooste maanantaisin", sv="En sammanfattning på måndagar", en="A summary on Mondays"),
-}
 
 WORDS = {
     "subscribe": Text(fi="Tilaa uutiskirje", sv="Beställ nyhetsbrevet", en="Subscribe to the newsletter"),
@@ -105,4 +99,4 @@ WORDS = {
     "subscribe_again": Text(fi="Tilaa uudelleen", sv="Beställ på nytt", en="Subscribe again"),
 }
 
-PAGES = Pages("notify", words=WORDS | SCREEN_WORDS | NEWSLETTER_WORDS | SHARE_KIT_WORDS)
+PAGES = Pages("notify", words=WORDS | CHOICE_WORDS | SCREEN_WORDS | NEWSLETTER_WORDS | SHARE_KIT_WORDS)

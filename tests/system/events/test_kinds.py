@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from services.events.words.occasion import KIND_NAMES
 from shared.contracts.events import Kind
+from shared.kind_names import KIND_NAMES
 from tests.linked_events import check_thing
 from tests.schema_org import check_event
 from tests.system.around import activity

@@ -20,7 +20,7 @@ ASKED = {
 }
 
 
-async def post(link: str, **form: str) -> httpx.Response:
+async def post(link: str, **form: str | list[str]) -> httpx.Response:
     """Press a page's button, or do what a mail program does."""
     async with httpx.AsyncClient(timeout=30, follow_redirects=True, verify=PLAIN) as client:
         return await client.post(link, data=form)

@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notify.documents import Subscription
-from services.notify.domain.targeting import chosen, concerns, require_known_districts
+from services.notify.domain.targeting import ALL, chosen, concerns, require_known_districts
 from shared.contracts import Rejected
+from shared.contracts.events import Kind
 from shared.contracts.notify import Rhythm
 from tests.unit.notify.samples import a_wish, an_occasion
 
 some_districts = st.lists(st.sampled_from(["leppavaara", "tapiola", "matinkyla"]), max_size=3, unique=True)
+some_kinds = st.lists(st.sampled_from(list(Kind)), max_size=3, unique=True)
 some_themes = st.lists(st.sampled_from(["schools", "roads", "nature"]), max_size=3, unique=True)
 
 
@@ -41,14 +43,21 @@ def test_an_occasion_without_a_theme_does_not_concern_who_asked_for_one() -> Non
     assert not concerns(an_occasion(themes=()), chosen(()), chosen(["schools"]))
 
 
-@given(some_districts, some_themes, some_districts, some_themes)
+def test_who_chose_other_kinds_hears_nothing() -> None:
+    assert concerns(an_occasion(), chosen(()), chosen(()), chosen(["workshop", "resident-evening"]))
+    assert not concerns(an_occasion(), chosen(()), chosen(()), chosen(["workshop"]))
+
+
+@given(some_districts, some_themes, some_districts, some_themes, some_kinds)
 def test_the_query_finds_exactly_those_whom_the_rule_concerns(
-    of_occasion: list[str], about: list[str], districts: list[str], themes: list[str]
+    of_occasion: list[str], about: list[str], districts: list[str], themes: list[str], kinds: list[Kind]
 ) -> None:
     occasion = an_occasion(districts=tuple(of_occasion), themes=tuple(about))
-    wish = a_wish(tuple(districts), tuple(themes))
+    wish = a_wish(tuple(districts), tuple(themes)).model_copy(update={"kinds": chosen(kinds)})
     query = Subscription.concerned(Rhythm.IMMEDIATE, [occasion], after="")
-    assert _found_by(query, wish.districts, wish.themes) == concerns(occasion, wish.districts, wish.themes)
+    assert _found_by(query, wish.districts, wish.themes, wish.kinds) == concerns(
+        occasion, wish.districts, wish.themes, wish.kinds
+    )
 
 
 @given(st.lists(st.tuples(some_districts, some_themes), min_size=1, max_size=3), some_districts, some_themes)
@@ -70,7 +79,9 @@ def test_every_unknown_district_is_named() -> None:
     assert refused.value.problem.errors[0].pointer == "/data/districts"
 
 
-def _found_by(query: dict[str, Any], districts: tuple[str, ...], themes: tuple[str, ...]) -> bool:
+def _found_by(
+    query: dict[str, Any], districts: tuple[str, ...], themes: tuple[str, ...], kinds: tuple[str, ...] = (ALL,)
+) -> bool:
     """Answer `$in` on lists as the database does."""
-    wanted = {"wish.districts": districts, "wish.themes": themes}
+    wanted = {"wish.districts": districts, "wish.themes": themes, "wish.kinds": kinds}
     return all(not set(query[field]["$in"]).isdisjoint(stored) for field, stored in wanted.items() if field in query)
