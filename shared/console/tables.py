@@ -127,3 +127,14 @@ def steps(shapes: list[Json]) -> Table:
     for shape in shapes:
         table.add_row(*(_text(shape[name]) for name in ("name", "state", "deed", "documents")))
     return table
+
+
+def findings(shapes: list[Json]) -> Table:
+    """Return the table of `check`."""
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    names = ("service", "problem", "what", "id", "told", "kept", "count")
+    for name in names:
+        table.add_column(name, justify="right" if name in {"told", "kept", "count"} else "left")
+    for shape in shapes:
+        table.add_row(*(_text(shape[name]) for name in names))
+    return table
