@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import json
+import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -133,14 +133,14 @@ async def put_back(archive: Archive, folder: Path, step: Step, told: Callable[[]
     """
     archive.clear(step.name)
     for collection in step.database.collections:
-        metadata = gzip.decompress((folder / collection.metadata.path).read_bytes()).decode()
-        archive.create(step.name, collection.name, metadata)
-        with gzip.open(folder / collection.documents.path, "rb") as stream:
-            try:
+        try:
+            metadata = gzip.decompress((folder / collection.metadata.path).read_bytes()).decode()
+            archive.create(step.name, collection.name, metadata)
+            with gzip.open(folder / collection.documents.path, "rb") as stream:
                 for _ in archive.insert(step.name, collection.name, documents_in(stream.read)):
                     await asyncio.sleep(0)  # Ctrl-C is heard here
-            except (Damaged, OSError, EOFError) as error:
-                raise Unusable(f"{collection.documents.path} is damaged: {error}") from error
+        except (Damaged, OSError, EOFError, zlib.error) as error:
+            raise Unusable(f"{collection.documents.path} is damaged: {error}") from error
         there = archive.count(step.name, collection.name)
         if there != collection.documents.documents:
             said = f"{there} documents instead of {collection.documents.documents}"
@@ -167,5 +167,5 @@ def _messages_in(path: Path) -> Iterator[Heard]:
         for line in stream:
             try:
                 yield Heard.of_line(line)
-            except (ValueError, json.JSONDecodeError) as error:
+            except ValueError as error:
                 raise Unusable(f"{path.name} is damaged: {error}") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import signal
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from pymongo import MongoClient
 from pymongo.database import Database
@@ -24,6 +26,7 @@ from tests.system.console.conftest import ROOT, Said
 from tests.system.occasions import evening, plan_and_publish, registration
 from tests.system.panels.calls import filled_call
 from tests.system.waiting import eventually
+from tests.system.wire import PLAIN
 
 pytestmark = [pytest.mark.xdist_group("drill"), pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -112,8 +115,31 @@ class Lost:
     """How many were on their way while the backup listened."""
 
 
+@contextmanager
+def _standing_still(city: City, service: str) -> Iterator[None]:
+    """Let a service do nothing for a while: what it is sent is on its way as long."""
+    pid = city.system.services[service].pid
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+
+async def _listening(city: City) -> None:
+    """Wait until a backup listens."""
+
+    async def there() -> bool:
+        async with httpx.AsyncClient(timeout=30, verify=PLAIN) as client:
+            queues = (await client.get(f"{city.management}/api/queues", params={"columns": "name"})).json()
+        return any(queue["name"].startswith("silta.backup.") for queue in queues)
+
+    await eventually(there, patience=PATIENCE)
+
+
 async def _live(city: City, home: Path, folder: Path) -> Lost:
-    """Go on while a backup is taken."""
+    """Go on while a backup is taken; notify has what it was sent then in hand, and does nothing of it."""
     await plan_and_publish(city, evening(OCCASION, "2027-02-10T17:30:00+02:00", schools=(500, 0)))
     early = {number: await _register(city, number) for number in range(EARLY)}
     await filled_call(city, CALL, applicants=3)
@@ -122,12 +148,15 @@ async def _live(city: City, home: Path, folder: Path) -> Lost:
     await _settled(city)
     letters = await _letters(city)
     stopping = asyncio.Event()
-    flow = asyncio.create_task(_register_until(city, stopping))
-    try:
-        said = await _console(home, "backup", str(folder), "--listen", "3")
-    finally:
-        stopping.set()
-    during = await flow
+    with _standing_still(city, "notify"):
+        backing = asyncio.create_task(_console(home, "backup", str(folder), "--listen", "4"))
+        await _listening(city)
+        flow = asyncio.create_task(_register_until(city, stopping))
+        try:
+            said = await backing
+        finally:
+            stopping.set()
+        during = await flow
     assert said.code == 0, said
     assert said.json["uncertain"] == 0
     assert len(during) > 3, "nobody came while the backup was taken"
