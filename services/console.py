@@ -5,14 +5,18 @@
 
 from __future__ import annotations
 
+from services.events import agreement as of_events
 from services.events import console as events
+from services.feedback import agreement as of_feedback
 from services.feedback import console as feedback
 from services.feedback import kiosk_console as kiosks
 from services.feedback.budget import console as budgets
+from services.notify import agreement as of_notify
 from services.notify import console as notify
 from services.notify import newsletter_console as newsletters
+from services.panels import agreement as of_panels
 from services.panels import console as panels
-from shared.console import cli
+from shared.console import checks, cli
 
 application = cli.application
 events.add_to(cli.services["events"])
@@ -22,6 +26,7 @@ kiosks.add_to(cli.services["feedback"])
 budgets.add_to(cli.services["feedback"])
 notify.add_to(cli.services["notify"])
 newsletters.add_to(cli.services["notify"])
+checks.add_to(application, (of_events.AGREEMENT, of_panels.AGREEMENT, of_feedback.AGREEMENT, of_notify.AGREEMENT))
 
 if __name__ == "__main__":
     cli.main()

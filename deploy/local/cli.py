@@ -35,12 +35,17 @@ _HOME = Path(".silta")
 def up(
     home: Home = _HOME,
     service: Annotated[list[str] | None, typer.Option(help="Only this service; may be repeated.")] = None,
+    *,
+    no_services: Annotated[
+        bool, typer.Option("--no-services", help="Only broker, database and mailbox: for “silta restore”.")
+    ] = False,
     module: Annotated[str, typer.Option(help="The Python module of a service.", hidden=True)] = "services.{name}",
 ) -> None:
     """Starts everything and stays, until Ctrl-C or “down”; the data is kept for the next time."""
     with _plain_errors():
         stopping = _stop_on_signals()
-        system = LocalSystem(home, service or SERVICES, module=module, usual_ports=True, say=_say)
+        services = () if no_services else service or SERVICES
+        system = LocalSystem(home, services, module=module, usual_ports=True, say=_say)
         system.start(wait=False)
         try:
             with terminal.status(_Progress(system)):

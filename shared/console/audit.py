@@ -42,6 +42,8 @@ class Action(StrEnum):
     ADD_ACCOUNT = "add-account"
     RENEW_ACCOUNT = "renew-account"
     REVOKE_ACCOUNT = "revoke-account"
+    BACKUP = "backup"
+    RESTORE = "restore"
 
 
 class AuditRecord(Document):
@@ -55,7 +57,7 @@ class AuditRecord(Document):
     """None while it goes on, and for ever when the console was killed: then up to all of `intended` were done."""
     action: Action
     queue: str
-    """Of the messages; of an account, what it is for: `silta-device` or `silta-system`."""
+    """Of the messages; of an account, what it is for: `silta-device` or `silta-system`; empty of a backup."""
     operator: str
     """Who they said they are."""
     os_user: str
@@ -65,7 +67,7 @@ class AuditRecord(Document):
     """Which messages were asked for: `all`, `id …` or `cause …`."""
     dry_run: bool
     intended: tuple[str, ...]
-    """Ids of the messages that it was to be done to; an account's name."""
+    """Ids of the messages that it was to be done to; an account's name; databases."""
     done: tuple[str, ...] = ()
     """Ids of those that it was done to."""
     note: str | None = None

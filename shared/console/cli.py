@@ -14,7 +14,7 @@ import typer
 
 from shared.accounts.senders import Kind
 from shared.broker.topology import UNROUTABLE, dead_letter_queues
-from shared.console import changing, looking, panels, senders, staff, tables
+from shared.console import backups, changing, looking, panels, senders, staff, tables
 from shared.console.audit import Audit
 from shared.console.chain import Broken
 from shared.console.common import (
@@ -50,6 +50,7 @@ services = staff.groups()
 """By service; a service's own console adds to its group what is more than one command."""
 for service, group in services.items():
     application.add_typer(group, name=service)
+backups.add_to(application)
 services["panels"].command("verify")(panels.verify_bundle)
 
 dead_letters.command("list")(looking.list_)

@@ -17,6 +17,12 @@
           {"head"}: "<number>:<hash>" of the last link, null without records
 `audit verify`
           {"whole", "links", "broken"}; `broken` says what the first fault is, else null
+`backup`  {"action", "folder", "dry_run", "backup", "version", "taken_at", "moment", "documents", "bytes", "messages",
+          "uncertain", "not_seen_empty", "audit"}; `backup` is its SHA-256. Of a dry run only "action", "dry_run" and
+          "databases", with how many documents each has
+`restore` the same of the backup, and {"databases": [{"name", "state", "deed", "documents"}], "queues_emptied",
+          "commands_waiting", "refusals", "given_back", "audit"}; the last two only of what was done
+`check`   {"agrees", "problems", "findings": [{"service", "problem", "what", "id", "told", "kept", "count", "do"}]}
 """
 
 from __future__ import annotations

@@ -117,3 +117,33 @@ def roles(shapes: list[Json]) -> Table:
     for shape in shapes:
         table.add_row(_text(shape["role"], "cyan"), _text(", ".join(shape["commands"])))
     return table
+
+
+def pairs(shape: Json) -> Table:
+    """Return names and values, one a line; what is empty is left out."""
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for name, value in shape.items():
+        if value not in (None, {}, [], False):
+            table.add_row(_text(name.replace("_", " "), "dim"), _text(value))
+    return table
+
+
+def steps(shapes: list[Json]) -> Table:
+    """Return what a restore does with each database."""
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for name in ("name", "state", "deed", "documents"):
+        table.add_column(name, justify="right" if name == "documents" else "left")
+    for shape in shapes:
+        table.add_row(*(_text(shape[name]) for name in ("name", "state", "deed", "documents")))
+    return table
+
+
+def findings(shapes: list[Json]) -> Table:
+    """Return the table of `check`."""
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    names = ("service", "problem", "what", "id", "told", "kept", "count")
+    for name in names:
+        table.add_column(name, justify="right" if name in {"told", "kept", "count"} else "left")
+    for shape in shapes:
+        table.add_row(*(_text(shape[name]) for name in names))
+    return table

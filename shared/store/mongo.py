@@ -23,7 +23,7 @@ from shared.store.document import Claimable, Document
 from shared.store.errors import Conflict, Outage
 from shared.store.failures import telling_failures_apart
 from shared.store.mongo_transaction import MongoTransaction, parts, with_ids
-from shared.store.records import InboxRow, OutboxRow, Scheduled
+from shared.store.records import UNFINISHED, InboxRow, OutboxRow, Scheduled
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -54,7 +54,7 @@ def _encode(value: Any) -> Any:
     return value
 
 
-_CODEC: CodecOptions[dict[str, Any]] = CodecOptions(
+CODEC: CodecOptions[dict[str, Any]] = CodecOptions(
     tz_aware=True, tzinfo=UTC, type_registry=TypeRegistry(fallback_encoder=_encode)
 )
 
@@ -69,15 +69,21 @@ class Store:
             # secantusdb 0.7.0b3 scans linearly per retryable write; transactions need none of it.
             options["retryWrites"] = False
         self._client: Any = AsyncIOMotorClient(url, server_api=ServerApi("1"), **options)
-        self._database: Any = self._client.get_database(database, codec_options=_CODEC)
+        self._database: Any = self._client.get_database(database, codec_options=CODEC)
         # Motor is the synchronous driver in threads, a call each; a transaction puts several calls in one (`delegate`).
-        self._synchronous: Database[dict[str, Any]] = self._client.delegate.get_database(database, codec_options=_CODEC)
+        self._synchronous: Database[dict[str, Any]] = self._client.delegate.get_database(database, codec_options=CODEC)
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="transaction")
 
     async def prepare(self, documents: Sequence[type[Document]]) -> None:
-        """Create the collections and indexes that are missing; a transaction can't."""
+        """Create the collections and indexes that are missing; a transaction can't.
+
+        Raises:
+            Outage: the database is away, or half restored.
+        """
         with telling_failures_apart():
             existing = set(await self._database.list_collection_names())
+            if UNFINISHED in existing and await self._database[UNFINISHED].find_one({}):
+                raise Outage("a restore of the database isn't finished: run “silta restore” again")
             own: tuple[type[Document], ...] = (InboxRow, OutboxRow, Scheduled)
             for model in (*documents, *own):
                 if model.COLLECTION not in existing:

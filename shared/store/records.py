@@ -8,6 +8,9 @@ from typing import Any, ClassVar
 from shared.contracts.message import Outcome
 from shared.store.document import Document, Index
 
+UNFINISHED = "unfinished_restore"
+"""A collection that holds something while its database is being restored: no service begins to work on it then."""
+
 
 class InboxRow(Document):
     """A message that was handled, by (a hash of) its identity; for a command with its outcome.

@@ -41,10 +41,11 @@ class Terminal:
         assert "Traceback" not in done.stderr
         return done.returncode, done.stdout
 
-    def start_up(self) -> subprocess.Popen[str]:
-        """Starts `up` with one stand-in service, and returns at once."""
+    def start_up(self, *options: str) -> subprocess.Popen[str]:
+        """Starts `up`, unless told otherwise with one stand-in service, and returns at once."""
+        some = options or ("--service", "events", "--module", STAND_IN)
         process = subprocess.Popen(
-            [*COMMAND, "up", "--home", str(self.home), "--service", "events", "--module", STAND_IN],
+            [*COMMAND, "up", "--home", str(self.home), *some],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
@@ -53,11 +54,11 @@ class Terminal:
         self.running.append(process)
         return process
 
-    def up(self) -> subprocess.Popen[str]:
+    def up(self, *options: str) -> subprocess.Popen[str]:
         """Starts `up` and waits until everything answers."""
         # A killed system leaves its file.
         (self.home / "endpoints.json").unlink(missing_ok=True)
-        process = self.start_up()
+        process = self.start_up(*options)
         assert wait_until(lambda: (self.home / "endpoints.json").exists() or process.poll() is not None, 30)
         assert process.poll() is None
         return process
@@ -101,6 +102,13 @@ def test_a_system_is_started_refused_a_second_time_shown_and_stopped(terminal: T
     assert set(children) == {"mail", "events"}
     assert roll.orphans(home) == {}
     assert terminal.run("down") == (0, "Nothing was running.\n")
+
+
+def test_for_a_restore_it_is_started_without_services(terminal: Terminal, home: Path) -> None:
+    terminal.up("--no-services")
+    assert set(roll.orphans(home)) == {"mail"}
+    assert Endpoints.read(home).http == {}
+    assert terminal.run("down")[0] == 0
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
