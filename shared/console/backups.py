@@ -77,8 +77,8 @@ def backup(  # noqa: PLR0913 - options
 ) -> None:
     """Write the databases of all services, as they are at one moment, into a new folder. Leaves an audit record.
 
-    Services go on meanwhile. The files are those of mongodump --gzip, so mongorestore reads them, too; nobody but their
-    owner may read them, because they hold personal data. The accounts in SILTA_AMQP_URL and SILTA_MONGO_URL must be
+    Services go on meanwhile. The files are laid out as those of mongodump --gzip; nobody but their owner may read
+    them, because they hold personal data. The accounts in SILTA_AMQP_URL and SILTA_MONGO_URL must be
     an administrator's.
 
     For example: silta backup /backups/2027-02-10
