@@ -72,7 +72,7 @@ async def test_whoever_waits_for_the_broker_while_being_settled_holds_up_no_othe
 
         lane.put(Delivery(name.encode(), "test.do", None, settle, answered=True))
     running = asyncio.create_task(lane.run())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await lane.drained()
     running.cancel()
     assert settled == ["b", "c"]
@@ -88,7 +88,7 @@ async def test_a_message_waits_for_company_where_that_is_wanted() -> None:
     lane.put(Delivery(b"a", "test.do", None, settle))
     await asyncio.sleep(0)
     lane.put(Delivery(b"b", "test.do", None, settle))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await lane.drained()
     running.cancel()
     assert engine.groups == [["a", "b"]]

@@ -116,7 +116,7 @@ async def test_a_screen_hears_that_we_are_alive_though_nothing_is_new_and_the_da
     screen = board_of(here).follow(SELLO)
     assert await anext(screen) is not None
     here.store.away = True
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         assert await anext(screen) is None
     here.store.away = False
     here.clock.at = SOON.ends_at

@@ -584,7 +584,7 @@ async def test_a_stop_finishes_the_post_on_its_way_and_frees_the_rest(receiver: 
     receiver.answers = {"/app": ["hang"]}
     here = await set_up(receiver, "app", occasions=3)
     await here.posting.round()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not receiver.posted:
             await asyncio.sleep(0.01)
     stopping = asyncio.create_task(here.posting.stop())
