@@ -44,6 +44,11 @@ faults: ## Break everything, in the long form; ROUNDS=20 for twenty seeds, ONLY=
 	@$(bootstrap) dev broker
 	SILTA_FAULTS=long SILTA_FAULTS_REPEAT=$(or $(ROUNDS),1) $(python) -m pytest $(hard) -v $(if $(ONLY),-k $(ONLY))
 
+.PHONY: search
+search: ## Look for examples that break what must hold for all of them: others each time, ten times as many
+	@$(bootstrap) dev
+	SILTA_SEARCH=1 $(python) -m pytest tests/unit -m hypothesis -n 2 --timeout 1200
+
 .PHONY: bench
 bench: ## Measure throughput, latency and draws; ONLY="year draws" for some parts of it
 	@$(bootstrap) dev broker
