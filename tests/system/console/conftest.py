@@ -22,7 +22,7 @@ from shared.broker.topology import dead_letter_queues, declare
 from shared.contracts.catalogue import SERVICES
 
 ROOT = Path(__file__).parents[3]
-PATIENCE = 30.0
+PATIENCE = 90.0
 T = TypeVar("T")
 
 
