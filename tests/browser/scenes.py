@@ -80,6 +80,7 @@ class Scenes:
     choices: str
     """The page on which the same subscriber chooses, who follows `OPEN`."""
     leaving: str
+    """Of another one, who does."""
     letter: str
     texts: str
     """The page on which staff search what was written in the survey of `OVER`."""
@@ -108,6 +109,7 @@ async def set_scenes(city: City) -> Scenes:
     reader = await subscribe(city, "reader-of-pages@example.org", occasions=[OPEN])
     await city.done("notify.subscribe", {"email": "reader-of-pages@example.org", "language": "en"})
     chooses = await city.mailbox.letter("reader-of-pages@example.org", "You already subscribe")
+    leaver = await subscribe(city, "leaver-of-pages@example.org")
     with city.on("2027-02-10T19:30:00+02:00"):
         await _answers(city)
         await hold(city, OVER)
@@ -147,7 +149,7 @@ async def set_scenes(city: City) -> Scenes:
         budgets,
         reader.link("/confirm"),
         chooses.link("/c/").partition("?")[0],
-        reader.link("/u/"),
+        leaver.link("/u/"),
         reader.id,
         (await city.done("feedback.open-answers", {"survey": OVER, "hours": 72}))["url"],
         contribution,
