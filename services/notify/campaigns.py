@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from services.notify.channels import sending
-from services.notify.documents import Campaign, Delivery
+from services.notify.documents import Campaign, Delivery, Subscription
 from services.notify.domain.budget import BudgetNews
 from services.notify.domain.campaign import campaign_id
 from services.notify.domain.delivery import DeliveryStatus, delivery_id
@@ -25,6 +25,12 @@ async def begin(work: Work, message: Message, subject: str, **content: Any) -> C
     work.add(campaign)
     await fan_out(work, FanOut(campaign=id_))
     return campaign
+
+
+async def tell_followers(work: Work, occasion: str, subject: str, **content: Any) -> None:
+    """Begin a campaign to who follows an occasion; none where nobody does, as of most occasions."""
+    if await work.select(Subscription, Subscription.following(occasion), limit=1):
+        await begin(work, Message.FOLLOWED, subject, occasion=occasion, **content)
 
 
 async def fan_out(work: Work, task: FanOut, *, due: datetime | None = None) -> None:

@@ -72,7 +72,7 @@ class Subscription(SubscriptionRules, Document):
         return query
 
     @staticmethod
-    def following(occasion: str, after: str) -> dict[str, Any]:
+    def following(occasion: str, after: str = "") -> dict[str, Any]:
         """Return the query for who follows an occasion, or will when they have confirmed."""
         there = [SubscriptionStatus.ACTIVE, SubscriptionStatus.AWAITING_CONFIRMATION]
         return {"status": {"$in": there}, "wish.follows": occasion, "_id": {"$gt": after}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.notify.campaigns import begin
+from services.notify.campaigns import begin, tell_followers
 from services.notify.documents import Campaign, Occasion
 from services.notify.domain.campaign import Told, Upset, campaign_id
 from services.notify.domain.message import Message
@@ -105,11 +105,10 @@ async def _tell_followers(occasion: Occasion, event: OccasionEvent, upset: Upset
     if occasion.upset_revision != event.version:
         earlier = followed_subject(occasion.id, occasion.upset_revision)
         await _correct(campaign_id(Message.FOLLOWED, earlier), None, work)
-    await begin(
+    await tell_followers(
         work,
-        Message.FOLLOWED,
+        occasion.id,
         followed_subject(occasion.id, event.version),
-        occasion=occasion.id,
         occasions=(Told(facts=occasion.facts, url=occasion.url),),
         upset=upset,
         cancelled=occasion.standing is Standing.CANCELLED,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.notify.campaigns import begin
+from services.notify.campaigns import begin, tell_followers
 from services.notify.documents import Occasion
 from services.notify.domain.message import Message
 from services.notify.domain.notice import of_follow_up
@@ -26,7 +26,7 @@ async def pass_on_follow_up(event: FollowUpPublished, work: Work) -> None:
         occasion=event.occasion,
         follow_up=event,
     )
-    await begin(work, Message.FOLLOWED, f"{event.occasion}.follow-up", occasion=event.occasion, follow_up=event)
+    await tell_followers(work, event.occasion, f"{event.occasion}.follow-up", follow_up=event)
 
 
 @messages.handles(ItemProgressed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from services.notify.campaigns import begin
+from services.notify.campaigns import begin, tell_followers
 from services.notify.documents import Campaign, Occasion
 from services.notify.domain.campaign import Told, campaign_id
 from services.notify.domain.digest import digest_subject, next_digest
@@ -62,14 +62,7 @@ async def _tell_subscribers(occasion: Occasion, work: Work) -> None:
         occasions=(told,),
         expires_at=told.facts.ends_at,
     )
-    await begin(
-        work,
-        Message.FOLLOWED,
-        occasion.id,
-        occasion=occasion.id,
-        occasions=(told,),
-        expires_at=told.facts.ends_at,
-    )
+    await tell_followers(work, occasion.id, occasion.id, occasions=(told,), expires_at=told.facts.ends_at)
     await plan_to_ask(occasion.id, work)
     for rhythm in (Rhythm.DAILY, Rhythm.WEEKLY):
         await _collect(told, rhythm, work)

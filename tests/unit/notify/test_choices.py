@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from services.notify.documents import Attendee, Campaign, Delivery, Subscription
 from services.notify.domain.attendee import AttendeeStatus
+from services.notify.domain.message import Message
 from services.notify.domain.subscription import CEILING_SPAN, MOST_FOLLOWED, Ask, SubscriptionRules, Wish
 from services.notify.domain.targeting import ALL
 from services.notify.links import CHOICES, UNSUBSCRIBE
@@ -239,6 +240,14 @@ async def test_who_follows_an_occasion_hears_of_all_that_becomes_of_it_each_once
         (f"followed.{EVENING}.4", "follower"),
         (f"followed.{EVENING}.follow-up", "follower"),
     ]
+
+
+async def test_what_nobody_follows_begins_no_campaign_to_its_followers() -> None:
+    notify = Running()
+    await subscribed(notify, "elsewhere", FOLLOWS.model_copy(update={"follows": ("another",)}))
+    for event in (PUBLISHED, MOVED, FOLLOW_UP):
+        await notify.handle(event)
+    assert [one.id for one in notify.stored(Campaign) if one.message is Message.FOLLOWED] == []
 
 
 async def test_who_follows_and_hears_of_news_at_once_hears_of_the_publication_once() -> None:
