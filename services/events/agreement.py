@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.events.domain.history import Subject
 from services.events.domain.life_cycle import Status
-from shared.agreement.declared import Agreement, News, Stored, Told
+from shared.agreement.declared import Agreement, News, Stored, Told, ranked
 from shared.contracts.events import RegistrationStatus
 
 _RANK = {
@@ -15,8 +15,6 @@ _RANK = {
     RegistrationStatus.LAPSED: 4,
 }
 """Forward only, as who keeps it ranks what it hears."""
-CHANGES = 1_000_000
-"""More than anybody changes a registration."""
 
 
 def _occasion(stored: Stored, silent: frozenset[str]) -> News | None:
@@ -33,7 +31,7 @@ def _occasion(stored: Stored, silent: frozenset[str]) -> News | None:
 def _registration(stored: Stored) -> News | None:
     if stored.get("carried_at") is not None:
         return News.known()  # what became of it is told of the one that stands for it, or as a release
-    return News.exactly(_RANK[RegistrationStatus(stored["status"])] * CHANGES + int(stored.get("changes", 0)))
+    return News.exactly(ranked(_RANK[RegistrationStatus(stored["status"])], int(stored.get("changes", 0))))
 
 
 _OF_THE_CITY = {"activity": None}

@@ -9,16 +9,14 @@ from services.notify.domain.attendee import RANK, AttendeeStatus
 from services.notify.domain.campaign import campaign_id
 from services.notify.domain.delivery import delivery_id
 from services.notify.domain.message import Message
-from shared.agreement.declared import Agreement, Kept, Stored
+from shared.agreement.declared import Agreement, Kept, Stored, ranked
 
 _LETTERS = "email"
 """The channel of letters, by its name: with its code the console would take longer to start."""
-_CHANGES = 1_000_000
-"""More than anybody changes a registration."""
 
 
 def _attendee(stored: Stored) -> int:
-    return RANK[AttendeeStatus(stored["status"])] * _CHANGES + int(stored.get("changes", 0))
+    return ranked(RANK[AttendeeStatus(stored["status"])], int(stored.get("changes", 0)))
 
 
 def _letter_of_invitation(told: Stored) -> str:

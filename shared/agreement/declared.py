@@ -16,6 +16,15 @@ ANY = 2**62
 """A number that no fact reaches: however new what is kept may be."""
 
 
+def ranked(rank: int, changes: int) -> int:
+    """Return how new a fact is that changes within a rank, by one number: it ranks first, and then counts."""
+    return rank * _MOST_CHANGES + changes
+
+
+_MOST_CHANGES = 1_000_000
+"""More than anything changes within a rank."""
+
+
 @dataclass(frozen=True, slots=True)
 class News:
     """How new a fact is to be at whoever keeps it: at least, and at most."""

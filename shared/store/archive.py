@@ -16,12 +16,11 @@ from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 from pymongo.read_concern import ReadConcern
 from pymongo.read_preferences import ReadPreference
-from pymongo.server_api import ServerApi
 from pymongo.write_concern import WriteConcern
 
 from shared.store.errors import Outage
 from shared.store.failures import telling_failures_apart
-from shared.store.mongo import CODEC
+from shared.store.mongo import CODEC, options_for
 from shared.store.records import UNFINISHED
 
 if TYPE_CHECKING:
@@ -95,10 +94,7 @@ class Archive:
 
     def __init__(self, url: str) -> None:
         """Connect lazily; as `Store` does."""
-        options: dict[str, Any] = {"serverSelectionTimeoutMS": 3_000, "appname": "silta console"}
-        if "retrywrites" not in url.lower():
-            options["retryWrites"] = False
-        self._client: MongoClient[dict[str, Any]] = MongoClient(url, server_api=ServerApi("1"), **options)
+        self._client: MongoClient[dict[str, Any]] = MongoClient(url, **options_for(url, "silta console"))
 
     def close(self) -> None:
         """Close all connections."""

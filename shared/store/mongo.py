@@ -59,16 +59,21 @@ CODEC: CodecOptions[dict[str, Any]] = CodecOptions(
 )
 
 
+def options_for(url: str, appname: str) -> dict[str, Any]:
+    """Return what a client connects with; the address may carry any driver option."""
+    options: dict[str, Any] = {"serverSelectionTimeoutMS": 3_000, "appname": appname, "server_api": ServerApi("1")}
+    if "retrywrites" not in url.lower():
+        # secantusdb 0.7.0b3 scans linearly per retryable write; transactions need none of it.
+        options["retryWrites"] = False
+    return options
+
+
 class Store:
     """One service's database: transactions for the engine, reads for pages, claims for workers."""
 
     def __init__(self, url: str, database: str) -> None:
         """Connect lazily. `url` may carry any driver option; sensible ones are filled in."""
-        options: dict[str, Any] = {"serverSelectionTimeoutMS": 3_000, "appname": database}
-        if "retrywrites" not in url.lower():
-            # secantusdb 0.7.0b3 scans linearly per retryable write; transactions need none of it.
-            options["retryWrites"] = False
-        self._client: Any = AsyncIOMotorClient(url, server_api=ServerApi("1"), **options)
+        self._client: Any = AsyncIOMotorClient(url, **options_for(url, database))
         self._database: Any = self._client.get_database(database, codec_options=CODEC)
         # Motor is the synchronous driver in threads, a call each; a transaction puts several calls in one (`delegate`).
         self._synchronous: Database[dict[str, Any]] = self._client.delegate.get_database(database, codec_options=CODEC)
