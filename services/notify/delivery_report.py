@@ -43,27 +43,17 @@ class Counts(BaseModel):
 
 
 async def counts_of(campaign: Campaign, store: Store) -> Counts:
-    """Count a campaign's deliveries."""
-
-    async def count(**query: object) -> int:
-        return await store.count(Delivery, {"campaign": campaign.id, **query})
-
-    states = await asyncio.gather(*(count(status=status) for status in DeliveryStatus))
-    counts = {status.name.lower(): number for status, number in zip(DeliveryStatus, states, strict=True)}
-    twice, bounced, complaints, simulated = await asyncio.gather(
-        count(perhaps_twice=True),
-        count(bounced_at={"$ne": None}),
-        count(complained_at={"$ne": None}),
-        count(simulated=True),
-    )
-    return Counts(
-        **counts,
-        perhaps_twice=twice,
-        bounced=bounced,
-        complaints=complaints,
-        delivered=counts["sent"] - bounced,
-        simulated=simulated,
-    )
+    """Count a campaign's deliveries, as they are at one moment."""
+    asked: dict[str, dict[str, object]] = {
+        **{status.name.lower(): {"status": status} for status in DeliveryStatus},
+        "perhaps_twice": {"perhaps_twice": True},
+        "bounced": {"bounced_at": {"$ne": None}},
+        "complaints": {"complained_at": {"$ne": None}},
+        "simulated": {"simulated": True},
+    }
+    found = await store.counts(Delivery, [{"campaign": campaign.id, **query} for query in asked.values()])
+    counts = dict(zip(asked, found, strict=True))
+    return Counts(**counts, delivered=counts["sent"] - counts["bounced"])
 
 
 async def reached_by(campaign: Campaign, store: Store, city: City) -> Reach:

@@ -17,6 +17,7 @@ from motor.motor_asyncio import AsyncIOMotorClient
 from pydantic_core import Url
 from pymongo import DeleteMany, UpdateMany
 from pymongo.errors import CollectionInvalid, OperationFailure, PyMongoError
+from pymongo.read_concern import ReadConcern
 from pymongo.server_api import ServerApi
 
 from shared.store.document import Claimable, Document
@@ -57,6 +58,7 @@ def _encode(value: Any) -> Any:
 CODEC: CodecOptions[dict[str, Any]] = CodecOptions(
     tz_aware=True, tzinfo=UTC, type_registry=TypeRegistry(fallback_encoder=_encode)
 )
+_ONE_MOMENT = ReadConcern("snapshot")
 
 
 def options_for(url: str, appname: str) -> dict[str, Any]:
@@ -171,6 +173,13 @@ class Store:
         """Return how many documents match."""
         with telling_failures_apart():
             return int(await self._database[model.COLLECTION].count_documents(filter))
+
+    async def counts(self, model: type[Document], filters: Sequence[dict[str, Any]]) -> list[int]:
+        """Return how many documents match each filter, all at one moment: one that changes is in exactly one count."""
+        rows = self._database[model.COLLECTION]
+        with telling_failures_apart():
+            async with await self._client.start_session() as session, session.start_transaction(_ONE_MOMENT):
+                return [await rows.count_documents(each, session=session) for each in filters]
 
     # --- inbox ------------------------------------------------------------------------------------------------
 

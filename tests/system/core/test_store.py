@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
-from shared.store import IdTaken, Store
+from shared.store import Document, IdTaken, Store
 from shared.store.transaction import Changes
 from tests.system.conftest import City
 
@@ -21,6 +22,14 @@ async def store(city: City) -> AsyncIterator[Store]:
     made = Store(city.system.database.url, f"trial_{secrets.token_hex(4)}")
     yield made
     made.close()
+
+
+class Light(Document):
+    """Either on or off, and never neither."""
+
+    COLLECTION: ClassVar[str] = "lights"
+
+    on: bool = False
 
 
 def _new(id_: str, **facts: Any) -> Changes:
@@ -53,3 +62,24 @@ async def test_an_id_that_is_taken_is_named(store: Store) -> None:
     with pytest.raises(IdTaken) as taken:
         await add()
     assert taken.value.ids == {"one"}
+
+
+async def test_what_changes_while_it_is_counted_is_in_exactly_one_count(store: Store) -> None:
+    await store.prepare([Light])
+    light = Light(id="one")
+    async with store.transaction() as transaction:
+        await transaction.write("lights", Changes(insert=[light.to_stored()]))
+    told: list[list[int]] = []
+
+    async def switch() -> None:
+        for turn in range(100):
+            switched = {"_id": "one", "version": turn + 1, "on": turn % 2 == 0}
+            async with store.transaction() as transaction:
+                await transaction.write("lights", Changes(replace=[(turn, switched)]))
+
+    switching = asyncio.create_task(switch())
+    while not switching.done():
+        told.append(await store.counts(Light, [{"on": True}, {"on": False}] * 5))
+    await switching
+    assert len(told) > 10
+    assert {tuple(counts) for counts in told} == {(1, 0) * 5, (0, 1) * 5}
