@@ -13,10 +13,10 @@ from typing import Annotated
 import typer
 
 from shared.accounts.senders import Kind
+from shared.audit.chain import Broken
 from shared.broker.topology import UNROUTABLE, dead_letter_queues
 from shared.console import backups, changing, looking, panels, senders, staff, tables
 from shared.console.audit import Audit
-from shared.console.chain import Broken
 from shared.console.common import (
     HOME,
     NOTHING,

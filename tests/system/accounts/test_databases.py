@@ -14,8 +14,8 @@ from pymongo.errors import OperationFailure
 
 from deploy.accounts.database import DATABASES, roles, user
 from deploy.local import DatabaseServer
+from shared.audit.chain import Head, Link
 from shared.console.audit import Action, Audit, AuditRecord
-from shared.console.chain import Head, Link
 from shared.contracts.catalogue import SERVICES
 from shared.store import Document, Index, Store
 from shared.store.transaction import Changes
