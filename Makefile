@@ -11,9 +11,9 @@ help: ## Show this list
 	@awk -F ':.* ## ' '/^[a-z]+:.* ## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: up
-up: ## Run all of Silta on this machine, until Ctrl-C
+up: ## Run all of Silta on this machine, until Ctrl-C; SIGN_IN=1 asks staff over HTTP for a token
 	@$(bootstrap) local broker
-	@exec $(python) -m deploy.local up
+	@exec $(python) -m deploy.local up $(if $(SIGN_IN),--sign-in)
 
 .PHONY: down
 down: ## Stop what “make up” has started; the data stays

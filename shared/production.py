@@ -33,6 +33,7 @@ def refusals(settings: Settings) -> Iterator[str]:
         yield from _of_relay(url)
     if urlsplit(settings.public_url).scheme != "https":
         yield f"SILTA_PUBLIC_URL is {settings.public_url}: people's links must begin with https://"
+    yield from _of_issuer(settings.oidc_issuer)
     if settings.clock_file is not None:
         yield "SILTA_CLOCK_FILE is for local mode only: a city's clock can't be set"
 
@@ -78,6 +79,15 @@ def _of_relay(url: SmtpUrl) -> Iterator[str]:
     """Say what is wrong with a relay. That `smtp://` gets TLS before a word is said, `Relay` sees to."""
     if url.username and not is_loopback(url.host):
         yield from _of_password("SILTA_SMTP_URL", url.username, url.password, least=1)
+
+
+def _of_issuer(issuer: str) -> Iterator[str]:
+    """Say what is wrong with who vouches for staff. That it isn't the issuer of development, its own document tells."""
+    url = urlsplit(issuer)
+    if issuer and url.scheme != "https":
+        yield f"SILTA_OIDC_ISSUER is {issuer}: whoever stands between could sign in as anybody, so it must be https://"
+    elif is_loopback(url.hostname):
+        yield f"SILTA_OIDC_ISSUER is {issuer}: an issuer on the same machine is for development only"
 
 
 def _of_password(

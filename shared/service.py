@@ -20,6 +20,7 @@ import uvicorn
 from fastapi import APIRouter, FastAPI, Request
 
 from shared import broker as brokers
+from shared.audit.staff import STAFF_AUDIT
 from shared.city import City, load_city
 from shared.clock import clock_for
 from shared.contracts.catalogue import commands_of
@@ -38,6 +39,7 @@ from shared.web.intake import intake
 from shared.web.pages import Pages
 from shared.web.patience import PatientProtocol
 from shared.web.problems import add_handlers, answering
+from shared.web.staff import SCHEME, StaffDoor
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Scope
@@ -105,6 +107,7 @@ class Service:
         self.clock = clock_for(settings.clock_file)
         self.links = Links(settings.secret.get_secret_value())
         self.store = Store(settings.database_address, f"{settings.database_prefix}_{self.name}")
+        self.door = StaffDoor(settings, self.store) if settings.oidc_issuer and self._duty.handles else None
         self._link = brokers.BrokerLink(self.name, settings)
         app = FastAPI(
             title=f"Silta {self.name}",
@@ -147,6 +150,10 @@ class Service:
             components = document.setdefault("components", {}).setdefault("schemas", {})
             for name, schema in schemas(commands_of(self.name)).items():
                 components.setdefault(name, schema)
+            if self.door is not None:
+                document["components"]["securitySchemes"] = {SCHEME: self.door.described()}
+                # An empty one: what isn't staff's needs none.
+                document["paths"][f"/{self.name}/v1/commands"]["post"]["security"] = [{}, {SCHEME: []}]
             return document
 
         app.openapi = described  # type: ignore[method-assign]
@@ -211,7 +218,7 @@ class Service:
         self._starting = "waiting for the database"
         while True:
             try:
-                await self.store.prepare(self._documents)
+                await self.store.prepare((*self._documents, *STAFF_AUDIT) if self.door else self._documents)
                 break
             except Outage as outage:
                 log.warning("waiting for the database: %s", outage)
@@ -231,6 +238,8 @@ class Service:
         self._start(self._lane.run())
         self._start(Schedule(self.store, self.clock, self._lane, self.settings.schedule_poll).run())
         self._start(self._keep(_purge_inbox))
+        if self.door is not None:
+            self._start(self._keep(_settle_audit))
         self._start_workers()
         await self._consumer.start()
         self._is_ready()
@@ -301,6 +310,8 @@ class Service:
         if handling:
             await self._consumer.close()
         await self._link.close()
+        if self.door is not None:
+            await self.door.close()
         self.store.close()
 
     # --- use --------------------------------------------------------------------------------------------------
@@ -380,6 +391,12 @@ def _collect_garbage_less_often() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+async def _settle_audit(service: Service) -> None:
+    """Put on record how staff's commands ended whose senders didn't wait."""
+    if service.door is not None:
+        await service.door.settle()
 
 
 async def _purge_inbox(service: Service) -> None:

@@ -188,6 +188,19 @@ class Settings(Connections):
     client_burst: Annotated[int, Field(ge=1, le=1_000_000)] = 2_000
     """Requests that may come at once beside that."""
 
+    oidc_issuer: Annotated[str, Field(max_length=500, pattern=r"^(https?://[^\s?#@]+)?$")] = ""
+    """Who vouches for staff: the issuer's own name for itself, to the letter. Empty: nobody can sign in."""
+    oidc_audience: Annotated[str, Field(max_length=500)] = ""
+    """What the issuer calls Silta in the tokens that are for it."""
+    oidc_roles_claim: Annotated[str, Field(min_length=1, max_length=200)] = "roles"
+    """Where a token names roles: a claim's name, or a JSON pointer such as ``/resource_access/silta/roles``."""
+    oidc_token_lifetime: Annotated[timedelta, Field(gt=timedelta(0), le=timedelta(days=1))] = timedelta(hours=1)
+    """Most time from a token's issue to its end; one that lives longer is refused."""
+    oidc_ca_file: FilePath | None = None
+    """The authority that the issuer's certificate must come from."""
+    audit_kept: timedelta = timedelta(days=730)
+    """How long it is on record who of the staff sent which command."""
+
     secret: SecretStr = SecretStr("")
     """Signs personal links and receipts. The same in all replicas of a service; at least 32 characters."""
 
@@ -228,6 +241,13 @@ class Settings(Connections):
     def _secret_enough(self) -> Settings:
         if len(self.secret.get_secret_value()) < SECRET_LENGTH:
             message = "SILTA_SECRET must have at least 32 characters; make one with: openssl rand -hex 32"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _issuer_whole(self) -> Settings:
+        if self.oidc_issuer and not self.oidc_audience:
+            message = "SILTA_OIDC_AUDIENCE must say what the issuer in SILTA_OIDC_ISSUER calls Silta in its tokens"
             raise ValueError(message)
         return self
 

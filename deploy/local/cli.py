@@ -39,13 +39,16 @@ def up(
     no_services: Annotated[
         bool, typer.Option("--no-services", help="Only broker, database and mailbox: for “silta restore”.")
     ] = False,
+    sign_in: Annotated[
+        bool, typer.Option("--sign-in", help="Ask staff's commands over HTTP for a token: see “silta token”.")
+    ] = False,
     module: Annotated[str, typer.Option(help="The Python module of a service.", hidden=True)] = "services.{name}",
 ) -> None:
     """Starts everything and stays, until Ctrl-C or “down”; the data is kept for the next time."""
     with _plain_errors():
         stopping = _stop_on_signals()
         services = () if no_services else service or SERVICES
-        system = LocalSystem(home, services, module=module, usual_ports=True, say=_say)
+        system = LocalSystem(home, services, module=module, sign_in=sign_in, usual_ports=True, say=_say)
         system.start(wait=False)
         try:
             with terminal.status(_Progress(system)):
@@ -124,6 +127,7 @@ def _addresses(endpoints: Endpoints) -> Table:
     rows = {
         **endpoints.http,
         "mailbox": endpoints.mailbox,
+        "issuer": endpoints.issuer,
         "management": endpoints.management,
         "amqp": endpoints.amqp,
         "mqtt": endpoints.mqtt,

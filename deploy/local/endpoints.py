@@ -26,6 +26,8 @@ class Endpoints(BaseModel):
     mongo: str
     smtp: str
     mailbox: str
+    issuer: str | None = None
+    """Who vouches for staff; None where nobody has to sign in."""
     http: dict[str, str]
     """Service → `http://127.0.0.1:port`."""
 

@@ -20,6 +20,7 @@ USUAL: Mapping[str, int] = MappingProxyType(
         "feedback": 8103,
         "notify": 8104,
         "mailbox": 8105,
+        "issuer": 8106,
         "smtp": 8125,
         "management": 8115,
         "metrics": 8116,

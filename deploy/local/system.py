@@ -17,6 +17,8 @@ from deploy.local.database import DatabaseServer
 from deploy.local.endpoints import FILE_NAME as ENDPOINTS_FILE_NAME
 from deploy.local.endpoints import Endpoints
 from deploy.local.failures import LocalError, NotReadyError
+from deploy.local.issuer import IssuerServer
+from deploy.local.issuer_server.signing import AUDIENCE
 from deploy.local.keeper import Keeper
 from deploy.local.mail import MailServer
 from deploy.local.occupancy import Occupancy
@@ -48,13 +50,15 @@ class LocalSystem:
         *,
         module: str = "services.{name}",
         settings: Mapping[str, str] = MappingProxyType({}),
+        sign_in: bool = False,
         usual_ports: bool = False,
         say: Callable[[str], None] = _silent,
     ) -> None:
         """Nothing is started yet.
 
         `services` are the names to start, run as the Python module that `module` gives for a name;
-        `settings` are environment variables for them. With `usual_ports`, those of last time or else the
+        `settings` are environment variables for them. With `sign_in`, staff's commands over HTTP need a token of
+        the issuer that is started then. With `usual_ports`, those of last time or else the
         documented ones are preferred, otherwise free ones are taken. `say` is told what a person should know.
         """
         self.home = Path(home).resolve()
@@ -63,6 +67,8 @@ class LocalSystem:
         self.database: DatabaseServer | None = None
         """None when SILTA_MONGO_URL names another."""
         self.mail: MailServer | None = None
+        self.issuer: IssuerServer | None = None
+        """None where nobody has to sign in."""
         self.services: dict[str, ServiceProcess] = {}
         self.awaited: tuple[str, ...] = ()
         """What does not answer yet, by name, while the start is waited for."""
@@ -70,6 +76,7 @@ class LocalSystem:
         self._names = tuple(services)
         self._module = module
         self._settings = dict(settings)
+        self._sign_in = sign_in
         self._usual_ports = usual_ports
         self._say = say
         self._occupancy: Occupancy | None = None
@@ -80,7 +87,7 @@ class LocalSystem:
     def children(self) -> list[Child]:
         """All processes, in the order of their start."""
         broker = [self.broker.epmd, self.broker] if self.broker else []
-        others = [child for child in (self.database, self.mail) if child]
+        others = [child for child in (self.database, self.mail, self.issuer) if child]
         return [*broker, *others, *self.services.values()]
 
     @property
@@ -97,6 +104,7 @@ class LocalSystem:
             mongo=database.url if database else os.environ["SILTA_MONGO_URL"],
             smtp=self.mail.smtp_url,
             mailbox=self.mail.url,
+            issuer=self.issuer.url if self.issuer else None,
             http={name: service.url for name, service in self.services.items()},
         )
 
@@ -185,7 +193,8 @@ class LocalSystem:
     def stop(self) -> None:
         """Stops services first, so that they can still finish their work, then the rest. Data stays."""
         self._keeper = None
-        for group in ([*self._replicas, *self.services.values()], [self.mail, self.database, self.broker]):
+        parts = [self.issuer, self.mail, self.database, self.broker]
+        for group in ([*self._replicas, *self.services.values()], parts):
             for child in filter(None, group):
                 child.ask_to_stop()
             for child in filter(None, group):
@@ -202,6 +211,7 @@ class LocalSystem:
         names = [
             *self._names,
             *MailServer.PORTS,
+            *(IssuerServer.PORTS if self._sign_in else ()),
             *(BrokerNode.PORTS if own_broker else ()),
             *(DatabaseServer.PORTS if own_database else ()),
         ]
@@ -214,6 +224,7 @@ class LocalSystem:
         self.broker = BrokerNode(self.home, self._ports, accounts=True) if own_broker else None
         self.database = DatabaseServer(self.home, self._ports) if own_database else None
         self.mail = MailServer(self.home, self._ports)
+        self.issuer = IssuerServer(self.home, self._ports) if self._sign_in else None
         self.services = {name: self._service(name, self._ports[name], account=name) for name in self._names}
 
     def _service(self, key: str, port: int, *, account: str) -> ServiceProcess:
@@ -226,6 +237,8 @@ class LocalSystem:
             "SILTA_SMTP_URL": parts.smtp,
             "SILTA_SECRET": Credentials.of(self.home).secret,
         }
+        if self.issuer is not None:
+            settings |= {"SILTA_OIDC_ISSUER": self.issuer.url, "SILTA_OIDC_AUDIENCE": AUDIENCE}
         return ServiceProcess(self.home, key, port, module=module, settings=settings | self._settings)
 
     def __enter__(self) -> Self:

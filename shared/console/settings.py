@@ -27,6 +27,8 @@ class ConsoleSettings(Connections):
     management_url: AnyHttpUrl | None = None
     """The broker's management API, with an administrator's account; for accounts of devices and systems. Over https its
     certificate must come from `amqp_ca_file`, where that is set."""
+    development_issuer: AnyHttpUrl | None = None
+    """Who signs for whoever asks, where a local system has that."""
     publish_timeout: Annotated[float, Field(gt=0)] = 10.0
     audit_kept: timedelta = timedelta(days=730)
 
@@ -54,6 +56,8 @@ def _local(home: Path) -> dict[str, str]:
         places = {"amqp_url": written["amqp"], "mongo_url": os.environ.get("SILTA_MONGO_URL") or written["mongo"]}
         if written.get("management"):
             places["management_url"] = written["management"]
+        if written.get("issuer"):
+            places["development_issuer"] = written["issuer"]
     except FileNotFoundError:
         if home.is_dir():
             raise NotRunning(f"the system in {home} doesn't run, or isn't ready yet: see “make up”") from None

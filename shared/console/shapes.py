@@ -13,6 +13,9 @@
 `audit list`
           {"records": [{"id", "at", "ended_at", "action", "queue", "operator", "os_user", "host", "selection",
           "dry_run", "intended", "done", "note"}]}
+`audit staff`
+          {"records": [{"id", "at", "ended_at", "name", "subject", "issuer", "role", "command", "source", "message",
+          "dry_run", "status", "problem"}]}; without `ended_at` no outcome was ever known
 `audit head`
           {"head"}: "<number>:<hash>" of the last link, null without records
 `audit verify`
@@ -36,6 +39,7 @@ from shared.console.causes import cause_of
 from shared.console.masking import bare_stack, masked, masked_headers, plain, scrubbed
 
 if TYPE_CHECKING:
+    from shared.audit.staff import StaffRecord
     from shared.console.actions import Done, Look, Plan
     from shared.console.audit import AuditRecord
     from shared.console.causes import Tallies
@@ -145,4 +149,23 @@ def record_shape(record: AuditRecord) -> Json:
         "intended": list(record.intended),
         "done": list(record.done),
         "note": record.note,
+    }
+
+
+def staff_shape(record: StaffRecord) -> Json:
+    """Return one record of `audit staff`."""
+    return {
+        "id": record.id,
+        "at": rfc3339(record.at),
+        "ended_at": rfc3339(record.ended_at),
+        "name": record.name,
+        "subject": record.subject,
+        "issuer": record.issuer,
+        "role": record.role.value,
+        "command": record.command,
+        "source": record.source,
+        "message": record.message,
+        "dry_run": record.dry_run,
+        "status": record.status.value if record.status else None,
+        "problem": record.problem,
     }

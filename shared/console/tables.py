@@ -100,6 +100,24 @@ def records(shapes: list[Json]) -> Table:
     return table
 
 
+def staff_records(shapes: list[Json]) -> Table:
+    """Return the table of `audit staff`."""
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for name in ("at", "who", "role", "command", "message", "ended"):
+        table.add_column(name)
+    for shape in shapes:
+        ended = " ".join(filter(None, (shape["status"], shape["problem"]))) or "no outcome known"
+        table.add_row(
+            _text(shape["at"]),
+            _text(f"{shape['name']} ({shape['subject']})" if shape["name"] else shape["subject"]),
+            _text(shape["role"]),
+            _text(shape["command"] + (" (dry run)" if shape["dry_run"] else "")),
+            _text(f"{shape['source']} {shape['message']}"),
+            _text(ended),
+        )
+    return table
+
+
 def senders(shapes: list[Json]) -> Table:
     """Return the table of `devices list` and `systems list`."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")

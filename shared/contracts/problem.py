@@ -168,9 +168,9 @@ NOT_OVER_HTTP = ProblemKind(
     403,
     Text(fi="Ei sallittu", sv="Inte tillåtet", en="Not allowed"),
     Text(
-        fi="Komento {type} on henkilöstön. Lähetä se AMQP:llä kaupungin omalla tilillä.",
-        sv="Kommandot {type} är personalens. Skicka det över AMQP med stadens eget konto.",
-        en="The command {type} is for staff. Send it over AMQP with the city's own account.",
+        fi="Komento {type} on henkilöstön, eikä täällä voi kirjautua. Lähetä se AMQP:llä kaupungin omalla tilillä.",
+        sv="Kommandot {type} är personalens, och här kan ingen logga in. Skicka det över AMQP med stadens eget konto.",
+        en="The command {type} is for staff, who can't sign in here. Send it over AMQP with the city's own account.",
     ),
 )
 UNAVAILABLE = ProblemKind(

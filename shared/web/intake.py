@@ -129,6 +129,8 @@ def _described(commands: list[type[Command]]) -> tuple[dict[str, Any], dict[int 
         200: {"description": "The outcome.", "content": {CONTENT_TYPE: {"schema": outcomes}}},
         202: {"description": "Taken, and can't be lost; the outcome will be at `Location`."},
         400: {"description": "Unreadable, or of an unknown type. RFC 9457."},
+        401: {"description": "A command of staff, and nobody is signed in, or not validly. RFC 9457."},
+        403: {"description": "Whoever sends it may not: the role for it is missing. RFC 9457."},
         413: {"description": "Over 256 KiB. RFC 9457."},
         415: {"description": "Not a CloudEvent in JSON. RFC 9457."},
         422: {"description": "Invalid; the problem names every field. RFC 9457."},
@@ -142,14 +144,20 @@ async def _take(service: Service, contracts: dict[str, type[Command]], request: 
     contract = contracts.get(envelope.type)
     if contract is None:
         raise Rejected(UNKNOWN_TYPE, field="/type", type=envelope.type, known=", ".join(contracts))
-    if contract.WHO is Who.STAFF and service.settings.mode is Mode.PRODUCTION:
+    door = service.door if contract.WHO is Who.STAFF else None
+    if contract.WHO is Who.STAFF and door is None and service.settings.mode is Mode.PRODUCTION:
         raise Rejected(NOT_OVER_HTTP, type=envelope.type)
+    admitted = await door.admit(request, contract) if door else None
     service.admit(request, validated(contract, envelope))
     wait = preferred_wait(request.headers.getlist("prefer"))
+    sender = service.sender
+    record = await door.begin(admitted, contract, envelope) if door and admitted else None
     try:
-        outcome = await service.sender.send(contract, envelope, wait=wait)
+        outcome = await sender.send(contract, envelope, wait=wait)
     except (BrokerAway, BrokerFull):
         raise Rejected(UNAVAILABLE) from None
+    if door and record:
+        await door.end(record, outcome)
     if outcome is not None:
         return _outcome_response(service, outcome, language)
     receipt = receipt_of(service, inbox_key(contract, envelope.source, envelope.id))

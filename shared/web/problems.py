@@ -19,6 +19,7 @@ from shared.contracts.problem import (
     ProblemKind,
     Rejected,
 )
+from shared.signin.problems import CHALLENGES
 from shared.store import Outage
 from shared.text import Text
 from shared.web.edge_problems import NO_SUCH_PAGE, NOT_THIS_WAY
@@ -47,7 +48,7 @@ def problem_response(
         media_type=CONTENT_TYPE,
         headers={
             "Content-Language": language,
-            **_retry_after(problem),
+            **_of_kind(problem),
             **(headers or {}),
         },
     )
@@ -66,14 +67,17 @@ def answering(pages: Pages, city: City) -> Answering:
         if "text/html" not in request.headers.get("accept", ""):
             return problem_response(problem, language, headers=headers)
         page = pages.problem(request, problem, language=language, personal=True, city=city)
-        page.headers.update({**_retry_after(problem), **(headers or {})})
+        page.headers.update({**_of_kind(problem), **(headers or {})})
         return page
 
     return answer
 
 
-def _retry_after(problem: Problem) -> dict[str, str]:
-    return {"Retry-After": RETRY_AFTER[problem.status]} if problem.status in RETRY_AFTER else {}
+def _of_kind(problem: Problem) -> dict[str, str]:
+    """Return the headers that go with a problem wherever it comes from."""
+    wait = {"Retry-After": RETRY_AFTER[problem.status]} if problem.status in RETRY_AFTER else {}
+    challenge = {"WWW-Authenticate": CHALLENGES[problem.type]} if problem.type in CHALLENGES else {}
+    return wait | challenge
 
 
 def add_handlers(app: FastAPI, answer: Answering) -> None:

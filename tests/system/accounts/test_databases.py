@@ -11,12 +11,20 @@ import pytest
 from pymongo import MongoClient
 from pymongo.database import Database
 from pymongo.errors import OperationFailure
+from typer.testing import CliRunner
 
 from deploy.accounts.database import DATABASES, roles, user
 from deploy.local import DatabaseServer
+from services.console import application
+from shared.audit.chain import Head, Link
+from shared.audit.ledger import Ledger
+from shared.audit.staff import STAFF_AUDIT, StaffAudit, StaffRecord
 from shared.console.audit import Action, Audit, AuditRecord
-from shared.console.chain import Head, Link
 from shared.contracts.catalogue import SERVICES
+from shared.contracts.envelope import Envelope
+from shared.contracts.events import PlanYear
+from shared.contracts.message import Outcome, OutcomeStatus, Role
+from shared.signin.person import Person
 from shared.store import Document, Index, Store
 from shared.store.transaction import Changes
 
@@ -125,3 +133,26 @@ async def test_the_console_keeps_its_audit_under_its_own_account(address: str) -
         assert await audit.verify() == 2
     finally:
         store.close()
+
+
+async def test_a_service_puts_staff_s_commands_on_record_under_its_own_account(address: str) -> None:
+    store = Store(url_of("events", address), DATABASES["events"])
+    try:
+        await store.prepare(STAFF_AUDIT)
+        person = Person("https://login.city.example", "u-1", "Maija", frozenset({Role.COORDINATOR}))
+        sent = Envelope(id="1", source="/test", type=PlanYear.TYPE, data={})
+        audit = StaffAudit(store, timedelta(days=1))
+        record = await audit.begin(person, Role.COORDINATOR, PlanYear, sent)
+        await audit.end(record, Outcome(command="1", status=OutcomeStatus.ACCEPTED))
+        assert await Ledger(store, StaffRecord, timedelta(days=1)).verify() == 2
+    finally:
+        store.close()
+
+
+@pytest.mark.parametrize("command", [("staff",), ("head", "--service", "events"), ("verify", "--service", "events")])
+def test_the_console_s_own_account_is_told_that_it_may_not_read_them(address: str, command: tuple[str, ...]) -> None:
+    places = {"SILTA_AMQP_URL": "amqp://nobody@127.0.0.1:1/", "SILTA_MONGO_URL": url_of("console", address)}
+    ended = CliRunner().invoke(application, ["audit", *command], env=places)
+    assert (ended.exit_code, ended.stdout) == (69, "")
+    assert "the records of events can't be read" in ended.stderr
+    assert "not authorized" in ended.stderr

@@ -17,8 +17,8 @@ from typer.testing import CliRunner
 
 from deploy.local import DatabaseServer
 from services.console import application
+from shared.audit.chain import Broken, Head, Link
 from shared.console.audit import Action, Audit, AuditRecord
-from shared.console.chain import Broken, Head, Link
 from shared.store import Store
 
 pytestmark = [pytest.mark.xdist_group("audit chain"), pytest.mark.timeout(180)]

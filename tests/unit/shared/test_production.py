@@ -13,6 +13,8 @@ GOOD = {
     "SILTA_MONGO_URL": "mongodb://events:Zk3v9Qw7xT1rB5nL@a.city.example,b.city.example/?replicaSet=silta&tls=true",
     "SILTA_SMTP_URL": "smtp://silta:relay@relay.city.example:587",
     "SILTA_PUBLIC_URL": "https://osallistu.city.example",
+    "SILTA_OIDC_ISSUER": "https://login.city.example/realms/staff",
+    "SILTA_OIDC_AUDIENCE": "silta",
 }
 
 
@@ -59,6 +61,9 @@ def test_production_is_what_is_meant_when_no_mode_is_named(monkeypatch: pytest.M
         ("SILTA_SMTP_URL", "smtp://relay.city.example smtp://silta:silta@relay.city.example", "own name"),
         ("SILTA_PUBLIC_URL", "http://osallistu.city.example", "https://"),
         ("SILTA_CLOCK_FILE", "clock.json", "local mode only"),
+        ("SILTA_OIDC_ISSUER", "http://login.city.example", "https://"),
+        ("SILTA_OIDC_ISSUER", "https://127.0.0.1:8106", "development only"),
+        ("SILTA_OIDC_ISSUER", "https://localhost", "development only"),
     ],
 )
 def test_production_refuses_to_start(monkeypatch: pytest.MonkeyPatch, variable: str, value: str, words: str) -> None:
@@ -72,13 +77,17 @@ def test_production_refuses_to_start(monkeypatch: pytest.MonkeyPatch, variable: 
     assert "Zk3v9Qw7xT1rB5nL" not in sentence
 
 
-@pytest.mark.parametrize("variable", ["SILTA_AMQP_URL", "SILTA_MONGO_URL", "SILTA_PUBLIC_URL", "SILTA_CLOCK_FILE"])
+@pytest.mark.parametrize(
+    "variable",
+    ["SILTA_AMQP_URL", "SILTA_MONGO_URL", "SILTA_PUBLIC_URL", "SILTA_CLOCK_FILE", "SILTA_OIDC_ISSUER"],
+)
 def test_one_machine_starts_with_what_production_refuses(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
     plain = {
         "SILTA_AMQP_URL": "amqp://guest:guest@127.0.0.1/",
         "SILTA_MONGO_URL": "mongodb://127.0.0.1/",
         "SILTA_PUBLIC_URL": "http://127.0.0.1:8080",
         "SILTA_CLOCK_FILE": "clock.json",
+        "SILTA_OIDC_ISSUER": "http://127.0.0.1:8106",
     }
     configured(monkeypatch, SILTA_MODE="local", **{variable: plain[variable]})
     assert load().mode is Mode.LOCAL

@@ -39,12 +39,23 @@ def test_a_secret_is_all_that_must_be_configured(monkeypatch: pytest.MonkeyPatch
         ("SILTA_LOG_LEVEL", "LOUD"),
         ("SILTA_GROUP_SIZE", "0"),
         ("SILTA_MODE", "party"),
+        ("SILTA_OIDC_ISSUER", "login.city.example"),
+        ("SILTA_OIDC_ISSUER", "https://login.city.example?realm=staff"),
+        ("SILTA_OIDC_TOKEN_LIFETIME", "P2D"),
+        ("SILTA_OIDC_TOKEN_LIFETIME", "PT0S"),
     ],
 )
 def test_a_wrong_value_is_named_in_one_sentence(monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> None:
     sentence = broken(monkeypatch, **{variable: value})
     assert sentence.startswith(f"{variable}: ")
     assert "\n" not in sentence
+
+
+def test_an_issuer_without_an_audience_is_refused_since_its_tokens_may_be_for_anybody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sentence = broken(monkeypatch, SILTA_OIDC_ISSUER="https://login.city.example")
+    assert sentence.startswith("SILTA_OIDC_AUDIENCE ")
 
 
 def test_several_relays_are_parted_by_white_space_in_a_variable_and_in_a_secret_s_file(

@@ -34,10 +34,12 @@ class Away:
         return fails
 
 
-def serve(name: str, *, failure: Exception | None = None, **settings: Any) -> tuple[Service, FastAPI]:
+def serve(
+    name: str, *, failure: Exception | None = None, mode: Mode = Mode.LOCAL, **settings: Any
+) -> tuple[Service, FastAPI]:
     """Return a service and its application, connected to nothing."""
     service: Service = importlib.import_module(f"services.{name}.app").service()
-    app = service.configure(Settings(mode=Mode.LOCAL, secret=SecretStr("s" * 32), **settings))
+    app = service.configure(Settings(mode=mode, secret=SecretStr("s" * 32), **settings))
     service.store = cast("Store", Away(failure or Outage("database: away")))
     return service, app
 
