@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from shared.backoff import pause
-from shared.console import chain
+from shared.console import chain, pseudonyms
 from shared.console.chain import Broken, Head, Link, What
 from shared.proof.canonical import canonical, sha256
 from shared.store import Conflict, Document, Index, Outage, Store
@@ -44,6 +44,8 @@ class Action(StrEnum):
     REVOKE_ACCOUNT = "revoke-account"
     BACKUP = "backup"
     RESTORE = "restore"
+    ACCESS_PERSON = "access-person"
+    ERASE_PERSON = "erase-person"
 
 
 class AuditRecord(Document):
@@ -57,17 +59,17 @@ class AuditRecord(Document):
     """None while it goes on, and for ever when the console was killed: then up to all of `intended` were done."""
     action: Action
     queue: str
-    """Of the messages; of an account, what it is for: `silta-device` or `silta-system`; empty of a backup."""
+    """Of the messages; of an account, what it is for: `silta-device` or `silta-system`; else empty."""
     operator: str
     """Who they said they are."""
     os_user: str
     """Whom the operating system took them for."""
     host: str
     selection: str
-    """Which messages were asked for: `all`, `id …` or `cause …`."""
+    """Which messages were asked for: `all`, `id …` or `cause …`. Of a person, `person …`: a keyed hash."""
     dry_run: bool
     intended: tuple[str, ...]
-    """Ids of the messages that it was to be done to; an account's name; databases."""
+    """Ids of the messages that it was to be done to; an account's name; databases; services."""
     done: tuple[str, ...] = ()
     """Ids of those that it was done to."""
     note: str | None = None
@@ -109,7 +111,7 @@ class Audit:
         """
         store = Store(settings.database_address, f"{settings.database_prefix}_operations")
         try:
-            await store.prepare((AuditRecord, Link, Head))
+            await store.prepare((AuditRecord, Link, Head, pseudonyms.Key))
             yield cls(store, settings.audit_kept)
         finally:
             store.close()
@@ -228,6 +230,14 @@ class Audit:
         if records:
             raise Broken(f"record {next(iter(records))} was put in behind the chain")
         return len(links)
+
+    async def pseudonym(self, person: str) -> str:
+        """Return what stands in records for a person's address.
+
+        Raises:
+            Outage: the database is away.
+        """
+        return await pseudonyms.pseudonym(self._store, person)
 
     async def records(self, *, queue: str | None, operator: str | None, limit: int) -> list[AuditRecord]:
         """Return the latest records, the newest first."""
