@@ -5,8 +5,8 @@ from __future__ import annotations
 from services.events.activity_tasks import ForgetSubmitter
 from services.events.coordinator_tasks import ForgetCoordinator
 from services.events.documents import Activity, Area, JudgedScan, Occasion, Partner, Registration, Wish
+from services.events.domain.erasing import LISTED, ORGANISATION, SEATS
 from services.events.forget_tasks import ForgetRegistrations
-from services.events.words.erasing import LISTED, ORGANISATION, SEATS
 from shared.contracts.events import AnswerWishes, EndCoordinatorTerm, RemovePartner, WithdrawActivity
 from shared.privacy import purposes, whose
 from shared.privacy.declared import ByAddress, ByLink, Declaration, NotFound, PersonalData

@@ -310,7 +310,7 @@ DECLARATION = Declaration(
         ),
         PersonalData(
             Pulse.COLLECTION,
-            ("email",),
+            (),
             what=Text(
                 fi="ei ketään: postilaatikko, jonka asetukset nimeävät elonmerkeille, jos nimeävät",
                 sv="ingen: postlådan som inställningarna anger för livstecken, om de gör det",
@@ -357,5 +357,9 @@ DECLARATION = Declaration(
             ),
         ),
     ),
-    harmless={"newsletters.name": "the newsletter's own", "share_kits.seen": "where a partner's post can be seen"},
+    harmless={
+        "newsletters.name": "the newsletter's own",
+        "pulses.email": "the settings' own mailbox for heartbeats",
+        "share_kits.seen": "where a partner's post can be seen",
+    },
 )

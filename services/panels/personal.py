@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from services.panels.documents import Application, Session
+from services.panels.domain.erasing import BARE, PROOF
 from services.panels.lottery_documents import Lottery, LotteryFile
 from services.panels.tasks import EndTerm
-from services.panels.words.erasing import BARE, PROOF
 from shared.contracts.panels import WithdrawApplication
 from shared.privacy import purposes, whose
 from shared.privacy.declared import ByAddress, ByLink, Declaration, NotFound, PersonalData

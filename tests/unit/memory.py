@@ -60,7 +60,7 @@ class MemoryTransaction:
     ) -> list[dict[str, Any]]:
         self.finds += 1
         self.flush()
-        found = [copy.deepcopy(row) for row in self.rows.get(collection, {}).values() if _matches(row, query)]
+        found = [copy.deepcopy(row) for row in self.rows.get(collection, {}).values() if matches(row, query)]
         for field, direction in reversed(sort or []):
             found.sort(key=lambda row: row[field], reverse=direction < 0)
         return found[:limit] if limit else found
@@ -141,7 +141,7 @@ def _value_at(row: Any, path: list[str]) -> Any:
     return None if row is None else _value_at(row[path[0]], path[1:])
 
 
-def _matches(row: dict[str, Any], query: dict[str, Any]) -> bool:
+def matches(row: dict[str, Any], query: dict[str, Any]) -> bool:
     for field, wanted in query.items():
         conditions = wanted if isinstance(wanted, dict) else {"$in": [wanted]}
         if not _meets(_value_at(row, field.split(".")), conditions):

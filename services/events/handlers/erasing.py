@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from services.events.attendees import give_turns
 from services.events.documents import Activity, Area, Occasion, Partner, Registration
 from services.events.domain import moving
+from services.events.domain.erasing import LISTED, ORGANISATION, SEATS
 from services.events.handlers._messages import messages
 from services.events.handlers.activities import withdraw
 from services.events.handlers.coordinators import end_term
 from services.events.offer_tasks import lapse_offer_key
-from services.events.words.erasing import LISTED, ORGANISATION, SEATS
 from shared.contracts.privacy import ErasePersonAtEvents, Left, PersonErased, RegistrationErased
 from shared.privacy.matching import is_same_address, same_address
 

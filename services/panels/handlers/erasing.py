@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from services.panels.documents import Application, Call
 from services.panels.domain.call import is_over
+from services.panels.domain.erasing import BARE, PROOF
 from services.panels.handlers._messages import messages
 from services.panels.handlers.applications import forget, withdraw
 from services.panels.lottery_documents import Lottery
-from services.panels.words.erasing import BARE, PROOF
 from shared.contracts.privacy import ErasePersonAtPanels, Left, PersonErased
 from shared.privacy.matching import same_address
 
