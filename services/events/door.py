@@ -54,7 +54,7 @@ class Names(BaseModel):
     ) -> Self:
         """Make the list of those of the registrations that have a place, and of the scans that let nobody in."""
         registrations = list(registrations)
-        people = {one.id: one.person.name for one in registrations}
+        people = {one.id: one.person.name for one in registrations if one.person is not None}
         confirmed = [one for one in registrations if one.status is RegistrationStatus.CONFIRMED]
         here = [one for one in confirmed if one.attendance is Attendance.ON_SITE]
         tracks = {track.id: track.name for track in occasion.facts.programme.tracks}
@@ -65,12 +65,13 @@ class Names(BaseModel):
             names=tuple(
                 Expected(
                     registration=one.id,
-                    name=one.person.name,
+                    name=name,
                     seats=one.seats,
                     track=tracks[one.track],
                     checked_in_at=one.checked_in_at,
                 )
-                for one in sorted(here, key=lambda one: (one.person.name.casefold(), one.id))
+                for one in sorted(here, key=lambda one: (people.get(one.id, "").casefold(), one.id))
+                if (name := people.get(one.id)) is not None
             ),
             conflicts=tuple(
                 Conflict(at=scan.at, verdict=scan.verdict, name=people.get(scan.registration or ""))

@@ -74,7 +74,7 @@ class ChangeForm(BaseModel):
     def of(cls, registration: RegistrationState) -> Self:
         """Fill the form in with what holds now."""
         return cls(
-            name=registration.person.name, companions=str(registration.companions), needs=list(registration.needs)
+            name=registration.holder.name, companions=str(registration.companions), needs=list(registration.needs)
         )
 
     def to_command(self, registration: str, token: str) -> OfLinkHolder:

@@ -130,6 +130,10 @@ class Attendee(Document):
     """The same for the same e-mail address; says nothing of it. Dropped with the person."""
     manage_url: str | None
 
+    def forget(self) -> None:
+        """Drop the person."""
+        self.person, self.manage_url, self.person_key = None, None, ""
+
 
 class Applicant(Document):
     """One person's application to a panel. The person is dropped in time, or when they ask."""

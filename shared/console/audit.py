@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from shared.audit import chain
 from shared.audit.chain import Head, Link
 from shared.audit.ledger import Ledger, Record
+from shared.console import pseudonyms
 from shared.store import Index, Store
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class Action(StrEnum):
     REVOKE_ACCOUNT = "revoke-account"
     BACKUP = "backup"
     RESTORE = "restore"
+    ACCESS_PERSON = "access-person"
+    ERASE_PERSON = "erase-person"
 
 
 class AuditRecord(Record):
@@ -48,17 +51,17 @@ class AuditRecord(Record):
 
     action: Action
     queue: str
-    """Of the messages; of an account, what it is for: `silta-device` or `silta-system`; empty of a backup."""
+    """Of the messages; of an account, what it is for: `silta-device` or `silta-system`; else empty."""
     operator: str
     """Who they said they are."""
     os_user: str
     """Whom the operating system took them for."""
     host: str
     selection: str
-    """Which messages were asked for: `all`, `id …` or `cause …`."""
+    """Which messages were asked for: `all`, `id …` or `cause …`. Of a person, `person …`: a keyed hash."""
     dry_run: bool
     intended: tuple[str, ...]
-    """Ids of the messages that it was to be done to; an account's name; databases."""
+    """Ids of the messages that it was to be done to; an account's name; databases; services."""
     done: tuple[str, ...] = ()
     """Ids of those that it was done to. Of a record that never ended, up to all of `intended` were done."""
     note: str | None = None
@@ -84,7 +87,7 @@ class Audit:
 
     def __init__(self, store: Store, kept: timedelta) -> None:
         """Keep records in a database of their own, for as long as `kept`."""
-        self._ledger = Ledger(store, AuditRecord, kept)
+        self._store, self._ledger = store, Ledger(store, AuditRecord, kept)
 
     @classmethod
     @asynccontextmanager
@@ -96,7 +99,7 @@ class Audit:
         """
         store = Store(settings.database_address, f"{settings.database_prefix}_operations")
         try:
-            await store.prepare((AuditRecord, Link, Head))
+            await store.prepare((AuditRecord, Link, Head, pseudonyms.Key))
             yield cls(store, settings.audit_kept)
         finally:
             store.close()
@@ -152,6 +155,14 @@ class Audit:
             Broken: with the first link or record that isn't what was written.
         """
         return await self._ledger.verify(kept)
+
+    async def pseudonym(self, person: str) -> str:
+        """Return what stands in records for a person's address.
+
+        Raises:
+            Outage: the database is away.
+        """
+        return await pseudonyms.pseudonym(self._store, person)
 
     async def records(self, *, queue: str | None, operator: str | None, limit: int) -> list[AuditRecord]:
         """Return the latest records, the newest first."""

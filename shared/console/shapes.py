@@ -25,6 +25,11 @@
           "databases", with how many documents each has
 `restore` the same of the backup, and {"databases": [{"name", "state", "deed", "documents"}], "queues_emptied",
           "commands_waiting", "refusals", "given_back", "audit"}; the last two only of what was done
+`privacy access`
+          {"action", "file", "found": {"<service>.<collection>": documents}, "dead_letters", "audit"}
+`privacy erase`
+          {"action", "dry_run", "erased": {"<service>.<collection>": documents}, "left": [{"service", "collection",
+          "documents", "why"}], "still_there": {…}, "dead_letters": [{"queue", "id"}], "audit"}; null of a dry run
 `check`   {"agrees", "problems", "findings": [{"service", "problem", "what", "id", "told", "kept", "count", "do"}]}
 """
 

@@ -14,6 +14,7 @@ from shared.contracts import (
     notify,
     panels,
     phenomenon,
+    privacy,
     screens,
     share_kits,
     surveys,
@@ -36,6 +37,7 @@ _MODULES: tuple[ModuleType, ...] = (
     share_kits,
     networks,
     campaigns,
+    privacy,
 )
 
 

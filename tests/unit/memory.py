@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import operator
+import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -59,7 +60,7 @@ class MemoryTransaction:
     ) -> list[dict[str, Any]]:
         self.finds += 1
         self.flush()
-        found = [copy.deepcopy(row) for row in self.rows.get(collection, {}).values() if _matches(row, query)]
+        found = [copy.deepcopy(row) for row in self.rows.get(collection, {}).values() if matches(row, query)]
         for field, direction in reversed(sort or []):
             found.sort(key=lambda row: row[field], reverse=direction < 0)
         return found[:limit] if limit else found
@@ -123,13 +124,27 @@ COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def _matches(row: dict[str, Any], query: dict[str, Any]) -> bool:
+def _meets(value: Any, conditions: dict[str, Any]) -> bool:
+    if "$regex" in conditions:
+        flags = re.IGNORECASE if conditions.get("$options") == "i" else 0
+        values = value if isinstance(value, list | tuple) else [value]
+        return any(isinstance(one, str) and re.search(conditions["$regex"], one, flags) is not None for one in values)
+    return all(COMPARISONS[name](value, operand) for name, operand in conditions.items())
+
+
+def _value_at(row: Any, path: list[str]) -> Any:
+    """Return what stands at a path; through a list what stands there in each of it, through nothing None."""
+    if not path:
+        return row
+    if isinstance(row, list | tuple):
+        return [_value_at(one, path) for one in row]
+    return None if row is None else _value_at(row[path[0]], path[1:])
+
+
+def matches(row: dict[str, Any], query: dict[str, Any]) -> bool:
     for field, wanted in query.items():
-        value: Any = row
-        for part in field.split("."):
-            value = value[part]
         conditions = wanted if isinstance(wanted, dict) else {"$in": [wanted]}
-        if not all(COMPARISONS[name](value, operand) for name, operand in conditions.items()):
+        if not _meets(_value_at(row, field.split(".")), conditions):
             return False
     return True
 

@@ -96,7 +96,7 @@ def change(  # noqa: PLR0913 - what may change, each by itself
     registration.correct(
         companions=after,
         needs=registration.needs if needs is None else needs,
-        name=registration.person.name if name is None else name,
+        name=registration.holder.name if name is None else name,
         now=now,
     )
     return turns
@@ -163,6 +163,21 @@ def cancel(occasion: OccasionState, registration: RegistrationState, now: dateti
         return ()
     turns = _leave_other_line(occasion, registration, now) + _release(occasion, registration, registration.choice, now)
     registration.cancel(now)
+    return turns
+
+
+def erase(occasion: OccasionState, registration: RegistrationState, now: datetime) -> Turns:
+    """Give back what can be given back, and forget who registered.
+
+    Of an occasion that has begun, is called off, or that they came to, their seats stay counted.
+    """
+    turns: Turns = ()
+    if not registration.is_over and registration.carried_at is None:
+        try:
+            turns = cancel(occasion, registration, now)
+        except Rejected:
+            occasion.leave_lines(registration.id)
+    registration.forget()
     return turns
 
 

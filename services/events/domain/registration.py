@@ -43,7 +43,8 @@ class RegistrationState(BaseModel):
     occasion: str
     track: str
     attendance: Attendance
-    person: Person
+    person: Person | None
+    """None once they were forgotten, because they asked."""
     companions: int
     needs: tuple[str, ...]
     status: RegistrationStatus
@@ -86,6 +87,17 @@ class RegistrationState(BaseModel):
         """Whether it was given back or its offer lapsed; that is for ever, a new one gets an id of its own."""
         return self.status in {RegistrationStatus.CANCELLED, RegistrationStatus.LAPSED}
 
+    @property
+    def holder(self) -> Person:
+        """Who registered.
+
+        Raises:
+            ValueError: they are forgotten, and nothing can be said to them any more.
+        """
+        if self.person is None:
+            raise ValueError("whoever registered is forgotten")
+        return self.person
+
     def promote(self, now: datetime) -> None:
         """Turn the place in the waiting list, or the offered one, into a confirmed one."""
         self._become(RegistrationStatus.CONFIRMED, now)
@@ -107,13 +119,13 @@ class RegistrationState(BaseModel):
 
     def correct(self, *, companions: int, needs: tuple[str, ...], name: str, now: datetime) -> None:
         """Be for so many, with these needs and this name; who grows in line has come to another place in it."""
-        before = (self.companions, self.needs, self.person.name)
-        if (companions, needs, name) == before:
+        person = self.holder
+        if (companions, needs, name) == (self.companions, self.needs, person.name):
             return
         if companions > self.companions and self.status is RegistrationStatus.WAITING:
             self.changed_at = now
         self.companions, self.needs = companions, needs
-        self.person = self.person.model_copy(update={"name": name})
+        self.person = person.model_copy(update={"name": name})
         self.changes += 1
 
     def cancel(self, now: datetime) -> None:
@@ -124,6 +136,10 @@ class RegistrationState(BaseModel):
     def lapse(self, now: datetime) -> None:
         """End it because the offer was not accepted in time."""
         self._become(RegistrationStatus.LAPSED, now)
+
+    def forget(self) -> None:
+        """Drop everything that tells of the person; for how many it was, and whether they came, stays."""
+        self.person, self.needs, self.waits_for, self.answer_by = None, (), None, None
 
     def check_in(self, at: datetime) -> bool:
         """Note that they came at a time; say whether that is news. An earlier time corrects a later one."""

@@ -10,6 +10,7 @@ from services.events.handlers import check_ins as check_ins
 from services.events.handlers import combinations as combinations
 from services.events.handlers import concepts as concepts
 from services.events.handlers import coordinators as coordinators
+from services.events.handlers import erasing as erasing
 from services.events.handlers import follow_ups as follow_ups
 from services.events.handlers import head_counts as head_counts
 from services.events.handlers import moves as moves

@@ -35,12 +35,12 @@ async def of_link(command: _OfLinkHolder, work: Work) -> tuple[Registration, Occ
     """Return the registration that a personal link is for, wherever that was carried over to, and its occasion.
 
     Raises:
-        Rejected: the token is not the registration's, or there is no such registration.
+        Rejected: the token is not the registration's, there is no such registration, or who registered is erased.
     """
     work.links.check(REGISTRATION, command.registration, command.token)
     named = await work.load(Registration, command.registration, field="/data/registration")
     registration = await current(named, work)
-    if registration is None:
+    if registration is None or registration.person is None:
         raise Rejected(UNKNOWN, field="/data/registration", what="registration", id=named.id)
     return registration, await work.load(Occasion, registration.occasion)
 

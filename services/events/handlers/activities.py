@@ -59,13 +59,18 @@ async def withdraw_activity(command: WithdrawActivity, work: Work) -> ActivityWi
     """Take an activity back, for who submitted it."""
     work.links.check(ACTIVITY, command.activity, command.token)
     activity = await work.load(Activity, command.activity, field="/data/activity")
+    await withdraw(activity, work)
+    return ActivityWithdrawn(activity=activity.id)
+
+
+async def withdraw(activity: Activity, work: Work) -> None:
+    """Take an activity back, and forget who submitted it and what they wrote, wherever that was shown."""
     if not activity.is_withdrawn:
         work.publish(ActivityTakenBack(activity=activity.id, space=activity.space))
     await _take_back(activity, work)
     activity.withdraw()
     await work.unschedule(remind_key(activity.id))
     await work.unschedule(forget_submitter_key(activity.id))
-    return ActivityWithdrawn(activity=activity.id)
 
 
 @messages.handles(RemindOfActivity)

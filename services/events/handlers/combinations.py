@@ -106,6 +106,9 @@ async def _following(absorbed: Occasion, work: Work) -> list[Registration]:
 
 async def _carry(registration: Registration, absorbed: Occasion, into: Occasion, work: Work) -> None:
     """Give one registration its place, or place in line, and tell the person; who is registered there stays so."""
+    if registration.person is None:
+        registration.carried_at = work.now
+        return
     choice = choice_at(into, absorbed, registration)
     if choice is None:
         _drop(registration, absorbed, NotCarried.GROUP_TOO_LARGE, work)
@@ -136,4 +139,6 @@ def _drop(registration: Registration, absorbed: Occasion, why: NotCarried, work:
     """Tell one person that their registration is not carried over."""
     registration.carried_at = work.now
     absorbed.leave_lines(registration.id)
+    if registration.person is None:
+        return
     tell(work, PlaceNotCarried, absorbed, registration, why=why)

@@ -48,10 +48,19 @@ async def name_coordinator(command: NameCoordinator, work: Work) -> CoordinatorN
 async def end_coordinator_term(command: EndCoordinatorTerm, work: Work) -> CoordinatorTermEnded:
     """Vacate a seat at once."""
     area = await work.load(Area, command.district, field="/data/district")
-    area.end(command.term, _today(work))
-    work.publish(SeatVacated(district=area.id, term=command.term))
-    await work.unschedule(forget_coordinator_key(command.term))
+    await end_term(area, command.term, work)
     return CoordinatorTermEnded(term=command.term, district=area.id)
+
+
+async def end_term(area: Area, term: str, work: Work) -> None:
+    """Vacate a seat at once, and have its coordinator forgotten everywhere.
+
+    Raises:
+        Rejected: there is no such term, or it has ended.
+    """
+    area.end(term, _today(work))
+    work.publish(SeatVacated(district=area.id, term=term))
+    await work.unschedule(forget_coordinator_key(term))
 
 
 @messages.handles(ForgetCoordinator)

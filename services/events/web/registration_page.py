@@ -25,6 +25,7 @@ from services.events.words.registration import ATTENDANCE_NAMES
 from services.events.words.registration_form import NEEDS
 from shared.contracts import OutcomeStatus, Problem, Rejected
 from shared.contracts.events import Attendance, RegistrationStatus
+from shared.contracts.problem import UNKNOWN
 from shared.text import Language
 from shared.web import ReaderLanguage, ServiceDep
 from shared.web.qr import qr_code
@@ -96,6 +97,8 @@ async def _page(  # noqa: PLR0913
     registration = await find_or_refuse(service, Registration, id_)
     while registration.carried_to is not None:
         registration = await find_or_refuse(service, Registration, registration.carried_to)
+    if registration.person is None:
+        raise Rejected(UNKNOWN, what="registration", id=id_)
     occasion = await find_or_refuse(service, Occasion, registration.occasion)
     other = registration.waits_for
     may_change = (

@@ -53,6 +53,14 @@ FATES = {
         en="Not told, because fewer than five voted.",
     ),
 }
+BALLOT_COUNTED = Text(
+    fi="Äänestys on päättynyt. Äänilipussa ei ole nimeä, osoitetta eikä aikaa; se lasketaan mukaan, ja se poistetaan, "
+    "kun tulos on julkinen.",
+    sv="Omröstningen är slut. Röstsedeln har varken namn, adress eller tid; den räknas, och tas bort när resultatet är "
+    "offentligt.",
+    en="Voting has closed. The ballot has no name, address or time; it is counted, and removed once the result is "
+    "public.",
+)
 WORDS: Mapping[str, Text] = {
     **{f"phase_{one}": text for one, text in PHASES.items()},
     **{f"idea_{one.replace('-', '_')}": text for one, text in STATUSES.items()},

@@ -6,6 +6,7 @@ from services.notify.handlers import budgets as budgets
 from services.notify.handlers import campaigns as campaigns
 from services.notify.handlers import changes as changes
 from services.notify.handlers import coordinators as coordinators
+from services.notify.handlers import erasing as erasing
 from services.notify.handlers import heartbeat as heartbeat
 from services.notify.handlers import news as news
 from services.notify.handlers import newsletter_sending as newsletter_sending

@@ -114,7 +114,7 @@ async def forget_attendees(task: ForgetAttendees, work: Work) -> None:
     query = {"occasion": task.occasion, "_id": {"$gt": task.after}}
     page = await work.select(Attendee, query, sort=[("_id", 1)], limit=PAGE)
     for attendee in page:
-        attendee.person, attendee.manage_url, attendee.person_key = None, None, ""
+        attendee.forget()
     if len(page) == PAGE:
         following = ForgetAttendees(occasion=task.occasion, after=page[-1].id)
         await work.schedule(following, due=work.now, key=f"forget-attendees:{task.occasion}:{following.after}")

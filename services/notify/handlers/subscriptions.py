@@ -77,6 +77,14 @@ async def unsubscribe(command: Unsubscribe, work: Work) -> SubscriptionResult:
     return SubscriptionResult(subscription=subscription.id, status=subscription.status)
 
 
+async def erase_subscription(subscription: Subscription, work: Work) -> None:
+    """End it, and drop the address at once; that this id has left stays known."""
+    if subscription.end(work.now):
+        work.publish(SubscriptionEnded(subscription=subscription.id))
+    subscription.forget(work.now)
+    await work.unschedule(_forget_key(subscription))
+
+
 @messages.handles(ForgetAddress)
 async def forget_address(task: ForgetAddress, work: Work) -> None:
     """Drop the address; that this id has left stays known."""

@@ -135,8 +135,13 @@ def check_term(facts: CallFacts, status: CallStatus, *, now: datetime, zone: tzi
     Raises:
         Rejected: term-over.
     """
-    if status is CallStatus.ENDED or now >= end_of(facts.term, zone):
+    if is_over(facts, status, now=now, zone=zone):
         raise Rejected(TERM_OVER, name=facts.name, ends_on=facts.term.ends_on.isoformat())
+
+
+def is_over(facts: CallFacts, status: CallStatus, *, now: datetime, zone: tzinfo) -> bool:
+    """Tell whether the panel's term has ended."""
+    return status is CallStatus.ENDED or now >= end_of(facts.term, zone)
 
 
 def spoken(moment: datetime, zone: tzinfo) -> str:

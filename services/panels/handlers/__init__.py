@@ -6,6 +6,7 @@ One module a noun, a line for each.
 from services.panels.handlers import applications as applications
 from services.panels.handlers import calls as calls
 from services.panels.handlers import draws as draws
+from services.panels.handlers import erasing as erasing
 from services.panels.handlers import lotteries as lotteries
 from services.panels.handlers import places as places
 from services.panels.handlers import replacements as replacements

@@ -119,14 +119,24 @@ async def withdraw_application(command: WithdrawApplication, work: Work) -> Appl
     """Take the application out of the pool, or give the place up; and forget the person."""
     application, call = await _own(command, work)
     check_term(call.facts, call.status, now=work.now, zone=work.city.zone)
+    await withdraw(application, call, work)
+    return ApplicationWithdrawn(application=application.id, status=application.status)
+
+
+async def withdraw(application: Application, call: Call, work: Work) -> None:
+    """Take an application out of the pool, or give its place up; and have its person forgotten everywhere."""
     if application.status in SEATED:
         await give_up(application, call, work)
     elif application.status in IN_POOL:
         application.status = ApplicationStatus.WITHDRAWN
+    forget(application, call, work)
+
+
+def forget(application: Application, call: Call, work: Work) -> None:
+    """Have the person of an application forgotten everywhere; where it stands stays."""
     if application.person is not None:
         application.withdraw()
         work.publish(ApplicantForgotten.model_validate(_facts(application, call)))
-    return ApplicationWithdrawn(application=application.id, status=application.status)
 
 
 async def _own(command: CorrectApplication | WithdrawApplication, work: Work) -> tuple[Application, Call]:

@@ -399,15 +399,15 @@ def test_needs_and_name_change_without_anybody_moving() -> None:
     for name in ("b", "c"):
         assert book.change(name, needs=("step-free",), name="Another Name") == []
         changed = book.registrations[name]
-        assert (changed.needs, changed.person.name, changed.changes) == (("step-free",), "Another Name", 1)
-        assert changed.person.email == "one@example.org"
+        assert (changed.needs, changed.holder.name, changed.changes) == (("step-free",), "Another Name", 1)
+        assert changed.holder.email == "one@example.org"
         book.change(name, name="Another Name")
         assert changed.changes == 1, "nothing new"
     assert book.stands("b") == (OFFERED, SCHOOLS)
     assert book.occasion == before
     with refused(ANSWER_OFFER_FIRST):
         book.change("b", 1, name="Third Name")
-    assert book.registrations["b"].person.name == "Another Name"
+    assert book.registrations["b"].holder.name == "Another Name"
 
 
 def test_what_is_over_or_has_begun_does_not_change() -> None:

@@ -58,11 +58,16 @@ async def withdraw_idea(command: WithdrawIdea, work: Work) -> IdeaWithdrawn:
     """Forget who wrote an idea, and the idea too where nothing rests on it."""
     work.links.check(OWN_IDEA, command.idea, command.token)
     idea = await work.load(Idea, command.idea, field="/data/idea")
+    forget_author(idea, work)
+    return IdeaWithdrawn(idea=idea.id, status=idea.status)
+
+
+def forget_author(idea: Idea, work: Work) -> None:
+    """Have who wrote an idea forgotten, and the idea too where nothing rests on it."""
     if not idea.author_forgotten:
         idea.author_forgotten = True
         idea.withdraw(work.now)
         work.publish(ParticipantForgotten(participant=idea.id))
-    return IdeaWithdrawn(idea=idea.id, status=idea.status)
 
 
 @messages.handles(ModerateIdea)

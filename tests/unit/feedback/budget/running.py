@@ -82,7 +82,8 @@ class Budgets:
 
     async def handle(self, message: BaseModel) -> Any:
         named: Any = message
-        handler = (messages.commands if isinstance(message, Command) else messages.tasks)[named.NAME]
+        known = messages.commands if isinstance(message, Command) else messages.events
+        handler = {**messages.tasks, **known}[named.NAME]
         async with self.store.transaction() as transaction:
             group = Group(transaction)
             work = Work(group, self.surroundings, Cause("id", "/test", named.TYPE), self.now)
