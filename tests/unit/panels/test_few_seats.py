@@ -117,12 +117,7 @@ async def test_a_lottery_for_many_seats_may_not_keep_its_quotas_to_auditors() ->
         list(verify(hidden | {SUMS: sums(hidden)}))
 
 
-async def test_what_everyone_reads_before_and_after_a_decline_does_not_tell_who_it_was(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    # The same lottery each time: by some, those who come are of the groups of those who go, and nothing would be shown.
-    same = SimpleNamespace(token_hex=lambda size: "5e" * size)
-    monkeypatch.setattr("services.panels.handlers.lotteries.secrets", same)
+async def test_what_everyone_reads_before_and_after_a_decline_does_not_tell_who_it_was() -> None:
     panels = await large_panel()
     before = await shown(panels)
     seats = panels.panel().seats
