@@ -35,6 +35,12 @@ lint: ## Check style, types and the direction of imports
 	$(python) -m ruff format --check .
 	$(python) -m mypy
 	$(python) .venv/bin/lint-imports
+	$(python) -m deploy.scan licences
+
+.PHONY: scan
+scan: ## Look for secrets in files, licences that bind, and known vulnerabilities
+	@$(bootstrap) dev
+	$(python) -m deploy.scan
 
 .PHONY: test
 test: ## Check everything: lint, then all tests on real servers

@@ -29,7 +29,7 @@ from shared.contracts.problem import UNAVAILABLE, Problem, Rejected
 from shared.contracts.schemas import schemas
 from shared.engine import Engine, Lane, Messages, Schedule
 from shared.links import Links
-from shared.observe import logs
+from shared.observe import logs, tracing
 from shared.settings import EXIT_CONFIGURATION, ConfigurationError, Settings, load
 from shared.store import Document, Outage, Store
 from shared.version import VERSION
@@ -40,6 +40,7 @@ from shared.web.pages import Pages
 from shared.web.patience import PatientProtocol
 from shared.web.problems import add_handlers, answering
 from shared.web.staff import SCHEME, StaffDoor
+from shared.web.traced import Traced
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Scope
@@ -117,6 +118,8 @@ class Service:
             openapi_url=None,
             docs_url=None,
             redoc_url=None,
+            # Its own tells a collector the paths and addresses of requests, and the words of exceptions.
+            telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
         )
         app.state.service = self
         pages = Pages(self.name)
@@ -136,7 +139,7 @@ class Service:
         def answer(scope: Scope, problem: Problem, headers: Mapping[str, str]) -> ASGIApp:
             return self._answering(Request(scope), problem, headers)
 
-        return Edge(app, self.settings, self._bodies, answer, self.name)
+        return Edge(Traced(app) if tracing.is_on() else app, self.settings, self._bodies, answer, self.name)
 
     def _describe(self, app: FastAPI) -> None:
         """Serve the OpenAPI document, with the schemas of whole messages in it, and the AsyncAPI document.
@@ -176,6 +179,7 @@ class Service:
         try:
             settings = load()
             logs.set_up(self.name, settings.log_level)
+            tracing.begin(self.name, settings)
             app = self.configure(settings)
         except ConfigurationError as error:
             self._say_broken(error)
@@ -313,6 +317,8 @@ class Service:
         if self.door is not None:
             await self.door.close()
         self.store.close()
+        # Here, since uvicorn 0.54 ends with the signal that it was ended by. Not in the loop's own thread: it waits.
+        await asyncio.to_thread(tracing.end)
 
     # --- use --------------------------------------------------------------------------------------------------
 

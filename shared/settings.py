@@ -208,6 +208,12 @@ class Settings(Connections):
     clock_file: Path | None = None
     """A clock that can be set, for living a year in a minute. Local mode only."""
 
+    otlp_endpoint: Annotated[str, Field(max_length=500, pattern=r"^(https?://[^\s?#@]+)?$")] = ""
+    """Where traces go: the base of an OpenTelemetry collector's URL (OTLP over HTTP), such as ``http://127.0.0.1:4318``.
+    Empty: what OpenTelemetry's own variables name, or nowhere."""
+    trace_ratio: Annotated[float, Field(ge=0, le=1)] = 1.0
+    """Which part of the traces that begin here are sent. Of one that began elsewhere, what it says of itself counts."""
+
     log_level: Annotated[str, Field(pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
 
     group_size: Annotated[int, Field(ge=1, le=1_000)] = 512

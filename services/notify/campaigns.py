@@ -13,6 +13,7 @@ from services.notify.domain.campaign import campaign_id
 from services.notify.domain.delivery import DeliveryStatus, delivery_id
 from services.notify.domain.message import Message
 from services.notify.tasks import FanOut
+from shared.observe import tracing
 from shared.store import Document, Work
 
 
@@ -95,6 +96,7 @@ async def record(
             bulk=campaign.message.is_bulk,
             occasions=(occasions or {}).get(key, ()),
             status=DeliveryStatus.HELD if campaign.held else DeliveryStatus.PENDING,
+            traceparent=tracing.here(),
         )
         for id_, (key, channel) in wanted.items()
         if id_ not in there

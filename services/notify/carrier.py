@@ -27,7 +27,9 @@ from services.notify.domain.delivery import (
     after_failure,
 )
 from shared.backoff import pause
+from shared.observe import tracing
 from shared.observe.metrics import DELIVERIES, LETTERS
+from shared.observe.tracing import Kind, Step
 from shared.store import Conflict, Outage, Store
 
 log = logging.getLogger(__name__)
@@ -84,7 +86,8 @@ class Carrier:
         if not begins:
             return None
         try:
-            await hand_over()
+            with _step(delivery):
+                await hand_over()
         except Refused as refused:
             await self._put_off(delivery, refused.failure)
             return refused.failure
@@ -154,6 +157,18 @@ class Carrier:
             if delivery.channel == LETTERS_CHANNEL:
                 LETTERS.labels("notify", status).inc()
         return recorded > 0
+
+
+def _step(delivery: Delivery) -> Step:
+    """Return a handing-over as a step: of the trace that recorded the delivery; one of many, of a trace of its own."""
+    one_of_many = delivery.bulk
+    return tracing.step(
+        f"send {delivery.channel}",
+        Kind.CLIENT,
+        {"silta.channel": delivery.channel, "silta.delivery": delivery.id, "silta.attempt": delivery.attempts},
+        parent=None if one_of_many else delivery.traceparent,
+        cause=delivery.traceparent if one_of_many else None,
+    )
 
 
 async def to_its_end(work: Coroutine[Any, Any, None]) -> None:

@@ -376,3 +376,5 @@ class Delivery(Claimable):
     complained_at: datetime | None = None
     simulated: bool = False
     """Whether it only seemed to be sent: no relay has seen it."""
+    traceparent: str | None = None
+    """The step of a trace that recorded it, where there is one."""

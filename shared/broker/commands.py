@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from shared.broker.publisher import sending
 from shared.broker.topology import COMMANDS
+from shared.observe import tracing
+from shared.observe.tracing import trace_of
 
 if TYPE_CHECKING:
     from shared.broker.outcomes import Replies
@@ -44,12 +47,17 @@ class CommandSender:
             self._replies.forget(correlation_id)
 
     async def _publish(self, contract: type[Command], envelope: Envelope, correlation_id: str | None) -> None:
-        await self._publisher.publish(
-            COMMANDS,
-            contract.NAME,
-            envelope.to_bytes(),
-            reply_to=self._replies.queue if correlation_id else None,
-            correlation_id=correlation_id,
-            message_id=envelope.id,
-            mandatory=True,
-        )
+        here, named = tracing.here(), envelope.traceparent
+        # What the message says of its trace is older than what the request says, which may be only of its last hop.
+        other = named if trace_of(named) != trace_of(here) else None
+        with sending(COMMANDS, contract.NAME, parent=other, cause=here if other else None) as step:
+            await self._publisher.publish(
+                COMMANDS,
+                contract.NAME,
+                envelope.to_bytes(),
+                headers=step.headers,
+                reply_to=self._replies.queue if correlation_id else None,
+                correlation_id=correlation_id,
+                message_id=envelope.id,
+                mandatory=True,
+            )

@@ -25,7 +25,8 @@ from shared.broker.topology import COMMANDS, DEAD, event_queue, wait_queue
 from shared.contracts.message import Outcome, OutcomeStatus
 from shared.contracts.problem import Rejected
 from shared.engine import Delivery, Failed, Handled, Unreadable
-from shared.observe import metrics
+from shared.observe import metrics, tracing
+from shared.observe.tracing import NO_STEP, TRACEPARENT, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from aio_pika.abc import AbstractIncomingMessage
 
     from shared.engine import Lane, Messages, Verdict
+    from shared.observe.tracing import Step
     from shared.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -126,6 +128,7 @@ class Consumer:
                     settle=settle,
                     answered=bool(message.reply_to or sender),
                     suspect=suspect,
+                    step=_step(message, contract, queue) if tracing.is_on() else NO_STEP,
                 )
             )
 
@@ -237,6 +240,25 @@ class Consumer:
                 await self._publisher.publish(COMMANDS, f"outcomes.{origin.sender}", body, persistent=False)
         except (BrokerAway, BrokerFull) as error:
             log.info("an outcome could not be sent, its sender will ask again: %s", error)
+
+
+def _step(message: AbstractIncomingMessage, contract: str, queue: str) -> Step:
+    """Return the handling of a message as a step. A trace may be named by anyone: it gives no rights."""
+    parent = message.headers.get(TRACEPARENT)
+    # Not by its own routing key, which may name a sender.
+    places = dict.fromkeys(place for place in (message.exchange, contract, queue) if place)
+    return tracing.step(
+        f"process {queue}",
+        Kind.CONSUMER,
+        {
+            "messaging.system": "rabbitmq",
+            "messaging.operation.name": "process",
+            "messaging.operation.type": "process",
+            "messaging.destination.name": ":".join(places),
+            "messaging.message.body.size": len(message.body),
+        },
+        parent=parent if isinstance(parent, str) else None,
+    )
 
 
 def _is_kept(key: str, value: object) -> bool:

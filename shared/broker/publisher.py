@@ -13,6 +13,8 @@ from aiormq.exceptions import AMQPError as LowLevelError
 
 from shared.backoff import pause
 from shared.contracts.envelope import CONTENT_TYPE
+from shared.observe import tracing
+from shared.observe.tracing import Kind, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,6 +67,23 @@ async def connect(url: str, name: str) -> AbstractRobustConnection:
                 log.warning("waiting for the broker: %s", error)
             attempt += 1
             await asyncio.sleep(pause(attempt, most=2.0))
+
+
+def sending(exchange: str, contract: str, *, parent: str | None = None, cause: str | None = None) -> Step:
+    """Return the publishing of a message as a step of a trace; a context around it."""
+    return tracing.step(
+        f"send {contract}",
+        Kind.PRODUCER,
+        {
+            "messaging.system": "rabbitmq",
+            "messaging.operation.name": "send",
+            "messaging.operation.type": "send",
+            "messaging.destination.name": f"{exchange}:{contract}",
+            "messaging.rabbitmq.destination.routing_key": contract,
+        },
+        parent=parent,
+        cause=cause,
+    )
 
 
 class Publisher:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from shared.backoff import pause
-from shared.broker.publisher import BrokerAway, BrokerFull
+from shared.broker.publisher import BrokerAway, BrokerFull, sending
 from shared.broker.topology import EVENTS
 from shared.observe import metrics
 from shared.store import Outage, OutboxRow
@@ -104,7 +104,10 @@ class Relay:
         return None
 
     async def _publish(self, row: OutboxRow) -> None:
-        await self._publisher.publish(EVENTS, row.routing_key, row.body, message_id=row.message)
+        with sending(EVENTS, row.routing_key, parent=row.traceparent) as step:
+            await self._publisher.publish(
+                EVENTS, row.routing_key, row.body, headers=step.headers, message_id=row.message
+            )
 
     async def _sweep_forever(self) -> None:
         first = True

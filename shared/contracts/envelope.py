@@ -6,9 +6,10 @@ Source: CloudEvents specification 1.0.2, JSON event format.
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 
 from shared.contracts.problem import INVALID, UNREADABLE, FieldError, Rejected
 
@@ -18,6 +19,12 @@ OWN_SOURCES = "/silta/"
 """Sources under this path are the system's own; no client may claim one."""
 
 ShortText = Annotated[str, StringConstraints(min_length=1, max_length=256)]
+_TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}", re.ASCII)
+
+
+def _traceparent(value: object) -> str | None:
+    """Return what a sender says of its trace; nothing where it can't be read: no message is refused for that."""
+    return value if isinstance(value, str) and _TRACEPARENT.fullmatch(value) else None
 
 
 class Envelope(BaseModel):
@@ -32,6 +39,8 @@ class Envelope(BaseModel):
     subject: ShortText | None = None
     time: AwareDatetime | None = None
     datacontenttype: str = "application/json"
+    traceparent: Annotated[str | None, BeforeValidator(_traceparent)] = None
+    """The step of a trace that made it (CloudEvents' Distributed Tracing extension 1.0.2), where its sender tells."""
     data: dict[str, Any]
 
     def to_bytes(self) -> bytes:

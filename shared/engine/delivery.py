@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from shared.contracts.message import Outcome
 from shared.contracts.problem import Problem
+from shared.observe.tracing import NO_STEP, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +52,5 @@ class Delivery:
     """It has been delivered before and again without an answer: it may be what kills processes."""
     run: str | None = None
     """For scheduled work: which setting of the key this is; the body is then the key."""
+    step: Step = NO_STEP
+    """Its handling as a step of a trace: from its coming here until it is settled."""

@@ -236,7 +236,7 @@ class Engine:
         cause = Cause(envelope.id, envelope.source, envelope.type, incoming.delivery.sender)
         work = Work(group, self.surroundings, cause, now)
         is_command = handler.contract.NAME in self.messages.commands
-        with about(message_id=envelope.id, contract=handler.contract.NAME):
+        with about(message_id=envelope.id, contract=handler.contract.NAME), incoming.delivery.step.at_hand():
             try:
                 if incoming.refusal is not None:
                     raise incoming.refusal
@@ -278,7 +278,7 @@ class Engine:
         handler = self.messages.tasks[row.task]
         task: Task = handler.contract.model_validate(row.data)  # type: ignore[assignment]
         cause = Cause(row.run, f"/silta/{self.messages.service}/schedule", handler.contract.TYPE)
-        with about(message_id=row.run, contract=handler.contract.NAME):
+        with about(message_id=row.run, contract=handler.contract.NAME), delivery.step.at_hand():
             work = Work(group, self.surroundings, cause, now)
             taken: Any = await work.find(Scheduled, key)
             work.remove(taken)

@@ -98,6 +98,8 @@ class Lane:
         return group
 
     async def _process(self, group: list[Delivery]) -> None:
+        for delivery in group:
+            delivery.step.tell(silta__group_size=len(group))
         verdicts = await self._engine.process(group)
         # Acknowledging must not hold up the next group; a failure there only means a redelivery.
         settling = asyncio.create_task(self._settle(group, verdicts))
@@ -124,10 +126,18 @@ class Lane:
 
 
 async def _settled(delivery: Delivery, verdict: Verdict) -> None:
-    try:
-        await delivery.settle(verdict)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the message comes again
-        log.warning("a delivery could not be settled and will come again: %r", error)
+    step = delivery.step
+    with step.at_hand():
+        try:
+            await delivery.settle(verdict)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the message comes again
+            log.warning("a delivery could not be settled and will come again: %r", error)
+    step.tell(silta__verdict=_name(verdict))
+    if isinstance(verdict, Failed):
+        step.fail(type(verdict.error).__name__)
+    elif isinstance(verdict, Unreadable):
+        step.fail("unreadable")
+    step.end()
 
 
 def _name(verdict: Verdict) -> str:

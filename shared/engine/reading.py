@@ -93,6 +93,7 @@ def read(delivery: Delivery, messages: Messages) -> Incoming:
     try:
         check_size(delivery.body)
         envelope = envelopes.read(delivery.body)
+        delivery.step.part_of(envelope.traceparent)
         if envelope.type != handler.contract.TYPE:
             raise Rejected(UNKNOWN_TYPE, field="/type", type=envelope.type, known=handler.contract.TYPE)
     except Rejected as rejected:

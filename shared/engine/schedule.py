@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from shared.backoff import pause
 from shared.engine.delivery import Delivery, Failed, Verdict
+from shared.observe import tracing
+from shared.observe.tracing import Kind
 from shared.store import Outage, Scheduled
 
 if TYPE_CHECKING:
@@ -59,7 +61,11 @@ class Schedule:
         async def settle(verdict: Verdict) -> None:
             done.set_result(verdict)
 
-        self._lane.put(Delivery(body=row.id.encode(), contract=row.task, sender=None, settle=settle, run=row.run))
+        # Nothing of OpenTelemetry's conventions fits work that a service keeps for itself.
+        step = tracing.step(f"do {row.task}", Kind.CONSUMER, {"silta.task": row.task}, parent=row.traceparent)
+        self._lane.put(
+            Delivery(body=row.id.encode(), contract=row.task, sender=None, settle=settle, run=row.run, step=step)
+        )
         if isinstance(await done, Failed):
             # It stays stored and is tried again, ever more slowly: scheduled work is never dropped for a bug.
             count = self._failures.get(row.id, (0, 0.0))[0] + 1

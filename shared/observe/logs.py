@@ -1,4 +1,4 @@
-"""JSON logs, one object a line, with the id of the message that is being handled. Never personal data."""
+"""JSON logs, one object a line, with the id of the message at hand and of its trace. Never personal data."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pythonjsonlogger.json import JsonFormatter
+
+from shared.observe import tracing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,7 +42,7 @@ class _WithContext(JsonFormatter):
         )
 
     def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
-        return super().process_log_record({**log_data, **_about.get()})
+        return super().process_log_record({**log_data, **_about.get(), **tracing.ids()})
 
 
 def set_up(service: str, level: str) -> None:

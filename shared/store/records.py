@@ -49,6 +49,8 @@ class OutboxRow(Document):
     """What the event is about: of one subject, events are sent in the order in which they were committed."""
     created_at: datetime
     """Real time; a row that stays is picked up by any replica's sweep."""
+    traceparent: str | None = None
+    """The step of a trace that led to it, where there is one."""
 
 
 class Scheduled(Document):
@@ -62,3 +64,5 @@ class Scheduled(Document):
     data: dict[str, Any]
     run: str
     """Names this very setting of the key, so that one done twice is seen as the same."""
+    traceparent: str | None = None
+    """The step of a trace that it is a part of, where there is one: only of what is done at once."""

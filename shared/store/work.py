@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from shared.contracts.envelope import OWN_SOURCES, Envelope
 from shared.contracts.message import DryRun
 from shared.contracts.problem import UNKNOWN, Rejected
+from shared.observe import tracing
 from shared.store.document import Document
 from shared.store.records import OutboxRow, Scheduled
 
@@ -165,6 +166,7 @@ class Work:
             type=event.TYPE,
             subject=event.subject,
             time=self.now,
+            traceparent=tracing.here(),
             data=event.model_dump(mode="json"),
         )
         self._outbox.append(
@@ -175,17 +177,23 @@ class Work:
                 message=envelope.id,
                 subject=envelope.subject,
                 created_at=_real_now(),
+                traceparent=envelope.traceparent,
             )
         )
 
     async def schedule(self, task: Task, *, due: datetime, key: str) -> None:
-        """Have the task done at `due` (business time) or soon after; replaces the one with the same key."""
-        run = secrets.token_hex(8)
+        """Have the task done at `due` (business time) or soon after; replaces the one with the same key.
+
+        What is done at once is part of the trace at hand; what is done later begins one of its own.
+        """
+        run, data = secrets.token_hex(8), task.model_dump(mode="json")
+        traceparent = tracing.here() if due <= self.now else None
         there = await self.find(Scheduled, key)
         if there is not None:
-            there.due, there.task, there.data, there.run = due, task.NAME, task.model_dump(mode="json"), run
+            there.due, there.task, there.data, there.run = due, task.NAME, data, run
+            there.traceparent = traceparent
         else:
-            self.add(Scheduled(id=key, due=due, task=task.NAME, data=task.model_dump(mode="json"), run=run))
+            self.add(Scheduled(id=key, due=due, task=task.NAME, data=data, run=run, traceparent=traceparent))
 
     async def unschedule(self, key: str) -> None:
         """Forget the task with this key, if there is one."""

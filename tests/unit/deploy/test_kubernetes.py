@@ -238,6 +238,13 @@ def test_services_reach_the_broker_and_the_database_and_never_each_other() -> No
     assert all(set(peer) == {"namespaceSelector"} for peer in callers), "nobody in our own namespace calls a service"
 
 
+def test_services_reach_a_collector_of_traces_where_the_watching_is() -> None:
+    [rule] = of("NetworkPolicy", "traces")["spec"]["egress"]
+    assert rule["ports"] == [{"port": 4318}]
+    [peer] = rule["to"]
+    assert peer["namespaceSelector"]["matchLabels"] == {"kubernetes.io/metadata.name": "monitoring"}
+
+
 def test_only_the_channel_of_that_name_sends_mail() -> None:
     mailing = [
         one["metadata"]["name"]

@@ -1,0 +1,131 @@
+"""Scans find what they must, allow what has a reason, and never pass over what they could not look at."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+
+from deploy.scan import licences
+from deploy.scan.__main__ import told
+from deploy.scan.dependencies import looked_up
+from deploy.scan.findings import Findings, allowed
+from deploy.scan.secrets import found_in
+
+# In parts, so that no scan finds them here.
+PLANTED = {
+    "AWS Access Key": "key = AKI" + "AZ7QX2M4N5P6R8S9T",
+    "GitHub Token": "see gh" + "p_a8Kd93jQx7Lm2Np5" + "Rt6Vw1Yz4Bc0Ef9Gh3Ij",
+    "Private Key": "-----BEGIN PRIVATE" + " KEY-----\n" + "MIIEvQIBADANBgkqhk\n" * 8 + "-----END PRIVATE" + " KEY-----",
+    "Basic Auth Credentials": "url = amqps://events:dT7q" + "Z2mX9vB4@broker.espoo.fi/",
+}
+
+
+@pytest.mark.parametrize("kind", PLANTED)
+def test_a_planted_secret_is_found_and_not_repeated(kind: str, tmp_path: Path) -> None:
+    file = tmp_path / "settings.env"
+    file.write_text(f"harmless = yes\n{PLANTED[kind]}\n", encoding="utf-8")
+    found = found_in(tmp_path, [file.name])
+    assert any(re.match(rf"settings\.env:[23]: {kind} ", sentence) for sentence in found), found
+    secret = PLANTED[kind].split()[-1]
+    assert not any(secret in sentence for sentence in found)
+
+
+def test_a_value_that_is_known_to_be_no_secret_is_not_found_but_one_beside_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "settings.env"
+    file.write_text(f"url = smtp://user:password@relay\n{PLANTED['AWS Access Key']}\n", encoding="utf-8")
+    assert {sentence.split(": ")[0].rsplit(":")[-1] for sentence in found_in(tmp_path, [file.name])} == {"2"}
+
+
+def test_each_exception_has_a_reason() -> None:
+    known = allowed()
+    excepted = [*known["files"], *known["values"], *known["packages"], *known.get("vulnerabilities", ())]
+    assert all(len(one["reason"]) > 15 for one in excepted)
+
+
+# --- licences ---------------------------------------------------------------------------------------------------
+
+KNOWN: dict[str, Any] = {
+    "licences": ["MIT"],
+    "packages": [{"package": "counts", "licence": "GPL-3.0-only", "lists": ["budgets"], "reason": "of its own"}],
+}
+
+
+def wrong(licence: str | None, name: str = "counts", list_: str = "budgets") -> list[str]:
+    return licences.wrong_with({list_: [Requirement(f"{name}==1")]}, {name: licence}.get, KNOWN)
+
+
+@pytest.mark.parametrize("licence", ["MIT", "GPL-3.0-only"])
+def test_an_allowed_licence_and_one_with_a_reason_are_no_finding(licence: str) -> None:
+    assert wrong(licence) == []
+
+
+@pytest.mark.parametrize(
+    ("licence", "name", "list_", "words"),
+    [
+        ("GPL-3.0-only", "counts", "runtime", "may not be in requirements/runtime.txt"),
+        ("GPL-3.0-only", "another", "budgets", "isn't in allowed.toml"),
+        ("AGPL-3.0-only", "counts", "budgets", "isn't in allowed.toml"),
+        ("none stated", "counts", "budgets", "isn't in allowed.toml"),
+        (None, "counts", "budgets", "isn't installed"),
+    ],
+)
+def test_any_other_licence_is_found(licence: str | None, name: str, list_: str, words: str) -> None:
+    [sentence] = wrong(licence, name, list_)
+    assert words in sentence
+
+
+def test_all_that_runs_has_a_licence_that_is_allowed() -> None:
+    assert licences.scan().found == ()
+
+
+# --- vulnerabilities --------------------------------------------------------------------------------------------
+
+CLEAN = {"name": "good", "version": "1", "vulns": []}
+FLAWED = {"name": "bad", "version": "2", "vulns": [{"id": "CVE-2026-1", "fix_versions": ["3"]}]}
+SKIPPED = {"name": "good", "skip_reason": "Dependency not found on PyPI and could not be audited: good (1)"}
+
+
+def look(answers: Mapping[str, list[dict[str, Any]] | None]) -> tuple[list[str], list[str]]:
+    bad, unknown = looked_up("dev", lambda _, service: answers[service])
+    return [sentence for _, sentence in bad], unknown
+
+
+def test_a_vulnerability_is_found() -> None:
+    assert look({"pypi": [CLEAN, FLAWED]}) == (["bad 2: CVE-2026-1, mended in 3"], [])
+
+
+@pytest.mark.parametrize("pypi", [None, [SKIPPED]])
+def test_where_no_service_answers_nothing_is_known(pypi: list[dict[str, Any]] | None) -> None:
+    found, unknown = look({"pypi": pypi, "osv": None})
+    assert found == []
+    assert unknown == ["requirements/dev.txt: no vulnerability service could be reached, so nothing is known of it"]
+
+
+def test_what_one_service_does_not_know_another_is_asked() -> None:
+    assert look({"pypi": [SKIPPED], "osv": [CLEAN, FLAWED]}) == (["bad 2: CVE-2026-1, mended in 3"], [])
+    assert look({"pypi": [SKIPPED, FLAWED], "osv": None})[1] == ["requirements/dev.txt: nothing is known of good"]
+
+
+@pytest.mark.parametrize(
+    ("findings", "code"),
+    [
+        (Findings("secrets"), 0),
+        (Findings("secrets", found=("a",)), 1),
+        (Findings("dependencies", not_looked_at=("b",)), os.EX_TEMPFAIL),
+        (Findings("dependencies", found=("a",), not_looked_at=("b",)), 1),
+        (Findings("licences", not_looked_at=("b",)), 0),
+    ],
+)
+def test_what_was_not_looked_at_is_said_and_is_no_success(
+    findings: Findings, code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert told(findings) == code
+    said = capsys.readouterr().out
+    assert all(sentence in said for sentence in (*findings.found, *findings.not_looked_at))
+    assert ("nothing found" in said) == (code == 0)
