@@ -61,8 +61,10 @@ async function allow() {
     form.submit()
 }
 
+document.getElementById("browser-scripts").remove() // it says that scripts don't run, and one does
+
 if (supported) {
-    button.hidden = false
+    document.getElementById("browser-offer").hidden = false
     button.addEventListener("click", async () => {
         button.setAttribute("aria-disabled", "true")
         try {
