@@ -9,8 +9,10 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
+import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
+from fastapi import FastAPI
 from pydantic import SecretStr
 
 from services.notify.channels import webpush
@@ -18,8 +20,9 @@ from services.notify.channels.webpush import PATIENCE, Push
 from services.notify.documents import Campaign, Delivery, Subscription
 from services.notify.domain import notification
 from services.notify.domain.notification import KEPT_UNLESS_SAID, LONGEST_ON_ITS_WAY, kept_for
-from services.notify.links import CHOICES, UNSUBSCRIBE
+from services.notify.links import CHOICES, UNSUBSCRIBE, told_url
 from services.notify.tasks import FanOut
+from services.notify.web import telling
 from services.notify.webpush.encryption import CURVE, LONGEST, encrypted, unpadded
 from services.notify.webpush.identity import Identity, public_key_of
 from shared.contracts.events import OccasionCancelled, OccasionPublished
@@ -489,3 +492,30 @@ def test_a_push_service_keeps_a_message_until_there_is_nothing_left_to_tell() ->
 def test_titles_and_lines_are_short_whatever_was_written() -> None:
     said = notification.of_words(Text(fi="x" * 500), "sana " * 500, "https://n.example.org", "newsletter.1", "fi")
     assert (len(said.title), len(said.line)) <= (notification.LONGEST_TITLE, notification.LONGEST_LINE)
+
+
+# --- the page that a notification leads to --------------------------------------------------------------------
+
+
+async def test_a_summarys_page_shows_its_occasions_to_who_holds_the_link_once_it_is_sent(service: HttpReceiver) -> None:
+    notify = await told(Reader(service, "one"), by_mail=False)
+    [campaign] = [one for one in notify.stored(Campaign) if one.message == "occasion-published"]
+    rows, links = notify.store.rows[Campaign.COLLECTION], notify.surroundings.links
+
+    async def find(model: type[Document], id_: str) -> Document | None:
+        return model.from_stored(rows[id_]) if id_ in rows else None
+
+    app = FastAPI()
+    app.state.service = SimpleNamespace(
+        city=CITY, links=links, clock=SimpleNamespace(now=lambda: NOW), store=SimpleNamespace(find=find)
+    )
+    app.include_router(telling.router)
+    link = told_url("http://notify.example.org", links, campaign.id, "sv")
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app)) as client:
+        page = await client.get(link)
+        assert page.status_code == 200
+        assert "Invånarkväll i Alberga" in page.text
+        assert f'href="{PUBLISHED.url}"' in page.text
+        assert (await client.get(link.replace("token=", "token=x"))).status_code == 403
+        rows[campaign.id]["held"] = True
+        assert (await client.get(link)).status_code == 404
