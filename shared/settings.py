@@ -60,6 +60,9 @@ MailOnlyTo = Annotated[str, Field(pattern=r"^([^@\s]{1,64}@|@)?[A-Za-z0-9-]+(\.[
 """An address, or a domain."""
 
 
+Host = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", max_length=253)]
+
+
 class Network(Interest):
     """A social network's or a staff chat's account: where and in what language it is posted to, and which news."""
 
@@ -167,8 +170,23 @@ class Settings(Connections):
     """Where they go, best a mailbox that throws them away. Empty: they are simulated, and no relay sees them."""
 
     webhook_networks: Annotated[tuple[IPvAnyNetwork, ...], NoDecode, BeforeValidator(_words)] = ()
-    """Networks that aren't public and that news may be posted to all the same, parted by white space: ``10.20.0.0/16``.
+    """Networks that aren't public and that news may be posted or pushed to all the same, parted by white space:
+    ``10.20.0.0/16``.
     In local mode all may."""
+
+    webpush_key: SecretStr = SecretStr("")
+    """The private key by which push services know us (VAPID, RFC 8292): 32 bytes of P-256, base64url. The same in all
+    processes, and kept: with another one every browser has to be asked again. Empty: no browser is offered."""
+    webpush_services: Annotated[tuple[Host, ...], NoDecode, BeforeValidator(_words)] = (
+        "fcm.googleapis.com",
+        "push.services.mozilla.com",
+        "push.apple.com",
+        "notify.windows.com",
+    )
+    """Push services that browsers may name, parted by white space: these hosts and those below them. In local mode
+    all may."""
+    webpush_rates: dict[str, Rate] = {}
+    """Messages a second to a push service's host from this process at most: ``{"fcm.googleapis.com": 200}``."""
 
     apprise_urls: Annotated[dict[Slug, Network], NoDecode, BeforeValidator(_json)] = {}
     """Social networks and staff chats that news is posted to, by a name of the city's: JSON, best in a file, because

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import MappingProxyType
 from typing import Literal, Self, cast
 
-Answer = int | Literal["hang", "huge", "redirect", "drip", "garbled"]
-"""A status; or no answer at all, one of 50 MB, one that leads to `/elsewhere`, one that comes a byte a second, one with
-a line in its head that is no header."""
+Answer = int | tuple[int, str] | Literal["hang", "huge", "redirect", "drip", "garbled"]
+"""A status, maybe with when to come again (`Retry-After`); or no answer at all, one of 50 MB, one that leads to
+`/elsewhere`, one that comes a byte a second, one with a line in its head that is no header."""
 
 WORDS = "sorry, not now: ask admin@receiver.example"
 
@@ -92,13 +94,18 @@ class _Handler(BaseHTTPRequestHandler):
                 self.end_headers()
             case "garbled":
                 self.wfile.write(b"HTTP/1.0 500 No\r\nno header at all\r\n\r\n")
+            case (status, again):
+                self._begin(status, len(WORDS), {"retry-after": again})
+                self.wfile.write(WORDS.encode())
             case status:
                 words = b"" if status in {204, 304} else WORDS.encode()
                 self._begin(status, len(words))
                 self.wfile.write(words)
 
-    def _begin(self, status: int, length: int) -> None:
+    def _begin(self, status: int, length: int, headers: Mapping[str, str] = MappingProxyType({})) -> None:
         self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
         self.send_header("content-length", str(length))
         self.end_headers()
 

@@ -40,6 +40,8 @@ def make(folder: Path) -> list[Path]:
         "notify_smtp_url": "smtp://mailbox:1025",
         # Social networks and staff chats, none yet: {"mastodon": {"url": "mastodons://token@host", "language": "fi"}}
         "notify_apprise_urls": "{}",
+        # By which push services know us: 32 bytes, base64url. With another one every browser has to be asked anew.
+        "notify_webpush_key": secrets.token_urlsafe(32),
     }
     made |= {f"{service}_secret": secrets.token_urlsafe(48) for service in SERVICES}
     for account in DATABASE_ACCOUNTS:

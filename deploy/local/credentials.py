@@ -13,12 +13,14 @@ FILE_NAME = "secrets.json"
 
 @dataclass(frozen=True)
 class Credentials:
-    """The broker's accounts, the secret that the services share, and Erlang's cookie."""
+    """The broker's accounts, the secret that the services share, Erlang's cookie, and the key for push services."""
 
     amqp_user: str
     amqp_password: str
     secret: str
     cookie: str
+    webpush_key: str
+    """By which push services know notify: any 32 bytes but next to none are a private key of P-256."""
     amqp_accounts: dict[str, str] = field(default_factory=dict)
     """Passwords of the accounts that the contracts ask for, by name: one a service, and the operators'."""
 
@@ -33,6 +35,7 @@ class Credentials:
             amqp_password=kept.get("amqp_password") or secrets.token_urlsafe(24),
             secret=kept.get("secret") or secrets.token_urlsafe(48),
             cookie=kept.get("cookie") or secrets.token_hex(20),
+            webpush_key=kept.get("webpush_key") or secrets.token_urlsafe(32),
             amqp_accounts={
                 name: accounts.get(name) or secrets.token_urlsafe(24) for name in make_secrets.names() if name != user
             },

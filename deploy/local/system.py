@@ -236,6 +236,7 @@ class LocalSystem:
             "SILTA_MONGO_URL": parts.mongo,
             "SILTA_SMTP_URL": parts.smtp,
             "SILTA_SECRET": Credentials.of(self.home).secret,
+            "SILTA_WEBPUSH_KEY": Credentials.of(self.home).webpush_key,
         }
         if self.issuer is not None:
             settings |= {"SILTA_OIDC_ISSUER": self.issuer.url, "SILTA_OIDC_AUDIENCE": AUDIENCE}

@@ -71,17 +71,25 @@ async def record(
     campaign: Campaign,
     recipients: Mapping[str, str],
     occasions: Mapping[str, tuple[str, ...]] | None = None,
+    chosen: Mapping[str, str] | None = None,
 ) -> list[Delivery]:
-    """Record the deliveries that aren't there yet, on every channel that sends to its audience, and return them.
+    """Record the deliveries that aren't there yet, and return them.
+
+    Each is on the channel that the recipient has chosen, or else on every one that sends to the audience.
 
     Args:
         work: the handler's.
         campaign: what is told.
         recipients: recipient's document id by what a delivery must be unique for (mostly the id itself).
         occasions: which of the campaign's occasions concern the recipient, by the same key; none means all.
+        chosen: the one channel by which a recipient wants to hear, by the same key.
     """
     channels = sending(campaign.message.audience)
-    wanted = {delivery_id(campaign.id, key, channel): (key, channel) for key in recipients for channel in channels}
+    wanted = {
+        delivery_id(campaign.id, key, channel): (key, channel)
+        for key in recipients
+        for channel in ((chosen[key],) if chosen and key in chosen else channels)
+    }
     there = (
         {delivery.id for delivery in await work.select(Delivery, {"_id": {"$in": list(wanted)}})}
         if len(wanted) > 1

@@ -36,7 +36,7 @@ from shared.text import Language, Text
 
 
 class Subscription(SubscriptionRules, Document):
-    """One address's subscription. Its id follows from the address by HMAC."""
+    """The subscription of one address, or of one browser. Its id follows from the address of either by HMAC."""
 
     COLLECTION: ClassVar[str] = "subscriptions"
     INDEXES: ClassVar[tuple[Index, ...]] = (

@@ -10,6 +10,7 @@ from shared.text import Language
 CONFIRM = "confirm-subscription"
 UNSUBSCRIBE = "unsubscribe"
 CHOICES = "choices"
+TOLD = "told"
 SCREEN = "screen"
 SHARE_KIT = "share-kit"
 """A token is good for one purpose only."""
@@ -31,6 +32,11 @@ def unsubscribe_url(base: str, links: Links, subscription: str) -> str:
 def choices_url(base: str, links: Links, subscription: str, language: Language) -> str:
     """Return the page, in this language, on which a subscriber chooses: GET shows what is so, POST changes it."""
     return f"{base}/notify/v1/c/{subscription}.{links.token(CHOICES, subscription)}?lang={language}"
+
+
+def told_url(base: str, links: Links, campaign: str, language: Language) -> str:
+    """Return the page that shows what a campaign tells: the same for everybody, and for nobody who wasn't told."""
+    return f"{base}/notify/v1/told/{campaign}?token={links.token(TOLD, campaign)}&lang={language}"
 
 
 def share_kit_url(base: str, links: Links, share_kit: str, language: Language) -> str:

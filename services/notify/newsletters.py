@@ -14,6 +14,7 @@ from services.notify.domain.delivery import DeliveryStatus
 from services.notify.domain.message import Message
 from services.notify.domain.newsletter import Content, Counted
 from services.notify.domain.newsletter_problems import LINK_OVER
+from services.notify.domain.subscription import Wish
 from services.notify.domain.targeting import ALL
 from services.notify.newsletter_documents import Newsletter
 from services.notify.notices import follow_up_notice, survey_notice
@@ -86,8 +87,10 @@ async def record_newsletter(
     occasions: dict[str, tuple[str, ...]] | None = None,
 ) -> list[Delivery]:
     """Record the deliveries to subscribers, with the districts that each chose; `occasions` as `record` has it."""
-    wishes = {one.id: one.wish for one in subscriptions}
-    added = await record(work, campaign, {id_: id_ for id_ in wishes}, occasions)
+    ways, wishes = dict[str, str](), dict[str, Wish | None]()
+    for one in subscriptions:
+        ways[one.id], wishes[one.id] = one.way.value, one.wish
+    added = await record(work, campaign, {id_: id_ for id_ in wishes}, occasions, ways)
     for delivery in added:
         wish = wishes[delivery.recipient]
         delivery.districts = wish.districts if wish is not None else ()

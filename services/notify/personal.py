@@ -32,6 +32,7 @@ from services.notify.tasks import (
 )
 from shared.contracts.budgets import ParticipantForgotten
 from shared.contracts.events import ActivityTakenBack, SeatVacated
+from shared.contracts.notify import Unsubscribe
 from shared.contracts.panels import ApplicantForgotten
 from shared.contracts.privacy import RegistrationErased
 from shared.contracts.share_kits import RemovePartner
@@ -54,31 +55,41 @@ DECLARATION = Declaration(
     data=(
         PersonalData(
             Subscription.COLLECTION,
-            ("email", "wish", "change", "lately", "asked_at", "confirmed_at", "changed_at"),
+            ("email", "browser", "wish", "change", "lately", "asked_at", "confirmed_at", "changed_at"),
             what=Text(
-                fi="sähköposti, kieli, alueet, teemat, tilaisuuksien lajit, seuratut tilaisuudet, hiljaiset tunnit, "
+                fi="sähköposti, tai selaimen osoite ilmoituspalvelussaan ja sen avaimet; "
+                "kieli, alueet, teemat, tilaisuuksien lajit, seuratut tilaisuudet, hiljaiset tunnit, "
                 "yläraja; milloin tilattiin, vahvistettiin ja muutettiin; ylärajan valinneelta, milloin kirjeitä "
                 "lähti viimeisten 7 päivän aikana",
-                sv="e-post, språk, områden, teman, slag av evenemang, följda evenemang, tysta timmar, tak; när den "
+                sv="e-post, eller en webbläsares adress hos sin aviseringstjänst och dess nycklar; "
+                "språk, områden, teman, slag av evenemang, följda evenemang, tysta timmar, tak; när den "
                 "begärdes, bekräftades och ändrades; för den som har valt ett tak, när brev gick de senaste 7 dagarna",
-                en="e-mail, language, districts, themes, kinds of occasion, occasions followed, quiet hours, ceiling; "
+                en="e-mail, or a browser's address at its push service and its keys; "
+                "language, districts, themes, kinds of occasion, occasions followed, quiet hours, ceiling; "
                 "when it was asked for, confirmed and changed; where a ceiling was chosen, when letters went in the "
                 "last 7 days",
             ),
             whose=whose.SUBSCRIBERS,
             purpose=purposes.NEWS,
             until=Text(
-                fi="28 päivää lopettamisesta tai vahvistamattomasta tilauksesta; vain tilaisuuksia seuraava päättyy "
+                fi="28 päivää lopettamisesta tai vahvistamattomasta tilauksesta, selaimen osoite heti lopetettaessa ja "
+                "kun sen ilmoituspalvelu ei enää tunne sitä; vain tilaisuuksia seuraava päättyy "
                 "registrations_kept_days viimeisen jälkeen, ja silloin unohdetaan myös seuratut tilaisuudet",
-                sv="28 dagar efter att man har slutat, eller efter en begäran som aldrig bekräftades; en som bara "
+                sv="28 dagar efter att man har slutat, eller efter en begäran som aldrig bekräftades, en webbläsares "
+                "adress genast när man slutar och när dess aviseringstjänst inte längre känner den; en som bara "
                 "följer evenemang slutar registrations_kept_days efter det sista, och då glöms också vilka som följdes",
-                en="28 days after leaving, or after an opt-in that was never confirmed; one that follows occasions "
+                en="28 days after leaving, or after an opt-in that was never confirmed, a browser's address at once, "
+                "and when its push service no longer knows it; one that follows occasions "
                 "only ends `registrations_kept_days` after the last of them; which occasions are followed is "
                 "forgotten then, too",
             ),
             found=ByAddress(("email",)),
-            ended_by=(ForgetAddress,),
-            goes_to=_BY_MAIL,
+            ended_by=(ForgetAddress, Unsubscribe),
+            goes_to=Text(
+                fi="sähköpostin välityspalvelin, tai selaimen ilmoituspalvelu, joka ei näe, mitä kerrotaan",
+                sv="servern som förmedlar e-post, eller webbläsarens aviseringstjänst, som inte ser vad som berättas",
+                en="the mail relay, or the browser's push service, which doesn't see what is told",
+            ),
             stays=TRACES,
         ),
         PersonalData(

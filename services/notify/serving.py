@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from services.notify.carrier import ENDS, Carrier, to_its_end
 from services.notify.documents import Campaign, Delivery, Notice
-from services.notify.domain.delivery import DeliveryStatus, Failure, Patience
+from services.notify.domain.delivery import LONGEST_ASKED, DeliveryStatus, Failure, Patience
 from services.notify.domain.news import News
 from shared.backoff import pause
 from shared.observe.metrics import DELIVERIES
@@ -40,7 +40,8 @@ LEASE_USED = 40.0
 IN_DOUBT_AFTER = timedelta(seconds=90)
 """How long a delivery is in flight before nobody can be at it any more."""
 LONGEST_REST = 60.0
-"""Seconds that an end which fails is left alone, at most."""
+"""Seconds that an end which fails is left alone, at most, unless it asks for more."""
+NO_TIME = timedelta()
 
 
 class End(Protocol):
@@ -160,14 +161,15 @@ class Serving:
         if failure is None:
             self._resting.pop(name, None)
         else:
-            self._rest(name)
+            self._rest(name, failure.again_after)
         try:
             await end.note(failure)
         except Outage as outage:  # how it went is with the delivery; this is for staff to see sooner
             log.warning("%s: not noted how it went with %s: %s", self._channel, name, outage)
 
-    def _rest(self, name: str) -> None:
-        """Leave an end alone for a while: longer each time that it fails."""
+    def _rest(self, name: str, asked: timedelta | None = None) -> None:
+        """Leave an end alone for a while: longer each time that it fails, or as long as it asks for."""
         resting = self._resting.setdefault(name, Resting(0, 0.0))
         resting.failures += 1
-        resting.until = time.monotonic() + pause(resting.failures, first=0.5, most=LONGEST_REST)
+        own = pause(resting.failures, first=0.5, most=LONGEST_REST)
+        resting.until = time.monotonic() + max(own, min(asked or NO_TIME, LONGEST_ASKED).total_seconds())

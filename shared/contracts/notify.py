@@ -57,10 +57,9 @@ class SubscriptionResult(Contract):
     status: SubscriptionStatus
 
 
-class Subscribe(Command, name="notify.subscribe", who=Who.ANYONE, result=SubscriptionResult):
-    """Ask for news. Nothing is sent but one request to confirm, until the address's owner confirms."""
+class Wanted(Contract):
+    """What somebody who begins to subscribe wants to hear of."""
 
-    email: Email
     language: Language = "fi"
     districts: Annotated[tuple[Slug, ...], Field(max_length=50)] = ()
     """Only news of these districts; none means all."""
@@ -70,7 +69,37 @@ class Subscribe(Command, name="notify.subscribe", who=Who.ANYONE, result=Subscri
     """Only news of these kinds of occasion; none means all."""
     rhythm: Rhythm = Rhythm.IMMEDIATE
     occasions: Annotated[tuple[Slug, ...], Field(max_length=10)] = ()
-    """Occasions to follow, beside those that the address follows already."""
+    """Occasions to follow, beside those that are followed already."""
+
+
+class Subscribe(Command, Wanted, name="notify.subscribe", who=Who.ANYONE, result=SubscriptionResult):
+    """Ask for news. Nothing is sent but one request to confirm, until the address's owner confirms."""
+
+    email: Email
+
+
+def _keys(length: int) -> StringConstraints:
+    return StringConstraints(pattern=rf"^[A-Za-z0-9_-]{{{length}}}$")
+
+
+class Browser(Contract):
+    """A browser that takes notifications, as its `PushSubscription` tells (W3C Push API)."""
+
+    endpoint: Annotated[str, StringConstraints(pattern=r"^https?://[^\s@#]+$", max_length=1000)]
+    """Where its push service takes messages for it. Who knows it can send none: they are signed by the city."""
+    p256dh: Annotated[str, _keys(87)]
+    """Its public key: an uncompressed point of P-256, base64url."""
+    auth: Annotated[str, _keys(22)]
+    """The secret that only it and we know: 16 bytes, base64url."""
+
+
+class SubscribeBrowser(Command, Wanted, name="notify.subscribe-browser", who=Who.ANYONE, result=SubscriptionResult):
+    """Have news shown by a browser whose owner has just allowed it there: there is nothing more to confirm.
+
+    Asked for again by the same browser it changes what is wanted, as a confirmed request by mail does.
+    """
+
+    browser: Browser
 
 
 class Choices(Contract):

@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from deploy.local.credentials import Credentials
+from services.notify.links import told_url
+from shared.links import Links
 from tests.browser.budget_scenes import set_budget_scenes
 from tests.browser.lottery_scenes import set_lotteries
 from tests.browser.newsletter_scenes import set_newsletters
@@ -91,6 +94,8 @@ class Scenes:
     occasion that has moved, or is cancelled."""
     newsletters: dict[str, str]
     """The page on which staff see one, by how it stands: draft, counted, sent."""
+    told: str
+    """The page to which a notification of the one that was sent leads."""
 
 
 async def set_scenes(city: City) -> Scenes:
@@ -155,6 +160,9 @@ async def set_scenes(city: City) -> Scenes:
         contribution,
         await set_share_kits(city),
         await set_newsletters(city, occasion=OPEN, follow_up=OVER, survey=PHENOMENON),
+        told_url(
+            city.url("notify"), Links(Credentials.of(city.home).secret), "newsletter.newsletter-sent.1", "en"
+        ).removesuffix("&lang=en"),
     )
 
 

@@ -25,7 +25,7 @@ from services.notify.web.words import PAGES as NOTIFY_PAGES
 from services.panels.applying import pages as panels_pages
 from services.panels.web import router as panels_router
 from shared.city import load_city
-from shared.settings import SECRET_LENGTH, Settings
+from shared.settings import SECRET_LENGTH, Mode, Settings
 from shared.text import LANGUAGES, Language
 from shared.web import Pages
 from tests.browser.budget_scenes import (
@@ -73,7 +73,7 @@ ROUTERS = {
     "events": events_router,
     "panels": panels_router,
     "feedback": feedback_router,
-    "notify": notify_duty(Settings(secret=SecretStr("s" * SECRET_LENGTH))).router,
+    "notify": notify_duty(Settings(secret=SecretStr("s" * SECRET_LENGTH), mode=Mode.LOCAL)).router,
 }
 MAILBOX = "mailbox"
 
@@ -463,6 +463,7 @@ CHOICES = "/notify/v1/c/{subscription}.{token}"
 SCREEN = "/notify/v1/screens/{venue}"
 SHARE_KIT = "/notify/v1/share-kits/{share_kit}"
 NEWSLETTER = "/notify/v1/newsletters/{newsletter_id}"
+TOLD = "/notify/v1/told/{campaign_id}"
 
 SHOWN: tuple[Shown, ...] = (
     *_pages_of("events", PRESENT, "year.html", ("the present year", PRESENT)),
@@ -841,14 +842,24 @@ SHOWN: tuple[Shown, ...] = (
         ("no result yet", BUDGET_RESULT.format(round_id=COUNTING_ROUND)),
     ),
     _unfinished("feedback", budget_pages, "budget_on_its_way.html"),
+    *(
+        replace(one, scripted=True)
+        for one in _pages_of(
+            "notify",
+            SUBSCRIBE,
+            "subscribe.html",
+            ("subscribing", SUBSCRIBE),
+            ("a subscription to correct", SUBSCRIBE, send, 422),
+            ("following an occasion", f"{SUBSCRIBE}?occasion={OPEN}"),
+            ("following to correct", f"{SUBSCRIBE}?occasion={OPEN}", send, 422),
+        )
+    ),
     *_pages_of(
         "notify",
-        SUBSCRIBE,
-        "subscribe.html",
-        ("subscribing", SUBSCRIBE),
-        ("a subscription to correct", SUBSCRIBE, send, 422),
-        ("following an occasion", f"{SUBSCRIBE}?occasion={OPEN}"),
-        ("following to correct", f"{SUBSCRIBE}?occasion={OPEN}", send, 422),
+        TOLD,
+        "told.html",
+        ("what a newsletter tells", lambda scenes: scenes.told),
+        ("what a newsletter tells, by a forged link", lambda scenes: _forged(scenes.told.partition("&")[0]), 403),
     ),
     *_pages_of("notify", SUBSCRIBE, "asked.html", ("asked to subscribe", SUBSCRIBE, _subscribe)),
     *_pages_of(
@@ -904,7 +915,7 @@ SHOWN: tuple[Shown, ...] = (
         ("a newsletter that was sent", lambda scenes: scenes.newsletters["sent"]),
         ("a newsletter, by a forged link", lambda scenes: _forged(scenes.newsletters["sent"]), 403),
     ),
-    _unfinished("notify", NOTIFY_PAGES, "asked.html", known=False),
+    _unfinished("notify", NOTIFY_PAGES, "asked.html", known=False, by_browser=False),
     _unfinished("notify", NOTIFY_PAGES, "confirmed.html", known=False),
     *(
         Shown(f"mailbox: {name}", MAILBOX, route, template, _of_mailbox(address), status=status, languages=("en",))

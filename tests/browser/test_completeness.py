@@ -52,6 +52,7 @@ NO_PAGES = {
     (MAILBOX, "/messages/{id}/raw"),
     ("feedback", "/feedback/v1/kiosk-worker.js"),
     ("notify", "/notify/v1/screen-worker.js"),
+    ("notify", "/notify/v1/push-worker.js"),
     ("notify", "/notify/v1/newsletters/{newsletter_id}/letter"),
 }
 """A letter itself, which a page frames or links to, and its source; scripts."""

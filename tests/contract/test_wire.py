@@ -18,7 +18,7 @@ from shared.contracts.catalogue import COMMANDS, EVENTS, SERVICES, commands_of, 
 from shared.engine import Messages
 from shared.engine.reading import validated
 from shared.service import Service
-from shared.settings import Settings
+from shared.settings import Mode, Settings
 
 EXAMPLES: dict[str, Any] = json.loads(
     (Path(__file__).parent / "wire-examples.json").read_text(encoding="utf-8").replace("…", "elided")
@@ -28,7 +28,7 @@ BY_TYPE = {command.TYPE: command for command in COMMANDS}
 
 def application(service: str) -> Service:
     made = cast("Service", importlib.import_module(f"services.{service}.app").service())
-    made.configure(Settings(secret=SecretStr("s" * 32)))
+    made.configure(Settings(secret=SecretStr("s" * 32), mode=Mode.LOCAL))
     return made
 
 
@@ -146,7 +146,7 @@ def test_the_asyncapi_document_names_every_message_and_resolves(service: str) ->
 @pytest.mark.parametrize("service", SERVICES)
 def test_the_openapi_document_describes_every_command_and_resolves(service: str) -> None:
     made = importlib.import_module(f"services.{service}.app").service()
-    document = made.configure(Settings(secret=SecretStr("s" * 32))).openapi()
+    document = made.configure(Settings(secret=SecretStr("s" * 32), mode=Mode.LOCAL)).openapi()
     found = references(document)
     assert [reference for reference in found if not resolves(document, reference)] == []
     taken = document["paths"][f"/{service}/v1/commands"]["post"]["requestBody"]["content"]

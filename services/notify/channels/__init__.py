@@ -19,7 +19,9 @@ def channels() -> tuple[Channel, ...]:
 
 
 def sending(audience: Audience | None = None) -> tuple[str, ...]:
-    """Return the names of the channels that send, to this audience or to any."""
+    """Return the names of the channels that send: all, or those to whoever of this audience has chosen none."""
     return tuple(
-        channel.name for channel in channels() if channel.sender and (audience is None or audience in channel.audiences)
+        channel.name
+        for channel in channels()
+        if channel.sender and (audience is None or (audience in channel.audiences and not channel.by_choice))
     )

@@ -26,7 +26,10 @@ class Channel:
     name: str
     sender: Callable[[Service], Awaitable[None]] | None = None
     audiences: frozenset[Audience] = frozenset()
-    """Whom it sends to: people with an address, other systems. Each channel that has an audience sends to all of it."""
+    """Whom it sends to: people with an address, other systems. Each channel that has an audience sends to all of it who
+    haven't chosen another."""
+    by_choice: bool = False
+    """Whether it sends only to those of its audiences who have chosen it (`record`'s `chosen`)."""
     router: APIRouter | None = None
     check: Callable[[Settings], None] | None = None
     """Raises `ConfigurationError` for settings by which it couldn't send; asked before the process starts."""

@@ -6,11 +6,11 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.errors import HeaderParseError
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from services.notify.carrier import Carrier, to_its_end
 from services.notify.channels.channel import Channel
@@ -18,7 +18,6 @@ from services.notify.documents import Attendee, Campaign, Coordinator, Delivery,
 from services.notify.domain.delivery import DeliveryStatus
 from services.notify.domain.message import Audience, Message
 from services.notify.domain.pace import DomainPaces
-from services.notify.domain.quiet import quiet_until
 from services.notify.domain.suppression import names_no_mailbox
 from services.notify.mail.areas import Areas
 from services.notify.mail.recipients import RECIPIENTS
@@ -30,18 +29,17 @@ from services.notify.mail.values import Addressed, Addressing, Recipient
 from services.notify.mail.wire import Letter, build, mailbox, return_path, sender_of
 from services.notify.mail.wording import word
 from services.notify.newsletters import as_they_stand
+from services.notify.readers import Readers
 from services.notify.suppressions import note, suppressed
 from shared.backoff import pause
 from shared.contracts.notify import MailReport
 from shared.observe.metrics import MAIL_STUCK
 from shared.settings import ConfigurationError
-from shared.store import Cause, Conflict, Group, Work
+from shared.store import Work
 
 if TYPE_CHECKING:
     from shared.service import Service
     from shared.settings import Settings
-
-R = TypeVar("R")
 
 log = logging.getLogger(__name__)
 
@@ -126,7 +124,7 @@ class Post:
         """Work for this service by these relays."""
         settings = service.settings
         self._service, self._store, self._relays = service, service.store, relays
-        self._carrier = Carrier(service.store)
+        self._carrier, self._readers = Carrier(service.store), Readers(service, NAME)
         self._addressing = Addressing(service.city, service.links, settings.public_url.rstrip("/"))
         self._sender = sender_of(settings.mail_from)
         self._signer = signer_of(settings, self._sender.domain)
@@ -270,27 +268,15 @@ class Post:
 
     def _quiet_until(self, delivery: Delivery, known: Known) -> datetime | None:
         """Return when the quiet hours of a newsletter's reader end; None where it is in none."""
-        reader, city = known.readers.get(delivery.id), self._service.city
-        if reader is None or reader.wish is None:
-            return None
-        now = self._service.clock.now()
-        return quiet_until(reader.wish.quiet_hours, city.newsletter_quiet_hours, now, city.zone)
+        reader = known.readers.get(delivery.id)
+        return self._readers.quiet_until(reader.wish) if reader is not None else None
 
     async def _room_for(self, delivery: Delivery, known: Known) -> datetime | None:
-        """Count a newsletter as begun, and return None; or when its reader wants one more.
-
-        What tells that an occasion isn't as an earlier letter said is neither counted nor put off.
-        """
+        """Count a newsletter as begun, and return None; or when its reader wants one more."""
         reader = known.readers.get(delivery.id)
-        at_most = reader.wish.at_most if reader is not None and reader.wish is not None else None
-        if at_most is None or known.campaigns[delivery.campaign].upset is not None:
+        if reader is None:
             return None
-
-        async def count(work: Work) -> datetime | None:
-            subscription = await work.find(Subscription, delivery.recipient)
-            return subscription.room_for(delivery.id, work.now) if subscription is not None else None
-
-        return await self._within(delivery, count)
+        return await self._readers.room_for(delivery, known.campaigns[delivery.campaign], reader.wish)
 
     async def _send(self, delivery: Delivery, known: Known, relay: Takes) -> None:
         carrier, campaign, addressed = self._carrier, known.campaigns[delivery.campaign], known.addressed[delivery.id]
@@ -325,22 +311,7 @@ class Post:
         async def suppress(work: Work) -> None:
             await note(delivery, MailReport.BOUNCED, work, no_mailbox=True)
 
-        await self._within(delivery, suppress)
-
-    async def _within(self, delivery: Delivery, do: Callable[[Work], Awaitable[R]]) -> R:
-        """Do it in a transaction, for the sake of a delivery."""
-        while True:
-            try:
-                async with self._store.transaction() as transaction:
-                    group = Group(transaction)
-                    cause = Cause(delivery.id, "/silta/notify/email", NAME)
-                    work = Work(group, self._service, cause, self._service.clock.now())
-                    done = await do(work)
-                    work.accept()
-                    await group.flush()
-            except Conflict:  # another changed it just now
-                continue
-            return done
+        await self._readers.within(delivery, suppress)
 
     def _word(self, delivery: Delivery, campaign: Campaign, addressed: Addressed) -> Ready | None:
         """Return the letter; None when a fault in a template or a value stops it."""

@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 """The first attempt's time: before any clock's now."""
 LONGEST_WORDS = 300
+LONGEST_ASKED = timedelta(days=1)
+"""How long one that asks to be left alone is left alone, at most."""
 
 _ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
 
@@ -62,6 +64,8 @@ class Failure(BaseModel):
 
     permanent: bool
     words: str
+    again_after: timedelta | None = None
+    """How long the other end asks to be left alone."""
 
 
 class Refused(Exception):  # noqa: N818 - states of the world, here and below
@@ -96,9 +100,11 @@ def after_failure(failure: Failure, attempts: int, now: datetime, spread: float,
     """Decide after refusal number `attempts` (from 1): give up, or try again later.
 
     Waits double as `patience` says; `spread` in [0, 1) takes off up to half of the wait, so that what failed
-    together isn't tried again together.
+    together isn't tried again together. Where the other end asks for more time, it gets it.
     """
     wait = min(patience.longest_wait, patience.first_wait * 2 ** (attempts - 1)) * (1 - spread / 2)
+    if failure.again_after is not None:
+        wait = max(wait, min(failure.again_after, LONGEST_ASKED))
     lost = failure.permanent or attempts >= patience.attempts
     return Verdict(
         status=DeliveryStatus.FAILED if lost else DeliveryStatus.PENDING,

@@ -25,14 +25,15 @@ def post_text(facts: Facts, language: Language, zone: ZoneInfo, limit: int) -> s
     when = span(facts.starts_at, facts.ends_at, language, zone) if facts.starts_at and facts.ends_at else ""
     kept = [line for line in (when, facts.url) if line]
     room = limit - sum(len(line) + 1 for line in kept)
-    lines = [_cut(facts.title.in_language(language), room), *kept]
+    lines = [cut(facts.title.in_language(language), room), *kept]
     room = limit - len("\n".join(lines)) - 1
     if facts.summary is not None and room >= WORTH_SUMMARY:
-        lines.insert(-1, _cut(facts.summary.in_language(language), room))
+        lines.insert(-1, cut(facts.summary.in_language(language), room))
     return "\n".join(line for line in lines if line)
 
 
-def _cut(words: str, room: int) -> str:
+def cut(words: str, room: int) -> str:
+    """Return the words, at most `room` characters of them, broken off between two where that can be."""
     if len(words) <= room:
         return words
     shortened = shorten(words, max(room, len(CUT)), placeholder=CUT)

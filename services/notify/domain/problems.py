@@ -36,6 +36,58 @@ NOT_SUBSCRIBED = ProblemKind(
         en="This subscription has ended or awaits confirmation. Nothing was changed. Please subscribe again.",
     ),
 )
+UNKNOWN_PUSH_SERVICE = ProblemKind(
+    "unknown-push-service",
+    422,
+    Text(
+        fi="Selaimen ilmoituspalvelua ei tunneta",
+        sv="Webbläsarens aviseringstjänst är okänd",
+        en="The browser's push service is not known",
+    ),
+    Text(
+        fi="Emme lähetä ilmoituksia tämän selaimen palvelun ({host}) kautta. Mitään ei tilattu. Voit tilata "
+        "uutiskirjeen sähköpostiin.",
+        sv="Vi skickar inte aviseringar genom den här webbläsarens tjänst ({host}). Ingenting beställdes. Du kan "
+        "beställa nyhetsbrevet per e-post.",
+        en="We send no notifications through this browser's service ({host}). Nothing was subscribed to. You can have "
+        "the newsletter by e-mail.",
+    ),
+)
+NO_BROWSERS = ProblemKind(
+    "no-browsers",
+    409,
+    Text(fi="Ilmoituksia ei lähetetä", sv="Aviseringar skickas inte", en="No notifications are sent"),
+    Text(
+        fi="Tämä kaupunki ei lähetä ilmoituksia selaimiin. Mitään ei tilattu. Voit tilata uutiskirjeen sähköpostiin.",
+        sv="Den här staden skickar inte aviseringar till webbläsare. Ingenting beställdes. Du kan beställa "
+        "nyhetsbrevet per e-post.",
+        en="This city sends no notifications to browsers. Nothing was subscribed to. You can have the newsletter by "
+        "e-mail.",
+    ),
+)
+NO_KEYS = ProblemKind(
+    "no-browser-keys",
+    422,
+    Text(fi="Selaimen avain ei kelpaa", sv="Webbläsarens nyckel duger inte", en="The browser's key is no key"),
+    Text(
+        fi="Selaimen antamalla avaimella ei voi salata. Mitään ei tilattu. Yritä uudelleen.",
+        sv="Det går inte att kryptera med nyckeln från webbläsaren. Ingenting beställdes. Försök igen.",
+        en="Nothing can be encrypted by the key that the browser gave. Nothing was subscribed to. Please try again.",
+    ),
+)
+ANOTHERS_BROWSER = ProblemKind(
+    "anothers-browser",
+    409,
+    Text(fi="Selain on jo tilannut", sv="Webbläsaren prenumererar redan", en="The browser subscribes already"),
+    Text(
+        fi="Tähän selaimeen tulee jo ilmoituksia muilla avaimilla. Mitään ei muutettu. Poista ilmoitusten lupa "
+        "selaimen asetuksista ja yritä uudelleen.",
+        sv="Webbläsaren får redan aviseringar med andra nycklar. Ingenting ändrades. Ta bort tillåtelsen för "
+        "aviseringar i webbläsarens inställningar och försök igen.",
+        en="This browser gets notifications by other keys already. Nothing was changed. Take back the permission for "
+        "notifications in the browser's settings and try again.",
+    ),
+)
 CHOICES_CHANGED = ProblemKind(
     "choices-changed",
     409,

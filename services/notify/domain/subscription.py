@@ -11,10 +11,10 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.notify.domain.problems import CHOICES_CHANGED, NOT_SUBSCRIBED, SUBSCRIPTION_ENDED
+from services.notify.domain.problems import ANOTHERS_BROWSER, CHOICES_CHANGED, NOT_SUBSCRIBED, SUBSCRIPTION_ENDED
 from services.notify.domain.targeting import ALL, concerns
 from shared.contracts.events import OccasionFacts
-from shared.contracts.notify import QuietHours, Rhythm, SubscriptionStatus
+from shared.contracts.notify import Browser, QuietHours, Rhythm, SubscriptionStatus
 from shared.contracts.problem import Rejected
 from shared.people import Email
 from shared.text import Language
@@ -73,6 +73,13 @@ def is_wanted(occasion: OccasionFacts, wish: Wish) -> bool:
     return concerns(occasion, wish.districts, wish.themes, wish.kinds)
 
 
+class Way(StrEnum):
+    """How a subscriber hears; named as the channel that sends so."""
+
+    EMAIL = "email"
+    WEBPUSH = "webpush"
+
+
 class Ask(StrEnum):
     """Which letter a request causes."""
 
@@ -81,13 +88,16 @@ class Ask(StrEnum):
 
 
 class SubscriptionRules(BaseModel):
-    """One address's subscription through its life; the stored document adds an id.
+    """The subscription of one address, or of one browser, through its life; the stored document adds an id.
 
     A new one is `ended`: it begins when it is asked for.
     """
 
     status: SubscriptionStatus = SubscriptionStatus.ENDED
+    way: Way = Way.EMAIL
     email: Email | None = None
+    browser: Browser | None = None
+    """What takes notifications, while they are wanted."""
     wish: Wish | None = None
     """What is in force, or will be once confirmed."""
     change: Wish | None = None
@@ -122,6 +132,27 @@ class SubscriptionRules(BaseModel):
         self.letters += 1
         return Ask.CONFIRM
 
+    def allow(self, browser: Browser, wish: Wish, now: datetime) -> bool:
+        """Take it that a browser's owner has allowed notifications; return whether it became active by this.
+
+        The browser's own question is the consent, so there is nothing to confirm. Who asks again by the same browser
+        shows by its secret that it is theirs, and what is asked for is in force at once.
+
+        Raises:
+            Rejected: there is an active subscription of this browser by other keys.
+        """
+        if self.status is SubscriptionStatus.ACTIVE:
+            if browser != self.browser:
+                raise Rejected(ANOTHERS_BROWSER)
+            wanted = wish.after(self.wish)
+            if wanted != self.wish:
+                self.wish = wanted
+                self._note_change(now)
+            return False
+        self.status, self.way, self.browser = SubscriptionStatus.ACTIVE, Way.WEBPUSH, browser
+        self.wish, self.confirmed_at, self.ended_at = wish, now, None
+        return True
+
     def confirm(self, now: datetime) -> bool:
         """Put what was asked for in force; return whether the subscription became active by this.
 
@@ -141,12 +172,12 @@ class SubscriptionRules(BaseModel):
         return True
 
     def end(self, now: datetime) -> bool:
-        """End it; return whether it ended by this. The address stays known for `ADDRESS_KEPT`."""
+        """End it; return whether it ended by this. An address stays known for `ADDRESS_KEPT`, a browser doesn't."""
         if self.status is SubscriptionStatus.ENDED:
             return False
         self.status, self.ended_at = SubscriptionStatus.ENDED, now
         self.wish, self.change, self.asked_at, self.told_at = None, None, None, None
-        self.lately = {}
+        self.lately, self.browser = {}, None
         return True
 
     def choose(self, wish: Wish, revision: int, now: datetime) -> bool:

@@ -11,16 +11,19 @@ from services.notify.handlers._messages import messages
 from services.notify.links import CHOICES, CONFIRM, UNSUBSCRIBE
 from services.notify.suppressions import lift
 from services.notify.tasks import ForgetAddress, ForgetFollowers
+from services.notify.webpush.services import require_push_service
 from shared.contracts.notify import (
     ChangeSubscription,
     ConfirmSubscription,
     Subscribe,
+    SubscribeBrowser,
     SubscriptionChanged,
     SubscriptionConfirmed,
     SubscriptionEnded,
     SubscriptionResult,
     SubscriptionStatus,
     Unsubscribe,
+    Wanted,
 )
 from shared.store import Work
 
@@ -36,7 +39,32 @@ async def subscribe(command: Subscribe, work: Work) -> SubscriptionResult:
     if subscription is None:
         subscription = Subscription(id=id_)
         work.add(subscription)
-    wish = Wish(
+    letter = subscription.request(command.email, _wish(command), work.now)
+    if letter is not None:
+        month = f"{work.now:%Y-%m}"
+        await tell(work, Message(letter), month, id_, number=subscription.letters)
+    if subscription.status is SubscriptionStatus.AWAITING_CONFIRMATION:
+        await _forget_in_time(subscription, work)
+    return SubscriptionResult(subscription=id_, status=SubscriptionStatus.AWAITING_CONFIRMATION)
+
+
+@messages.handles(SubscribeBrowser)
+async def subscribe_browser(command: SubscribeBrowser, work: Work) -> SubscriptionResult:
+    """Have news shown by a browser from now on: that its owner was asked, it has seen to itself."""
+    require_known_districts(command.districts, [district.id for district in work.city.districts])
+    require_push_service(command.browser, work.settings)
+    id_ = work.links.token("subscription", command.browser.endpoint)[:ID_LENGTH]
+    subscription = await work.find(Subscription, id_)
+    if subscription is None:
+        subscription = Subscription(id=id_)
+        work.add(subscription)
+    if subscription.allow(command.browser, _wish(command), work.now):
+        work.publish(SubscriptionConfirmed(subscription=id_))
+    return SubscriptionResult(subscription=id_, status=subscription.status)
+
+
+def _wish(command: Wanted) -> Wish:
+    return Wish(
         language=command.language,
         districts=chosen(command.districts),
         themes=chosen(command.themes),
@@ -44,13 +72,6 @@ async def subscribe(command: Subscribe, work: Work) -> SubscriptionResult:
         rhythm=command.rhythm,
         follows=tuple(dict.fromkeys(command.occasions)),
     )
-    letter = subscription.request(command.email, wish, work.now)
-    if letter is not None:
-        month = f"{work.now:%Y-%m}"
-        await tell(work, Message(letter), month, id_, number=subscription.letters)
-    if subscription.status is SubscriptionStatus.AWAITING_CONFIRMATION:
-        await _forget_in_time(subscription, work)
-    return SubscriptionResult(subscription=id_, status=SubscriptionStatus.AWAITING_CONFIRMATION)
 
 
 @messages.handles(ConfirmSubscription)

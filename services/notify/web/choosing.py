@@ -18,6 +18,7 @@ from services.notify.links import CHOICES, UNSUBSCRIBE
 from services.notify.web.choice_words import KINDS, ONLY_FOLLOWED, RHYTHM_NAMES, name_of_ceiling, name_of_hours
 from services.notify.web.page_route import PageRoute
 from services.notify.web.words import PAGES
+from services.notify.webpush.services import host_of
 from shared.contracts import Rejected
 from shared.contracts.notify import ChangeSubscription, QuietHours, Rhythm, SubscriptionStatus
 from shared.text import Language, Text
@@ -90,7 +91,7 @@ async def show_choices(  # noqa: PLR0913, PLR0917 - what a route is asked with
     An occasion to `follow` is ticked already, to be saved.
     """
     service.links.check(CHOICES, subscription, token)
-    return await _page(request, subscription, service, language, saved=saved == "yes", follow=follow[:LONGEST_ID])
+    return await _page(request, subscription, service, language, saved=saved, follow=follow[:LONGEST_ID])
 
 
 @router.post("/c/{subscription}.{token}")
@@ -128,7 +129,7 @@ async def _page(  # noqa: PLR0913 - what the page can say
     given: Chosen | None = None,
     wrong: AbstractSet[str] = frozenset(),
     known: bool = True,
-    saved: bool = False,
+    saved: str = "",
     follow: str = "",
     outdated: bool = False,
 ) -> Response:
@@ -137,7 +138,7 @@ async def _page(  # noqa: PLR0913 - what the page can say
         subscription is None
         or subscription.status is not SubscriptionStatus.ACTIVE
         or subscription.wish is None
-        or subscription.email is None
+        or (subscription.email is None and subscription.browser is None)
     ):
         raise Rejected(NOT_SUBSCRIBED)
     wish = subscription.wish
@@ -158,7 +159,8 @@ async def _page(  # noqa: PLR0913 - what the page can say
         known=known,
         saved=saved,
         outdated=outdated,
-        address=masked(subscription.email),
+        address=masked(subscription.email) if subscription.email else "",
+        push_service=host_of(subscription.browser.endpoint) if subscription.browser else "",
         leaving=f"../u/{id_}.{service.links.token(UNSUBSCRIBE, id_)}?lang={language}",
         rhythms=[(rhythm.value, name) for rhythm, name in {**RHYTHM_NAMES, Rhythm.FOLLOWED: ONLY_FOLLOWED}.items()],
         districts=[(district.id, district.name) for district in city.districts],

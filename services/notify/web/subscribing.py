@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi.responses import FileResponse, RedirectResponse
 from pydantic import BaseModel, ValidationError
 
 from services.notify.documents import Occasion
-from services.notify.links import CONFIRM
+from services.notify.links import CHOICES, CONFIRM
 from services.notify.web.choice_words import KINDS, RHYTHM_NAMES
 from services.notify.web.page_route import PageRoute
 from services.notify.web.words import PAGES
+from services.notify.webpush.identity import public_key_of
 from shared.contracts import Outcome, Rejected
-from shared.contracts.notify import ConfirmSubscription, Rhythm, Subscribe
+from shared.contracts.notify import ConfirmSubscription, Rhythm, Subscribe, SubscribeBrowser
 from shared.text import Language
 from shared.web import ReaderLanguage, ServiceDep
 
 router = APIRouter(prefix="/notify/v1", include_in_schema=False, route_class=PageRoute)
 
 LONGEST_ID = 100
+_WORKER = "push-worker.js"
 Token = Annotated[str, Query(max_length=200)]
 
 
@@ -34,16 +37,25 @@ class Filled(BaseModel):
     rhythm: str = Rhythm.IMMEDIATE.value
     occasion: str = ""
     """The one to follow; then the form asks for nothing else but the address."""
+    endpoint: str = ""
+    """Of the browser that is to show notifications, as the page's script fills in; empty: letters are wanted."""
+    p256dh: str = ""
+    auth: str = ""
 
-    def command(self, language: Language) -> Subscribe:
+    def command(self, language: Language) -> Subscribe | SubscribeBrowser:
         """Return what is asked for.
 
         Raises:
             ValidationError: a field isn't as it should be.
         """
-        return Subscribe.model_validate(
-            {
-                "email": self.email.strip(),
+        to: dict[str, Any] = {"email": self.email.strip()}
+        asked: type[Subscribe | SubscribeBrowser] = Subscribe
+        if self.endpoint:
+            to = {"browser": {"endpoint": self.endpoint, "p256dh": self.p256dh, "auth": self.auth}}
+            asked = SubscribeBrowser
+        return asked.model_validate(
+            to
+            | {
                 "language": language,
                 "districts": self.districts,
                 "themes": self.themes,
@@ -71,7 +83,18 @@ async def subscribe(
         wrong = {str(one["loc"][0]) for one in error.errors(include_input=False)}
         return await _form(request, service, language, filled, wrong)
     outcome = await service.ask(command, source="/web/newsletter")
-    return _told(request, "asked.html", outcome, service, language)
+    if isinstance(command, SubscribeBrowser) and outcome is not None and outcome.problem is None:
+        # Who has the browser's secret has its link to choose, too; it needn't come by letter.
+        id_ = str((outcome.result or {})["subscription"])
+        link = f"c/{id_}.{service.links.token(CHOICES, id_)}?lang={language}&saved=begun"
+        return RedirectResponse(link, status_code=303)
+    return _told(request, "asked.html", outcome, service, language, by_browser=isinstance(command, SubscribeBrowser))
+
+
+@router.get(f"/{_WORKER}")
+async def browser_worker() -> FileResponse:
+    """Return the script that shows notifications."""
+    return PAGES.assets.worker(_WORKER)
 
 
 @router.get("/subscriptions/{subscription}/confirm")
@@ -94,7 +117,15 @@ async def confirm(
     return _told(request, "confirmed.html", outcome, service, language)
 
 
-def _told(request: Request, page: str, outcome: Outcome | None, service: ServiceDep, language: Language) -> Response:
+def _told(  # noqa: PLR0913 - what such a page is made of
+    request: Request,
+    page: str,
+    outcome: Outcome | None,
+    service: ServiceDep,
+    language: Language,
+    *,
+    by_browser: bool = False,
+) -> Response:
     """Show how it ended; 202 while that isn't known.
 
     Raises:
@@ -110,6 +141,7 @@ def _told(request: Request, page: str, outcome: Outcome | None, service: Service
         personal=True,
         status=202 if outcome is None else 200,
         known=outcome is not None,
+        by_browser=by_browser,
     )
 
 
@@ -121,6 +153,7 @@ async def _form(
     wrong: AbstractSet[str] = frozenset(),
 ) -> Response:
     known = await service.store.find(Occasion, filled.occasion) if filled.occasion else None
+    push_key = public_key_of(service.settings)
     return PAGES.render(
         request,
         "subscribe.html",
@@ -128,6 +161,8 @@ async def _form(
         status=422 if wrong else 200,
         city=service.city,
         personal=True,
+        scripted=push_key is not None,
+        push_key=push_key,
         given=filled,
         wrong=sorted(wrong),
         occasion=known.facts.name if known is not None else None,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
+from services.notify.documents import Subscription
+from services.notify.domain.subscription import Way
 from services.notify.links import UNSUBSCRIBE
 from services.notify.web.page_route import PageRoute
 from services.notify.web.words import PAGES
@@ -32,4 +34,12 @@ async def leave(
     outcome = await service.ask(Unsubscribe(subscription=subscription, token=token), source="/web/newsletter")
     if outcome is not None and outcome.problem is not None:
         raise Rejected.because(outcome.problem)
-    return PAGES.render(request, "left.html", language=language, city=service.city, personal=True)
+    known = await service.store.find(Subscription, subscription)
+    return PAGES.render(
+        request,
+        "left.html",
+        language=language,
+        city=service.city,
+        personal=True,
+        of_browser=known is not None and known.way is Way.WEBPUSH,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.notify.web.browser_words import BROWSER_WORDS
 from services.notify.web.choice_words import CHOICE_WORDS
 from services.notify.web.newsletter_words import NEWSLETTER_WORDS
 from services.notify.web.screen_words import SCREEN_WORDS
@@ -99,4 +100,4 @@ WORDS = {
     "subscribe_again": Text(fi="Tilaa uudelleen", sv="Beställ på nytt", en="Subscribe again"),
 }
 
-PAGES = Pages("notify", words=WORDS | CHOICE_WORDS | SCREEN_WORDS | NEWSLETTER_WORDS | SHARE_KIT_WORDS)
+PAGES = Pages("notify", words=WORDS | BROWSER_WORDS | CHOICE_WORDS | SCREEN_WORDS | NEWSLETTER_WORDS | SHARE_KIT_WORDS)

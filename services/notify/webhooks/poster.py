@@ -12,6 +12,9 @@ import ssl
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 import httpcore
@@ -21,9 +24,14 @@ from services.notify.domain.delivery import Failure, Refused, Unknown
 TOTAL = 15.0
 """Seconds from looking up the host to the end of the answer."""
 CONNECTING = 5.0
+KEPT_OPEN = 20.0
+LONGEST_SECONDS = 9
+"""Digits of a time to wait."""
 LONGEST_ANSWER = 2_000
 """Bytes of an answer that are read."""
 GONE = 410
+ASKS_FOR_TIME = (429, 503)
+"""Too many requests, unavailable: answers that may say when to come again (RFC 9110, section 10.2.3)."""
 
 Network = IPv4Network | IPv6Network
 _GIVEN_OUT = ip_network("2000::/3")
@@ -36,6 +44,26 @@ knows a part only."""
 
 class Gone(Refused):
     """The receiver says that it is gone for good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the other end says."""
+
+    status: int
+    words: str = ""
+    """The beginning of an answer that isn't 2xx, as plain characters."""
+    again_after: timedelta | None = None
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether it has taken what was posted."""
+        return 200 <= self.status < 300  # noqa: PLR2004
+
+    def failure(self, *, permanent: bool) -> Failure:
+        """Return it as a delivery's failure."""
+        words = f"{self.status} {self.words}".strip()
+        return Failure(permanent=permanent, words=words, again_after=self.again_after)
 
 
 class Forbidden(Exception):  # noqa: N818 - what the address is
@@ -107,14 +135,15 @@ def _addresses(host: str, port: int) -> list[str]:
 
 
 class Poster:
-    """Posts bodies, each over a connection of its own: there are too few to a receiver to keep any open."""
+    """Posts bodies. Unless connections are kept, each goes over one of its own."""
 
-    def __init__(self, allowed: Sequence[Network] | None) -> None:
-        """Post to public addresses and to those of these networks; None allows all."""
+    def __init__(self, allowed: Sequence[Network] | None, keep: int = 0) -> None:
+        """Post to public addresses and to those of these networks; None allows all. Keep so many connections open."""
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=ssl.create_default_context(),
             max_connections=None,
-            max_keepalive_connections=0,
+            max_keepalive_connections=keep,
+            keepalive_expiry=KEPT_OPEN,
             network_backend=Guard(allowed),
         )
 
@@ -126,6 +155,17 @@ class Poster:
             Refused: it says anything else, or can't be reached.
             Unknown: it may have taken it, but hasn't said so in time.
         """
+        answer = await self.send(url, body, headers)
+        if not answer.is_taken:
+            raise (Gone if answer.status == GONE else Refused)(answer.failure(permanent=answer.status == GONE))
+
+    async def send(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """Post a body and return what is answered.
+
+        Raises:
+            Refused: it can't be reached.
+            Unknown: it may have taken it, but hasn't said so in time.
+        """
         waits = {"connect": CONNECTING, "read": TOTAL, "write": TOTAL, "pool": TOTAL}
         try:
             async with (
@@ -135,8 +175,8 @@ class Poster:
                 ) as answer,
             ):
                 if 200 <= answer.status < 300:  # noqa: PLR2004
-                    return
-                words = await _beginning(answer)
+                    return Answer(answer.status)
+                return Answer(answer.status, await _beginning(answer), _again_after(answer))
         except Forbidden:
             failure = Failure(permanent=True, words="its address is not a public one (SILTA_WEBHOOK_NETWORKS)")
             raise Refused(failure) from None
@@ -148,12 +188,25 @@ class Poster:
             raise Unknown("no answer in time") from None
         except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError) as error:
             raise Unknown(type(error).__name__) from None
-        failure = Failure(permanent=answer.status == GONE, words=f"{answer.status} {words}".strip())
-        raise (Gone if answer.status == GONE else Refused)(failure)
 
     async def close(self) -> None:
         """Close what is open."""
         await self._pool.aclose()
+
+
+def _again_after(answer: httpcore.Response) -> timedelta | None:
+    """Return how long it asks to be left alone, in seconds or until a date; None where it doesn't, or not legibly."""
+    if answer.status not in ASKS_FOR_TIME:
+        return None
+    said = next((value for name, value in answer.headers if name.lower() == b"retry-after"), b"")
+    words = said.decode("ascii", "replace").strip()
+    if words.isdecimal() and len(words) <= LONGEST_SECONDS:
+        return timedelta(seconds=int(words))
+    try:
+        until = parsedate_to_datetime(words)
+    except ValueError:
+        return None
+    return max(timedelta(), until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC))
 
 
 async def _beginning(answer: httpcore.Response) -> str:

@@ -75,6 +75,7 @@ def test_the_image_s_own_commands_run_in_a_clean_folder_and_write_nothing(servic
         "SILTA_CITY_FILE": str(ROOT / "deploy" / "demo" / "espoo.yaml"),
         "SILTA_SECRETS_DIR": str(secrets),
         "SILTA_PUBLIC_URL": "https://osallistu.city.example",
+        "SILTA_WEBPUSH_KEY": "7" * 43,
     }
     entry = [
         word.replace("/silta", str(image)).replace("python", sys.executable, 1) for word in last("ENTRYPOINT").words

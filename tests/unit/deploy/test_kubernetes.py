@@ -261,7 +261,7 @@ def test_webhooks_and_posts_lead_to_the_internet_and_not_into_a_network_of_ours(
     spec = of("NetworkPolicy", "internet")["spec"]
     [chosen] = spec["podSelector"]["matchExpressions"]
     assert (chosen["key"], chosen["operator"]) == ("app.kubernetes.io/name", "In")
-    assert set(chosen["values"]) == {name_of("webhooks"), name_of("social")}
+    assert set(chosen["values"]) == {name_of("webhooks"), name_of("social"), name_of("webpush")}
     assert allowed("internet", "egress") == {443}
     [rule] = spec["egress"]
     blocks = [peer["ipBlock"] for peer in rule["to"]]

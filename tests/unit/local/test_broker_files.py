@@ -11,7 +11,7 @@ from deploy.local.broker_files import configuration, lay_out
 from deploy.local.credentials import Credentials
 from deploy.local.ports import Ports
 
-CREDENTIALS = Credentials(amqp_user="silta", amqp_password="hush", secret="s", cookie="c")
+CREDENTIALS = Credentials(amqp_user="silta", amqp_password="hush", secret="s", cookie="c", webpush_key="k")
 
 
 @pytest.fixture

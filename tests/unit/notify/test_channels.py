@@ -7,11 +7,19 @@ from shared.contracts.catalogue import commands_of, events_for
 
 
 def test_every_module_of_the_folder_is_a_channel() -> None:
-    assert [channel.name for channel in channels()] == ["email", "feed", "partners", "screens", "social", "webhooks"]
+    assert [channel.name for channel in channels()] == [
+        "email",
+        "feed",
+        "partners",
+        "screens",
+        "social",
+        "webhooks",
+        "webpush",
+    ]
 
 
 def test_only_a_channel_that_sends_gets_deliveries() -> None:
-    assert sending() == ("email", "social", "webhooks")
+    assert sending() == ("email", "social", "webhooks", "webpush")
 
 
 def test_each_audience_is_sent_to_by_the_channels_that_take_it_and_every_one_by_some() -> None:

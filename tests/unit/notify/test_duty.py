@@ -10,9 +10,9 @@ from services.notify.channels import channels, sending
 from services.notify.duty import duty
 from services.notify.heartbeat import beat
 from shared.service import Duty
-from shared.settings import SECRET_LENGTH, ConfigurationError, Settings
+from shared.settings import SECRET_LENGTH, ConfigurationError, Mode, Settings
 
-SETTINGS = Settings(secret=SecretStr("s" * SECRET_LENGTH))
+SETTINGS = Settings(secret=SecretStr("s" * SECRET_LENGTH), mode=Mode.LOCAL)
 
 
 def of(names: str) -> Duty:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address, ip_network
@@ -494,6 +495,37 @@ async def test_what_fails_is_tried_again_under_the_same_id_up_to_a_limit_and_the
     assert len({post.headers["webhook-id"] for post in receiver.posted}) == 1
     [seen] = (await here.notify.handle(ReadWebhooks())).webhooks
     assert seen.failed[0].error == seen.error == "500 sorry, not now: ask <address>"
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_receiver_that_asks_for_time_gets_it(receiver: HttpReceiver, status: int) -> None:
+    receiver.answers = {"/app": [(status, "5400"), 204]}
+    here = await set_up(receiver, "app")
+    before = datetime.now(UTC)
+    await here.rounds()
+    [delivery] = here.deliveries()
+    assert delivery["next_attempt_at"] >= before + timedelta(minutes=90)
+    assert here.posting._resting["app"].until > time.monotonic() + 5000
+    await here.again()
+    assert here.fates("app") == [("sent", 2)]
+
+
+@pytest.mark.parametrize("said", ["0", "soon", "-5", "9" * 40, "Mon, 32 Foo 2027", "Fri, 01 Jan 2027 00:00:00 -9999"])
+async def test_what_is_no_time_or_none_to_wait_for_changes_nothing(receiver: HttpReceiver, said: str) -> None:
+    receiver.answers = {"/app": [(503, said)]}
+    here = await set_up(receiver, "app")
+    await here.rounds()
+    [delivery] = here.deliveries()
+    assert delivery["next_attempt_at"] <= datetime.now(UTC) + PATIENCE.first_wait
+
+
+async def test_a_receiver_may_ask_for_time_until_a_date_and_gets_a_day_at_most(receiver: HttpReceiver) -> None:
+    receiver.answers = {"/app": [(503, "Fri, 31 Dec 2100 23:59:59 GMT")]}
+    here = await set_up(receiver, "app")
+    await here.rounds()
+    [delivery] = here.deliveries()
+    day = timedelta(days=1)
+    assert day - timedelta(minutes=5) < delivery["next_attempt_at"] - datetime.now(UTC) <= day
 
 
 async def test_waits_between_attempts_grow(receiver: HttpReceiver) -> None:

@@ -1,0 +1,1 @@
+"""What a message to a browser is made of on its way through a push service."""
