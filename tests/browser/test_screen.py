@@ -147,7 +147,10 @@ class Device:
         await self.page.clock.fast_forward(int(span.total_seconds() * 1_000))
 
     async def shown(self) -> str:
-        return str(await self.page.locator("#screen").get_attribute("data-shown"))
+        """Return what it shows; a page that is just coming anew shows nothing yet."""
+        shown = await self.page.locator("#screen[data-shown]").get_attribute("data-shown")
+        assert shown is not None
+        return shown
 
     async def in_contact(self) -> None:
         await expect(self.page.locator("#screen")).to_have_attribute("data-contact", "yes")

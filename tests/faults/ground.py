@@ -249,7 +249,7 @@ class Ground:
         async with await aio_pika.connect(self.amqp_url) as connection:
             channel = await connection.channel()
             source = await channel.get_queue(queue)
-            while (message := await source.get(no_ack=True, fail=False)) is not None:
+            while (message := await source.get(no_ack=True, fail=False, timeout=PATIENCE)) is not None:
                 taken.append(message)
         return taken
 

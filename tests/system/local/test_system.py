@@ -43,6 +43,7 @@ def test_all_addresses_are_in_a_private_file(system: LocalSystem) -> None:
         "mongo",
         "smtp",
         "mailbox",
+        "issuer",
         "http",
     }
     assert system.awaited == ()
