@@ -24,7 +24,7 @@ from tests.system.waiting import eventually
 from tests.system.wire import PLAIN, STRUCTURED
 
 COMMAND = "feedback.answer"
-GOOD = 1_000
+GOOD = amount(200, 1_000)
 AT_ONCE = 50
 
 
@@ -37,7 +37,7 @@ async def test_malformed_messages_over_three_protocols_harm_nothing_and_lose_non
     process = worker.pid
     await answers.prepare(ground)
     good = [Sent(COMMAND, body, over_http=False, confirmed=True) for _, body in answers.some(ground.chance, GOOD)]
-    bad = {f"malformed-{number}": malformed(ground.chance, number) for number in range(amount(3_000, 100_000))}
+    bad = {f"malformed-{number}": malformed(ground.chance, number) for number in range(amount(1_200, 100_000))}
     bodies, third = [*bad.values()], len(bad) // 3
     by_http, by_queue = set(bodies[:third]), bodies[third:]
     fair = [one.bytes() for one in good]
