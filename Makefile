@@ -4,9 +4,6 @@ MAKEFLAGS += --no-print-directory
 bootstrap := deploy/local/bootstrap.sh
 python := .venv/bin/python
 sources := shared services deploy tests
-# docs/decisions/0074: a few tests on real servers may try once more, and say so with the whole of their first failure.
-once_more := --reruns 1 --max-suite-reruns 6 --rerun-exclude-path tests/unit --rerun-exclude-path tests/contract \
-	--rerun-show-tracebacks
 hard := tests/faults tests/system/feedback/test_batch.py tests/unit/panels/sortition
 
 .PHONY: help
@@ -46,7 +43,7 @@ scan: ## Look for secrets in files, licences that bind, and known vulnerabilitie
 test: ## Check everything: lint, then all tests on real servers
 	@$(bootstrap) dev broker browser curl promtool systemd
 	@$(MAKE) lint
-	$(python) -m pytest -n 2 --dist loadgroup $(once_more)
+	$(python) -m tests
 
 .PHONY: faults
 faults: ## Break everything, in the long form; ROUNDS=20 for twenty seeds, ONLY=last_seat for one of them

@@ -6,8 +6,8 @@ import asyncio
 import base64
 import logging
 import sys
+from asyncio.subprocess import PIPE
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from services.panels.domain.sortition import ALGORITHM
 from services.panels.domain.vacancies import to_draw_from
 from services.panels.lottery_documents import Lottery, LotteryFile
 from services.panels.lottery_order import Line, Order, Person
+from shared.children import child
 from shared.contracts.panels import LotteryPublished, LotteryStatus
 from shared.proof.beacon import round_at
 from shared.proof.bundle import MANIFEST, Manifest
@@ -60,27 +61,21 @@ async def _compute(service: Service, lottery: Lottery) -> None:
         await _keep(service, lottery, Line())
         return
     await service.store.renew(lottery, {"attempts": lottery.attempts + 1}, lease=LEASE)
-    process = await asyncio.create_subprocess_exec(
-        *PROCESS, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=_LONGEST_LINE
-    )
-    try:
+    async with child(*PROCESS, stdin=PIPE, stdout=PIPE, limit=_LONGEST_LINE) as process:
         last = Line(doing="waiting")
         following = asyncio.create_task(_follow(process, await _order(service, lottery), last))
-        while not following.done():
-            seen = {"doing": last.doing, "progress": last.progress}
-            now = await service.store.find(Lottery, lottery.id)
-            ours = await service.store.renew(lottery, seen, lease=LEASE)
-            if now is None or now.status is not LotteryStatus.COMPUTING or not ours:
-                following.cancel()
-                log.info("a lottery was cancelled")
-                return
-            await asyncio.wait([following], timeout=_LOOK)
-        await _keep(service, lottery, following.result())
-    finally:
-        if process.returncode is None:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+        try:
+            while not following.done():
+                seen = {"doing": last.doing, "progress": last.progress}
+                now = await service.store.find(Lottery, lottery.id)
+                ours = await service.store.renew(lottery, seen, lease=LEASE)
+                if now is None or now.status is not LotteryStatus.COMPUTING or not ours:
+                    log.info("a lottery was cancelled")
+                    return
+                await asyncio.wait([following], timeout=_LOOK)
+            await _keep(service, lottery, following.result())
+        finally:
+            following.cancel()
 
 
 async def _order(service: Service, lottery: Lottery) -> Order:

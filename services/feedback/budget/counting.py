@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
-from contextlib import suppress
+from asyncio.subprocess import PIPE
 from typing import Any
 
 from pydantic import BaseModel
 
+from shared.children import child
 from shared.contracts.budgets import CountingRule
 
 PROCESS = ("-m", "services.feedback.budget.counting_process")
@@ -38,22 +38,10 @@ async def count(pb: str, rule: CountingRule) -> Counted:
     Raises:
         CountFailed: pabutools isn't installed, or can't count it.
     """
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *PROCESS,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        limit=_LONGEST_LINE,
-    )
     order: dict[str, Any] = {"pb": pb, **rule.model_dump(mode="json")}
-    try:
+    pipes = {"stdin": PIPE, "stdout": PIPE, "stderr": PIPE, "limit": _LONGEST_LINE}
+    async with child(sys.executable, *PROCESS, **pipes) as process:
         said, complained = await process.communicate(json.dumps(order).encode() + b"\n")
-    finally:
-        if process.returncode is None:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
     if process.returncode != 0:
         last = (complained.decode(errors="replace").strip().splitlines() or ["no word of it"])[-1]
         raise CountFailed(f"counting ended with {process.returncode}: {last[:300]}")
