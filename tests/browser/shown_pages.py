@@ -105,12 +105,18 @@ class Shown:
     async def open(self, page: Page, scenes: Scenes, language: Language) -> Response:
         """Come to this state; return the answer that brought it."""
         answers: list[Response] = []
-        page.on("response", lambda one: answers.append(one) if one.request.is_navigation_request() else None)
+
+        def of_page(one: Response) -> None:
+            if one.request.is_navigation_request():
+                answers.append(one)
+
+        page.on("response", of_page)
         if self.prepare:
             await self.prepare(page)
         await page.goto(in_language(self.address(scenes), language))
         if self.act:
             await self.act(page)
+        page.remove_listener("response", of_page)
         return next(one for one in reversed(answers) if one.status != 303 and one.frame == page.main_frame)
 
 
@@ -237,7 +243,9 @@ async def _kiosk_with_what_was_refused(page: Page) -> None:
 
 
 async def _kiosk_without_a_place_for_answers(page: Page) -> None:
-    await page.add_init_script("console.error = () => {}; indexedDB.open = () => { throw new Error('private mode') }")
+    private = "console.error = () => {}; indexedDB.open = () => { throw new Error('private mode') }"
+    await page.evaluate("location.hash = 'private'")  # a script stays with the window: other pages are without it
+    await page.add_init_script(f"if (location.hash === '#private') {{ {private} }}")
     await page.reload()
     await expect(page.locator("#kiosk")).to_have_attribute("data-shown", "broken")
 
