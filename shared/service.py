@@ -38,7 +38,7 @@ from shared.web.health import health
 from shared.web.intake import intake
 from shared.web.pages import Pages
 from shared.web.patience import PatientProtocol
-from shared.web.problems import add_handlers, answering
+from shared.web.problems import DESCRIBED, add_handlers, answering
 from shared.web.staff import SCHEME, StaffDoor
 from shared.web.traced import Traced
 
@@ -114,6 +114,7 @@ class Service:
             title=f"Silta {self.name}",
             version=VERSION,
             lifespan=self._lifespan,
+            responses=DESCRIBED,
             # Their pages load scripts from elsewhere; /openapi.json, which is made below, is what tools read.
             openapi_url=None,
             docs_url=None,

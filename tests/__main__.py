@@ -1,6 +1,6 @@
-"""All tests: `make test`. Those of real servers that fail, six at most, are tried once more on new servers.
+"""All tests: `make test`. Those that fail, six at most, are tried once more in a process and on servers of their own.
 
-Why: docs/decisions/0074. Exits as pytest does: 1 where a test failed twice, or may not be tried again.
+Why: docs/decisions/0074. Exits as pytest does: 1 where a test failed twice, or too many did to try them again.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ FAILED = Path(".pytest_cache/v/cache/lastfailed")
 """Where pytest keeps which tests failed."""
 MOST = 6
 """More is no accident: a defect that shows in every run, or a machine that can't be used."""
-WITHOUT_SERVERS = ("tests/unit/", "tests/contract/")
 _GROUP = re.compile(r"@\w+$")
 """What pytest-xdist adds to the name of a test that runs with others of its group."""
 TOGETHER = ("-n", "2", "--dist", "loadgroup")
@@ -25,9 +24,7 @@ _A_TEST_FAILED = 1
 
 def to_try_again(failed: Sequence[str]) -> list[str]:
     """Return the names of tests to try once more: all that failed, or none."""
-    if len(failed) > MOST or any(name.startswith(WITHOUT_SERVERS) for name in failed):
-        return []
-    return [_GROUP.sub("", name) for name in failed]
+    return [_GROUP.sub("", name) for name in failed] if len(failed) <= MOST else []
 
 
 def _pytest(*arguments: str) -> int:

@@ -52,7 +52,12 @@ async def show_texts(  # noqa: PLR0913, PLR0917 - what FastAPI reads
     )
 
 
-@router.get("/surveys/{survey_id}/answers", summary="All answers of a survey as lines of JSON, for staff")
+@router.get(
+    "/surveys/{survey_id}/answers",
+    summary="All answers of a survey as lines of JSON, for staff",
+    response_class=Response,
+    responses={200: {"content": {"application/x-ndjson": {}}}},
+)
 async def export_answers(survey_id: Slug, service: ServiceDep, until: Until, key: Token) -> Response:
     """Stream the data dictionary, then an array of cells for each answer, then how many there were."""
     survey = await _admitted(service, survey_id, until, key)

@@ -61,14 +61,24 @@ async def see_lottery(call_id: Slug, service: ServiceDep, turn: Turn = 0) -> Lot
     )
 
 
-@router.get("/calls/{call_id}/lottery/bundle.zip", summary="All published files, for `silta panels verify`")
+@router.get(
+    "/calls/{call_id}/lottery/bundle.zip",
+    summary="All published files, for `silta panels verify`",
+    response_class=Response,
+    responses={200: {"content": {"application/zip": {}}}},
+)
 async def see_bundle(call_id: Slug, service: ServiceDep, turn: Turn = 0) -> Response:
     """Return the files as one archive, or 404."""
     files = await files_of(service, (await find_lottery(service, call_id, turn)).id)
     return Response(packed(files), media_type="application/zip")
 
 
-@router.get("/calls/{call_id}/lottery/auditors.zip", summary="All files for auditors, by the link of panels.open-audit")
+@router.get(
+    "/calls/{call_id}/lottery/auditors.zip",
+    summary="All files for auditors, by the link of panels.open-audit",
+    response_class=Response,
+    responses={200: {"content": {"application/zip": {}}}},
+)
 async def see_audit(
     call_id: Slug,
     service: ServiceDep,
@@ -88,7 +98,12 @@ async def see_audit(
     return Response(packed(files | {SUMS: sums(files)}), media_type="application/zip", headers=headers)
 
 
-@router.get("/calls/{call_id}/lottery/files/{name}", summary="One published file")
+@router.get(
+    "/calls/{call_id}/lottery/files/{name}",
+    summary="One published file",
+    response_class=Response,
+    responses={200: {"content": {"application/json": {}, "text/plain": {}}}},
+)
 async def see_file(call_id: Slug, name: str, service: ServiceDep, turn: Turn = 0) -> Response:
     """Return the file to the byte, or 404."""
     files = await files_of(service, (await find_lottery(service, call_id, turn)).id)

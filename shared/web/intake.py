@@ -31,7 +31,7 @@ from shared.observe import metrics
 from shared.settings import Mode
 from shared.store import InboxRow
 from shared.web.language import ReaderLanguage
-from shared.web.problems import problem_response
+from shared.web.problems import DESCRIBED, problem_response
 
 if TYPE_CHECKING:
     from shared.contracts.message import Command
@@ -125,16 +125,23 @@ def _described(commands: list[type[Command]]) -> tuple[dict[str, Any], dict[int 
     """Return what the OpenAPI document says of the request's body and of the responses."""
     messages = {"oneOf": [refer(message_name(command)) for command in commands]}
     outcomes = {"oneOf": [refer(outcome_name(command)) for command in commands]}
+    problem = DESCRIBED["default"]["content"]
+    refusals = {
+        400: "Unreadable, or of an unknown type.",
+        401: "A command of staff, and nobody is signed in, or not validly.",
+        403: "Whoever sends it may not: the role for it is missing.",
+        413: "Over 256 KiB.",
+        415: "Not a CloudEvent in JSON.",
+        422: "Invalid; the problem names every field.",
+        503: "The broker is away or full; send it again under the same id.",
+    }
     return {"requestBody": {"required": True, "content": {CONTENT_TYPE: {"schema": messages}}}}, {
         200: {"description": "The outcome.", "content": {CONTENT_TYPE: {"schema": outcomes}}},
-        202: {"description": "Taken, and can't be lost; the outcome will be at `Location`."},
-        400: {"description": "Unreadable, or of an unknown type. RFC 9457."},
-        401: {"description": "A command of staff, and nobody is signed in, or not validly. RFC 9457."},
-        403: {"description": "Whoever sends it may not: the role for it is missing. RFC 9457."},
-        413: {"description": "Over 256 KiB. RFC 9457."},
-        415: {"description": "Not a CloudEvent in JSON. RFC 9457."},
-        422: {"description": "Invalid; the problem names every field. RFC 9457."},
-        503: {"description": "The broker is away or full; send it again under the same id. RFC 9457."},
+        202: {
+            "description": "Taken, and can't be lost; the outcome will be at `Location`.",
+            "content": {"application/json": {}},
+        },
+        **{status: {"description": f"{about} RFC 9457.", "content": problem} for status, about in refusals.items()},
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -19,6 +19,7 @@ from shared.contracts.problem import (
     ProblemKind,
     Rejected,
 )
+from shared.contracts.schemas import refer
 from shared.signin.problems import CHALLENGES
 from shared.store import Outage
 from shared.text import Text
@@ -30,6 +31,13 @@ if TYPE_CHECKING:
     from shared.web.pages import Pages
 
 CONTENT_TYPE = "application/problem+json"
+DESCRIBED: dict[int | str, dict[str, Any]] = {
+    "default": {
+        "description": "A problem, RFC 9457: what is wrong and what to do, in `texts` in every language we have.",
+        "content": {CONTENT_TYPE: {"schema": refer(Problem.__name__)}},
+    }
+}
+"""What the OpenAPI document says of every answer that nothing else is said of."""
 RETRY_AFTER = {UNAVAILABLE.status: "5", 429: "60"}
 """Seconds to leave between two tries, by status."""
 _KNOWN = {kind.status: kind for kind in (NO_SUCH_PAGE, NOT_THIS_WAY)}

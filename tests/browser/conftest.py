@@ -36,7 +36,7 @@ async def browser() -> AsyncIterator[Browser]:
     program = shutil.which("chromium")
     if program is None:
         pytest.fail("There is no Chromium to show pages in: “make test” installs it (Debian's package chromium).")
-    expect.set_options(timeout=20_000)  # milliseconds; the machine may be busy
+    expect.set_options(timeout=45_000)  # milliseconds; the machine may be busy
     async with async_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
         browser = await playwright.chromium.launch(executable_path=program, args=arguments)

@@ -151,6 +151,9 @@ def test_the_openapi_document_describes_every_command_and_resolves(service: str)
     assert [reference for reference in found if not resolves(document, reference)] == []
     taken = document["paths"][f"/{service}/v1/commands"]["post"]["requestBody"]["content"]
     assert len(taken[envelope.CONTENT_TYPE]["schema"]["oneOf"]) == len(commands_of(service))
+    operations = [operation for path in document["paths"].values() for operation in path.values()]
+    told = [operation["responses"]["default"]["content"]["application/problem+json"] for operation in operations]
+    assert all(one == {"schema": {"$ref": "#/components/schemas/Problem"}} for one in told)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 Found = TypeVar("Found")
 
-PATIENCE = 20.0
-"""Seconds after which what has not come is not expected any more."""
+PATIENCE = 60.0
+"""Seconds after which what has not come is not expected any more. Busy machines have stood still for 20."""
 _PAUSE = 0.05
 
 

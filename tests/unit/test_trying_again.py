@@ -1,4 +1,4 @@
-"""`make test` tries again what failed on real servers, and nothing else."""
+"""`make test` tries again what failed, unless that is much."""
 
 from __future__ import annotations
 
@@ -28,8 +28,7 @@ OF_SERVERS = "tests/system/core/test_it.py::test_it[one@two]@city"
     ("failed", "again"),
     [
         pytest.param([OF_SERVERS], [OF_SERVERS.removesuffix("@city")], id="of servers"),
-        pytest.param([OF_SERVERS, "tests/unit/test_it.py::test_it"], [], id="one without servers"),
-        pytest.param(["tests/contract/test_it.py::test_it"], [], id="of contracts"),
+        pytest.param(["tests/unit/test_it.py::test_it"], ["tests/unit/test_it.py::test_it"], id="without a group"),
         pytest.param([OF_SERVERS] * whole.MOST, [OF_SERVERS.removesuffix("@city")] * whole.MOST, id="the most"),
         pytest.param([OF_SERVERS] * (whole.MOST + 1), [], id="too many"),
     ],

@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from services.events.documents import CHRONOLOGICAL, Occasion, PlannedYear, occasions_filter
 from services.events.views import ClockView, OccasionsView, OccasionView
@@ -17,7 +18,15 @@ from shared.web import ServiceDep
 
 router = APIRouter(tags=["open data"])
 
-Day = date | AwareDatetime
+
+def _written_out(day: Any) -> Any:
+    # A bare number would be read as seconds since 1970: somebody's "2027" as a moment of that year.
+    if isinstance(day, str) and "-" not in day[1:]:
+        raise PydanticCustomError("day", "a day, such as 2027-03-10, or a moment with its offset from UTC")
+    return day
+
+
+Day = Annotated[date | AwareDatetime, BeforeValidator(_written_out)]
 """A day of the city's calendar, or a moment."""
 
 

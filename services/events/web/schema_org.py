@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 
 from services.events.documents import BY_ID, Occasion, Partner, partners_filter
@@ -16,7 +16,12 @@ from shared.web.linked_data import JSON_LD
 router = APIRouter(tags=["open data"])
 
 
-@router.get("/occasions/{occasion}/schema.jsonld", summary="One occasion for search engines (schema.org)")
+@router.get(
+    "/occasions/{occasion}/schema.jsonld",
+    summary="One occasion for search engines (schema.org)",
+    response_class=Response,
+    responses={200: {"content": {JSON_LD: {}}}},
+)
 async def as_json_ld(occasion: str, service: ServiceDep, language: ReaderLanguage) -> JSONResponse:
     """Return the occasion as a schema.org Event, in JSON-LD; a proposal is none yet."""
     found = await service.store.find(Occasion, occasion)

@@ -75,7 +75,12 @@ async def see_result(round_id: Slug, service: ServiceDep) -> ResultView:
     return result
 
 
-@router.get("/budgets/{round_id}/files/{name}", summary="An election in Pabulib's format, for `silta feedback recount`")
+@router.get(
+    "/budgets/{round_id}/files/{name}",
+    summary="An election in Pabulib's format, for `silta feedback recount`",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {}}}},
+)
 async def see_file(round_id: Slug, name: str, service: ServiceDep) -> Response:
     """Return the file to the byte, or 404."""
     found: CountFile | None = await service.store.find(CountFile, CountFile.id_of(round_id, name))
@@ -84,7 +89,12 @@ async def see_file(round_id: Slug, name: str, service: ServiceDep) -> Response:
     return Response(found.data, media_type="text/plain; charset=utf-8")
 
 
-@router.get("/budgets/{round_id}/codes.csv", summary="A sheet of voting codes, for who holds its key")
+@router.get(
+    "/budgets/{round_id}/codes.csv",
+    summary="A sheet of voting codes, for who holds its key",
+    response_class=Response,
+    responses={200: {"content": {"text/csv": {}}}},
+)
 async def see_codes(
     round_id: Slug,
     service: ServiceDep,

@@ -76,7 +76,12 @@ class Entry:
     tags: tuple[str, ...]
 
 
-@router.get("/feed.atom", summary="News as an Atom feed", response_class=Response)
+@router.get(
+    "/feed.atom",
+    summary="News as an Atom feed",
+    response_class=Response,
+    responses={200: {"content": {"application/atom+xml": {}}}},
+)
 async def atom_feed(
     request: Request, service: ServiceDep, language: ReaderLanguage, district: District = None, theme: Theme = None
 ) -> Response:
@@ -90,7 +95,12 @@ async def atom_feed(
     return conditional(request, body, ATOM, language=language)
 
 
-@router.get("/feed.json", summary="News as a JSON Feed", response_class=Response)
+@router.get(
+    "/feed.json",
+    summary="News as a JSON Feed",
+    response_class=Response,
+    responses={200: {"content": {"application/feed+json": {}}}},
+)
 async def json_feed(
     request: Request, service: ServiceDep, language: ReaderLanguage, district: District = None, theme: Theme = None
 ) -> Response:
