@@ -18,6 +18,7 @@ from services.notify.carrier import ENDS, Carrier, to_its_end
 from services.notify.documents import Campaign, Delivery, Notice
 from services.notify.domain.delivery import LONGEST_ASKED, DeliveryStatus, Failure, Patience
 from services.notify.domain.news import News
+from services.notify.lull import Lull
 from shared.backoff import pause
 from shared.observe.metrics import DELIVERIES
 from shared.store import Outage
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-POLL = 0.25
-"""Seconds between looks when there was nothing to hand over."""
 BATCH = 20
 MOST_AT_ONCE = 200
 """Other ends that are served at once, by one process."""
@@ -78,10 +77,13 @@ class Serving:
 
     async def run(self) -> None:
         """Hand over what is due, until cancelled; then finish what is on its way, and free the rest."""
+        lull = Lull()
         try:
             while True:
-                if not await self.round():
-                    await asyncio.sleep(POLL)
+                if await self.round():
+                    lull.over()
+                else:
+                    await lull.rest()
         finally:
             await self.stop()
 

@@ -19,6 +19,7 @@ from services.notify.domain.delivery import DeliveryStatus
 from services.notify.domain.message import Audience, Message
 from services.notify.domain.pace import DomainPaces
 from services.notify.domain.suppression import names_no_mailbox
+from services.notify.lull import Lull
 from services.notify.mail.areas import Areas
 from services.notify.mail.recipients import RECIPIENTS
 from services.notify.mail.relay import Relay, RelayDown, Takes
@@ -44,8 +45,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 NAME = "email"
-POLL = 0.25
-"""Seconds between looks when there was nothing to send."""
 BATCH = 40
 LEASE = timedelta(seconds=30)
 LEASE_USED = 8.0
@@ -94,7 +93,7 @@ class Known:
 async def send_mail(service: Service) -> None:
     """Send what is to be sent by e-mail, until cancelled."""
     post = Post(service, Relays(service.settings.smtp_url, connect=Relay.connecting(service.settings)))
-    failures = 0
+    failures, lull = 0, Lull()
     stuck, stuck_since = MAIL_STUCK.labels(service.name), 0.0
     try:
         while True:
@@ -111,8 +110,9 @@ async def send_mail(service: Service) -> None:
             stuck.set(0)
             if busy:
                 failures = 0
+                lull.over()
             else:
-                await asyncio.sleep(POLL)
+                await lull.rest()
     finally:
         await post.rest()
 

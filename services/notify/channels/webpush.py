@@ -23,6 +23,7 @@ from services.notify.domain.message import Audience
 from services.notify.domain.notification import Notification, kept_for
 from services.notify.domain.pace import DomainPaces
 from services.notify.domain.subscription import Way, Wish
+from services.notify.lull import Lull
 from services.notify.newsletters import as_they_stand
 from services.notify.readers import Readers
 from services.notify.webhooks.poster import Poster
@@ -44,8 +45,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 NAME = Way.WEBPUSH.value
-POLL = 0.25
-"""Seconds between looks when there was nothing to hand over."""
 BATCH = 100
 AT_ONCE = 16
 """Messages on their way to one push service, from one process."""
@@ -109,11 +108,13 @@ async def push_news(service: Service) -> None:
     """Hand over what is due to browsers, until cancelled; then finish what is on its way, and free the rest."""
     if not service.settings.webpush_key.get_secret_value():
         await asyncio.Event().wait()  # a trial without a key: nobody can have subscribed
-    push = Push(service)
+    push, lull = Push(service), Lull()
     try:
         while True:
-            if not await push.round():
-                await asyncio.sleep(POLL)
+            if await push.round():
+                lull.over()
+            else:
+                await lull.rest()
     finally:
         await push.stop()
 

@@ -7,6 +7,7 @@ from typing import Any, cast
 import pytest
 from prometheus_client import REGISTRY
 
+from services.notify import lull
 from services.notify.carrier import Carrier
 from services.notify.channels import email
 from services.notify.documents import Delivery
@@ -45,7 +46,7 @@ async def test_how_long_the_relay_takes_no_letter_is_measured_until_it_takes_one
 
     monkeypatch.setattr(email, "Post", Rounds)
     monkeypatch.setattr(email, "pause", lambda *_, **__: 0.005)
-    monkeypatch.setattr(email, "POLL", 0.005)
+    monkeypatch.setattr(lull, "FIRST", 0.005)
     settings = SimpleNamespace(smtp_url=(), smtp_ca_file=None, mode=Mode.LOCAL)
     service: Any = SimpleNamespace(name="mail-test", settings=settings)
     sending = asyncio.create_task(email.send_mail(cast("Service", service)))
