@@ -18,17 +18,11 @@ class Lull:
         """Begin with something having been due just now."""
         self._looks = 0
 
-    def over(self) -> None:
-        """Something was due: look often again."""
-        self._looks = 0
-
-    @property
-    def wait(self) -> float:
-        """Seconds until the next look."""
-        return min(FIRST * GROWTH**self._looks, LONGEST)
-
-    async def rest(self) -> None:
-        """Nothing was due: wait."""
-        wait = self.wait
+    async def after(self, *, found: bool) -> None:
+        """Wait after a look that found nothing; after one that did, look on at once, and often from then on."""
+        if found:
+            self._looks = 0
+            return
+        wait = min(FIRST * GROWTH**self._looks, LONGEST)
         self._looks += wait < LONGEST
         await asyncio.sleep(wait)

@@ -80,10 +80,7 @@ class Serving:
         lull = Lull()
         try:
             while True:
-                if await self.round():
-                    lull.over()
-                else:
-                    await lull.rest()
+                await lull.after(found=await self.round())
         finally:
             await self.stop()
 

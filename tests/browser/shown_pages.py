@@ -111,12 +111,14 @@ class Shown:
                 answers.append(one)
 
         page.on("response", of_page)
-        if self.prepare:
-            await self.prepare(page)
-        await page.goto(in_language(self.address(scenes), language))
-        if self.act:
-            await self.act(page)
-        page.remove_listener("response", of_page)
+        try:
+            if self.prepare:
+                await self.prepare(page)
+            await page.goto(in_language(self.address(scenes), language))
+            if self.act:
+                await self.act(page)
+        finally:
+            page.remove_listener("response", of_page)
         return next(one for one in reversed(answers) if one.status != 303 and one.frame == page.main_frame)
 
 

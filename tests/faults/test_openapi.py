@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from asyncio.subprocess import PIPE, STDOUT
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,9 +27,8 @@ from tests.browser.scenes import DISTRICT, OPEN, OPEN_TOPIC, OVER, PARTNERSHIP, 
 from tests.faults.form import LONG, amount
 from tests.system.conftest import City
 
-CHECKS = "all"
 LEFT_OUT = (
-    "ignored_auth",  # which commands need a role is said in each command's contract, and tests/unit/signin asks
+    "ignored_auth",  # which commands need a role is said in each command's contract, and test_staff_door asks
     "positive_data_acceptance",  # a command can be well formed and still name an occasion that isn't there
 )
 ENDLESS = "/live$"
@@ -55,12 +55,8 @@ def asked_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     set_clock(home, datetime(2027, 1, 4, 8, 0, tzinfo=UTC))
     with LocalSystem(home=home, settings={"SILTA_CLIENT_RATE": "0"}) as system:
         city = City(system, home)
-        asyncio.run(_scenes(city))
+        asyncio.run(set_scenes(city))
         yield city
-
-
-async def _scenes(city: City) -> None:
-    await set_scenes(city)
 
 
 def _configuration(service: str, *, of_what_is_there: bool) -> str:
@@ -77,14 +73,12 @@ async def test_every_address_answers_as_its_document_says(
     (tmp_path / "schemathesis.toml").write_text(_configuration(service, of_what_is_there=of_what_is_there))
     command = [
         *(str(Path(sys.executable).with_name("schemathesis")), "run", f"{asked_city.url(service)}/openapi.json"),
-        *("--checks", CHECKS, "--exclude-checks", ",".join(LEFT_OUT), "--exclude-path-regex", ENDLESS),
+        *("--checks", "all", "--exclude-checks", ",".join(LEFT_OUT), "--exclude-path-regex", ENDLESS),
         *("--phases", amount("coverage", "examples,coverage,fuzzing,stateful"), "--max-examples", "100"),
         *amount(("--exclude-method", "POST"), ()),  # commands are most of all cases; test_malformed sends them, too
         *("--continue-on-failure", "--seed", "1", "--request-timeout", "30", "--warnings", "off", "--no-color"),
     ]
-    async with child(
-        *command, cwd=tmp_path, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
-    ) as asking:
+    async with child(*command, cwd=tmp_path, stdout=PIPE, stderr=STDOUT) as asking:
         said, _ = await asking.communicate()
     assert asking.returncode == 0, said.decode()
     async with httpx.AsyncClient() as client:

@@ -110,9 +110,7 @@ async def send_mail(service: Service) -> None:
             stuck.set(0)
             if busy:
                 failures = 0
-                lull.over()
-            else:
-                await lull.rest()
+            await lull.after(found=busy)
     finally:
         await post.rest()
 

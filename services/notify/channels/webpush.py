@@ -111,10 +111,7 @@ async def push_news(service: Service) -> None:
     push, lull = Push(service), Lull()
     try:
         while True:
-            if await push.round():
-                lull.over()
-            else:
-                await lull.rest()
+            await lull.after(found=await push.round())
     finally:
         await push.stop()
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import sys
+from asyncio.subprocess import DEVNULL, PIPE
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from pymongo import MongoClient
 from pymongo.database import Database
 
 from deploy.local import LocalSystem, set_clock
+from shared.children import child
 from tests.system.conftest import City
 from tests.system.console.conftest import ROOT, Said
 from tests.system.occasions import evening, plan_and_publish, registration
@@ -44,15 +46,15 @@ def _running(home: Path, *services: str) -> Iterator[City]:
 
 async def _console(home: Path, *arguments: str) -> Said:
     """Run a command in a process of its own, as an operator does, while everything else goes on."""
-    process = await asyncio.create_subprocess_exec(
+    async with child(
         *(sys.executable, "-m", "services.console", *arguments, "--home", str(home), "--json"),
         env={name: value for name, value in os.environ.items() if not name.startswith("SILTA_")},
         cwd=ROOT,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    out, err = await process.communicate()
+        stdin=DEVNULL,
+        stdout=PIPE,
+        stderr=PIPE,
+    ) as process:
+        out, err = await process.communicate()
     return Said(process.returncode or 0, out.decode(), err.decode())
 
 

@@ -6,11 +6,13 @@ import asyncio
 import json
 import re
 import sys
+from asyncio.subprocess import PIPE, STDOUT
 from pathlib import Path
 
 import pytest
 
 from deploy.local.child import ROOT
+from shared.children import child
 from tests.system.conftest import City
 from tests.system.occasions import evening, plan_and_publish
 from tests.system.wire import over_mqtt
@@ -29,10 +31,7 @@ def beside_the_system(city: City, tmp_path: Path) -> Path:
 
 
 async def _run(folder: Path, *command: str) -> str:
-    process = await asyncio.create_subprocess_exec(
-        *command, cwd=folder, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
-    )
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(60), child(*command, cwd=folder, stdout=PIPE, stderr=STDOUT) as process:
         output, _ = await process.communicate()
     assert process.returncode == 0, output.decode()
     return output.decode()

@@ -20,10 +20,12 @@ async def test_looks_become_rare_while_nothing_is_due_and_are_often_again_at_onc
     monkeypatch.setattr(asyncio, "sleep", sleep)
     lull = Lull()
     for _ in range(100):
-        await lull.rest()
+        await lull.after(found=False)
     assert waited[0] == FIRST
     assert waited == sorted(waited)
     assert waited[-1] == LONGEST
     assert 10 < sum(one for one in waited if one < LONGEST) < 30, "seconds until looks are rare"
-    lull.over()
-    assert lull.wait == FIRST
+    await lull.after(found=True)
+    assert len(waited) == 100
+    await lull.after(found=False)
+    assert waited[-1] == FIRST
