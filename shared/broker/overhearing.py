@@ -161,7 +161,7 @@ class Ear:
         with telling_failures_apart():
             channel = await self._connection.channel(publisher_confirms=True)
             queue = await channel.declare_queue(f"silta.backup.{secrets.token_hex(8)}", exclusive=True)
-            for exchange, key in _bindings():
+            for exchange, key in what_is_heard():
                 # Where no service has ever started there is nothing to hear.
                 await queue.bind(exchange, key)
             hearing = Overhearing(channel, queue.name)
@@ -233,5 +233,6 @@ def _queues() -> Iterable[Queue]:
     return [queue for queue in found.values() if any(exchange in {COMMANDS, EVENTS} for exchange, _ in queue.bindings)]
 
 
-def _bindings() -> list[tuple[str, str]]:
+def what_is_heard() -> list[tuple[str, str]]:
+    """Return exchanges and routing keys of all that is overheard."""
     return list(dict.fromkeys(binding for queue in _queues() for binding in queue.bindings))
