@@ -34,6 +34,10 @@ def _registration(stored: Stored) -> News | None:
     return News.exactly(ranked(_RANK[RegistrationStatus(stored["status"])], int(stored.get("changes", 0))))
 
 
+def _network(stored: Stored) -> News:
+    return News.exactly(int(stored["revision"]))
+
+
 _OF_THE_CITY = {"activity": None}
 
 AGREEMENT = Agreement(
@@ -53,6 +57,7 @@ AGREEMENT = Agreement(
             lambda stored: _occasion(stored, frozenset({Status.FOLLOWED_UP})),
             _OF_THE_CITY,
         ),
+        Told("events.network", "partners", ("revision",), _network, {"facts.kind": "network", "revision": {"$gt": 0}}),
         Told("events.registration", "registrations", ("status", "changes", "carried_at"), _registration),
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from operator import itemgetter
 
-from services.notify.documents import Applicant, Attendee, Delivery, Invitation, Occasion
+from services.notify.documents import Applicant, Attendee, Delivery, Invitation, Network, Occasion
 from services.notify.domain.attendee import RANK, AttendeeStatus
 from services.notify.domain.campaign import campaign_id
 from services.notify.domain.delivery import delivery_id
@@ -27,6 +27,13 @@ AGREEMENT = Agreement(
     "notify",
     kept=(
         Kept("events.occasion", Occasion.COLLECTION, ("revision",), itemgetter("revision")),
+        Kept(
+            "events.network",
+            Network.COLLECTION,
+            ("revision",),
+            itemgetter("revision"),
+            only_with={"name": {"$ne": None}},
+        ),
         Kept(
             "events.registration",
             Attendee.COLLECTION,

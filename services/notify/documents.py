@@ -23,7 +23,7 @@ from services.notify.domain.newsletter import Content, Counted
 from services.notify.domain.notice import Facts
 from services.notify.domain.subscription import SubscriptionRules
 from services.notify.domain.suppression import SuppressionRules
-from services.notify.domain.targeting import ALL, district_terms, kind_terms, theme_terms
+from services.notify.domain.targeting import ALL, district_terms, kind_terms, network_terms, theme_terms
 from shared.contracts.events import CoordinatorRole, NotCarried, OccasionFacts, PublicContact
 from shared.contracts.feedback import FollowUpPublished, ItemProgressed
 from shared.contracts.news import Standing
@@ -45,26 +45,29 @@ class Subscription(SubscriptionRules, Document):
     )
 
     @staticmethod
-    def concerned(rhythm: Rhythm, occasions: Sequence[OccasionFacts], after: str) -> dict[str, Any]:
+    def concerned(rhythm: Rhythm, occasions: Sequence[Told], after: str) -> dict[str, Any]:
         """Return the query for active subscribers of this rhythm whom any of the occasions concerns."""
+        facts = [told.facts for told in occasions]
         query: dict[str, Any] = {
             "status": SubscriptionStatus.ACTIVE,
             "wish.rhythm": rhythm,
-            "wish.themes": {"$in": list(theme_terms(occasions))},
-            "wish.kinds": {"$in": [*kind_terms(occasions), None]},  # None: stored before one could choose
+            "wish.themes": {"$in": list(theme_terms(facts))},
+            "wish.kinds": {"$in": [*kind_terms(facts), None]},  # None: stored before one could choose
+            "wish.networks": {"$in": [*network_terms(occasions), None]},
             "_id": {"$gt": after},
         }
-        if (districts := district_terms(occasions)) is not None:
+        if (districts := district_terms(facts)) is not None:
             query["wish.districts"] = {"$in": list(districts)}
         return query
 
     @staticmethod
     def asked(rhythm: Rhythm, districts: Sequence[str], after: str) -> dict[str, Any]:
-        """Return the query for those whom a question to these districts concerns; it has no theme."""
+        """Return the query for those whom a question to these districts concerns; it has no theme and no network."""
         query: dict[str, Any] = {
             "status": SubscriptionStatus.ACTIVE,
             "wish.rhythm": rhythm,
             "wish.themes": {"$in": [ALL]},
+            "wish.networks": {"$in": [ALL, None]},
             "_id": {"$gt": after},
         }
         if districts:
@@ -92,6 +95,8 @@ class Occasion(Document):
     revision: int
     facts: OccasionFacts
     url: str
+    networks: tuple[str, ...] = ()
+    """Of its partners, as they were when that version was told."""
     standing: Standing = Standing.AS_PROMISED
     upset: str | None = None
     """The campaign that tells attendees of its latest move or cancellation."""
@@ -100,6 +105,22 @@ class Occasion(Document):
     amended: str | None = None
     """The campaign that tells attendees of the latest amendment that concerns how they take part."""
     amended_revision: int = 0
+
+    @property
+    def told(self) -> Told:
+        """What campaigns tell of it."""
+        return Told(facts=self.facts, url=self.url, networks=self.networks)
+
+
+class Network(Document):
+    """A network of the city's partners, to subscribe by; its id is its own, as in the events service."""
+
+    COLLECTION: ClassVar[str] = "networks"
+
+    revision: int
+    """The events service's own number of what it said last."""
+    name: Text | None
+    """None: no longer listed, and known so that older news doesn't list it again."""
 
 
 class Attendee(Document):

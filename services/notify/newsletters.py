@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from services.notify.campaigns import record
 from services.notify.documents import Campaign, Delivery, Notice, Occasion, Subscription
-from services.notify.domain.campaign import Told, campaign_id
+from services.notify.domain.campaign import campaign_id
 from services.notify.domain.delivery import DeliveryStatus
 from services.notify.domain.message import Message
 from services.notify.domain.newsletter import Content, Counted
@@ -46,6 +46,7 @@ def subscribed_to(content: Content, after: str) -> dict[str, Any]:
         "status": SubscriptionStatus.ACTIVE,
         "wish.rhythm": {"$in": list(NEWS_RHYTHMS)},
         "wish.themes": {"$in": sorted({ALL, *content.themes})},
+        "wish.networks": {"$in": [ALL, None]},
         "_id": {"$gt": after},
     }
     if content.districts:
@@ -139,7 +140,7 @@ async def as_they_stand(campaigns: Iterable[Campaign], store: Store, now: dateti
         return known
     wanted = sorted({id_ for content in composed.values() for id_ in content.occasions})
     found = await store.select(Occasion, {"_id": {"$in": wanted}}) if wanted else []
-    occasions = {one.id: Told(facts=one.facts, url=one.url) for one in found if is_ahead(one, now)}
+    occasions = {one.id: one.told for one in found if is_ahead(one, now)}
     wanted = sorted({id_ for content in composed.values() for id_ in notices_of(content)})
     noted = await store.select(Notice, {"_id": {"$in": wanted}}) if wanted else []
     notices = {one.id: one.facts for one in noted if is_worth_telling(one, now) and is_begun(one, now)}

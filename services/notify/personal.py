@@ -58,14 +58,15 @@ DECLARATION = Declaration(
             ("email", "browser", "wish", "change", "lately", "asked_at", "confirmed_at", "changed_at"),
             what=Text(
                 fi="sähköposti, tai selaimen osoite ilmoituspalvelussaan ja sen avaimet; "
-                "kieli, alueet, teemat, tilaisuuksien lajit, seuratut tilaisuudet, hiljaiset tunnit, "
-                "yläraja; milloin tilattiin, vahvistettiin ja muutettiin; ylärajan valinneelta, milloin kirjeitä "
-                "lähti viimeisten 7 päivän aikana",
+                "kieli, alueet, teemat, tilaisuuksien lajit, verkostot, seuratut tilaisuudet, hiljaiset "
+                "tunnit, yläraja; milloin tilattiin, vahvistettiin ja muutettiin; ylärajan valinneelta, milloin "
+                "kirjeitä lähti viimeisten 7 päivän aikana",
                 sv="e-post, eller en webbläsares adress hos sin aviseringstjänst och dess nycklar; "
-                "språk, områden, teman, slag av evenemang, följda evenemang, tysta timmar, tak; när den "
-                "begärdes, bekräftades och ändrades; för den som har valt ett tak, när brev gick de senaste 7 dagarna",
+                "språk, områden, teman, slag av evenemang, nätverk, följda evenemang, tysta timmar, tak; när "
+                "den begärdes, bekräftades och ändrades; för den som har valt ett tak, när brev gick de senaste 7 "
+                "dagarna",
                 en="e-mail, or a browser's address at its push service and its keys; "
-                "language, districts, themes, kinds of occasion, occasions followed, quiet hours, ceiling; "
+                "language, districts, themes, kinds of occasion, networks, occasions followed, quiet hours, ceiling; "
                 "when it was asked for, confirmed and changed; where a ceiling was chosen, when letters went in the "
                 "last 7 days",
             ),

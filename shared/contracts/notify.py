@@ -67,6 +67,8 @@ class Wanted(Contract):
     """Only news of these themes; none means all."""
     kinds: Annotated[tuple[Kind, ...], Field(max_length=20)] = ()
     """Only news of these kinds of occasion; none means all."""
+    networks: Annotated[tuple[Slug, ...], Field(max_length=20)] = ()
+    """Only news of occasions that these networks or their members organise, too; none means all."""
     rhythm: Rhythm = Rhythm.IMMEDIATE
     occasions: Annotated[tuple[Slug, ...], Field(max_length=10)] = ()
     """Occasions to follow, beside those that are followed already."""
@@ -112,6 +114,8 @@ class Choices(Contract):
     """Only news of these themes; none means all."""
     kinds: Annotated[tuple[Kind, ...], Field(max_length=20)] = ()
     """Only news of these kinds of occasion; none means all."""
+    networks: Annotated[tuple[Slug, ...], Field(max_length=20)] = ()
+    """Only news of occasions that these networks or their members organise, too; none means all."""
     rhythm: Rhythm
     occasions: Annotated[tuple[Slug, ...], Field(max_length=50)] = ()
     """The occasions to follow, whatever else was chosen."""

@@ -237,6 +237,7 @@ async def _occasions(city: City) -> None:
     await plan_and_publish(city, evening(OVER, "2027-02-10T17:00:00+02:00"))
     await plan_and_publish(city, evening(GOING_ON, "2027-03-10T17:00:00+02:00"))
     await plan_and_publish(city, evening(FULL, "2027-05-12T17:00:00+03:00", **{"schools": (1, 0), "day-care": (20, 0)}))
+    await city.done("events.register-partner", {"partner": partner("network-of-pages", kind="network")})
     await city.done("events.register-partner", {"partner": partner("of-pages", url="https://seura.example.org/")})
     rich = evening(OPEN, "2027-05-19T17:00:00+03:00", schools=(500, 500)) | {
         "organiser": {"fi": "Nuorisopalvelut"},

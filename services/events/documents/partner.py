@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, ClassVar
 
 from shared.contracts.events import PartnerFacts
@@ -16,6 +17,17 @@ class Partner(Document):
     INDEXES: ClassVar[tuple[Index, ...]] = (Index("facts.districts"), Index("facts.networks"))
 
     facts: PartnerFacts
+    revision: int = 0
+    """Numbers what others are told of it."""
+
+    def tell(self, now: datetime) -> int:
+        """Return the number of what is told now.
+
+        Numbers begin with the time, in milliseconds: a partner that is removed and registered again has no memory of
+        those it had, and must not tell what others take for old.
+        """
+        self.revision = max(self.revision + 1, int(now.timestamp() * 1000))
+        return self.revision
 
 
 BY_ID: list[tuple[str, int]] = [("_id", 1)]

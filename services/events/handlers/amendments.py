@@ -22,7 +22,7 @@ async def amend_occasion(command: AmendOccasion, work: Work) -> OccasionAmendedR
     corrected = occasion.correct(command, now=work.now, why=Why(by=command.by, reason=command.reason))
     if corrected.changed and occasion.is_published:
         more = {"changed": corrected.changed, "misleads": corrected.misleads, "reason": command.reason}
-        announce(work, OccasionAmended, occasion, **more)
+        await announce(work, OccasionAmended, occasion, **more)
     return OccasionAmendedResult(
         occasion=occasion.id,
         status=occasion.status,

@@ -17,5 +17,5 @@ async def cancel_occasion(command: CancelOccasion, work: Work) -> OccasionCancel
     was_published = occasion.is_published
     occasion.cancel(work.now, Why(by=command.by, reason=command.reason))
     if was_published:
-        announce(work, OccasionCancelled, occasion, reason=command.reason)
+        await announce(work, OccasionCancelled, occasion, reason=command.reason)
     return OccasionCancelledResult(occasion=occasion.id, status=occasion.status)

@@ -45,12 +45,12 @@ async def combine_occasions(command: CombineOccasions, work: Work) -> OccasionsC
             # A page that shows no more than a plan is better than no page to go to.
             url = occasion_page(work.public_url, into.id)
             more = {"reason": command.reason, "instead": into.id, "instead_name": into.facts.name, "instead_url": url}
-            announce(work, OccasionCancelled, other, **more, carried=carries)
+            await announce(work, OccasionCancelled, other, **more, carried=carries)
             if carries:
                 other.carries = True
                 seats += seats_at(other)
     if into.is_published:
-        announce(work, OccasionPublished, into)
+        await announce(work, OccasionPublished, into)
     return OccasionsCombined(
         into=into.id, absorbed=command.absorbs, seats_to_carry=seats, clashes=await clashes_with(work, into)
     )

@@ -31,7 +31,7 @@ async def move_occasion(command: MoveOccasion, work: Work) -> OccasionMovedResul
         checklist.follow(before.starts_at, occasion.facts.starts_at, work.city.zone)
     if occasion.is_published:
         more = {"time_before": before, "place_before": place_before, "reason": command.reason}
-        announce(work, OccasionMoved, occasion, **more)
+        await announce(work, OccasionMoved, occasion, **more)
     return OccasionMovedResult(
         occasion=occasion.id,
         status=occasion.status,

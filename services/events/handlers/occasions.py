@@ -33,7 +33,7 @@ async def publish_occasion(command: PublishOccasion, work: Work) -> OccasionConf
     """Confirm a planned occasion: public, and open for registration, also for those of what it has absorbed."""
     occasion = await work.load(Occasion, command.occasion, field="/data/occasion")
     occasion.publish(work.now, why_of(command, work))
-    announce(work, OccasionPublished, occasion)
+    await announce(work, OccasionPublished, occasion)
     return OccasionConfirmed(occasion=occasion.id)
 
 
@@ -42,5 +42,5 @@ async def mark_held(command: MarkHeld, work: Work) -> OccasionHeldResult:
     """Say that an occasion has been held, and by how many."""
     occasion = await load_of_the_city(work, command.occasion, field="/data/occasion")
     occasion.hold(work.now, why_of(command, work))
-    announce(work, OccasionHeld, occasion, heads=occasion.heads, registered=occasion.registered)
+    await announce(work, OccasionHeld, occasion, heads=occasion.heads, registered=occasion.registered)
     return OccasionHeldResult(occasion=occasion.id)

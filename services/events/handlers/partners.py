@@ -12,8 +12,10 @@ from shared.contracts.events import (
     PartnerChanged,
     PartnerFacts,
     PartnerKind,
+    PartnerListed,
     PartnerRegistered,
     PartnerRemoved,
+    PartnerUnlisted,
     RegisterPartner,
     RemovePartner,
 )
@@ -27,7 +29,9 @@ async def register_partner(command: RegisterPartner, work: Work) -> PartnerRegis
     await _check(facts, work)
     if await work.find(Partner, facts.id):
         raise Rejected(PARTNER_ALREADY_REGISTERED, field="/data/partner/id", partner=facts.id)
-    work.add(Partner(id=facts.id, facts=facts))
+    partner = Partner(id=facts.id, facts=facts)
+    work.add(partner)
+    _tell(partner, work)
     return PartnerRegistered(partner=facts.id)
 
 
@@ -37,14 +41,21 @@ async def change_partner(command: ChangePartner, work: Work) -> PartnerChanged:
     partner = await work.load(Partner, command.partner.id, field="/data/partner/id")
     await _check(command.partner, work)
     partner.facts = command.partner
+    _tell(partner, work)
     return PartnerChanged(partner=partner.id)
 
 
 @messages.handles(RemovePartner)
 async def remove_partner(command: RemovePartner, work: Work) -> PartnerRemoved:
     """Take a partner off the list; where it was named, it is no longer shown."""
-    work.remove(await work.load(Partner, command.partner, field="/data/partner"))
+    partner = await work.load(Partner, command.partner, field="/data/partner")
+    work.publish(PartnerUnlisted(version=partner.tell(work.now), partner=partner.id))
+    work.remove(partner)
     return PartnerRemoved(partner=command.partner)
+
+
+def _tell(partner: Partner, work: Work) -> None:
+    work.publish(PartnerListed(version=partner.tell(work.now), partner=partner.facts))
 
 
 async def _check(facts: PartnerFacts, work: Work) -> None:

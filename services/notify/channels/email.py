@@ -19,6 +19,7 @@ from services.notify.domain.delivery import DeliveryStatus
 from services.notify.domain.message import Audience, Message
 from services.notify.domain.pace import DomainPaces
 from services.notify.domain.suppression import names_no_mailbox
+from services.notify.domain.targeting import ALL
 from services.notify.lull import Lull
 from services.notify.mail.areas import Areas
 from services.notify.mail.recipients import RECIPIENTS
@@ -29,6 +30,7 @@ from services.notify.mail.simulation import BOUNCED_WORDS, Simulation
 from services.notify.mail.values import Addressed, Addressing, Recipient
 from services.notify.mail.wire import Letter, build, mailbox, return_path, sender_of
 from services.notify.mail.wording import word
+from services.notify.networks import network_names
 from services.notify.newsletters import as_they_stand
 from services.notify.readers import Readers
 from services.notify.suppressions import note, suppressed
@@ -219,20 +221,23 @@ class Post:
     async def _areas(self, recipients: Iterable[Recipient], *, confirming: bool) -> Areas:
         """Return who is to be turned to now, and for which areas the occasions of these attendees are.
 
-        Where any of the letters asks a reader to confirm, it also says what the occasions are called that they follow.
+        Where any of the letters asks a reader to confirm, it also says what is called that they follow and chose.
         """
-        ids = set[str]()
+        ids, networks = set[str](), set[str]()
         for one in recipients:
             if isinstance(one, Attendee):
                 ids.add(one.occasion)
             elif confirming and isinstance(one, Subscription):
-                ids.update(*(wish.follows for wish in (one.wish, one.change) if wish is not None))
+                wishes = [wish for wish in (one.wish, one.change) if wish is not None]
+                ids.update(*(wish.follows for wish in wishes))
+                networks.update(*(wish.networks for wish in wishes))
         occasions = await self._store.select(Occasion, {"_id": {"$in": sorted(ids)}}) if ids else ()
         return Areas(
             coordinators=await self._store.select(Coordinator, {"contact": {"$ne": None}}),
             today=self._service.clock.now().astimezone(self._service.city.zone).date(),
             districts={one.id: one.facts.districts for one in occasions},
             names={one.id: one.facts.name for one in occasions},
+            networks=await network_names(self._store, networks - {ALL}),
         )
 
     async def _work_through(self, left: deque[Delivery], until: float, known: Known) -> None:

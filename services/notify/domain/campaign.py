@@ -16,6 +16,8 @@ class Told(BaseModel):
 
     facts: OccasionFacts
     url: str
+    networks: tuple[str, ...] = ()
+    """Of its partners."""
 
 
 class Upset(BaseModel):

@@ -11,9 +11,9 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.notify.domain.campaign import Told
 from services.notify.domain.problems import ANOTHERS_BROWSER, CHOICES_CHANGED, NOT_SUBSCRIBED, SUBSCRIPTION_ENDED
-from services.notify.domain.targeting import ALL, concerns
-from shared.contracts.events import OccasionFacts
+from services.notify.domain.targeting import ALL, concerns, network_terms
 from shared.contracts.notify import Browser, QuietHours, Rhythm, SubscriptionStatus
 from shared.contracts.problem import Rejected
 from shared.people import Email
@@ -44,6 +44,7 @@ class Wish(BaseModel):
     themes: tuple[str, ...]
     rhythm: Rhythm
     kinds: tuple[str, ...] = (ALL,)
+    networks: tuple[str, ...] = (ALL,)
     follows: tuple[str, ...] = ()
     """The occasions that they follow, whatever else they chose."""
     quiet_hours: QuietHours = QuietHours.AS_THE_CITY
@@ -68,9 +69,10 @@ class Wish(BaseModel):
         )
 
 
-def is_wanted(occasion: OccasionFacts, wish: Wish) -> bool:
+def is_wanted(told: Told, wish: Wish) -> bool:
     """Say whether news of an occasion is wanted."""
-    return concerns(occasion, wish.districts, wish.themes, wish.kinds)
+    of_network = not set(network_terms([told])).isdisjoint(wish.networks)
+    return of_network and concerns(told.facts, wish.districts, wish.themes, wish.kinds)
 
 
 class Way(StrEnum):

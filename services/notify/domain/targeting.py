@@ -1,15 +1,17 @@
-"""Whom news concerns: districts, themes and kinds, as one rule for a person and for a query.
+"""Whom news concerns: districts, themes, kinds and networks, as one rule for a person and for a query.
 
 Where a subscriber chose nothing, everything counts, stored as the one choice `ALL` so that one index answers.
 An occasion without districts is for the whole city and so concerns every district. An occasion without themes
-is about no theme in particular, and doesn't concern who asked for some themes only. Kinds say which occasions are
-wanted; what is no occasion concerns whatever kinds somebody chose.
+is about no theme in particular, and doesn't concern who asked for some themes only; nor does one that no network has
+a part in concern who asked for some networks only. Kinds say which occasions are wanted; what is no occasion concerns
+whatever kinds somebody chose.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from services.notify.domain.campaign import Told
 from services.notify.domain.problems import UNKNOWN_DISTRICTS
 from shared.contracts.events import OccasionFacts
 from shared.contracts.problem import Rejected
@@ -51,6 +53,11 @@ def theme_terms(occasions: Iterable[OccasionFacts]) -> tuple[str, ...]:
 def kind_terms(occasions: Iterable[OccasionFacts]) -> tuple[str, ...]:
     """Return which stored choices of kinds any of the occasions concerns."""
     return tuple(sorted({ALL}.union(occasion.kind.value for occasion in occasions)))
+
+
+def network_terms(occasions: Iterable[Told]) -> tuple[str, ...]:
+    """Return which stored choices of networks any of the occasions concerns."""
+    return tuple(sorted({ALL}.union(*(occasion.networks for occasion in occasions))))
 
 
 def concerns(

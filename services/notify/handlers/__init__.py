@@ -8,6 +8,7 @@ from services.notify.handlers import changes as changes
 from services.notify.handlers import coordinators as coordinators
 from services.notify.handlers import erasing as erasing
 from services.notify.handlers import heartbeat as heartbeat
+from services.notify.handlers import networks as networks
 from services.notify.handlers import news as news
 from services.notify.handlers import newsletter_sending as newsletter_sending
 from services.notify.handlers import newsletters as newsletters

@@ -13,7 +13,6 @@ from services.notify.campaigns import fan_out, record
 from services.notify.documents import Applicant, Attendee, Campaign, Occasion, Participant, Subscription
 from services.notify.domain.attendee import HEARS
 from services.notify.domain.budget import Part
-from services.notify.domain.campaign import Told
 from services.notify.domain.message import Audience, Message
 from services.notify.domain.subscription import is_wanted
 from services.notify.handlers._messages import messages
@@ -33,9 +32,7 @@ async def send_digest(task: SendDigest, work: Work) -> None:
     campaign = await work.load(Campaign, task.campaign)
     known = [await work.load(Occasion, told.facts.id) for told in campaign.occasions]
     campaign.occasions = tuple(
-        Told(facts=one.facts, url=one.url)
-        for one in known
-        if one.standing is not Standing.CANCELLED and work.now < one.facts.ends_at
+        one.told for one in known if one.standing is not Standing.CANCELLED and work.now < one.facts.ends_at
     )
     campaign.expires_at = max((told.facts.ends_at for told in campaign.occasions), default=work.now)
     await fan_out(work, FanOut(campaign=campaign.id))
@@ -80,15 +77,14 @@ async def _subscribers(campaign: Campaign, after: str, work: Work) -> str | None
         return page[-1].id if len(page) == PAGE else None
     if campaign.message is Message.FOLLOWED:
         return await _followers(campaign, after, work)
-    facts = [told.facts for told in campaign.occasions]
-    query = Subscription.concerned(campaign.rhythm or Rhythm.IMMEDIATE, facts, after)
+    query = Subscription.concerned(campaign.rhythm or Rhythm.IMMEDIATE, campaign.occasions, after)
     page = await work.select(Subscription, query, sort=[("_id", 1)], limit=PAGE)
     digest = campaign.message is Message.DIGEST  # who follows one of its occasions has heard of that at once
     wanted = {
         subscription.id: tuple(
-            one.id
-            for one in facts
-            if is_wanted(one, subscription.wish) and not (digest and one.id in subscription.wish.follows)
+            told.facts.id
+            for told in campaign.occasions
+            if is_wanted(told, subscription.wish) and not (digest and told.facts.id in subscription.wish.follows)
         )
         for subscription in page
         if subscription.wish is not None
@@ -103,14 +99,14 @@ async def _followers(campaign: Campaign, after: str, work: Work) -> str | None:
         Subscription, Subscription.following(str(campaign.occasion), after), sort=[("_id", 1)], limit=PAGE
     )
     told_too = await _told_as_attendees(campaign, page, work)
-    news = [one.facts for one in campaign.occasions] if campaign.is_publication else []
+    news = campaign.occasions if campaign.is_publication else ()
     hear_of_it = [
         one
         for one in page
         if one.status is SubscriptionStatus.ACTIVE
         and one.wish is not None
         and one.id not in told_too
-        and not (one.wish.rhythm is Rhythm.IMMEDIATE and any(is_wanted(facts, one.wish) for facts in news))
+        and not (one.wish.rhythm is Rhythm.IMMEDIATE and any(is_wanted(told, one.wish) for told in news))
     ]
     await record_newsletter(work, campaign, hear_of_it)
     return page[-1].id if len(page) == PAGE else None

@@ -27,7 +27,7 @@ async def tell_of_move(event: OccasionMoved, work: Work) -> None:
         return
     now_at = Span(starts_at=occasion.facts.starts_at, ends_at=occasion.facts.ends_at)
     was = event.time_before if event.time_before != now_at else None
-    told = Told(facts=occasion.facts, url=occasion.url)
+    told = occasion.told
     for published in PUBLISHING:
         await _correct(campaign_id(published, occasion.id), told, work)
     reminder = reminder_subject(occasion.id, event.time_before.starts_at)
@@ -46,7 +46,7 @@ async def tell_of_amendment(event: OccasionAmended, work: Work) -> None:
     occasion = await remember(event, work)
     if occasion.standing is Standing.CANCELLED:
         return
-    told = Told(facts=occasion.facts, url=occasion.url)
+    told = occasion.told
     reminder = reminder_subject(occasion.id, occasion.facts.starts_at)
     unsent = [campaign_id(one, occasion.id) for one in (*PUBLISHING, *ASKING)]
     for id_ in (*unsent, campaign_id(Message.REMINDER, reminder)):
@@ -87,7 +87,7 @@ async def _correct_kits(told: Told | None, occasion: Occasion, work: Work) -> No
 async def _tell_attendees(message: Message, occasion: Occasion, event: OccasionEvent, upset: Upset, work: Work) -> str:
     """Tell all who attend, and return the campaign's id."""
     subject = f"{occasion.id}.{event.version}"
-    told = Told(facts=occasion.facts, url=occasion.url)
+    told = occasion.told
     await begin(
         work,
         message,
@@ -109,7 +109,7 @@ async def _tell_followers(occasion: Occasion, event: OccasionEvent, upset: Upset
         work,
         occasion.id,
         followed_subject(occasion.id, event.version),
-        occasions=(Told(facts=occasion.facts, url=occasion.url),),
+        occasions=(occasion.told,),
         upset=upset,
         cancelled=occasion.standing is Standing.CANCELLED,
         expires_at=occasion.facts.ends_at,

@@ -34,7 +34,12 @@ async def remember(event: OccasionEvent, work: Work, standing: Standing = Standi
     occasion = await work.find(Occasion, event.occasion.id)
     if occasion is None:
         occasion = Occasion(
-            id=event.occasion.id, revision=event.version, facts=event.occasion, url=event.url, standing=standing
+            id=event.occasion.id,
+            revision=event.version,
+            facts=event.occasion,
+            url=event.url,
+            networks=event.networks,
+            standing=standing,
         )
         work.add(occasion)
         if standing is not Standing.CANCELLED:
@@ -43,6 +48,7 @@ async def remember(event: OccasionEvent, work: Work, standing: Standing = Standi
         occasion.standing = occasion.standing.then(standing)
         if event.version > occasion.revision:
             occasion.revision, occasion.facts, occasion.url = event.version, event.occasion, event.url
+            occasion.networks = event.networks
     told = of_occasion(occasion.facts, occasion.url, occasion.standing)
     await post(work, f"occasion-{occasion.id}", told, edition=occasion.revision)
     await place_follow_up(work, occasion.id, occasion.facts.districts, occasion.facts.themes)
@@ -53,7 +59,7 @@ async def remember(event: OccasionEvent, work: Work, standing: Standing = Standi
 async def _tell_subscribers(occasion: Occasion, work: Work) -> None:
     if work.now >= occasion.facts.ends_at:
         return
-    told = Told(facts=occasion.facts, url=occasion.url)
+    told = occasion.told
     await begin(
         work,
         Message.OCCASION_PUBLISHED,
@@ -79,7 +85,7 @@ async def remind_attendees(task: RemindAttendees, work: Work) -> None:
             Message.REMINDER,
             reminder_subject(occasion.id, facts.starts_at),
             occasion=occasion.id,
-            occasions=(Told(facts=facts, url=occasion.url),),
+            occasions=(occasion.told,),
             expires_at=facts.starts_at,
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.notify.campaigns import record
 from services.notify.channel_documents import Partner, ShareKit
 from services.notify.documents import Campaign, Delivery, Occasion
-from services.notify.domain.campaign import Told, campaign_id
+from services.notify.domain.campaign import campaign_id
 from services.notify.domain.message import Message
 from services.notify.domain.share_kit import concerns_partner, letter_fate, reminder_at, share_kit_id
 from services.notify.domain.targeting import require_known_districts
@@ -134,7 +134,7 @@ async def _write_to(partners: list[str], message: Message, subject: str, occasio
         campaign = Campaign(id=id_, message=message, subject=subject, created_at=work.now)
         work.add(campaign)
     facts = occasion.facts
-    campaign.occasions = (Told(facts=facts, url=occasion.url),)
+    campaign.occasions = (occasion.told,)
     campaign.cancelled = occasion.standing is Standing.CANCELLED
     campaign.expires_at = facts.ends_at if message is Message.SHARE_KIT_CHANGED else facts.starts_at
     await record(work, campaign, {partner: partner for partner in partners})

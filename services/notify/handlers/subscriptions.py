@@ -69,6 +69,7 @@ def _wish(command: Wanted) -> Wish:
         districts=chosen(command.districts),
         themes=chosen(command.themes),
         kinds=chosen(command.kinds),
+        networks=chosen(command.networks),
         rhythm=command.rhythm,
         follows=tuple(dict.fromkeys(command.occasions)),
     )
@@ -126,6 +127,7 @@ async def change_subscription(command: ChangeSubscription, work: Work) -> Subscr
         districts=chosen(choices.districts),
         themes=chosen(choices.themes),
         kinds=chosen(choices.kinds),
+        networks=chosen(choices.networks),
         rhythm=choices.rhythm,
         follows=tuple(dict.fromkeys(choices.occasions)),
         quiet_hours=choices.quiet_hours,

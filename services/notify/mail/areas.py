@@ -33,6 +33,8 @@ class Areas:
     """By the occasion's id."""
     names: Mapping[str, Text] = field(default_factory=dict)
     """Of the occasions that readers follow, by id, for letters that say what they have chosen."""
+    networks: Mapping[str, Text] = field(default_factory=dict)
+    """What those are called that readers have chosen, for the same letters."""
 
     def shown(self, districts: Iterable[str], city: City, language: Language) -> list[list[str]]:
         """Return a label and a contact for each seat that is filled, in the order of the city's districts."""

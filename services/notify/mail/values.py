@@ -31,6 +31,7 @@ from services.notify.domain.wording import day_of, moment, money, span, whereabo
 from services.notify.links import choices_url, confirm_url, share_kit_url, unsubscribe_url
 from services.notify.mail.areas import Areas
 from services.notify.mail.simulation import DELIVERED
+from services.notify.networks import called
 from services.notify.newsletter_documents import Proofreader
 from shared.city import City
 from shared.contracts.events import Kind
@@ -228,9 +229,10 @@ class Addressing:
             "kinds": ""
             if ALL in wish.kinds
             else ", ".join(KIND_NAMES[Kind(kind)].in_language(language) for kind in wish.kinds),
-            "follows": ", ".join(
-                areas.names[one].in_language(language) if one in areas.names else one for one in wish.follows
-            ),
+            "networks": ""
+            if ALL in wish.networks
+            else ", ".join(name.in_language(language) for name in called(wish.networks, areas.networks)),
+            "follows": ", ".join(name.in_language(language) for name in called(wish.follows, areas.names)),
             "rhythm": RHYTHMS[wish.rhythm].in_language(language),
         }
 

@@ -81,6 +81,15 @@ CHOICE_WORDS = {
         sv="Om du inte väljer något får du veta om alla typer av evenemang.",
         en="If you choose none, you hear of all kinds of event.",
     ),
+    "networks": Text(fi="Verkostot", sv="Nätverk", en="Networks"),
+    "networks_hint": Text(
+        fi="Jos valitset verkostoja, saat tiedon vain tapahtumista, joita ne tai niiden jäsenet ovat järjestämässä.",
+        sv="Om du väljer nätverk får du bara veta om evenemang som de eller deras medlemmar är med och ordnar.",
+        en="If you choose networks, you hear only of events that they or their members help to organise.",
+    ),
+    "wrong_networks": Text(
+        fi="Valitse verkostot luettelosta", sv="Välj nätverk i listan", en="Choose networks from the list"
+    ),
     "wrong_kinds": Text(fi="Valitse lajit luettelosta", sv="Välj typer i listan", en="Choose kinds from the list"),
     "occasions": Text(fi="Seuraamasi tapahtumat", sv="Evenemang som du följer", en="Events that you follow"),
     "occasions_hint": Text(

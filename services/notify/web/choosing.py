@@ -15,6 +15,7 @@ from services.notify.domain.problems import CHOICES_CHANGED, NOT_SUBSCRIBED
 from services.notify.domain.subscription import Wish
 from services.notify.domain.targeting import ALL
 from services.notify.links import CHOICES, UNSUBSCRIBE
+from services.notify.networks import called, network_names
 from services.notify.web.choice_words import KINDS, ONLY_FOLLOWED, RHYTHM_NAMES, name_of_ceiling, name_of_hours
 from services.notify.web.page_route import PageRoute
 from services.notify.web.words import PAGES
@@ -39,6 +40,7 @@ class Chosen(BaseModel):
     districts: list[str] = []
     themes: list[str] = []
     kinds: list[str] = []
+    networks: list[str] = []
     rhythm: str = ""
     occasions: list[str] = []
     quiet_hours: str = ""
@@ -57,6 +59,7 @@ class Chosen(BaseModel):
             districts=ticked(wish.districts),
             themes=ticked(wish.themes),
             kinds=ticked(wish.kinds),
+            networks=ticked(wish.networks),
             rhythm=wish.rhythm.value,
             occasions=list(wish.follows),
             quiet_hours=wish.quiet_hours.value,
@@ -169,6 +172,7 @@ async def _page(  # noqa: PLR0913 - what the page can say
             *zip(others, city.theme_names(others), strict=True),
         ],
         kinds=[(kind.value, name) for kind, name in KINDS.items()],
+        networks=await _networks(wish.networks, service),
         follows=await _followed((*wish.follows, *form.occasions), service),
         to_save=bool(follow) and follow not in wish.follows,
         quiet=[(one.value, name_of_hours(one, city.newsletter_quiet_hours)) for one in QuietHours],
@@ -189,8 +193,14 @@ async def _followed(occasions: Iterable[str], service: ServiceDep) -> list[tuple
     if not ids:
         return []
     found = await service.store.select(Occasion, {"_id": {"$in": ids}})
-    names = {one.id: one.facts.name for one in found}
-    return [(one, names.get(one) or Text(fi=one.replace("-", " "))) for one in ids]
+    return list(zip(ids, called(ids, {one.id: one.facts.name for one in found}), strict=True))
+
+
+async def _networks(chosen: Iterable[str], service: ServiceDep) -> list[tuple[str, Text]]:
+    """Return those to choose from, and after them what is chosen and no longer listed, to be taken back."""
+    known = await network_names(service.store)
+    gone = [one for one in chosen if one not in {ALL, *known}]
+    return [*known.items(), *zip(gone, called(gone, known), strict=True)]
 
 
 def masked(address: str) -> str:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from services.notify.documents import Occasion
 from services.notify.links import CHOICES, CONFIRM
+from services.notify.networks import network_names
 from services.notify.web.choice_words import KINDS, RHYTHM_NAMES
 from services.notify.web.page_route import PageRoute
 from services.notify.web.words import PAGES
@@ -34,6 +35,7 @@ class Filled(BaseModel):
     districts: list[str] = []
     themes: list[str] = []
     kinds: list[str] = []
+    networks: list[str] = []
     rhythm: str = Rhythm.IMMEDIATE.value
     occasion: str = ""
     """The one to follow; then the form asks for nothing else but the address."""
@@ -60,6 +62,7 @@ class Filled(BaseModel):
                 "districts": self.districts,
                 "themes": self.themes,
                 "kinds": self.kinds,
+                "networks": self.networks,
                 "rhythm": Rhythm.FOLLOWED if self.occasion else self.rhythm,
                 "occasions": [self.occasion] if self.occasion else [],
             }
@@ -169,5 +172,6 @@ async def _form(
         districts=[(district.id, district.name) for district in service.city.districts],
         themes=[(theme.id, theme.name) for theme in service.city.themes],
         kinds=[(kind.value, name) for kind, name in KINDS.items()],
+        networks=list((await network_names(service.store)).items()),
         rhythms=[(rhythm.value, name) for rhythm, name in RHYTHM_NAMES.items()],
     )

@@ -74,6 +74,8 @@ class OccasionEvent(Event, name="events.occasion"):
     url: str
     survey: tuple[SurveyQuestion, ...] = ()
     """What its people are asked on the spot; none: the three questions that the city asks everywhere."""
+    networks: tuple[Slug, ...] = ()
+    """Ids of the networks among its partners, and of those that its partners belong to."""
 
     @property
     def subject(self) -> str:

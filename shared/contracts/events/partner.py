@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, HttpUrl
 
-from shared.contracts.message import Command, Contract, Role
+from shared.contracts.message import Command, Contract, Event, Role
 from shared.contracts.names import Slug
 from shared.people import Email
 from shared.text import Text
@@ -74,3 +74,28 @@ class RemovePartner(Command, name="events.remove-partner", roles=(Role.COORDINAT
     """Take a partner off the list."""
 
     partner: Slug
+
+
+class PartnerListed(Event, name="events.partner.listed", to=("notify",)):
+    """A partner is listed, or something else is said of it."""
+
+    version: int
+    """Grows with everything that is told of this id, also when it is listed anew after it was removed."""
+    partner: PartnerFacts
+
+    @property
+    def subject(self) -> str:
+        """The partner's id."""
+        return self.partner.id
+
+
+class PartnerUnlisted(Event, name="events.partner.unlisted", to=("notify",)):
+    """A partner is no longer listed."""
+
+    version: int
+    partner: Slug
+
+    @property
+    def subject(self) -> str:
+        """The partner's id."""
+        return self.partner

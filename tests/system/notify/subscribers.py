@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from tests.system.mailbox import Letter
-from tests.system.waiting import eventually
+from tests.system.waiting import PATIENCE, eventually
 from tests.system.wire import PLAIN
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ async def subscribe(city: City, email: str, language: str = "en", **wish: Any) -
     return letter
 
 
-async def all_sent(city: City, campaign: str, *, patience: float = 20.0) -> dict[str, int]:
+async def all_sent(city: City, campaign: str, *, patience: float = PATIENCE) -> dict[str, int]:
     """Wait until a campaign has a delivery for every recipient and none is left to send; return its counts."""
 
     async def report() -> dict[str, int] | None:

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from services.notify.documents import Attendee, Campaign, Delivery, Subscription
 from services.notify.domain.attendee import AttendeeStatus
+from services.notify.domain.campaign import Told
 from services.notify.domain.message import Message
 from services.notify.domain.subscription import CEILING_SPAN, MOST_FOLLOWED, Ask, SubscriptionRules, Wish
 from services.notify.domain.targeting import ALL
 from services.notify.links import CHOICES, UNSUBSCRIBE
-from services.notify.tasks import FanOut, ForgetAttendees, ForgetFollowers
+from services.notify.tasks import FanOut, ForgetAttendees, ForgetFollowers, SendDigest
 from services.notify.web.choosing import masked
 from shared.contracts import Rejected
 from shared.contracts.events import Kind
@@ -194,7 +195,7 @@ def of(notify: Running, name: str) -> Subscription:
 async def test_only_the_link_to_choose_changes_choices() -> None:
     notify = Running()
     await subscribed(notify, "reader", WISH)
-    choices = Choices(language="sv", rhythm=Rhythm.WEEKLY, kinds=(Kind.WORKSHOP,), at_most=1)
+    choices = Choices(language="sv", rhythm=Rhythm.WEEKLY, kinds=(Kind.WORKSHOP,), networks=("youth",), at_most=1)
     links = notify.surroundings.links
     for purpose, subject in ((UNSUBSCRIBE, "reader"), (CHOICES, "another")):
         token = links.token(purpose, subject)
@@ -206,6 +207,7 @@ async def test_only_the_link_to_choose_changes_choices() -> None:
     wish = of(notify, "reader").wish
     assert wish is not None
     assert (wish.language, wish.districts, wish.kinds, wish.at_most) == ("sv", (ALL,), ("workshop",), 1)
+    assert wish.networks == ("youth",)
 
 
 async def test_a_request_says_what_to_follow() -> None:
@@ -313,6 +315,25 @@ async def test_who_chose_other_kinds_hears_nothing(kinds: Sequence[Kind], *, hea
     assert bool(await told(notify)) == hears
 
 
+async def test_who_chose_a_network_hears_of_what_it_has_a_part_in_when_published_and_in_the_digest() -> None:
+    notify = Running()
+    for name, rhythm in (("now", Rhythm.IMMEDIATE), ("daily", Rhythm.DAILY)):
+        for network in ("youth", "sports"):
+            wish = a_wish(rhythm=rhythm).model_copy(update={"networks": (network,)})
+            await subscribed(notify, f"{name}-{network}", wish)
+    await notify.handle(PUBLISHED.model_copy(update={"networks": ("libraries", "youth")}))
+    assert await told(notify) == [(f"occasion-published.{EVENING}", "now-youth")]
+    (digest,) = [one for one in notify.stored(Campaign) if one.rhythm is Rhythm.DAILY]
+    await notify.handle(SendDigest(campaign=digest.id))
+    await notify.handle(FanOut(campaign=digest.id))
+    assert [one.recipient for one in notify.stored(Delivery) if one.campaign == digest.id] == ["daily-youth"]
+
+
+async def test_a_question_of_the_city_is_of_no_network() -> None:
+    query = Subscription.asked(Rhythm.IMMEDIATE, (), "")
+    assert query["wish.networks"]["$in"] == [ALL, None]
+
+
 # --- forgetting -------------------------------------------------------------------------------------------------
 
 
@@ -343,9 +364,12 @@ def test_an_address_is_never_shown_in_full() -> None:
     assert "kaisa" not in masked('"kaisa@home"@example.org')
 
 
-def test_stored_subscriptions_from_before_hear_of_every_kind_and_keep_the_citys_hours() -> None:
+def test_stored_subscriptions_from_before_hear_of_every_kind_and_network_and_keep_the_citys_hours() -> None:
     wish = {"language": "fi", "districts": ["*"], "themes": ["*"], "rhythm": "immediate"}
     one = Subscription.from_stored({"_id": "old", "version": 1, "status": "active", "email": EMAIL, "wish": wish})
     assert one.wish is not None
-    assert (one.wish.kinds, one.wish.follows, one.wish.quiet_hours) == ((ALL,), (), QuietHours.AS_THE_CITY)
-    assert None in Subscription.concerned(Rhythm.IMMEDIATE, [an_occasion()], "")["wish.kinds"]["$in"]
+    assert (one.wish.kinds, one.wish.networks, one.wish.follows) == ((ALL,), (ALL,), ())
+    assert one.wish.quiet_hours is QuietHours.AS_THE_CITY
+    query = Subscription.concerned(Rhythm.IMMEDIATE, [Told(facts=an_occasion(), url="https://e.example/1")], "")
+    assert None in query["wish.kinds"]["$in"]
+    assert None in query["wish.networks"]["$in"]

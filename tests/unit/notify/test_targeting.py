@@ -7,15 +7,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notify.documents import Subscription
-from services.notify.domain.targeting import ALL, chosen, concerns, require_known_districts
+from services.notify.domain.campaign import Told
+from services.notify.domain.subscription import Wish, is_wanted
+from services.notify.domain.targeting import chosen, concerns, require_known_districts
 from shared.contracts import Rejected
-from shared.contracts.events import Kind
+from shared.contracts.events import Kind, OccasionFacts
 from shared.contracts.notify import Rhythm
 from tests.unit.notify.samples import a_wish, an_occasion
 
-some_districts = st.lists(st.sampled_from(["leppavaara", "tapiola", "matinkyla"]), max_size=3, unique=True)
-some_kinds = st.lists(st.sampled_from(list(Kind)), max_size=3, unique=True)
-some_themes = st.lists(st.sampled_from(["schools", "roads", "nature"]), max_size=3, unique=True)
+
+def _some(*of: str) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(of), max_size=3, unique=True).map(tuple)
+
+
+DISTRICTS = _some("leppavaara", "tapiola", "matinkyla")
+THEMES = _some("schools", "roads", "nature")
+NETWORKS = _some("youth", "libraries", "sports")
+KINDS = _some(*Kind)
+some_told = st.builds(
+    lambda districts, themes, networks: _told(an_occasion(districts=districts, themes=themes), *networks),
+    *(DISTRICTS, THEMES, NETWORKS),
+)
+some_wish = st.builds(
+    lambda districts, themes, kinds, networks: a_wish(districts, themes).model_copy(
+        update={"kinds": chosen(kinds), "networks": chosen(networks)}
+    ),
+    *(DISTRICTS, THEMES, KINDS, NETWORKS),
+)
 
 
 def test_who_chose_nothing_hears_of_everything() -> None:
@@ -48,27 +66,23 @@ def test_who_chose_other_kinds_hears_nothing() -> None:
     assert not concerns(an_occasion(), chosen(()), chosen(()), chosen(["workshop"]))
 
 
-@given(some_districts, some_themes, some_districts, some_themes, some_kinds)
-def test_the_query_finds_exactly_those_whom_the_rule_concerns(
-    of_occasion: list[str], about: list[str], districts: list[str], themes: list[str], kinds: list[Kind]
-) -> None:
-    occasion = an_occasion(districts=tuple(of_occasion), themes=tuple(about))
-    wish = a_wish(tuple(districts), tuple(themes)).model_copy(update={"kinds": chosen(kinds)})
-    query = Subscription.concerned(Rhythm.IMMEDIATE, [occasion], after="")
-    assert _found_by(query, wish.districts, wish.themes, wish.kinds) == concerns(
-        occasion, wish.districts, wish.themes, wish.kinds
-    )
+def test_who_chose_networks_hears_of_what_any_of_them_has_a_part_in_and_of_nothing_else() -> None:
+    wish = a_wish().model_copy(update={"networks": chosen(["youth", "libraries"])})
+    assert is_wanted(_told(an_occasion(), "libraries", "sports"), wish)
+    assert not is_wanted(_told(an_occasion(), "sports"), wish)
+    assert not is_wanted(_told(an_occasion()), wish)
+    assert is_wanted(_told(an_occasion(), "sports"), a_wish())
 
 
-@given(st.lists(st.tuples(some_districts, some_themes), min_size=1, max_size=3), some_districts, some_themes)
-def test_the_query_of_a_digest_misses_nobody_whom_an_item_concerns(
-    items: list[tuple[list[str], list[str]]], districts: list[str], themes: list[str]
-) -> None:
-    occasions = [an_occasion(districts=tuple(d), themes=tuple(t)) for d, t in items]
-    wish = a_wish(tuple(districts), tuple(themes))
-    if any(concerns(occasion, wish.districts, wish.themes) for occasion in occasions):
-        query = Subscription.concerned(Rhythm.DAILY, occasions, after="")
-        assert _found_by(query, wish.districts, wish.themes)
+@given(some_told, some_wish)
+def test_the_query_finds_exactly_those_whom_the_rule_concerns(told: Told, wish: Wish) -> None:
+    assert _found_by(Subscription.concerned(Rhythm.IMMEDIATE, [told], after=""), wish) == is_wanted(told, wish)
+
+
+@given(st.lists(some_told, min_size=1, max_size=3), some_wish)
+def test_the_query_of_a_digest_misses_nobody_whom_an_item_concerns(occasions: list[Told], wish: Wish) -> None:
+    if any(is_wanted(one, wish) for one in occasions):
+        assert _found_by(Subscription.concerned(Rhythm.DAILY, occasions, after=""), wish)
 
 
 def test_every_unknown_district_is_named() -> None:
@@ -79,9 +93,11 @@ def test_every_unknown_district_is_named() -> None:
     assert refused.value.problem.errors[0].pointer == "/data/districts"
 
 
-def _found_by(
-    query: dict[str, Any], districts: tuple[str, ...], themes: tuple[str, ...], kinds: tuple[str, ...] = (ALL,)
-) -> bool:
+def _told(facts: OccasionFacts, *networks: str) -> Told:
+    return Told(facts=facts, url="https://events.example.org/1", networks=networks)
+
+
+def _found_by(query: dict[str, Any], wish: Wish) -> bool:
     """Answer `$in` on lists as the database does."""
-    wanted = {"wish.districts": districts, "wish.themes": themes, "wish.kinds": kinds}
+    wanted = {f"wish.{name}": getattr(wish, name) for name in ("districts", "themes", "kinds", "networks")}
     return all(not set(query[field]["$in"]).isdisjoint(stored) for field, stored in wanted.items() if field in query)
