@@ -30,6 +30,11 @@ class Graph(NamedTuple):
     legend: str
 
 
+def _within(metric: str) -> str:
+    """Return the query for the seconds within which 95 of 100 messages of a contract are through, slowest first."""
+    return f"topk(15, histogram_quantile(0.95, sum by (service, contract, le) (rate({metric}_bucket[5m]))))"
+
+
 RESIDENTS = {
     "Is it there?": (
         Graph("Replicas that can work", "sum by (service) (silta_ready)", "short", "service"),
@@ -91,6 +96,20 @@ WORK = {
             f"count(sum by (queue) (rabbitmq_detailed_queue_consumers{WORKED}) == 0) or vector(0)",
             "short",
             "queue",
+        ),
+    ),
+    "How long it takes": (
+        Graph(
+            "95 of 100 messages are taken from their queue within",
+            _within("silta_message_age_seconds"),
+            "s",
+            "service}} {{contract",
+        ),
+        Graph(
+            "95 of 100 messages, once taken, are settled within",
+            _within("silta_message_seconds"),
+            "s",
+            "service}} {{contract",
         ),
     ),
     "Failures": (

@@ -137,7 +137,7 @@ need_curl() {
 need_promtool() {
     if command -v promtool >/dev/null; then return; fi
     install_packages "the tests of alerts" "" prometheus
-    # Only its tool is wanted.
+    # Only its programs are wanted: a test starts its own.
     if [[ -d /run/systemd/system ]]; then
         as_root systemctl disable --quiet prometheus.service 2>/dev/null || true
     fi

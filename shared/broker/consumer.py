@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 import traceback
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -129,6 +130,7 @@ class Consumer:
                     answered=bool(message.reply_to or sender),
                     suspect=suspect,
                     step=_step(message, contract, queue) if tracing.is_on() else NO_STEP,
+                    age=_age(message),
                 )
             )
 
@@ -259,6 +261,11 @@ def _step(message: AbstractIncomingMessage, contract: str, queue: str) -> Step:
         },
         parent=parent if isinstance(parent, str) else None,
     )
+
+
+def _age(message: AbstractIncomingMessage) -> float | None:
+    """Return how many seconds ago it was sent, where it says when. A sender's clock may be ahead of ours."""
+    return None if message.timestamp is None else max(0.0, time.time() - message.timestamp.timestamp())
 
 
 def _is_kept(key: str, value: object) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import aio_pika
@@ -152,6 +153,8 @@ class Publisher:
             reply_to=reply_to,
             correlation_id=correlation_id,
             message_id=message_id,
+            # The machine's time, not the city's: it tells how long messages wait.
+            timestamp=datetime.now(UTC),
             delivery_mode=aio_pika.DeliveryMode.PERSISTENT if persistent else aio_pika.DeliveryMode.NOT_PERSISTENT,
         )
         try:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from shared.contracts.message import Outcome
 from shared.contracts.problem import Problem
@@ -54,3 +55,7 @@ class Delivery:
     """For scheduled work: which setting of the key this is; the body is then the key."""
     step: Step = NO_STEP
     """Its handling as a step of a trace: from its coming here until it is settled."""
+    taken_at: float = field(default_factory=time.perf_counter)
+    """When it came here, by `time.perf_counter`."""
+    age: float | None = None
+    """Seconds from when it was sent until it came here, where it says when that was."""

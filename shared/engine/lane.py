@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import time
 from collections import Counter, deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,8 @@ from shared.observe import metrics
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
+
+    from prometheus_client import Histogram
 
     from shared.engine.delivery import Delivery, Verdict
     from shared.engine.engine import Engine
@@ -38,6 +41,7 @@ class Lane:
         self._some, self._full = asyncio.Event(), asyncio.Event()
         self._in_hand: set[asyncio.Task[None]] = set()
         self._settling: set[asyncio.Task[None]] = set()
+        self._measures: dict[str, tuple[Histogram, Histogram]] = {}
 
     def put(self, delivery: Delivery) -> None:
         """Take a delivery in."""
@@ -113,31 +117,43 @@ class Lane:
         slow: list[Coroutine[Any, Any, None]] = []
         for delivery, verdict in zip(group, verdicts, strict=True):
             if delivery.answered or not isinstance(verdict, Handled):
-                slow.append(_settled(delivery, verdict))
+                slow.append(self._settle_one(delivery, verdict))
             else:
-                await _settled(delivery, verdict)
+                await self._settle_one(delivery, verdict)
         # Together: each waits for the broker's word.
         await asyncio.gather(*slow)
+
+    async def _settle_one(self, delivery: Delivery, verdict: Verdict) -> None:
+        step = delivery.step
+        with step.at_hand():
+            try:
+                await delivery.settle(verdict)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the message comes again
+                log.warning("a delivery could not be settled and will come again: %r", error)
+            else:
+                self._measure(delivery)
+        step.tell(silta__verdict=_name(verdict))
+        if isinstance(verdict, Failed):
+            step.fail(type(verdict.error).__name__)
+        elif isinstance(verdict, Unreadable):
+            step.fail("unreadable")
+        step.end()
+
+    def _measure(self, delivery: Delivery) -> None:
+        contract = delivery.contract
+        if contract not in self._measures:
+            # Looked up once: by its labels a metric is found more slowly than it is added to.
+            labels = self._engine.messages.service, contract
+            self._measures[contract] = metrics.MESSAGE_SECONDS.labels(*labels), metrics.MESSAGE_AGE.labels(*labels)
+        seconds, age = self._measures[contract]
+        seconds.observe(time.perf_counter() - delivery.taken_at)
+        if delivery.age is not None:
+            age.observe(delivery.age)
 
     async def drained(self) -> None:
         """Return once nothing is waiting, in hand or being settled."""
         while self._waiting or self._suspects or self._in_hand or self._settling:  # noqa: ASYNC110 - only while stopping
             await asyncio.sleep(0.01)
-
-
-async def _settled(delivery: Delivery, verdict: Verdict) -> None:
-    step = delivery.step
-    with step.at_hand():
-        try:
-            await delivery.settle(verdict)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the message comes again
-            log.warning("a delivery could not be settled and will come again: %r", error)
-    step.tell(silta__verdict=_name(verdict))
-    if isinstance(verdict, Failed):
-        step.fail(type(verdict.error).__name__)
-    elif isinstance(verdict, Unreadable):
-        step.fail("unreadable")
-    step.end()
 
 
 def _name(verdict: Verdict) -> str:

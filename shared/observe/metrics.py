@@ -13,6 +13,19 @@ HANDLED = Counter(
     "Messages settled, by contract and verdict (accepted, rejected, unreadable, failed).",
     ["service", "contract", "verdict"],
 )
+MESSAGE_SECONDS = Histogram(
+    "silta_message_seconds",
+    "Time from when a message was taken from its queue, or work from the schedule, until it was settled, seconds.",
+    ["service", "contract"],
+    buckets=(0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60),
+)
+MESSAGE_AGE = Histogram(
+    "silta_message_age_seconds",
+    "Time from when a message was sent, or put off for a retry, until it was taken from its queue, in whole seconds; of"
+    " messages that say when they were sent.",
+    ["service", "contract"],
+    buckets=(1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600),
+)
 COMMIT_SECONDS = Histogram(
     "silta_commit_seconds",
     "Time from a group's first read to its commit, seconds; of a group handled ahead, with the wait for its turn.",

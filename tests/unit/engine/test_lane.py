@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
+
+from prometheus_client import REGISTRY
 
 from shared.engine import Delivery, Engine, Handled, Lane, Verdict
 
@@ -92,3 +95,54 @@ async def test_a_message_waits_for_company_where_that_is_wanted() -> None:
         await lane.drained()
     running.cancel()
     assert engine.groups == [["a", "b"]]
+
+
+def _measured(metric: str, contract: str) -> tuple[float, float]:
+    """How many messages of a contract were measured, and the sum of the seconds."""
+    labels = {"service": "test", "contract": contract}
+    count, total = (REGISTRY.get_sample_value(f"{metric}_{part}", labels) for part in ("count", "sum"))
+    return count or 0, total or 0
+
+
+async def _settled_all(*deliveries: Delivery) -> None:
+    lane = Lane(cast("Engine", Recorder()), 10)
+    for delivery in deliveries:
+        lane.put(delivery)
+    running = asyncio.create_task(lane.run())
+    async with asyncio.timeout(30):
+        await lane.drained()
+    running.cancel()
+
+
+async def test_it_is_measured_how_long_a_message_takes_from_its_coming_until_it_is_settled() -> None:
+    seen = list[float]()
+
+    async def settle(_: Any) -> None:
+        seen.append(_measured("silta_message_seconds", "test.long")[0])
+
+    came = time.perf_counter() - 20
+    await _settled_all(
+        *(Delivery(b"a", "test.long", None, settle, answered=one, taken_at=came) for one in (True, False))
+    )
+    count, total = _measured("silta_message_seconds", "test.long")
+    assert count == 2
+    assert 40 <= total < 80
+    assert seen == [0, 1], "not before it is settled"
+
+
+async def test_what_comes_again_is_not_counted_before_it_is_settled() -> None:
+    async def fail(_: Any) -> None:
+        raise ConnectionError
+
+    await _settled_all(Delivery(b"a", "test.again", None, fail, age=3.0))
+    assert _measured("silta_message_seconds", "test.again") == (0, 0)
+    assert _measured("silta_message_age_seconds", "test.again") == (0, 0)
+
+
+async def test_it_is_measured_how_old_messages_are_that_say_when_they_were_sent() -> None:
+    async def settle(_: Any) -> None:
+        pass
+
+    await _settled_all(*(Delivery(b"a", "test.old", None, settle, age=age) for age in (3.0, None, 0.0)))
+    assert _measured("silta_message_age_seconds", "test.old") == (2, 3.0)
+    assert _measured("silta_message_seconds", "test.old")[0] == 3
