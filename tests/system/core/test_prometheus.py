@@ -155,8 +155,12 @@ async def test_prometheus_sees_every_process_and_has_an_answer_to_each_question(
 
         await asyncio.gather(*(watching.asked("query", query=query) for query in QUERIES))
 
+        for measured in ("silta_message_seconds_count", "silta_message_age_seconds_count"):
+            # That it has an age means that its publisher says when it sends.
+            some = await watching.asked("query", query=f'{measured}{{contract="events.register"}} > 0')
+            assert some["result"], measured
+
         labels = {name: await watching.labels(name) for query in QUERIES for name in relied_on(query)}
-        # That a message has an age means that its publisher said when it was sent.
         surely = {"silta_http_commands_total", "silta_message_seconds_bucket", "silta_message_age_seconds_bucket"}
         assert surely <= {name for name, series in labels.items() if series}
         missing = {

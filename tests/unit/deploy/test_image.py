@@ -3,10 +3,18 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
+import stat
 import subprocess
 import sys
+import sysconfig
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
@@ -54,36 +62,45 @@ def test_only_what_is_copied_is_sent_to_the_builder(service: str) -> None:
         assert any(source == name or source.startswith(f"{name}/") for name in let_in), source
 
 
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder that every user can reach, unlike pytest's own."""
+    with TemporaryDirectory(prefix="silta-image-") as name:
+        yield Path(name)
+        for path in (Path(name), *Path(name).rglob("*")):
+            path.chmod(0o755)
+
+
 @pytest.mark.parametrize("service", SERVICES)
-def test_the_image_s_own_commands_run_in_a_clean_folder_and_write_nothing(service: str, tmp_path: Path) -> None:
-    """Layout, environment, entry point and health check are the Dockerfile's; only the addresses are ours."""
-    image, secrets = tmp_path / "silta", tmp_path / "secrets"
+def test_the_image_s_own_commands_run_in_a_clean_folder_and_write_nothing(service: str, folder: Path) -> None:
+    """Layout, user, environment, entry point and health check are the Dockerfile's; only the addresses are ours."""
+    image, secrets, city = folder / "silta", folder / "secrets", folder / "city.yaml"
     lay_out(service, image)
     secrets.mkdir()
     (secrets / "silta_secret").write_text("0c7f1f7a9b36d2e4583ac81be5f09d62", encoding="utf-8")
     (secrets / "silta_amqp_url").write_text("amqps://someone:Zk3v9Qw7xT1rB5nL@127.0.0.1:1/", encoding="utf-8")
     (secrets / "silta_mongo_url").write_text("mongodb://a:Zk3v9Qw7xT1rB5nL@127.0.0.1:1/?tls=true", encoding="utf-8")
-    before = sorted(image.rglob("*"))
-    for path in (image, *before):
+    shutil.copy(ROOT / "deploy" / "demo" / "espoo.yaml", city)
+    before = sorted(folder.rglob("*"))
+    for path in (folder, *before):
         path.chmod(0o555 if path.is_dir() else 0o444)
 
-    ports = Ports.reserve(("http",))
+    ports, here = Ports.reserve(("http",)), way()
     settings = environment() | {
+        **here.settings,
         "PATH": os.environ["PATH"],
         "SILTA_HTTP_HOST": "127.0.0.1",
         "SILTA_HTTP_PORT": str(ports["http"]),
-        "SILTA_CITY_FILE": str(ROOT / "deploy" / "demo" / "espoo.yaml"),
+        "SILTA_CITY_FILE": str(city),
         "SILTA_SECRETS_DIR": str(secrets),
         "SILTA_PUBLIC_URL": "https://osallistu.city.example",
         "SILTA_WEBPUSH_KEY": "7" * 43,
     }
-    entry = [
-        word.replace("/silta", str(image)).replace("python", sys.executable, 1) for word in last("ENTRYPOINT").words
-    ]
-    check = [sys.executable, *healthcheck()[1:]]
-    with subprocess.Popen(entry, cwd=image, env=settings, stderr=subprocess.PIPE, text=True) as process:
+    entry = [word.replace("/silta", str(image)).replace("python", here.python, 1) for word in last("ENTRYPOINT").words]
+    check = [here.python, *healthcheck()[1:]]
+    with subprocess.Popen(entry, cwd=image, env=settings, stderr=subprocess.PIPE, text=True, **here.user) as process:
         try:
-            assert wait_until(lambda: process.poll() is not None or succeeds(check, settings), 30)
+            assert wait_until(lambda: process.poll() is not None or here.succeeds(check, settings), 30)
             assert process.poll() is None
         finally:
             process.send_signal(signal.SIGTERM)
@@ -92,17 +109,68 @@ def test_the_image_s_own_commands_run_in_a_clean_folder_and_write_nothing(servic
     # It has stopped in order, and then passed the signal on, as whoever sent it expects.
     assert "Application shutdown complete" in said
     assert process.returncode == -signal.SIGTERM
-    for path in (image, *before):
-        path.chmod(0o755)
-    assert sorted(image.rglob("*")) == before
-    assert not succeeds(check, settings), "the health check must fail when nobody answers"
+    assert sorted(folder.rglob("*")) == before
+    if here.user:
+        assert list(written_by(here.user["user"], OPEN_TO_ALL)) == []
+    assert not here.succeeds(check, settings), "the health check must fail when nobody answers"
+
+
+OPEN_TO_ALL = tuple(Path(name) for name in ("/tmp", "/var/tmp", "/dev/shm", "/run/lock"))
+
+
+@dataclass(frozen=True)
+class Way:
+    """How the image's commands run here: by which Python, and as whom where that isn't us."""
+
+    python: str
+    settings: Mapping[str, str]
+    user: dict[str, Any]
+
+    def succeeds(self, command: list[str], settings: Mapping[str, str]) -> bool:
+        """Whether the command ends with 0."""
+        settings = {**settings, **self.settings}
+        ran = subprocess.run(command, cwd="/", env=settings, capture_output=True, check=False, **self.user)
+        return ran.returncode == 0
+
+
+def way() -> Way:
+    """As the image's user, where we may: by our Python, or by the system's where ours is in somebody's home."""
+    if os.geteuid() == 0:
+        user, _, group = last("USER").value.partition(":")
+        other = {"user": int(user), "group": int(group), "extra_groups": []}
+        system = f"/usr/bin/python{sys.version_info.major}.{sys.version_info.minor}"
+        libraries = {"PYTHONPATH": sysconfig.get_path("purelib")}
+        for found in (Way(sys.executable, {}, other), Way(system, libraries, other)):
+            with suppress(OSError):
+                if found.succeeds([found.python, "-c", "import uvicorn"], {}):
+                    return found
+    return Way(sys.executable, {}, {})
+
+
+def written_by(user: int, folders: Iterable[Path]) -> Iterator[Path]:
+    """Whatever is theirs, in those folders and below as far as they can come."""
+    for folder in folders:
+        for parent, inner, files in os.walk(folder):
+            inner[:] = [name for name in inner if is_open(Path(parent, name))]
+            yield from (path for name in (*inner, *files) if owner(path := Path(parent, name)) == user)
+
+
+def is_open(folder: Path) -> bool:
+    """Whether anybody may go there; what is gone by now is not."""
+    try:
+        return bool(folder.lstat().st_mode & stat.S_IXOTH)
+    except FileNotFoundError:
+        return False
+
+
+def owner(path: Path) -> int | None:
+    """Whose it is; nobody's when it is gone by now."""
+    try:
+        return path.lstat().st_uid
+    except FileNotFoundError:
+        return None
 
 
 def healthcheck() -> list[str]:
     """The command of HEALTHCHECK."""
     return list(json.loads(last("HEALTHCHECK").value.partition("CMD ")[2]))
-
-
-def succeeds(command: list[str], settings: dict[str, str]) -> bool:
-    """Whether the command ends with 0."""
-    return subprocess.run(command, env=settings, capture_output=True, check=False).returncode == 0
