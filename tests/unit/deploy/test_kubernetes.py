@@ -155,8 +155,10 @@ def test_a_channel_is_deployed_alone_and_scales_by_its_own_deliveries(channel: s
     for selector in (
         of("Deployment", name)["spec"]["selector"]["matchLabels"],
         of("Deployment", name)["spec"]["template"]["metadata"]["labels"],
+        of("PodDisruptionBudget", name)["spec"]["selector"]["matchLabels"],
     ):
         assert selector["app.kubernetes.io/name"] == name
+    assert of("PodDisruptionBudget", name)["spec"]["maxUnavailable"] == 1
     assert container(name)["image"] == container("notify")["image"]
     assert {"name": "SILTA_NOTIFY_CHANNELS", "value": channel} in container(name)["env"]
     assert {"name": "SILTA_NOTIFY_CHANNELS", "value": "core"} in container("notify")["env"]
