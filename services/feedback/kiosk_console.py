@@ -48,6 +48,8 @@ def list_kiosks(
 
     One that should be heard of and isn't is SILENT and stands first. Exits with 1 when there is one, with 3 when the
     service doesn't answer.
+
+    For example: silta feedback kiosks --survey 2027-evening
     """
     try:
         question = ReadKiosks(survey=survey)

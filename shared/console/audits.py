@@ -47,7 +47,10 @@ def list_(
     home: Home = HOME,
     json: Machine = False,
 ) -> None:
-    """List what was revealed, exported, replayed and dropped, the latest first. Exits with 1 when nothing was."""
+    """List what was revealed, exported, replayed and dropped, the latest first. Exits with 1 when nothing was.
+
+    For example: silta audit list --queue events.register --limit 10
+    """
     if queue is not None and f"{queue}.dead" in dead_letter_queues() and queue != UNROUTABLE:
         queue = f"{queue}.dead"
     run(home, _list(settings_of(home), queue, operator, limit, json=json))
@@ -78,6 +81,8 @@ def staff(  # noqa: PLR0913 - options
     """List who of the staff sent which command over HTTP, the latest first. Exits with 1 when nobody did.
 
     The account in SILTA_MONGO_URL must be one that may read the services' databases: the console's own may not.
+
+    For example: silta audit staff --service events --command events.plan-year
     """
     wanted = {key: value for key, value in (("command", command), ("subject", subject)) if value is not None}
     services = (service,) if service else SERVICES
@@ -104,7 +109,10 @@ async def _staff(
 
 @group.command("head")
 def head(*, service: OfService = None, home: Home = HOME, json: Machine = False) -> None:
-    """Print the chain's end: keep it where users of this console can't write. Exits with 1 when there is none."""
+    """Print the chain's end: keep it where users of this console can't write. Exits with 1 when there is none.
+
+    For example: silta audit head --service events
+    """
     run(home, _head(settings_of(home), service, json=json))
 
 
@@ -129,7 +137,10 @@ def verify(
     home: Home = HOME,
     json: Machine = False,
 ) -> None:
-    """Say whether every record is as it was written, or which is the first that isn't. Exits with 1 then."""
+    """Say whether every record is as it was written, or which is the first that isn't. Exits with 1 then.
+
+    For example: silta audit verify --service events --head 17:4f2a
+    """
     run(home, _verify(settings_of(home), service, head, json=json))
 
 

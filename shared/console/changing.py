@@ -100,7 +100,10 @@ def replay(  # noqa: PLR0913 - options
     examine: Examine = EXAMINE,
     json: Machine = False,
 ) -> None:
-    """Send dead letters back to where they failed. Ctrl-C stops after the message in hand; nothing is lost."""
+    """Send dead letters back to where they failed. Ctrl-C stops after the message in hand; nothing is lost.
+
+    For example: silta dead-letters replay events.register.dead --cause 3f2a --rate 10/s --dry-run
+    """
     selection = _selected(id, cause, all=all)
     order = _Order(Action.REPLAY, queue, selection, operator, examine, rate=rate, dry_run=dry_run, json=json)
     run(home, _change(settings_of(home), order))
@@ -120,7 +123,10 @@ def drop(  # noqa: PLR0913 - options
     examine: Examine = EXAMINE,
     json: Machine = False,
 ) -> None:
-    """Remove dead letters for good, after asking."""
+    """Remove dead letters for good, after asking.
+
+    For example: silta dead-letters drop events.register.dead --cause 3f2a --export dropped.jsonl --dry-run
+    """
     selection = _selected(id, cause, all=all)
     order = _Order(
         Action.DROP,

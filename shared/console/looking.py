@@ -44,7 +44,10 @@ WRONG_USAGE = 2
 
 
 def list_(queues: Queues = None, *, home: Home = HOME, examine: Examine = EXAMINE, json: Machine = False) -> None:
-    """List dead letters by queue and cause. Exits with 1 when there are none."""
+    """List dead letters by queue and cause. Exits with 1 when there are none.
+
+    For example: silta dead-letters list events.register.dead
+    """
     run(home, _list(settings_of(home), queues or list(dead_letter_queues()), examine, json=json))
 
 
@@ -80,7 +83,10 @@ def show(  # noqa: PLR0913 - options
     examine: Examine = EXAMINE,
     json: Machine = False,
 ) -> None:
-    """Show dead letters of a queue, without personal data unless asked. Exits with 1 when none matches."""
+    """Show dead letters of a queue, without personal data unless asked. Exits with 1 when none matches.
+
+    For example: silta dead-letters show events.register.dead --cause 3f2a --limit 3
+    """
     wanted = Selection(id, cause)
     who = operator if reveal else None
     run(home, _show(settings_of(home), queue, wanted, limit, examine, who, reveal=reveal, json=json))
@@ -145,7 +151,10 @@ def export(  # noqa: PLR0913 - options
     examine: Examine = EXAMINE,
     json: Machine = False,
 ) -> None:
-    """Write whole messages of a queue, personal data and all, to a file of your own. Leaves an audit record."""
+    """Write whole messages of a queue, personal data and all, to a file of your own. Leaves an audit record.
+
+    For example: silta dead-letters export events.register.dead letters.jsonl --cause 3f2a
+    """
     run(home, _export(settings_of(home), queue, file, Selection(id, cause), examine, operator, json=json))
 
 

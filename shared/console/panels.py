@@ -34,7 +34,10 @@ def verify_bundle(  # noqa: PLR0913 - options
     seal: Annotated[str | None, typer.Option(help="A seal of the record that you noted down earlier.")] = None,
     json: Machine = False,
 ) -> None:
-    """Check a draw from its published files: nothing else is needed. Exits with 1 when something doesn't hold."""
+    """Check a draw from its published files: nothing else is needed. Exits with 1 when something doesn't hold.
+
+    For example: silta panels verify draw.zip --ticket ticket.json
+    """
     held: list[str] = []
     try:
         files = _files(bundle)

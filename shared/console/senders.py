@@ -37,6 +37,11 @@ if TYPE_CHECKING:
 
 CONNECTIONS = {Kind.DEVICE: 2, Kind.SYSTEM: 10}
 """At a time: a device that lost its network may come back before the broker has noticed that it went."""
+EXAMPLES = {
+    Kind.DEVICE: ("kiosk-sello-1", "--command feedback.answer"),
+    Kind.SYSTEM: ("back-office", "--role coordinator"),
+}
+"""The name of one, and what it may do."""
 USUAL = {Kind.DEVICE: ("feedback.answer",), Kind.SYSTEM: ()}
 
 Name = Annotated[str, typer.Argument(help="Such as kiosk-sello-1; the sender in its topics.")]
@@ -100,7 +105,18 @@ def group(kind: Kind) -> typer.Typer:
     about = "Kiosks and other devices that send over MQTT" if kind is Kind.DEVICE else "The city's systems, over AMQP"
     made = typer.Typer(help=f"{about}: an account each.", no_args_is_help=True)
 
-    @made.command("add")
+    def told(help: str, command: str) -> str:
+        return f"{help}\n\nFor example: silta {kind}s {command}"
+
+    one, more = EXAMPLES[kind]
+
+    @made.command(
+        "add",
+        help=told(
+            "Make an account that sends these commands under its own name; its secret is shown now and never again.",
+            f"add {one} {more}",
+        ),
+    )
     def add(  # noqa: PLR0913 - options
         name: Name,
         *,
@@ -110,7 +126,6 @@ def group(kind: Kind) -> typer.Typer:
         home: Home = HOME,
         json: Machine = False,
     ) -> None:
-        """Make an account that sends these commands under its own name; its secret is shown now and never again."""
         if role and kind is Kind.DEVICE:
             raise typer.BadParameter("a device has no role: staff's commands come from the city's systems")
         try:
@@ -123,19 +138,31 @@ def group(kind: Kind) -> typer.Typer:
 
         run(home, _change(settings_of(home), kind, Action.ADD_ACCOUNT, name, added, operator, json=json))
 
-    @made.command("rotate")
+    @made.command(
+        "rotate",
+        help=told(
+            "Give the account another secret, shown now and never again. Who uses the old one is cut off at once.",
+            f"rotate {one}",
+        ),
+    )
     def rotate(name: Name, *, operator: Operator = None, home: Home = HOME, json: Machine = False) -> None:
-        """Give the account another secret, shown now and never again. Who uses the old one is cut off at once."""
         run(home, _change(settings_of(home), kind, Action.RENEW_ACCOUNT, name, _renewed, operator, json=json))
 
-    @made.command("revoke")
+    @made.command(
+        "revoke",
+        help=told("Remove the account; whoever uses it is cut off at once. What it has sent stays.", f"revoke {one}"),
+    )
     def revoke(name: Name, *, operator: Operator = None, home: Home = HOME, json: Machine = False) -> None:
-        """Remove the account; whoever uses it is cut off at once. What it has sent stays."""
         run(home, _change(settings_of(home), kind, Action.REVOKE_ACCOUNT, name, _revoked, operator, json=json))
 
-    @made.command("list")
+    @made.command(
+        "list",
+        help=told(
+            "List them, with what each may send and whether it is connected. Exits with 1 when there are none.",
+            "list --json",
+        ),
+    )
     def list_(*, home: Home = HOME, json: Machine = False) -> None:
-        """List them, with what each may send and whether it is connected. Exits with 1 when there are none."""
         run(home, _list(settings_of(home), kind, json=json))
 
     if kind is Kind.SYSTEM:
@@ -144,7 +171,10 @@ def group(kind: Kind) -> typer.Typer:
 
 
 def _list_roles(*, json: Machine = False) -> None:
-    """List the roles of staff, with what each may send."""
+    """List the roles of staff, with what each may send.
+
+    For example: silta systems roles
+    """
     shapes = [{"role": role.value, "commands": list(commands_of_roles([role]))} for role in Role]
     if json:
         answer({"roles": shapes})

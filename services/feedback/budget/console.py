@@ -33,8 +33,9 @@ def recount(
 ) -> None:
     """Count an election again with pabutools, and compare it with what the file says was selected.
 
-    Exits with 1 when the two differ, and with 2 when the file can't be counted. For example: silta feedback recount
-    espoo-2027.leppavaara.pb
+    Exits with 1 when the two differ, and with 2 when the file can't be counted.
+
+    For example: silta feedback recount espoo-2027.leppavaara.pb
     """
     try:
         content = file.read_bytes()
