@@ -16,7 +16,9 @@ import httpx
 import pytest
 import yaml
 
+from deploy.kubernetes.services import name_of
 from deploy.local.ports import Ports
+from services.notify.channels import sending
 from shared.children import child
 from tests.system.conftest import City
 from tests.system.occasions import evening, plan_and_publish, registration
@@ -57,6 +59,8 @@ def addresses(city: City) -> dict[str, str]:
     """Name in deploy/compose → where its metrics are here."""
     assert city.system.broker is not None, "these tests start the broker themselves"
     services = {service: urlsplit(url).netloc for service, url in city.system.endpoints.http.items()}
+    # A local system sends by every channel in one process.
+    services |= {name_of(channel): services["notify"] for channel in sending()}
     return services | {"rabbitmq": f"127.0.0.1:{city.system.broker.ports['metrics']}"}
 
 

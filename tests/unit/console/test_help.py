@@ -35,8 +35,8 @@ def test_a_command_says_by_an_example_how_it_is_given(name: str) -> None:
     [example] = re.findall(r"^For example: (.+)$", command.help or "", re.MULTILINE)
     # Of what may stand around it, only a command in a command has no end by itself.
     [given] = re.findall(rf"{name}(?: [^>)]*)?(?=$|[>)])", example.partition(", then ")[0])
-    words = shlex.split(given)
-    known = {option for one in command.params for option in (*one.opts, *one.secondary_opts)}
-    assert {word for word in words if word.startswith("--")} <= known
-    arguments = [one for one in command.params if isinstance(one, TyperArgument) and one.required]
-    assert len(words) - len(name.split()) >= len(arguments), "what must be given is"
+    words = shlex.split(given)[len(name.split()) :]
+    taken, left, order = command.make_parser(command.make_context(name, [], resilient_parsing=True)).parse_args(words)
+    assert left == []
+    assert all(taken[str(one.name)] for one in command.params if isinstance(one, TyperArgument) and one.required)
+    assert len(order) >= len([word for word in words if word.startswith("--")])

@@ -14,12 +14,18 @@ import yaml
 
 from deploy.accounts.database import DATABASES
 from deploy.compose.make_secrets import make
+from deploy.kubernetes.services import name_of
+from services.notify.channels import sending
+from services.notify.duty import CORE
 from shared.settings import Mode, Settings, load
 from tests.unit.deploy.dockerfile import ROOT, SERVICES
 
 FOLDER = ROOT / "deploy" / "compose"
 COMPOSE: dict[str, Any] = yaml.safe_load((FOLDER / "compose.yaml").read_text(encoding="utf-8"))
 PARTS: dict[str, dict[str, Any]] = COMPOSE["services"]
+CHANNELS = {name_of(channel): channel for channel in sending()}
+OURS = {service: service for service in SERVICES} | dict.fromkeys(CHANNELS, "notify")
+"""Part → the service whose image it runs."""
 
 
 def test_the_file_follows_the_compose_specification() -> None:
@@ -50,18 +56,18 @@ def test_what_a_part_names_is_declared() -> None:
     assert all(set(part.get("depends_on", ())) <= set(PARTS) for part in PARTS.values())
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize(("part", "service"), OURS.items())
 def test_a_service_starts_from_its_own_secrets_and_gets_no_other_s(
-    service: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    part: str, service: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make(tmp_path / "made")
     mounted = tmp_path / "mounted"
     mounted.mkdir()
-    for secret in PARTS[service]["secrets"]:
+    for secret in PARTS[part]["secrets"]:
         assert secret["source"] == "ca" or secret["source"].startswith(f"{service}_")
         file = tmp_path / "made" / Path(COMPOSE["secrets"][secret["source"]]["file"]).name
         (mounted / secret["target"]).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
-    for name, value in PARTS[service]["environment"].items():
+    for name, value in PARTS[part]["environment"].items():
         plain = re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", value)
         monkeypatch.setenv(name, plain.replace("/run/secrets", str(mounted)))
     settings = load()
@@ -129,12 +135,21 @@ def test_no_secret_is_in_the_environment() -> None:
 
 def test_every_setting_that_is_given_exists() -> None:
     known = {f"SILTA_{name.upper()}" for name in Settings.model_fields} | {"SILTA_SECRETS_DIR"}
-    assert {name for service in SERVICES for name in PARTS[service]["environment"]} <= known
+    assert {name for part in OURS for name in PARTS[part]["environment"]} <= known
 
 
-@pytest.mark.parametrize("service", SERVICES)
-def test_a_service_has_no_rights_and_time_to_finish(service: str) -> None:
-    part = PARTS[service]
+@pytest.mark.parametrize("channel", CHANNELS.values())
+def test_a_channel_sends_by_itself_and_is_no_part_of_what_the_public_reaches(channel: str) -> None:
+    part, notify = PARTS[name_of(channel)], PARTS["notify"]
+    assert part["environment"] == notify["environment"] | {"SILTA_NOTIFY_CHANNELS": channel}
+    assert notify["environment"]["SILTA_NOTIFY_CHANNELS"] == CORE
+    assert (part["image"], part["secrets"]) == (notify["image"], notify["secrets"])
+    assert set(part["networks"]) == {"back", "outside"}
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_service_has_no_rights_and_time_to_finish(name: str) -> None:
+    part = PARTS[name]
     assert part["read_only"]
     assert part["cap_drop"] == ["ALL"]
     assert "ports" not in part

@@ -11,6 +11,8 @@ from prometheus_client.metrics import MetricWrapperBase
 
 from deploy.grafana.boards import FOLDER as DASHBOARDS
 from deploy.grafana.boards import dashboards
+from deploy.kubernetes.services import name_of
+from services.notify.channels import sending
 from shared.contracts.catalogue import SERVICES
 from shared.observe.metrics import UNITS
 from tests.unit.deploy.dockerfile import ROOT
@@ -43,7 +45,7 @@ def test_prometheus_scrapes_every_service_and_the_families_that_the_rules_need()
         job["job_name"]: job
         for job in yaml.safe_load((PROMETHEUS / "prometheus.yml").read_text(encoding="utf-8"))["scrape_configs"]
     }
-    assert set(jobs["silta"]["dns_sd_configs"][0]["names"]) == set(SERVICES)
+    assert set(jobs["silta"]["dns_sd_configs"][0]["names"]) == {*SERVICES, *map(name_of, sending())}
     assert jobs["rabbitmq-queues"]["params"]["family"] == ["queue_coarse_metrics", "queue_consumer_count"]
 
 
