@@ -16,8 +16,10 @@ from typer.testing import CliRunner
 from services.console import application
 from shared.accounts.management import Management
 from shared.accounts.rights import Rights, Topics
+from shared.broker.topology import COMMANDS, queues_of
 from shared.contracts import Role
 from shared.contracts.catalogue import COMMANDS as ALL_COMMANDS
+from shared.contracts.catalogue import SERVICES
 from tests.system.accounts.attempts import consuming, listening, publishing, refused, taking
 from tests.system.conftest import City
 from tests.system.occasions import evening, plan_and_publish
@@ -153,6 +155,25 @@ async def test_a_device_that_publishes_elsewhere_is_cut_off(city: City) -> None:
         "outcomes/kiosk-sly",
     ):
         assert not await publishes(address, "kiosk-sly", topic), topic
+
+
+async def test_a_device_publishes_no_command_but_its_own(city: City) -> None:
+    # Over AMQP, by the same rights: an MQTT client that may not send something is cut off for each.
+    secret = await add(city, "devices", "kiosk-greedy")
+    others = [command.NAME for command in ALL_COMMANDS if command.NAME != "feedback.answer"]
+    keys = [key for name in others for key in (name, f"{name}.kiosk-greedy")]
+    connection = await aio_pika.connect(amqp(city, "kiosk-greedy", secret))
+    async with connection:
+        assert not await refused(connection, publishing(COMMANDS, "feedback.answer.kiosk-greedy"))
+        assert [key for key in keys if not await refused(connection, publishing(COMMANDS, key))] == []
+
+
+async def test_a_device_takes_from_no_queue(city: City) -> None:
+    secret = await add(city, "devices", "kiosk-thief")
+    queues = [queue.name for service in SERVICES for queue in queues_of(service)]
+    connection = await aio_pika.connect(amqp(city, "kiosk-thief", secret))
+    async with connection:
+        assert [name for name in queues if not await refused(connection, taking(name))] == []
 
 
 async def test_a_device_that_listens_to_another_s_outcomes_is_refused(city: City) -> None:
