@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from services.notify.documents import Campaign
     from shared.city import City
     from shared.store import Store
+
+
+MOST_READ = 1_000
+MOST_TOLD = 10
 
 
 class Counts(BaseModel):
@@ -54,6 +59,25 @@ async def counts_of(campaign: Campaign, store: Store) -> Counts:
     found = await store.counts(Delivery, [{"campaign": campaign.id, **query} for query in asked.values()])
     counts = dict(zip(asked, found, strict=True))
     return Counts(**counts, delivered=counts["sent"] - counts["bounced"])
+
+
+class Failures(BaseModel):
+    """Letters that failed for good or came back, and why, in the relay's own words; an address is left out of them."""
+
+    words: str
+    letters: int
+
+
+async def failures_of(campaign: Campaign, store: Store) -> list[Failures]:
+    """Return why letters of a campaign failed, the commonest first: of the first `MOST_READ` that did, and shortly."""
+    failed = {
+        "campaign": campaign.id,
+        "error": {"$ne": None},
+        "$or": [{"status": DeliveryStatus.FAILED}, {"bounced_at": {"$ne": None}}],
+    }
+    found = await store.select(Delivery, failed, sort=[("_id", 1)], limit=MOST_READ)
+    counts = Counter(one.error or "" for one in found)
+    return [Failures(words=words, letters=letters) for words, letters in counts.most_common(MOST_TOLD)]
 
 
 async def reached_by(campaign: Campaign, store: Store, city: City) -> Reach:

@@ -351,6 +351,15 @@ class Campaign(Document):
     expires_at: datetime | None = None
     """After this there is nothing left to tell; deliveries not sent by then are withdrawn."""
 
+    def told_in(self, delivery: Delivery) -> list[Told]:
+        """Return which of its occasions a delivery tells of."""
+        return [one for one in self.occasions if not delivery.occasions or one.facts.id in delivery.occasions]
+
+    def is_over(self, delivery: Delivery, now: datetime) -> bool:
+        """Say whether a delivery has nothing left to tell, of a digest that nothing it was to tell of is ahead."""
+        expired = self.expires_at is not None and now >= self.expires_at
+        return expired or (self.message is Message.DIGEST and not self.told_in(delivery))
+
     @property
     def is_publication(self) -> bool:
         """Whether it tells that an occasion is published."""

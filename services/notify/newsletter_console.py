@@ -100,6 +100,11 @@ def tables(report: NewsletterReport) -> list[Table]:
         for name, count in report.counts.model_dump().items():
             fates.add_row(name.replace("_", " "), str(count))
         made.append(fates)
+    if report.failures:
+        failures = _table("why letters failed or came back, in the relay's words", "", "")
+        for one in report.failures:
+            failures.add_row(str(one.letters), Text(printable(one.words)))
+        made.append(failures)
     made.append(_of_reach("recipients by district", report.audience))
     if report.reach is not None:
         made.append(_of_reach("reached by district", report.reach))

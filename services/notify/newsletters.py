@@ -133,22 +133,30 @@ def is_begun(notice: Notice, now: datetime) -> bool:
 
 
 async def as_they_stand(campaigns: Iterable[Campaign], store: Store, now: datetime) -> dict[str, Campaign]:
-    """Return campaigns by id; those of staff with the occasions and notices that they show, as these are now."""
+    """Return campaigns by id; digests and those of staff with what they show, as it is now.
+
+    A letter of either may wait for days: for the end of quiet hours, for room under a ceiling, for staff to send it.
+    """
     known = {one.id: one for one in campaigns}
-    composed = {id_: one.newsletter for id_, one in known.items() if one.newsletter is not None}
-    if not composed:
+    shows = {
+        id_: one.newsletter.occasions if one.newsletter is not None else [told.facts.id for told in one.occasions]
+        for id_, one in known.items()
+        if one.newsletter is not None or one.message is Message.DIGEST
+    }
+    if not shows:
         return known
-    wanted = sorted({id_ for content in composed.values() for id_ in content.occasions})
+    wanted = sorted({id_ for ids in shows.values() for id_ in ids})
     found = await store.select(Occasion, {"_id": {"$in": wanted}}) if wanted else []
     occasions = {one.id: one.told for one in found if is_ahead(one, now)}
-    wanted = sorted({id_ for content in composed.values() for id_ in notices_of(content)})
+    noticed = {id_: notices_of(content) for id_ in shows if (content := known[id_].newsletter) is not None}
+    wanted = sorted({id_ for ids in noticed.values() for id_ in ids})
     noted = await store.select(Notice, {"_id": {"$in": wanted}}) if wanted else []
     notices = {one.id: one.facts for one in noted if is_worth_telling(one, now) and is_begun(one, now)}
-    for id_, content in composed.items():
+    for id_, ids in shows.items():
         known[id_] = known[id_].model_copy(
             update={
-                "occasions": tuple(occasions[one] for one in content.occasions if one in occasions),
-                "shown": tuple(notices[one] for one in notices_of(content) if one in notices),
+                "occasions": tuple(occasions[one] for one in ids if one in occasions),
+                "shown": tuple(notices[one] for one in noticed.get(id_, ()) if one in notices),
             }
         )
     return known

@@ -55,34 +55,36 @@ DECLARATION = Declaration(
     data=(
         PersonalData(
             Subscription.COLLECTION,
-            ("email", "browser", "wish", "change", "lately", "asked_at", "confirmed_at", "changed_at"),
+            ("email", "browser", "wish", "change", "lately", "asked_at", "confirmed_at", "changed_at", "consents"),
             what=Text(
                 fi="sähköposti, tai selaimen osoite ilmoituspalvelussaan ja sen avaimet; "
                 "kieli, alueet, teemat, tilaisuuksien lajit, verkostot, seuratut tilaisuudet, hiljaiset "
-                "tunnit, yläraja; milloin tilattiin, vahvistettiin ja muutettiin; ylärajan valinneelta, milloin "
-                "kirjeitä lähti viimeisten 7 päivän aikana",
+                "tunnit, yläraja; milloin tilattiin, mitä ja milloin vahvistettiin, muutettiin ja lopetettiin; "
+                "ylärajan valinneelta, milloin kirjeitä lähti viimeisten 7 päivän aikana",
                 sv="e-post, eller en webbläsares adress hos sin aviseringstjänst och dess nycklar; "
                 "språk, områden, teman, slag av evenemang, nätverk, följda evenemang, tysta timmar, tak; när "
-                "den begärdes, bekräftades och ändrades; för den som har valt ett tak, när brev gick de senaste 7 "
-                "dagarna",
+                "den begärdes, vad som bekräftades, ändrades och avslutades och när; för den som har valt ett tak, när "
+                "brev gick de senaste 7 dagarna",
                 en="e-mail, or a browser's address at its push service and its keys; "
                 "language, districts, themes, kinds of occasion, networks, occasions followed, quiet hours, ceiling; "
-                "when it was asked for, confirmed and changed; where a ceiling was chosen, when letters went in the "
-                "last 7 days",
+                "when it was asked for, what was confirmed, changed and ended and when; where a ceiling was chosen, "
+                "when letters went in the last 7 days",
             ),
             whose=whose.SUBSCRIBERS,
             purpose=purposes.NEWS,
             until=Text(
                 fi="28 päivää lopettamisesta tai vahvistamattomasta tilauksesta, selaimen osoite heti lopetettaessa ja "
                 "kun sen ilmoituspalvelu ei enää tunne sitä; vain tilaisuuksia seuraava päättyy "
-                "registrations_kept_days viimeisen jälkeen, ja silloin unohdetaan myös seuratut tilaisuudet",
+                "registrations_kept_days viimeisen jälkeen, ja silloin unohdetaan myös seuratut tilaisuudet; "
+                "tieto siitä, milloin jotain vahvistettiin, muutettiin ja lopetettiin, jää ilman sisältöään",
                 sv="28 dagar efter att man har slutat, eller efter en begäran som aldrig bekräftades, en webbläsares "
                 "adress genast när man slutar och när dess aviseringstjänst inte längre känner den; en som bara "
-                "följer evenemang slutar registrations_kept_days efter det sista, och då glöms också vilka som följdes",
+                "följer evenemang slutar registrations_kept_days efter det sista, och då glöms också vilka som följdes"
+                "; när något bekräftades, ändrades och avslutades blir kvar, utan vad",
                 en="28 days after leaving, or after an opt-in that was never confirmed, a browser's address at once, "
                 "and when its push service no longer knows it; one that follows occasions "
                 "only ends `registrations_kept_days` after the last of them; which occasions are followed is "
-                "forgotten then, too",
+                "forgotten then, too; when something was confirmed, changed and ended stays, without what",
             ),
             found=ByAddress(("email",)),
             ended_by=(ForgetAddress, Unsubscribe),

@@ -46,7 +46,7 @@ in_each_language = pytest.mark.parametrize(
 in_english = pytest.mark.parametrize("shown", [pytest.param(one, id=one.name) for one in SHOWN])
 
 
-async def _violations(page: Page, rules: dict[str, list[str]]) -> str:
+async def violations(page: Page, rules: dict[str, list[str]]) -> str:
     """Examine the page as it stands; `examiner` has put axe into it."""
     found = await page.evaluate("rules => axe.run(rules).then(results => results.violations)", rules)
     return str(AxeResults({"violations": found}).generate_report()) if found else ""
@@ -86,13 +86,13 @@ async def test_a_page_meets_wcag_22_aa(examined: Page, scenes: Scenes, shown: Sh
             assert await page.locator(RUNNING).count() == 0
         assert await page.locator("html").get_attribute("lang") == language
         assert await page.locator("h1").count() == 1
-        assert not await _violations(page, WCAG_22_AA)
+        assert not await violations(page, WCAG_22_AA)
         if language == shown.languages[0]:  # the mark-up is the same in all
             for document in data_of(await answer.text()):  # which a parser of the standard takes without any error
                 graph_of(document)
         await page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         await page.set_viewport_size(SMALL)
-        assert not await _violations(page, OF_STYLE)
+        assert not await violations(page, OF_STYLE)
         assert await page.evaluate("document.documentElement.scrollWidth") <= SMALL["width"], "no sideways scrolling"
     # A browser tells of every answer of 400 and above.
     assert [line for line in said if f"status of {shown.status}" not in line or shown.status < 400] == []

@@ -87,9 +87,8 @@ class Known:
     """When, by the steady clock."""
 
     def is_over(self, delivery: Delivery, now: datetime) -> bool:
-        """Say whether its campaign has nothing left to tell."""
-        expires_at = self.campaigns[delivery.campaign].expires_at
-        return expires_at is not None and now >= expires_at
+        """Say whether there is nothing left to tell."""
+        return self.campaigns[delivery.campaign].is_over(delivery, now)
 
 
 async def send_mail(service: Service) -> None:

@@ -204,7 +204,7 @@ class Push:
                 or reader.status is not SubscriptionStatus.ACTIVE
                 or reader.browser is None
                 or reader.wish is None
-                or self._is_over(campaign)
+                or campaign.is_over(delivery, self._service.clock.now())
             ):
                 await self._carrier.withdraw(delivery)
                 looked_up.append(delivery)
@@ -214,9 +214,6 @@ class Push:
             else:
                 looked_up.append(Due(delivery, campaign, reader.browser, reader.wish, begun_by))
         return looked_up
-
-    def _is_over(self, campaign: Campaign) -> bool:
-        return campaign.expires_at is not None and self._service.clock.now() >= campaign.expires_at
 
     # --- lanes ----------------------------------------------------------------------------------------------------
 
@@ -274,7 +271,7 @@ class Push:
     async def _send(self, due: Due, lane: Lane) -> None:
         carrier, delivery, campaign = self._carrier, due.delivery, due.campaign
         host = host_of(due.browser.endpoint)
-        if self._is_over(campaign):
+        if campaign.is_over(delivery, self._service.clock.now()):
             await carrier.withdraw(delivery)
             return
         try:

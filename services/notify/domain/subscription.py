@@ -25,6 +25,8 @@ TELL_AGAIN_AFTER = timedelta(days=1)
 """An active subscriber is told of a further request at most once in this time."""
 ADDRESS_KEPT = timedelta(days=28)
 """How long an address is known after its owner left, or after a request that nobody confirmed."""
+MOST_CONSENTS = 100
+"""How many of an owner's doings are kept."""
 MOST_FOLLOWED = 50
 """How many occasions one address follows at most: of more, the newest."""
 CEILING_SPAN = timedelta(days=7)
@@ -75,6 +77,26 @@ def is_wanted(told: Told, wish: Wish) -> bool:
     return of_network and concerns(told.facts, wish.districts, wish.themes, wish.kinds)
 
 
+class Agreed(StrEnum):
+    """What the owner of a subscription has done."""
+
+    BEGUN = "begun"
+    """They confirmed it by letter, or allowed it in their browser."""
+    CHOSEN = "chosen"
+    ENDED = "ended"
+
+
+class Consent(BaseModel):
+    """One thing that they have done, and what holds since."""
+
+    model_config = ConfigDict(frozen=True)
+
+    at: datetime
+    what: Agreed
+    wish: Wish | None = None
+    """What they wanted from then on; None once it is over, or their address forgotten."""
+
+
 class Way(StrEnum):
     """How a subscriber hears; named as the channel that sends so."""
 
@@ -114,6 +136,8 @@ class SubscriptionRules(BaseModel):
     """When its owner last changed what it is to."""
     revision: int = 0
     """How often that has changed since it was first confirmed."""
+    consents: tuple[Consent, ...] = ()
+    """All that they have done, in order: the first, and the newest up to `MOST_CONSENTS`."""
     lately: dict[str, datetime] = Field(default_factory=dict)
     """Which deliveries were begun in the last `CEILING_SPAN`, and when; kept only where there is a ceiling."""
 
@@ -153,6 +177,7 @@ class SubscriptionRules(BaseModel):
             return False
         self.status, self.way, self.browser = SubscriptionStatus.ACTIVE, Way.WEBPUSH, browser
         self.wish, self.confirmed_at, self.ended_at = wish, now, None
+        self._note(Agreed.BEGUN, now)
         return True
 
     def confirm(self, now: datetime) -> bool:
@@ -171,12 +196,15 @@ class SubscriptionRules(BaseModel):
                 self._note_change(now)
             return False
         self.status, self.confirmed_at = SubscriptionStatus.ACTIVE, now
+        self._note(Agreed.BEGUN, now)
         return True
 
     def end(self, now: datetime) -> bool:
         """End it; return whether it ended by this. An address stays known for `ADDRESS_KEPT`, a browser doesn't."""
         if self.status is SubscriptionStatus.ENDED:
             return False
+        if self.status is SubscriptionStatus.ACTIVE:
+            self._note(Agreed.ENDED, now)
         self.status, self.ended_at = SubscriptionStatus.ENDED, now
         self.wish, self.change, self.asked_at, self.told_at = None, None, None, None
         self.lately, self.browser = {}, None
@@ -228,12 +256,19 @@ class SubscriptionRules(BaseModel):
     def _note_change(self, now: datetime) -> None:
         self.revision += 1
         self.changed_at = now
+        self._note(Agreed.CHOSEN, now)
+
+    def _note(self, what: Agreed, now: datetime) -> None:
+        wish = None if what is Agreed.ENDED else self.wish
+        first, newest = self.consents[:1], self.consents[1:]
+        self.consents = (*first, *newest[2 - MOST_CONSENTS :], Consent(at=now, what=what, wish=wish))
 
     def forget(self, now: datetime) -> None:
-        """Drop the address, unless it is in use: what stays is that this id has left."""
+        """Drop the address, unless it is in use: what stays is that this id had asked, and when it left."""
         if self.status is not SubscriptionStatus.ACTIVE:
             self.end(now)
             self.email = None
+            self.consents = tuple(one.model_copy(update={"wish": None}) for one in self.consents)
 
 
 def _within(span: timedelta, moment: datetime | None, now: datetime) -> bool:

@@ -132,7 +132,6 @@ class Addressing:
     def _common(
         self, delivery: Delivery, campaign: Campaign, language: Language, areas: Areas, choices: str
     ) -> dict[str, Any]:
-        told = [one for one in campaign.occasions if not delivery.occasions or one.facts.id in delivery.occasions]
         # Who subscribes can go on to follow an occasion that a letter tells of; who does already needn't.
         follow = "" if campaign.message is Message.FOLLOWED else choices
         values: dict[str, Any] = {
@@ -140,7 +139,7 @@ class Addressing:
             "occasions": [
                 self._occasion(one, language, areas)
                 | {"follow_url": f"{follow}&follow={one.facts.id}" if follow else ""}
-                for one in told
+                for one in campaign.told_in(delivery)
             ],
         }
         if (upset := campaign.upset) is not None:

@@ -10,6 +10,8 @@ from email.policy import EmailPolicy
 from email.utils import format_datetime
 from typing import Any
 
+import idna
+
 from services.notify.mail.wording import Wording
 from shared.text import Language
 
@@ -75,8 +77,11 @@ class Letter:
 
 
 def build(letter: Letter) -> bytes:
-    """Return the whole message, CRLF line ends, 7-bit."""
-    message = EmailMessage(policy=POLICY)
+    """Return the whole message, CRLF line ends, 7-bit; where the address has other letters, with UTF-8 in its headers.
+
+    See RFC 6532.
+    """
+    message = EmailMessage(policy=POLICY if letter.to.isascii() else POLICY.clone(utf8=True))
     domain = letter.sender.domain
     message["From"] = letter.sender
     message["To"] = Address(addr_spec=letter.to) if letter.to.isascii() else letter.to
@@ -117,6 +122,10 @@ def return_path(bounces: str, delivery: str) -> str | None:
 
 
 def mailbox(address: str) -> str:
-    """Return an address with its domain as the mail system writes it (IDNA)."""
+    """Return an address with its domain as the mail system writes it (IDNA 2008, mapped by UTS 46).
+
+    Raises:
+        ValueError: there is no such domain.
+    """
     local, _, domain = address.rpartition("@")
-    return f"{local}@{domain.encode('idna').decode('ascii')}" if not domain.isascii() else address
+    return f"{local}@{idna.encode(domain, uts46=True).decode('ascii')}" if not domain.isascii() else address

@@ -63,6 +63,14 @@ NEWSLETTER_WORDS = {
     "stage_scheduled": Text(fi="ajastettu", sv="tidsinställt", en="scheduled"),
     "stage_sending": Text(fi="lähetetään tai lähetetty", sv="skickas eller har skickats", en="being sent, or sent"),
     "stage_cancelled": Text(fi="peruttu", sv="inställt", en="cancelled"),
+    "newsletter_failures": Text(
+        fi="Miksi kirjeitä jäi lähtemättä tai palasi",
+        sv="Varför brev inte gick iväg eller kom tillbaka",
+        en="Why letters failed or came back",
+    ),
+    "newsletter_words": Text(
+        fi="Välityspalvelimen sanoin", sv="Med den förmedlande serverns ord", en="In the mail relay's words"
+    ),
     "fate_held": Text(fi="odottaa lähettämistä", sv="väntar på att skickas", en="held until it is sent"),
     "fate_pending": Text(fi="jonossa", sv="i kö", en="waiting"),
     "fate_later": Text(

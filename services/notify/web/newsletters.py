@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 
-from services.notify.delivery_report import Counts, counts_of, population_of, reached_by
+from services.notify.delivery_report import Counts, Failures, counts_of, failures_of, population_of, reached_by
 from services.notify.documents import Campaign
 from services.notify.domain.newsletter import Counted
 from services.notify.domain.reach import Reach, Size, in_fives, reach_of
@@ -70,6 +70,8 @@ class NewsletterReport(BaseModel):
     """Who is on record, by the districts that they chose."""
     counts: Counts | None
     """What became of its letters; None before it was counted."""
+    failures: list[Failures]
+    """Why letters of it failed or came back."""
     reach: Reach | None
     """Whom it reached; None before it is sent."""
 
@@ -167,6 +169,7 @@ async def _report(newsletter: Newsletter, service: Service) -> NewsletterReport:
         ],
         audience=reach_of(counted.districts, population_of(city)),
         counts=await counts_of(campaign, store) if campaign is not None else None,
+        failures=await failures_of(campaign, store) if campaign is not None else [],
         reach=await reached_by(campaign, store, city) if campaign is not None and began else None,
     )
 

@@ -24,7 +24,7 @@ def told_of(
     campaign: Campaign, delivery: Delivery, language: Language, zone: ZoneInfo, url: str
 ) -> Notification | None:
     """Return what is shown; None where there is nothing left to tell. `url` is the page that shows all of it."""
-    told = [one for one in campaign.occasions if not delivery.occasions or one.facts.id in delivery.occasions]
+    told = campaign.told_in(delivery)
     if campaign.survey is not None:
         return notification.of_survey(campaign.survey, campaign.id, language)
     if campaign.follow_up is not None:

@@ -20,13 +20,16 @@ from deploy.local import LocalSystem
 from services.notify.documents import Subscription
 from services.notify.domain.subscription import Wish
 from shared.contracts.notify import Rhythm, SubscriptionStatus
+from tests.faults.form import amount
 from tests.mail_relays import Relay
 from tests.system.crash import end_dead_transactions
 from tests.system.notify.test_mail import Mail
 from tests.system.waiting import eventually
 
-KILLS = int(os.environ.get("SILTA_KILLS", "3"))
+KILLS = int(os.environ.get("SILTA_KILLS", amount("3", "50")))
 READERS_PER_KILL = 40
+RECORDED_PER_KILL = 300
+"""Three pages of recipients."""
 CAMPAIGN = "occasion-published.2027-killed"
 
 pytestmark = [pytest.mark.xdist_group("kills"), pytest.mark.timeout(180 + 120 * KILLS)]
@@ -49,15 +52,15 @@ def mail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mail]:
         relay.stop()
 
 
-def subscribe(mail: Mail, count: int) -> None:
-    """Have so many active subscribers, at once."""
-    wish = Wish(language="en", districts=("*",), themes=("killed-theme",), rhythm=Rhythm.IMMEDIATE)
+def subscribe(mail: Mail, count: int, theme: str) -> None:
+    """Have so many active subscribers to a theme, at once."""
+    wish = Wish(language="en", districts=("*",), themes=(theme,), rhythm=Rhythm.IMMEDIATE)
     rows = [
         Subscription(
-            id=f"{number:016d}",
+            id=f"{theme}-{number:05d}",
             version=1,
             status=SubscriptionStatus.ACTIVE,
-            email=f"reader-{number}@example.org",
+            email=f"{theme}-{number}@example.org",
             wish=wish,
         ).to_stored()
         for number in range(count)
@@ -68,8 +71,8 @@ def subscribe(mail: Mail, count: int) -> None:
 
 async def test_kills_skip_nobody_and_each_can_double_at_most_the_one_letter_in_flight(mail: Mail) -> None:
     chance, readers = random.Random(KILLS), READERS_PER_KILL * (KILLS + 1)
-    await asyncio.to_thread(subscribe, mail, readers)
-    await mail.tell("2027-killed", "killed-theme")
+    await asyncio.to_thread(subscribe, mail, readers, "killed")
+    await mail.tell("2027-killed", "killed")
 
     async def recorded() -> bool:
         return len(await mail.stored("deliveries", campaign=CAMPAIGN)) == readers
@@ -100,6 +103,29 @@ async def test_kills_skip_nobody_and_each_can_double_at_most_the_one_letter_in_f
     assert len(marked) <= KILLS
     counts = await mail.report(CAMPAIGN)
     assert (counts["sent"], counts["perhaps_twice"]) == (readers, len(marked))
+
+
+async def test_kills_while_recipients_are_recorded_skip_nobody_and_record_nobody_twice(mail: Mail) -> None:
+    chance, readers = random.Random(KILLS + 1), RECORDED_PER_KILL * (KILLS + 2)
+    await asyncio.to_thread(subscribe, mail, readers, "recorded")
+    core = mail.system.services["notify"]
+    campaign = await mail.tell("2027-recorded", "recorded")
+
+    async def recorded(goal: int) -> bool:
+        return len(await mail.stored("deliveries", campaign=campaign)) >= goal
+
+    for kill in range(KILLS):
+        goal = RECORDED_PER_KILL * kill + chance.randrange(1, RECORDED_PER_KILL)
+        await eventually(partial(recorded, goal), patience=100)
+        await asyncio.sleep(chance.random() * 0.05)
+        await asyncio.to_thread(core.kill)
+        await asyncio.to_thread(end_dead_transactions, mail.system.endpoints.mongo)
+        await asyncio.to_thread(core.start)
+    await eventually(partial(recorded, readers), patience=150)
+    [stored] = await eventually(lambda: mail.stored("campaigns", _id=campaign, complete=True))
+    assert stored["complete"]
+    recipients = Counter(row["recipient"] for row in await mail.stored("deliveries", campaign=campaign))
+    assert recipients == Counter(f"recorded-{number:05d}" for number in range(readers))
 
 
 async def _reached(mail: Mail, goal: int) -> bool:

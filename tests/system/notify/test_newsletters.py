@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from email import policy
 from email.parser import BytesHeaderParser
 from functools import cache
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,12 @@ import httpx
 import pytest
 import yaml
 from pymongo import MongoClient
+from rich.console import Console
 
 from deploy.local import LocalSystem, set_clock
 from services.notify.documents import Subscription
+from services.notify.newsletter_console import tables
+from services.notify.web.newsletters import NewsletterReport
 from shared.contracts.notify import Rhythm, SubscriptionStatus
 from tests.mail_relays import Relay
 from tests.system.waiting import eventually
@@ -218,6 +222,29 @@ async def test_what_has_expired_is_never_sent(staff: Staff) -> None:
     report = await staff.when(name, lambda counts: counts["withdrawn"] == 3)
     assert report["counts"]["sent"] == 0
     assert staff.letters(name) == Counter()
+
+
+async def test_staff_read_in_the_relays_own_words_why_letters_failed_and_nobodys_address(staff: Staff) -> None:
+    name, theme = "not-taken", "not-taken-theme"
+    people = staff.subscribe(theme, 4)
+    staff.relay.replies |= {one: f"554 5.7.1 <{one}> is not welcome" for one in people[:2]}
+    staff.relay.replies |= {people[2]: "550 5.1.1 User unknown"}
+    await staff.compose(name, theme)
+    await staff.counted(name)
+    await staff.done("send", name, edition=1)
+    report = await staff.when(name, lambda counts: (counts["failed"], counts["sent"]) == (3, 1))
+    words = {"554 5.7.1 <address> is not welcome": 2, "550 5.1.1 User unknown": 1}
+    assert {one["words"]: one["letters"] for one in report["failures"]} == words
+    told = await staff.done("preview", name)
+    async with httpx.AsyncClient(timeout=30, verify=PLAIN) as client:
+        page = (await client.get(f"{told['url']}&lang=fi")).text
+    assert "554 5.7.1 &lt;address&gt; is not welcome" in page
+    assert "Miksi kirjeitä jäi lähtemättä tai palasi" in page
+    assert not any(one in page + json.dumps(report) for one in people)
+    shown = StringIO()
+    for table in tables(NewsletterReport.model_validate(report)):
+        Console(file=shown, width=200).print(table)
+    assert re.search(r"2 +554 5\.7\.1 <address> is not welcome", shown.getvalue())
 
 
 async def test_a_change_drops_who_was_counted_and_another_edition_is_counted(staff: Staff) -> None:

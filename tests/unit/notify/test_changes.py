@@ -137,6 +137,8 @@ async def test_in_whatever_order_moves_are_heard_the_last_one_stands(order: tupl
     known = occasion(store)
     assert (known.facts, known.standing) == (THIRD, Standing.MOVED)
     assert known.upset == f"occasion-moved.{FIRST.id}.5"
+    earlier = campaigns(store).get(f"occasion-moved.{FIRST.id}.4")
+    assert earlier is None or earlier["expires_at"] == NOW, "what isn't sent yet of the first move is no longer so"
     (told,) = campaigns(store)[known.upset]["occasions"]
     assert told["facts"]["starts_at"] == THIRD.starts_at
     (news,) = campaigns(store)[f"occasion-published.{FIRST.id}"]["occasions"]
@@ -154,6 +156,9 @@ async def test_in_whatever_order_it_is_heard_a_cancellation_is_final(order: tupl
     assert f"remind:{FIRST.id}" not in {row["_id"] for row in store.all(Scheduled)}
     newsletter = campaigns(store).get(f"occasion-published.{FIRST.id}")
     assert newsletter is None or newsletter["expires_at"] == NOW, "no newsletter goes out any more"
+    moved = campaigns(store).get(f"occasion-moved.{FIRST.id}.4")
+    assert moved is None or moved["expires_at"] == NOW, "nor does anybody hear of a new time"
+    assert campaigns(store)[known.upset]["expires_at"] == THIRD.ends_at
     (notice,) = store.all(Notice)
     assert notice["facts"]["title"]["en"].startswith("Cancelled: ")
 
@@ -191,6 +196,22 @@ async def test_in_whatever_order_an_amendment_is_heard_what_goes_out_says_it(ord
     assert known.upset == f"occasion-moved.{FIRST.id}.4", "who is heard of late is told of the move as well"
     (notice,) = store.all(Notice)
     assert "Uusi nimi" in notice["facts"]["title"]["fi"]
+
+
+@pytest.mark.parametrize("order", list(permutations([PUBLISHED, MOVED, AMENDED, CANCELLED])))
+async def test_nobody_is_written_to_of_an_amendment_once_it_is_cancelled(order: tuple[OccasionEvent, ...]) -> None:
+    store = await heard(*order)
+    amended = campaigns(store).get(f"occasion-amended.{FIRST.id}.5")
+    assert amended is None or amended["expires_at"] == NOW
+
+
+async def test_letters_of_a_move_and_of_an_amendment_that_are_not_sent_yet_say_what_is_so_now() -> None:
+    store = await heard(PUBLISHED, MOVED, AMENDED)
+    (told,) = campaigns(store)[f"occasion-moved.{FIRST.id}.4"]["occasions"]
+    assert told["facts"]["name"]["fi"] == "Uusi nimi"
+    again = MOVED_AGAIN.model_copy(update={"version": 6})
+    (told,) = campaigns(await heard(again, store=store))[f"occasion-amended.{FIRST.id}.5"]["occasions"]
+    assert told["facts"]["starts_at"] == THIRD.starts_at
 
 
 async def test_a_reminder_and_a_newsletter_that_are_not_sent_yet_say_what_was_amended() -> None:

@@ -16,13 +16,22 @@ from services.notify.domain.message import Message
 from services.notify.domain.subscription import CEILING_SPAN, MOST_FOLLOWED, Ask, SubscriptionRules, Wish
 from services.notify.domain.targeting import ALL
 from services.notify.links import CHOICES, UNSUBSCRIBE
-from services.notify.tasks import FanOut, ForgetAttendees, ForgetFollowers, SendDigest
+from services.notify.tasks import FanOut, ForgetAddress, ForgetAttendees, ForgetFollowers, SendDigest
 from services.notify.web.choosing import masked
 from shared.contracts import Rejected
 from shared.contracts.events import Kind
 from shared.contracts.feedback import FollowUpPublished
-from shared.contracts.notify import ChangeSubscription, Choices, QuietHours, Rhythm, Subscribe, SubscriptionStatus
+from shared.contracts.notify import (
+    ChangeSubscription,
+    Choices,
+    QuietHours,
+    Rhythm,
+    Subscribe,
+    SubscriptionStatus,
+    Unsubscribe,
+)
 from shared.people import Person
+from shared.store import Scheduled
 from tests.unit.notify.running import Running
 from tests.unit.notify.samples import NOW, a_wish, an_occasion
 from tests.unit.notify.test_changes import CANCELLED, MOVED, MOVED_AGAIN, PUBLISHED
@@ -215,6 +224,18 @@ async def test_a_request_says_what_to_follow() -> None:
     await notify.handle(Subscribe(email=EMAIL, rhythm=Rhythm.FOLLOWED, occasions=(EVENING,)))
     [subscription] = notify.stored(Subscription)
     assert subscription.wish.follows == (EVENING,)
+
+
+async def test_an_address_is_known_for_28_days_after_its_owner_left_and_no_longer() -> None:
+    notify = Running()
+    await subscribed(notify, "reader", WISH)
+    token = notify.surroundings.links.token(UNSUBSCRIBE, "reader")
+    await notify.handle(Unsubscribe(subscription="reader", token=token))
+    [planned] = [row for row in notify.stored(Scheduled) if row.task == ForgetAddress.NAME]
+    assert planned.due == notify.now + timedelta(days=28)
+    assert of(notify, "reader").email == "reader@example.org"
+    await notify.handle(ForgetAddress(subscription="reader"))
+    assert of(notify, "reader").email is None
 
 
 # --- who hears of what ------------------------------------------------------------------------------------------

@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import TemplateNotFound
+from jinja2.exceptions import SecurityError
+from pydantic import ValidationError
 
 from services.notify.channel_documents import Partner
 from services.notify.documents import (
@@ -37,13 +40,17 @@ from services.notify.links import unsubscribe_url
 from services.notify.mail.recipients import RECIPIENTS
 from services.notify.mail.values import Addressed, Addressing, Recipient
 from services.notify.mail.wire import Letter, build, mailbox, sender_of
-from services.notify.mail.wording import Wording, word
+from services.notify.mail.wording import Wording, _environment, word
 from services.notify.newsletter_documents import Proofreader
 from shared.city import Office
+from shared.console.examples import example
+from shared.contracts import Command
+from shared.contracts.campaigns import TestCampaign
 from shared.contracts.events import NotCarried, Span
 from shared.contracts.feedback import FollowUpItem, FollowUpPublished, ItemProgressed, ItemStatus
-from shared.contracts.notify import SubscriptionStatus
+from shared.contracts.notify import Subscribe, SubscriptionStatus
 from shared.contracts.panels import LotteryPublished, SessionFacts, Term
+from shared.contracts.share_kits import AddPartner
 from shared.contracts.surveys import SurveyKind, SurveyPublished
 from shared.links import Links
 from shared.people import Person
@@ -326,6 +333,65 @@ def test_nothing_that_people_wrote_becomes_markup_code_or_a_header(message: Mess
     assert read["Bcc"] is None
     assert "\nBcc:" not in part(read, "plain")
     assert read["To"] == "one@example.org"
+
+
+@pytest.mark.parametrize(("message", "language"), EVERY)
+def test_nothing_tells_who_opened_a_letter_or_which_link_they_took(message: Message, language: Language) -> None:
+    read = parsed(wire_bytes(message, language))
+    seen = Seen()
+    seen.feed(part(read, "html"))
+    assert {"img", "link", "iframe", "object", "video", "audio", "base"}.isdisjoint(seen.tags)
+    assert not [value for name, value in seen.attributes if name in {"src", "srcset", "background", "ping"}]
+    assert "url(" not in part(read, "html")
+    plain = part(read, "plain")
+    links = {value for name, value in seen.attributes if name == "href" and value is not None}
+    assert {one for one in links if one.removeprefix("mailto:") not in plain} == set(), (
+        "whoever takes a link goes where the plain text says"
+    )
+
+
+@pytest.mark.parametrize("form", ["html", "text"])
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ ''.__class__.__mro__ }}",
+        "{{ one.__init__.__globals__ }}",
+        "{{ [].append(1) }}",
+        "{% for _ in range(1000000000) %}{% endfor %}",
+        "{% include '/etc/passwd' %}",
+        "{% include '../../documents.py' %}",
+    ],
+)
+def test_a_template_reads_nothing_that_it_should_not_and_does_not_loop_for_ever(form: str, template: str) -> None:
+    with pytest.raises((SecurityError, OverflowError, TemplateNotFound)):
+        _environment(form).from_string(template).render(one=Seen())
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "one@example.org\r\nBcc: two@example.org",
+        "one@example.org\nBcc: two@example.org",
+        "one@example.org, two@example.org",
+        "one@example.org;two@example.org",
+        "one@example.org\0",
+        "one\0@example.org",
+        '"one\r\nBcc: two"@example.org',
+        '"one two"@example.org',
+        "one@example.org> <two@example.org",
+        "one@[127.0.0.1]",
+        "one@example.org%0d%0aBcc:two@example.org",
+        "one@example.org\u2028Bcc: two@example.org",
+    ],
+)
+@pytest.mark.parametrize(
+    ("command", "field"), [(Subscribe, "email"), (AddPartner, "email"), (TestCampaign, "to")], ids=str
+)
+def test_no_address_brings_more_than_an_address(command: type[Command], field: str, address: str) -> None:
+    facts = example(command) | {field: [address] if field == "to" else address}
+    with pytest.raises(ValidationError) as refused:
+        command.model_validate(facts)
+    assert {one["loc"][0] for one in refused.value.errors()} == {field}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -14,11 +14,12 @@ from services.notify.domain.reach import reach_of
 from services.notify.newsletter_documents import Newsletter, Proofreader
 from services.notify.newsletters import as_they_stand
 from services.notify.suppressions import suppression_id
-from services.notify.tasks import PROOFREADERS_KEPT, REACH_KEPT, BeginSending, ReleaseDeliveries
+from services.notify.tasks import PROOFREADERS_KEPT, REACH_KEPT, BeginSending, ReleaseDeliveries, SendDigest
 from shared.contracts import Rejected
 from shared.contracts.campaigns import ApproveCampaign, CampaignStage, CancelCampaign, PreviewCampaign, TestCampaign
-from shared.contracts.events import OccasionCancelled, OccasionPublished
+from shared.contracts.events import OccasionAmended, OccasionCancelled, OccasionFacts, OccasionPublished
 from shared.contracts.feedback import FollowUpItem, FollowUpPublished
+from shared.contracts.notify import Rhythm
 from shared.contracts.surveys import SurveyKind, SurveyPublished
 from shared.text import Text
 from tests.unit.notify.newsletters import EVERYWHERE, ID, composing, in_a_city, live, previewed, sending, subscribed
@@ -120,6 +121,30 @@ async def test_it_shows_things_as_they_stand_when_it_is_sent() -> None:
     assert await shown(HOUR) == [occasion, what_came], "the survey is closed"
     await running.handle(OccasionCancelled(occasion=OCCASION, version=3, url=URL, reason=Text(en="Storm")))
     assert await shown(timedelta()) == [phenomenon, what_came]
+
+
+async def test_a_digest_that_waits_tells_what_is_so_when_it_goes_out_and_nothing_of_what_is_off() -> None:
+    running, moved = Running(), OCCASION.model_copy(update={"ends_at": OCCASION.ends_at + HOUR})
+    other = OCCASION.model_copy(update={"id": "2027-tapiola-evening-1"})
+    for facts in (OCCASION, other):
+        await running.handle(OccasionPublished(occasion=facts, version=2, url=URL))
+    [daily] = [one for one in running.stored(Campaign) if one.rhythm is Rhythm.DAILY]
+    await running.handle(SendDigest(campaign=daily.id))
+
+    async def told(*to: str) -> tuple[list[OccasionFacts], bool]:
+        campaigns = [one for one in running.stored(Campaign) if one.id == daily.id]
+        [one] = (await as_they_stand(campaigns, Reading(running), running.now)).values()  # type: ignore[arg-type]
+        delivery = Delivery(id="d", campaign=one.id, recipient="r", channel="email", bulk=True, occasions=to)
+        return [told.facts for told in one.told_in(delivery)], one.is_over(delivery, running.now)
+
+    assert await told() == ([OCCASION, other], False)
+    await running.handle(
+        OccasionAmended(occasion=moved, version=3, url=URL, changed=("name",), misleads=False, reason=Text(en="So"))
+    )
+    await running.handle(OccasionCancelled(occasion=other, version=3, url=URL, reason=Text(en="Storm")))
+    assert await told() == ([moved], False)
+    assert await told(OCCASION.id) == ([moved], False)
+    assert await told(other.id) == ([], True), "who was to hear of that alone hears nothing"
 
 
 class Reading:

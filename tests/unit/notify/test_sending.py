@@ -32,7 +32,7 @@ from shared.people import Person
 from shared.service import Service
 from shared.settings import SECRET_LENGTH, Settings
 from shared.store import Cause, Document, Group, Work
-from tests.mail_relays import Relay
+from tests.mail_relays import CUT, Relay
 from tests.unit.memory import MemoryStore, MemoryTransaction
 from tests.unit.notify.samples import CITY, NOW, a_wish
 from tests.unit.notify.test_changes import Here, heard
@@ -95,7 +95,7 @@ def an_application(email: str, edition: int = 1) -> ApplicationReceived:
     return ApplicationReceived(
         call="climate",
         name={"en": "Climate panel"},  # type: ignore[arg-type]  # as it comes over the wire
-        application=f"of-{re.sub('[@.+]', '-', email)}",
+        application=f"of-{re.sub('[^A-Za-z0-9_]', '-', email)}",
         closes_at=NOW,
         edition=edition,
         person=Person(name="Aino Example", email=email, language="en"),
@@ -187,6 +187,81 @@ async def test_what_a_relay_puts_off_is_tried_again_and_what_it_refuses_is_not(r
     assert sorted(fates(store)) == ["failed", "sent"]
     assert sum(relay.asked[never] for relay in relays) == 1
     assert store.all(Suppression) == [], "an address that isn't welcome today may be tomorrow"
+
+
+@pytest.mark.parametrize(
+    ("said", "becomes", "words"),
+    [
+        ("452 4.3.1 The disk is full", "pending", "452 4.3.1 The disk is full"),
+        ("554 5.7.1 It looks like spam", "failed", "554 5.7.1 It looks like spam"),
+    ],
+)
+async def test_what_a_relay_says_of_a_whole_letter_counts_as_what_it_says_of_an_address(
+    relays: tuple[Relay, Relay], said: str, becomes: str, words: str
+) -> None:
+    store = await applied("one@example.org", "two@example.org")
+    for relay in relays:
+        relay.after_data = {"one@example.org": said}
+    await send(store, relays)
+    by = {row["recipient"]: row for row in store.all(Delivery)}
+    one = by["of-one-example-org"]
+    assert (one["status"], one["error"], one["attempts"], one["perhaps_twice"]) == (becomes, words, 1, False)
+    assert by["of-two-example-org"]["status"] == "sent"
+
+
+async def test_a_relay_that_says_after_a_letter_that_it_closes_hasnt_taken_it_and_no_attempt_counts(
+    relays: tuple[Relay, Relay],
+) -> None:
+    store = await applied("one@example.org")
+    for relay in relays:
+        relay.after_data = {"one@example.org": "421 4.3.2 Closing"}
+    await send(store, relays)
+    [row] = store.all(Delivery)
+    assert (row["status"], row["attempts"], row["perhaps_twice"]) == ("pending", 0, False)
+
+
+async def test_a_letter_whose_relay_was_cut_off_before_it_answered_may_come_twice_and_says_so(
+    relays: tuple[Relay, Relay],
+) -> None:
+    store = await applied("one@example.org")
+    for relay in relays:
+        relay.after_data = {"one@example.org": CUT}
+    await send(store, relays)
+    [row] = store.all(Delivery)
+    assert (row["status"], row["attempts"], row["perhaps_twice"]) == ("pending", 1, True)
+    for relay in relays:
+        relay.after_data = {}
+    await send(store, relays)
+    [row] = store.all(Delivery)
+    assert (row["status"], row["perhaps_twice"]) == ("sent", True)
+    ids = {re.findall(rb"Message-ID: (\S+)", letter)[0] for relay in relays for *_, letter in relay.letters}
+    assert (sum(len(relay.letters) for relay in relays), len(ids)) == (2, 1), "known as one by its Message-ID"
+
+
+async def test_an_address_in_any_letters_is_written_to_where_the_relay_can_and_refused_where_not(key: str) -> None:
+    email = "käyttäjä@faß.example"
+    for utf8 in (True, False):
+        pair = Relay(utf8=utf8), Relay(utf8=utf8)
+        for relay in pair:
+            relay.start()
+        try:
+            store = await applied(email)
+            await send(store, pair, dkim_key=SecretStr(key))
+        finally:
+            for relay in pair:
+                relay.stop()
+        [row] = store.all(Delivery)
+        letters = [letter for relay in pair for letter in relay.letters]
+        if not utf8:
+            assert (row["status"], row["error"]) == ("failed", "the address can't be written to through this relay")
+            assert letters == []
+            continue
+        assert row["status"] == "sent"
+        [(_, raw, letter)] = letters
+        to = raw.encode(errors="surrogateescape").decode()
+        assert to == "käyttäjä@xn--fa-hia.example", "not the domain of fass"
+        assert f"\r\nTo: {to}\r\n".encode() in letter
+        assert dkim.verify(letter, dnsfunc=lambda *_, **__: published(key))
 
 
 async def test_an_address_that_its_relay_doesnt_know_gets_nothing_more(relays: tuple[Relay, Relay]) -> None:

@@ -6,7 +6,9 @@ import pytest
 
 from services.notify.domain.subscription import (
     ASK_AGAIN_AFTER,
+    MOST_CONSENTS,
     TELL_AGAIN_AFTER,
+    Agreed,
     Ask,
     SubscriptionRules,
 )
@@ -49,6 +51,48 @@ def test_the_latest_wish_is_what_gets_confirmed() -> None:
     subscription.request(EMAIL, OTHER_WISH, NOW + timedelta(minutes=1))
     subscription.confirm(NOW + timedelta(minutes=2))
     assert subscription.wish == OTHER_WISH
+
+
+def test_what_its_owner_agreed_to_and_when_stays_known_and_what_they_wanted_goes_with_the_address() -> None:
+    hour = timedelta(hours=1)
+    subscription = active()
+    subscription.choose(OTHER_WISH, 0, NOW + hour)
+    subscription.end(NOW + 2 * hour)
+    subscription.end(NOW + 3 * hour)
+    subscription.request(EMAIL, WISH, NOW + 4 * hour)
+    subscription.confirm(NOW + 5 * hour)
+    subscription.confirm(NOW + 6 * hour)
+    done = [
+        (Agreed.BEGUN, NOW, WISH),
+        (Agreed.CHOSEN, NOW + hour, OTHER_WISH),
+        (Agreed.ENDED, NOW + 2 * hour, None),
+        (Agreed.BEGUN, NOW + 5 * hour, WISH),
+    ]
+    assert [(one.what, one.at, one.wish) for one in subscription.consents] == done
+    subscription.end(NOW + 7 * hour)
+    subscription.forget(NOW + 8 * hour)
+    assert [(one.what, one.at) for one in subscription.consents] == [
+        *((w, a) for w, a, _ in done),
+        (Agreed.ENDED, NOW + 7 * hour),
+    ]
+    assert {one.wish for one in subscription.consents} == {None}
+
+
+def test_who_never_confirmed_has_agreed_to_nothing() -> None:
+    subscription = awaiting()
+    subscription.forget(NOW)
+    assert subscription.consents == ()
+
+
+def test_of_more_than_is_kept_the_first_and_the_newest_stay() -> None:
+    subscription = active()
+    for number in range(MOST_CONSENTS + 5):
+        subscription.choose(a_wish((f"district-{number}",)), number, NOW + timedelta(minutes=number))
+    assert len(subscription.consents) == MOST_CONSENTS
+    assert subscription.consents[0].what is Agreed.BEGUN
+    assert subscription.consents[-1].wish == subscription.wish
+    times = [one.at for one in subscription.consents]
+    assert times == sorted(times)
 
 
 def test_confirming_twice_is_as_good_as_once() -> None:

@@ -1,0 +1,197 @@
+"""What it costs to tell many: recording who hears of a publication, finding few among many, and sending the letters."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psutil
+
+from deploy.local import Ports
+from deploy.local.probes import tcp_open
+from deploy.local.waiting import wait_until
+from services.notify.documents import Subscription
+from services.notify.domain.subscription import Wish
+from services.notify.domain.targeting import ALL
+from shared.contracts.notify import Rhythm, SubscriptionStatus
+from tests.benchmarks.lines import Line, at_least, at_most
+from tests.benchmarks.load import publish
+from tests.benchmarks.stage import Stage
+
+READERS = int(os.environ.get("SILTA_BENCH_READERS", "100000"))
+FEW = 100
+LETTERS = int(os.environ.get("SILTA_BENCH_LETTERS", "4000"))
+CONNECTIONS = 2
+ROUNDS = 3
+SUBJECT = "tests.benchmarks.subjects.letters"
+_AT_ONCE = 10_000
+
+
+async def measure(on: Stage) -> list[Line]:
+    """Fan-out, targeting, and letters a second against a plain loop."""
+    few_of_few = await _targeted(on, 1_000)
+    seconds, grown = await _fanned_out(on)
+    few_of_many = await _targeted(on, READERS)
+    rates = []
+    for _ in range(ROUNDS):
+        with tempfile.TemporaryDirectory() as letters:
+            ours = await _sent(on, 1, Path(letters))
+            rates.append((ours, await asyncio.to_thread(_plain, Path(letters))))
+    with tempfile.TemporaryDirectory() as letters:
+        two = await _sent(on, 2, Path(letters))
+    one, plain = (statistics.median(column) for column in zip(*rates, strict=True))
+    return [
+        at_most(f"recording a publication to {READERS:,} subscribers", seconds, "s", 60),
+        at_most("memory of the process meanwhile, grown by", grown, "MiB", 50),
+        Line(f"{FEW} recipients among 1,000", few_of_few, "ms"),
+        Line(f"{FEW} recipients among {READERS:,}", few_of_many, "ms"),
+        at_most("targeting, among many / among few", few_of_many / few_of_few, "×", 1.5),
+        Line("letters by a plain loop", plain, "/s"),
+        Line("letters by one process", one, "/s"),
+        at_least("letters, one process / plain loop", statistics.median(ours / bare for ours, bare in rates), 0.7),
+        Line("letters by two processes", two, "/s"),
+    ]
+
+
+# --- who hears -------------------------------------------------------------------------------------------------
+
+
+def _subscribe(on: Stage, count: int, theme: str) -> None:
+    """Have so many subscribers to one theme, for the whole city."""
+    wish = Wish(language="en", districts=(ALL,), themes=(theme,), rhythm=Rhythm.IMMEDIATE)
+    collection = on.mongo["silta_notify"]["subscriptions"]
+    for begun in range(0, count, _AT_ONCE):
+        rows = (
+            Subscription(
+                id=f"{theme}-{number:07d}",
+                version=1,
+                status=SubscriptionStatus.ACTIVE,
+                email=f"reader-{number}@example.org",
+                wish=wish,
+            ).to_stored()
+            for number in range(begun, min(count, begun + _AT_ONCE))
+        )
+        collection.insert_many(list(rows))
+
+
+def _empty(on: Stage) -> None:
+    for name in ("subscriptions", "deliveries", "campaigns", "occasions", "notices"):
+        on.mongo["silta_notify"][name].delete_many({})
+
+
+async def _tell(on: Stage, theme: str) -> str:
+    """Publish an occasion of the theme, as the events service does; return the campaign."""
+    starts, id_ = datetime.now(UTC) + timedelta(days=30), f"bench-{secrets.token_hex(4)}"
+    occasion = {
+        "id": id_,
+        "kind": "resident-evening",
+        "name": {"fi": "Asukasilta", "sv": "Invånarkväll", "en": "Evening"},
+        "themes": [theme],
+        "starts_at": starts.isoformat(),
+        "ends_at": (starts + timedelta(hours=2)).isoformat(),
+    }
+    event = {
+        "specversion": "1.0",
+        "id": id_,
+        "source": "/silta/events",
+        "type": "silta.events.occasion.published.v1",
+        "data": {"version": 1, "url": "http://127.0.0.1/", "occasion": occasion},
+    }
+    await publish(on.channel, "notify.on.events.occasion.published", [event])
+    return f"occasion-published.{id_}"
+
+
+async def _recorded(on: Stage, campaign: str) -> float:
+    """Return the seconds until every recipient has a delivery."""
+    began, campaigns = time.perf_counter(), on.mongo["silta_notify"]["campaigns"]
+    async with asyncio.timeout(900):
+        while not await asyncio.to_thread(campaigns.find_one, {"_id": campaign, "complete": True}):
+            await asyncio.sleep(0.01)
+    return time.perf_counter() - began
+
+
+async def _fanned_out(on: Stage) -> tuple[float, float]:
+    """Return the seconds that it takes to record everybody, and the MiB by which the process grows."""
+    with on.service("notify", SILTA_NOTIFY_CHANNELS="core") as service:
+        assert service.pid is not None
+        process = psutil.Process(service.pid)
+        _empty(on)
+        await asyncio.to_thread(_subscribe, on, FEW, "first")
+        await _recorded(on, await _tell(on, "first"))
+        await asyncio.to_thread(_subscribe, on, READERS, "many")
+        before = process.memory_info().rss
+        recording = asyncio.create_task(_recorded(on, await _tell(on, "many")))
+        most = before
+        while not recording.done():
+            most = max(most, process.memory_info().rss)
+            await asyncio.sleep(0.2)
+        seconds = await recording
+    assert on.mongo["silta_notify"]["deliveries"].count_documents({}) == READERS + FEW
+    return seconds, (most - before) / 2**20
+
+
+async def _targeted(on: Stage, among: int) -> float:
+    """Return the milliseconds until `FEW` subscribers to a theme are recorded, among so many to another."""
+    with on.service("notify", SILTA_NOTIFY_CHANNELS="core"):
+        _empty(on)
+        await asyncio.to_thread(_subscribe, on, among, "others")
+        await asyncio.to_thread(_subscribe, on, FEW - 1, "few")  # less than a page: one look and no more
+        took = [await _recorded(on, await _tell(on, "few")) for _ in range(5)]
+    return statistics.median(took) * 1_000
+
+
+# --- letters ----------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _relay(folder: Path) -> Iterator[int]:
+    ports = Ports.reserve(("smtp",))
+    with subprocess.Popen([sys.executable, "-m", SUBJECT, "relay", str(ports["smtp"]), str(folder)]) as process:
+        try:
+            assert wait_until(lambda: tcp_open(ports["smtp"]), 20)
+            yield ports["smtp"]
+        finally:
+            process.terminate()
+            ports.release()
+
+
+def _plain(letters: Path) -> float:
+    """Return letters a second of a loop that does nothing else than send those, already prepared."""
+    with tempfile.TemporaryDirectory() as folder, _relay(Path(folder)) as port:
+        how = [str(port), str(letters), str(LETTERS), str(CONNECTIONS)]
+        told = subprocess.run([sys.executable, "-m", SUBJECT, "loop", *how], stdout=subprocess.PIPE, check=True)
+    return float(told.stdout)
+
+
+async def _sent(on: Stage, processes: int, letters: Path) -> float:
+    """Return letters a second of so many processes together; some of the letters are left in the folder."""
+    with _relay(letters) as port, ExitStack() as running:
+        settings = {"SILTA_SMTP_URL": f"smtp://127.0.0.1:{port}", "SILTA_MAIL_CONNECTIONS": str(CONNECTIONS)}
+        with on.service("notify", SILTA_NOTIFY_CHANNELS="core"):
+            _empty(on)
+            await asyncio.to_thread(_subscribe, on, LETTERS, "letters")
+            await _recorded(on, await _tell(on, "letters"))
+        for _ in range(processes):
+            running.enter_context(on.service("notify", SILTA_NOTIFY_CHANNELS="email", **settings))
+        async with asyncio.timeout(600):
+            begun, first = await _reached(on, LETTERS // 10)  # under way
+            done, last = await _reached(on, LETTERS)
+    return (last - first) / (done - begun)
+
+
+async def _reached(on: Stage, goal: int) -> tuple[float, int]:
+    """Wait until so many letters are sent; return when that was, and how many were by then."""
+    deliveries = on.mongo["silta_notify"]["deliveries"]
+    while (sent := await asyncio.to_thread(deliveries.count_documents, {"status": "sent"})) < goal:
+        await asyncio.sleep(0.05)
+    return time.perf_counter(), sent
