@@ -82,7 +82,7 @@ class Manifest(_Part):
     turn: int = 0
     """0 is the draw of the panel; then 1, 2 … are draws for seats that were given up."""
     follows: Hash | None = None
-    """The manifest of the turn before this one."""
+    """The manifest that was published last before this turn."""
     algorithm: str
     software: str
     """Version of Silta."""
