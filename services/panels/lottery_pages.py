@@ -65,7 +65,6 @@ async def show_lottery(
         turns=panel.turn + 1 if panel else 1,
         shown=shown,
         chances=_chances(shown) if shown else [],
-        gap=float(shown.certificate.gap) * 100 if shown else 0.0,
         groups=_groups(call.facts, shown, service.city) if shown else [],
         few_seats=bool(shown and shown.size < FEW_SEATS),
         drawing=drawing,
