@@ -131,7 +131,7 @@ def _standing_still(city: City, service: str) -> Iterator[None]:
 
 
 async def _listening(city: City) -> None:
-    """Wait until a backup hears everything: what is sent before that is in no backup while a subscriber has it in hand."""
+    """Wait until a backup hears everything: what is sent before, and is in a subscriber's hands, is in no backup."""
 
     async def there() -> bool:
         async with httpx.AsyncClient(timeout=30, verify=PLAIN) as client:
