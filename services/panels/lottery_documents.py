@@ -23,7 +23,7 @@ class Lottery(Claimable):
     turn: int = 0
     """0 is the panel's own lottery; then 1, 2 … are for seats that were given up."""
     follows: str | None = None
-    """SHA-256 of the manifest of the turn before this one."""
+    """SHA-256 of the manifest that was published last before this turn; one that failed or was cancelled has none."""
     seats: int | None = None
     quotas: tuple[Quota, ...] = ()
     """For seats that were given up: how many, and what the quotas still ask of those who take them."""

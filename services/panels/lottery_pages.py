@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from itertools import groupby
 from typing import Annotated
 
@@ -65,7 +66,6 @@ async def show_lottery(
         turns=panel.turn + 1 if panel else 1,
         shown=shown,
         chances=_chances(shown) if shown else [],
-        gap=float(shown.certificate.gap) * 100 if shown else 0.0,
         groups=_groups(call.facts, shown, service.city) if shown else [],
         few_seats=bool(shown and shown.size < FEW_SEATS),
         drawing=drawing,
@@ -140,6 +140,10 @@ async def _chance(service: ServiceDep, lottery_id: str, ticket: Ticket) -> float
     if not ticket.seats:
         return len(ticket.numbers) / ticket.panels
     found: LotteryFile | None = await service.store.find(LotteryFile, LotteryFile.id_of(lottery_id, LOTTERY))
-    weights = PublishedLottery.model_validate_json(found.data).weights if found else ()
+    weights = await asyncio.to_thread(_weights, found) if found else ()
     held = sum(weights[number] * seats for number, seats in zip(ticket.numbers, ticket.seats, strict=True))
     return held / sum(weights) / ticket.alike
+
+
+def _weights(file: LotteryFile) -> tuple[int, ...]:
+    return PublishedLottery.model_validate_json(file.data).weights

@@ -70,7 +70,7 @@ async def see_lottery(call_id: Slug, service: ServiceDep, turn: Turn = 0) -> Lot
 async def see_bundle(call_id: Slug, service: ServiceDep, turn: Turn = 0) -> Response:
     """Return the files as one archive, or 404."""
     files = await files_of(service, (await find_lottery(service, call_id, turn)).id)
-    return Response(packed(files), media_type="application/zip")
+    return Response(await asyncio.to_thread(packed, files), media_type="application/zip")
 
 
 @router.get(
@@ -93,9 +93,14 @@ async def see_audit(
     if audit is None:
         raise Rejected(UNKNOWN, what="file", id=AUDITORS)
     files = {name: data for name, data in (await files_of(service, lottery.id)).items() if name != SUMS}
-    files[AUDITORS] = audit.data
     headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
-    return Response(packed(files | {SUMS: sums(files)}), media_type="application/zip", headers=headers)
+    archive = await asyncio.to_thread(_for_auditors, files, audit)
+    return Response(archive, media_type="application/zip", headers=headers)
+
+
+def _for_auditors(files: dict[str, bytes], audit: LotteryFile) -> bytes:
+    whole = {**files, AUDITORS: audit.data}
+    return packed(whole | {SUMS: sums(whole)})
 
 
 @router.get(
@@ -166,5 +171,9 @@ async def find_lottery(service: ServiceDep, call_id: str, turn: int = 0) -> Lott
 async def files_of(service: ServiceDep, lottery_id: str) -> dict[str, bytes]:
     """Return what may be published; empty before the lottery is."""
     found = await service.store.select(LotteryFile, {"call": lottery_id, "name": {"$ne": AUDITORS}})
+    return await asyncio.to_thread(_read, found)
+
+
+def _read(found: list[LotteryFile]) -> dict[str, bytes]:
     files = {one.name: one.data for one in found}
     return {**files, SUMS: sums(files)} if files else {}

@@ -7,12 +7,14 @@ import base64
 import logging
 import sys
 from asyncio.subprocess import PIPE
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from services.panels.addresses import lottery_page
 from services.panels.documents import Application, Call, Panel
+from services.panels.domain.pool import Applicant
 from services.panels.domain.problems import BEACON_PASSED, QUOTAS_IMPOSSIBLE
 from services.panels.domain.record import Entry, What
 from services.panels.domain.sortition import ALGORITHM
@@ -20,7 +22,7 @@ from services.panels.domain.vacancies import to_draw_from
 from services.panels.lottery_documents import Lottery, LotteryFile
 from services.panels.lottery_order import Line, Order, Person
 from shared.children import child
-from shared.contracts.panels import LotteryPublished, LotteryStatus
+from shared.contracts.panels import ApplicationStatus, LotteryPublished, LotteryStatus
 from shared.proof.beacon import round_at
 from shared.proof.bundle import MANIFEST, Manifest
 from shared.proof.canonical import sha256
@@ -39,11 +41,23 @@ _LOOK = 1.0
 _ATTEMPTS = 5
 """A computation that took its process down so often is given up, and says so."""
 _LONGEST_LINE = 1 << 30
+_DRAWN_BY = ("status", "attributes", "household")
+"""What is read of an application to draw: nobody's name or address."""
 _FAILED = Text(
     fi="Laskenta päättyi virheeseen. Aloita arvonta uudelleen.",
     sv="Beräkningen slutade med ett fel. Börja lottningen på nytt.",
     en="The computation ended with an error. Begin the lottery again.",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a computation."""
+
+    line: Line
+    """What the process said last."""
+    files: tuple[LotteryFile, ...] = ()
+    """Ready to be stored; none where there is no lottery."""
 
 
 async def compute_lotteries(service: Service) -> None:
@@ -58,12 +72,12 @@ async def compute_lotteries(service: Service) -> None:
 
 async def _compute(service: Service, lottery: Lottery) -> None:
     if lottery.attempts >= _ATTEMPTS:
-        await _keep(service, lottery, Line())
+        await _keep(service, lottery, Result(Line()))
         return
     await service.store.renew(lottery, {"attempts": lottery.attempts + 1}, lease=LEASE)
     async with child(*PROCESS, stdin=PIPE, stdout=PIPE, limit=_LONGEST_LINE) as process:
         last = Line(doing="waiting")
-        following = asyncio.create_task(_follow(process, await _order(service, lottery), last))
+        following = asyncio.create_task(_follow(process, lottery.id, await _order(service, lottery), last))
         try:
             while not following.done():
                 seen = {"doing": last.doing, "progress": last.progress}
@@ -78,17 +92,27 @@ async def _compute(service: Service, lottery: Lottery) -> None:
             following.cancel()
 
 
-async def _order(service: Service, lottery: Lottery) -> Order:
+async def _order(service: Service, lottery: Lottery) -> bytes:
     call = await service.store.find(Call, lottery.call)
-    applications = await service.store.select(Application, {"call": lottery.call}, sort=[("_id", 1)])
+    rows = await service.store.read(Application, {"call": lottery.call}, _DRAWN_BY, sort=[("_id", 1)])
     if call is None or lottery.salt is None:
         raise ValueError("a lottery without a call, or one that is over")
-    return order_of(lottery, call, applications)
+    # Of thousands of people this takes a while, as what comes back does: messages need not wait for it.
+    return await asyncio.to_thread(_written, lottery, call, rows)
 
 
-def order_of(lottery: Lottery, call: Call, applications: Sequence[Application]) -> Order:
-    """Return what is to be computed."""
-    pool = to_draw_from((one.status, one.applicant()) for one in applications)
+def _written(lottery: Lottery, call: Call, rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return the order as JSON; `rows` are the applications, as they are stored."""
+    people = (
+        (ApplicationStatus(row["status"]), Applicant(row["_id"], row["attributes"], row.get("household")))
+        for row in rows
+    )
+    return order_of(lottery, call, people).model_dump_json().encode()
+
+
+def order_of(lottery: Lottery, call: Call, applicants: Iterable[tuple[ApplicationStatus, Applicant]]) -> Order:
+    """Return what is to be computed; `applicants` are all of the call, however they stand."""
+    pool = to_draw_from(applicants)
     people = [Person(id=one.id, attributes=dict(one.attributes), household=one.household) for one in pool]
     return Order(
         facts=lottery.facts(call.facts),
@@ -104,21 +128,27 @@ def order_of(lottery: Lottery, call: Call, applications: Sequence[Application]) 
     )
 
 
-async def _follow(process: asyncio.subprocess.Process, order: Order, last: Line) -> Line:
-    """Give the order, keep `last` at what was said last, and return the line that ends it."""
+async def _follow(process: asyncio.subprocess.Process, lottery: str, order: bytes, last: Line) -> Result:
+    """Give the order, keep `last` at what was said last, and return what came of it."""
     assert process.stdin is not None  # noqa: S101 - both were asked for as pipes
     assert process.stdout is not None  # noqa: S101
-    process.stdin.write(order.model_dump_json().encode())
+    process.stdin.write(order)
     process.stdin.close()
     async for line in process.stdout:
-        said = Line.model_validate_json(line)
+        said = await asyncio.to_thread(Line.model_validate_json, line)
         if said.doing is None:
-            return said
+            return await asyncio.to_thread(result_of, lottery, said)
         last.doing, last.progress = said.doing, said.progress
-    return Line()
+    return Result(Line())
 
 
-async def _keep(service: Service, lottery: Lottery, result: Line) -> None:
+def result_of(lottery: str, line: Line) -> Result:
+    """Return what came of the computation of a lottery, by its id, that ended with this line."""
+    files = (line.files or {}).items()
+    return Result(line, tuple(LotteryFile.of(lottery, name, base64.b64decode(data)) for name, data in files))
+
+
+async def _keep(service: Service, lottery: Lottery, result: Result) -> None:
     """Store what came of it, in one transaction: files, status and the event; nothing if it was cancelled."""
     while True:
         try:
@@ -128,7 +158,7 @@ async def _keep(service: Service, lottery: Lottery, result: Line) -> None:
         return
 
 
-async def _store(service: Service, lottery: Lottery, result: Line) -> None:
+async def _store(service: Service, lottery: Lottery, result: Result) -> None:
     async with service.store.transaction() as transaction:
         group = Group(transaction)
         work = Work(group, service, Cause(lottery.id, "/silta/panels/lottery", ALGORITHM), service.clock.now())
@@ -139,31 +169,31 @@ async def _store(service: Service, lottery: Lottery, result: Line) -> None:
             await group.flush()
 
 
-async def _publish(lottery: Lottery, result: Line, work: Work) -> None:
+async def _publish(lottery: Lottery, result: Result, work: Work) -> None:
     call = await work.load(Call, lottery.call)
     lottery.leased_by = lottery.leased_until = None
-    if result.files is not None and _may_be_known(lottery.beacon_round, work):
-        result = Line(impossible=BEACON_PASSED)
-    if result.files is None:
-        lottery.status, lottery.failure = LotteryStatus.FAILED, _why(result)
+    if result.files and _may_be_known(lottery.beacon_round, work):
+        result = Result(Line(impossible=BEACON_PASSED))
+    if not result.files:
+        lottery.status, lottery.failure = LotteryStatus.FAILED, _why(result.line)
         if lottery.turn:
             panel = await work.load(Panel, call.id)
             failed = Entry(at=work.now, what=What.DRAW_FAILED, turn=lottery.turn, reason=lottery.failure)
             panel.record += (failed,)
         return
-    files = {name: base64.b64decode(data) for name, data in result.files.items()}
-    for name, data in files.items():
-        work.add(LotteryFile.of(lottery.id, name, data))
-    lottery.status, lottery.manifest = LotteryStatus.PUBLISHED, sha256(files[MANIFEST])
-    lottery.doing, lottery.progress, lottery.never = "published", 1.0, result.never
-    lottery.shown = result.shown
+    for one in result.files:
+        work.add(one.model_copy())
+    manifest = next(one.data for one in result.files if one.name == MANIFEST)
+    lottery.status, lottery.manifest = LotteryStatus.PUBLISHED, sha256(manifest)
+    lottery.doing, lottery.progress, lottery.never = "published", 1.0, result.line.never
+    lottery.shown = result.line.shown
     work.publish(
         LotteryPublished(
             call=call.id,
             name=call.facts.name,
             turn=lottery.turn,
             manifest=lottery.manifest,
-            panels=Manifest.model_validate_json(files[MANIFEST]).panels,
+            panels=Manifest.model_validate_json(manifest).panels,
             beacon_round=lottery.beacon_round,
             url=lottery_page(work.public_url, call.id, lottery.turn),
         )
@@ -175,9 +205,9 @@ def _may_be_known(beacon_round: int | None, work: Work) -> bool:
     return beacon_round is not None and round_at(work.now) >= beacon_round
 
 
-def _why(result: Line) -> Text:
-    if result.impossible is None:
+def _why(line: Line) -> Text:
+    if line.impossible is None:
         return _FAILED
-    if result.relax is None:
-        return result.impossible
-    return QUOTAS_IMPOSSIBLE.detail.format(why=result.impossible, advice=result.relax)
+    if line.relax is None:
+        return line.impossible
+    return QUOTAS_IMPOSSIBLE.detail.format(why=line.impossible, advice=line.relax)

@@ -9,9 +9,10 @@
 | `draw.json` | after | the beacon, the panel's number, its members, alternates' order, the seed of names and numbers |
 | `SHA256SUMS` | always | the hash of each file beside it |
 
-All are canonical JSON (RFC 8785), but for the last one. The public files can't tell what anyone answered: pseudonyms
+All are canonical JSON (RFC 8785), but for the last one. The public files don't tell what anyone answered: pseudonyms
 and commitments are salted, and a panel's totals count quotas and not people. In a lottery for few seats that would be
-nearly the same: there quotas and totals stand in the auditors' file alone.
+nearly the same: there quotas and totals stand in the auditors' file alone. Of somebody who is alone in a group, totals
+may rule answers out (decision 56).
 
 In a draw of one stage each panel is of people, and one as likely as the next. In a draw of two, for pools in which
 chances are too small for that, each is of classes, people of like answers under a number that says nothing: first a
@@ -82,7 +83,7 @@ class Manifest(_Part):
     turn: int = 0
     """0 is the draw of the panel; then 1, 2 … are draws for seats that were given up."""
     follows: Hash | None = None
-    """The manifest of the turn before this one."""
+    """The manifest that was published last before this turn."""
     algorithm: str
     software: str
     """Version of Silta."""

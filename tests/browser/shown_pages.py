@@ -37,7 +37,14 @@ from tests.browser.budget_scenes import (
     ORDER_ROUND,
     VOTING_ROUND,
 )
-from tests.browser.lottery_scenes import CANCELLED_LOTTERY, DRAWN_LOTTERY, FAILED_LOTTERY, PUBLISHED_LOTTERY
+from tests.browser.lottery_scenes import (
+    CANCELLED_LOTTERY,
+    DRAWN_LOTTERY,
+    FAILED_LOTTERY,
+    NEVER_LOTTERY,
+    PUBLISHED_LOTTERY,
+    VACANT_LOTTERY,
+)
 from tests.browser.scenes import (
     CANCELLED,
     CLOSED_CALL,
@@ -663,6 +670,8 @@ SHOWN: tuple[Shown, ...] = (
         ("a lottery that was drawn from", LOTTERY.format(call_id=DRAWN_LOTTERY)),
         ("a lottery that no panel allows", LOTTERY.format(call_id=FAILED_LOTTERY)),
         ("a cancelled lottery", LOTTERY.format(call_id=CANCELLED_LOTTERY)),
+        ("a lottery for a vacant seat", f"{LOTTERY.format(call_id=VACANT_LOTTERY)}?turn=1"),
+        ("a lottery that some can't be drawn in", LOTTERY.format(call_id=NEVER_LOTTERY)),
         ("no lottery", LOTTERY.format(call_id=CLOSED_CALL), 404),
     ),
     *_pages_of(

@@ -40,7 +40,8 @@ async def prepare_replacement(command: PrepareReplacement, work: Work) -> Replac
     seated = [one.applicant() for one in await _of_call(call, work) if one.status in SEATED]
     panel.turn += 1
     lottery = begun(command, call.id, work, turn=panel.turn)
-    lottery.follows = before.manifest if before else None
+    # A turn that failed or was cancelled has published nothing: what it would have followed is followed.
+    lottery.follows = (before.manifest or before.follows) if before else None
     lottery.seats, lottery.quotas = panel.vacancies, still_asked(quotas, seated)
     work.add(lottery)
     announced = Entry(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import secrets
 import sys
+import threading
+import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -18,14 +21,17 @@ import pytest
 
 from services.panels import lottery_worker
 from services.panels.documents import Application, Call, Panel
+from services.panels.domain.sortition.compute import quiet
 from services.panels.handlers import messages
 from services.panels.lottery_documents import Lottery, LotteryFile
-from services.panels.lottery_worker import LEASE, compute_lotteries
+from services.panels.lottery_order import Line, Order
+from services.panels.lottery_process import compute
+from services.panels.lottery_worker import LEASE, compute_lotteries, order_of
 from shared.contracts.panels import CancelLottery, LotteryStatus, OpenCall, PrepareLottery
 from shared.store import Cause, Group, Store, Work
 from tests.system.conftest import City
 from tests.system.waiting import eventually
-from tests.unit.panels.test_handlers import CALL, Surroundings, call
+from tests.unit.panels.test_handlers import CALL, Surroundings, application, call
 
 pytestmark = [pytest.mark.xdist_group("city"), pytest.mark.timeout(180)]
 
@@ -194,3 +200,43 @@ async def test_a_process_that_ends_without_a_word_is_told_of_in_one(
     failure = (await service.lottery()).failure
     assert failure is not None
     assert failure.in_language("en") == "The computation ended with an error. Begin the lottery again."
+
+
+async def test_what_takes_long_for_many_applicants_is_done_in_threads_while_messages_are_handled(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(12):
+        await service.told(application(number), days=10)
+    there = await service.store.find(Call, CALL)
+    applicants = [(one.status, one.applicant()) for one in await service.store.select(Application, {})]
+    line = await asyncio.to_thread(compute, order_of(await service.lottery(), there, applicants), quiet)
+    slow = [
+        (lottery_worker, "order_of"),
+        (Order, "model_dump_json"),
+        (Line, "model_validate_json"),
+        (base64, "b64decode"),
+        (zlib, "compress"),
+    ]
+    threads: dict[str, set[int]] = {name: set() for _, name in slow}
+
+    def noted(holder: Any, name: str) -> None:
+        real = getattr(holder, name)
+
+        def call(*args: Any, **options: Any) -> Any:
+            threads[name].add(threading.get_ident())
+            return real(*args, **options)
+
+        monkeypatch.setattr(holder, name, call)
+
+    for holder, name in slow:
+        noted(holder, name)
+    async with working(service):
+        await service.computing()
+        service.end(line.model_dump(mode="json"))
+
+        async def published() -> bool:
+            return (await service.lottery()).status is LotteryStatus.PUBLISHED
+
+        await eventually(published)
+    assert all(threads.values()), "each of them was called; else this test shows nothing"
+    assert [name for name, seen in threads.items() if threading.get_ident() in seen] == []

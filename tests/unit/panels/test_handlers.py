@@ -64,17 +64,7 @@ class Panels(Handling):
     surroundings: Surroundings = field(default_factory=Surroundings)
 
     async def apply(self, number: int, **changes: Any) -> Applied:
-        application = {
-            "call": CALL,
-            "person": {"name": f"Resident {number}", "email": f"resident{number}@example.org"},
-            "attributes": {
-                "age_group": ("16-29", "30+")[number % 2],
-                "district": ("tapiola", "leppavaara")[number // 2 % 2],
-            },
-            "household": f"{ADDRESS} {number}",
-            "consents": ["drawn-by-lot"],
-        }
-        applied: Applied = await self.handle(Apply.model_validate(application | changes))
+        applied: Applied = await self.handle(application(number, **changes))
         return applied
 
     async def drawn(self, applicants: int = 12) -> Panels:
@@ -97,6 +87,20 @@ class Panels(Handling):
 
 def call(**changes: Any) -> CallFacts:
     return facts(size=4, reserve=2, quotas=RULES, **changes)
+
+
+def application(number: int, **changes: Any) -> Apply:
+    about = {
+        "call": CALL,
+        "person": {"name": f"Resident {number}", "email": f"resident{number}@example.org"},
+        "attributes": {
+            "age_group": ("16-29", "30+")[number % 2],
+            "district": ("tapiola", "leppavaara")[number // 2 % 2],
+        },
+        "household": f"{ADDRESS} {number}",
+        "consents": ["drawn-by-lot"],
+    }
+    return Apply.model_validate(about | changes)
 
 
 def answer(kind: type[AcceptPlace | DeclinePlace], invitation: dict[str, Any]) -> AcceptPlace | DeclinePlace:

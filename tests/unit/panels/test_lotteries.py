@@ -16,7 +16,7 @@ from services.panels.domain.record import What
 from services.panels.lottery_documents import Lottery, LotteryFile
 from services.panels.lottery_order import Line
 from services.panels.lottery_process import compute
-from services.panels.lottery_worker import _compute, _publish, order_of
+from services.panels.lottery_worker import _compute, _publish, order_of, result_of
 from services.panels.tasks import EndTerm
 from shared.contracts import Rejected
 from shared.contracts.panels import CancelLottery, Draw, OpenCall, PrepareLottery, WithdrawApplication
@@ -47,14 +47,15 @@ async def computed(panels: Panels, turn: int = 0) -> None:
     lottery = Lottery.from_stored(panels.store.rows["lotteries"][Lottery.id_of(CALL, turn)])
     there = Call.from_stored(panels.store.rows["calls"][CALL])
     applications = [Application.from_stored(row) for row in panels.store.all(Application)]
-    await stored(panels, compute(order_of(lottery, there, applications), lambda _, __: None), lottery.id)
+    order = order_of(lottery, there, [(one.status, one.applicant()) for one in applications])
+    await stored(panels, compute(order, lambda _, __: None), lottery.id)
 
 
 async def stored(panels: Panels, line: Line, lottery: str = CALL) -> None:
     async with panels.store.transaction() as transaction:
         group = Group(transaction)
         work = Work(group, panels.surroundings, Cause("id", "/test", "test"), panels.now)
-        await _publish(await work.load(Lottery, lottery), line, work)
+        await _publish(await work.load(Lottery, lottery), result_of(lottery, line), work)
         work.accept()
         await group.flush()
 

@@ -63,7 +63,6 @@ def page_of(overview: Overview | None, language: Language, drawing: Drawing | No
         "turns": 2,
         "shown": overview,
         "chances": _chances(overview) if overview else [],
-        "gap": 0.0,
         "groups": _groups(CALL, overview, CITY) if overview else [],
         "few_seats": bool(overview and overview.size < FEW_SEATS),
         "drawing": drawing,
@@ -100,6 +99,30 @@ def test_the_page_shows_the_chances_and_how_to_check_them(language: Language) ->
     assert "4711" in page
     smallest = f"{float(overview.certificate.achieved) * 100:.0f}"
     assert smallest in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"exact": True}, "rounding_gap"),
+        ({"exact": False, "out_of_time": True}, "is_cut_short"),
+        ({"exact": False, "out_of_time": False}, "is_not_proven"),
+    ],
+)
+def test_the_page_shows_the_gap_and_whether_time_or_numbers_ended_the_search(
+    language: Language, changes: dict[str, bool], said: str
+) -> None:
+    overview = overview_of(made()[0])
+    certificate = overview.certificate.model_copy(update={"gap": "0.043200", **changes})
+    page = page_of(overview.model_copy(update={"certificate": certificate}), language)
+    gap = "4.32 %" if language == "en" else "4,32 %"
+    sentences = {
+        word: pages.words[word].in_language(language).format(gap=gap)
+        for word in ("rounding_gap", "is_cut_short", "is_not_proven")
+    }
+    assert [word for word, sentence in sentences.items() if sentence in page] == [said]
+    assert (pages.words["is_exact"].in_language(language) in page) is changes["exact"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -23,6 +23,7 @@ from shared.contracts.panels import (
 )
 from shared.proof.beacon import round_at
 from shared.proof.bundle import AUDITORS, MANIFEST, SUMS, Manifest, sums
+from shared.proof.canonical import sha256
 from shared.proof.verify import verify
 from tests.unit.panels.people import quota, someone
 from tests.unit.panels.test_call import at
@@ -64,6 +65,10 @@ def why(panels: Panels) -> str:
     return str(panels.store.rows["panels"][CALL]["record"][-1]["reason"]["en"])
 
 
+def manifest_of(panels: Panels, turn: int) -> Manifest:
+    return Manifest.model_validate_json(files(panels, Lottery.id_of(CALL, turn))[MANIFEST])
+
+
 def seated(panels: Panels) -> list[Application]:
     applications = [Application.from_stored(row) for row in panels.store.all(Application)]
     return [one for one in applications if one.status is ApplicationStatus.INVITED]
@@ -102,7 +107,7 @@ async def test_the_proof_of_a_replacement_draw_follows_the_panels_own() -> None:
     await panels.handle(PrepareReplacement(call=CALL))
     await drawn_again(panels)
     first, second = (Lottery.from_stored(panels.store.rows["lotteries"][id_]).manifest for id_ in (CALL, f"{CALL}/1"))
-    manifest = Manifest.model_validate_json(files(panels, f"{CALL}/1")[MANIFEST])
+    manifest = manifest_of(panels, 1)
     assert (manifest.turn, manifest.follows, manifest.size) == (1, first, 1)
     held = next(one for one in panels.panel().record if one.what is What.DRAW_HELD)
     assert held.manifest == second
@@ -148,6 +153,7 @@ async def test_an_impossible_replacement_draw_says_in_the_record_what_would_have
     assert (await panels.handle(PrepareReplacement(call=CALL, eased=give))).turn == 2
     assert await drawn_again(panels, 2) == 1
     assert panels.panel().vacancies == 0
+    assert manifest_of(panels, 2).follows == sha256(files(panels, CALL)[MANIFEST])
 
 
 async def test_a_cancelled_replacement_lottery_can_be_begun_anew_under_the_next_number() -> None:
@@ -160,7 +166,10 @@ async def test_a_cancelled_replacement_lottery_can_be_begun_anew_under_the_next_
     await panels.handle(CancelLottery(call=CALL, turn=1))
     assert await refused(panels, DrawReplacement(call=CALL, seed=MORE, by="one")) == "lottery-not-begun"
     assert (await panels.handle(PrepareReplacement(call=CALL))).turn == 2
-    assert await drawn_again(panels, 2) == 1
+    await panels.handle(CancelLottery(call=CALL, turn=2))
+    assert (await panels.handle(PrepareReplacement(call=CALL))).turn == 3
+    assert await drawn_again(panels, 3) == 1
+    assert manifest_of(panels, 3).follows == sha256(files(panels, CALL)[MANIFEST])
 
 
 async def test_when_the_term_ends_the_secrets_of_every_turn_are_forgotten() -> None:

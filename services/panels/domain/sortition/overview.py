@@ -40,6 +40,11 @@ class Overview(BaseModel):
         """The average probability: seats for each applicant."""
         return self.size / self.applicants
 
+    @property
+    def gap(self) -> float:
+        """How far the lottery is from the best that could be at most, by the certificate: 0 where it is the best."""
+        return float(self.certificate.gap)
+
 
 def overview_of(files: Mapping[str, bytes]) -> Overview:
     """Return the overview of a lottery's files."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+from collections import Counter
+
 import pytest
 
 from services.panels.domain.pool import breaches
@@ -9,8 +12,12 @@ from services.panels.domain.solver import Unfinished
 from services.panels.domain.sortition import compute
 from services.panels.domain.sortition.compute import Lottery, fairest, lottery_of
 from services.panels.domain.sortition.program import Deadline
+from services.panels.lottery_order import Order, Person
+from services.panels.lottery_process import compute as answer
 from shared.contracts.panels import Fairness
+from shared.proof.bundle import AUDITORS, MANIFEST, AuditFile, Manifest
 from tests.unit.panels.sortition.cities import city
+from tests.unit.panels.test_call import facts
 
 SIZE = 8
 POOL, RULES = city(60, SIZE, seed=2, values=(2, 3, 3), homes=0.3)
@@ -75,3 +82,30 @@ def test_a_clock_that_runs_fast_gives_the_same_lottery_until_it_has_run_out(monk
     needed = looks_needed(monkeypatch, Fairness.LEXIMIN)
     barely, amply = (drawn_within(looks, monkeypatch) for looks in (needed + 1, needed * 1_000))
     assert barely == amply
+
+
+def test_when_the_time_ends_the_manifest_tells_how_far_the_published_panels_are_from_the_best(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    needed = looks_needed(monkeypatch, Fairness.LEXIMIN)
+    monkeypatch.setattr(compute, "Deadline", lambda _: Looks(needed // 3))
+    order = Order(
+        facts=facts(quotas=RULES, size=SIZE),
+        people=tuple(Person(id=one.id, attributes=dict(one.attributes), household=one.household) for one in POOL),
+        objective=Fairness.LEXIMIN,
+        seconds=1,
+        seed="s",
+        salt="salt",
+        beacon_round=None,
+    )
+    line = answer(order, compute.quiet)
+    assert line.files is not None
+    assert line.shown is not None
+    manifest, audit = (base64.b64decode(line.files[name]) for name in (MANIFEST, AUDITORS))
+    certificate = Manifest.model_validate_json(manifest).certificate
+    assert (certificate["exact"], certificate["out_of_time"], certificate["unknown"]) == (False, True, 0)
+    panels = AuditFile.model_validate_json(audit).panels
+    fewest = min(Counter(at for panel in panels for at in panel).values())
+    gap = 1 - fewest / len(panels) / float(certificate["bound"])
+    assert gap > 0.05
+    assert float(certificate["gap"]) == line.shown.gap == pytest.approx(gap, abs=1e-5)
