@@ -32,6 +32,7 @@ from pydantic import (
 from pydantic_core import Url
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from shared.contracts.envelope import REMEMBERED
 from shared.contracts.names import Slug
 from shared.contracts.news import Interest
 from shared.text import Language
@@ -244,7 +245,8 @@ class Settings(Connections):
     retry_delays: tuple[Annotated[float, Field(gt=0, le=3600)], ...] = (1.0, 5.0, 30.0)
     """How long a message that failed unexpectedly waits before each further try."""
     publish_timeout: Annotated[float, Field(gt=0)] = 10.0
-    outcome_kept: timedelta = timedelta(days=30)
+    outcome_kept: Annotated[timedelta, Field(ge=REMEMBERED)] = REMEMBERED
+    """How long it is remembered that a message was handled, and what came of it."""
     schedule_poll: Annotated[float, Field(gt=0)] = 0.5
     drain_timeout: Annotated[float, Field(gt=0)] = 20.0
 

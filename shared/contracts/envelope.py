@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
@@ -17,6 +18,8 @@ CONTENT_TYPE = "application/cloudevents+json"
 MAX_BYTES = 256 * 1024
 OWN_SOURCES = "/silta/"
 """Sources under this path are the system's own; no client may claim one."""
+REMEMBERED = timedelta(days=30)
+"""How long at least it is known that a message was handled: until then the same message changes nothing."""
 
 ShortText = Annotated[str, StringConstraints(min_length=1, max_length=256)]
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}", re.ASCII)

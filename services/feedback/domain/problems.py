@@ -28,6 +28,19 @@ SURVEY_CLOSED = ProblemKind(
         en="The survey takes no more answers. The answer was not stored. The results are public.",
     ),
 )
+ANSWER_TOO_OLD = ProblemKind(
+    "answer-too-old",
+    409,
+    Text(fi="Vastaus tuli liian myöhään", sv="Svaret kom för sent", en="The answer came too late"),
+    Text(
+        fi="Vastaus annettiin yli {days} päivää sitten. Vastausta ei tallennettu: enää ei tiedetä, onko se "
+        "jo laskettu. Jos sitä ei ole lähetetty aiemmin, vastaa uudelleen.",
+        sv="Svaret gavs för mer än {days} dagar sedan. Svaret sparades inte: det går inte längre att veta om det redan "
+        "har räknats. Om det inte har skickats förut, svara på nytt.",
+        en="The answer was given more than {days} days ago. It was not stored: nobody knows any more whether it has "
+        "been counted already. If it was not sent before, answer again.",
+    ),
+)
 SURVEY_CALLED_OFF = ProblemKind(
     "survey-called-off",
     409,

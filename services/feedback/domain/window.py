@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from services.feedback.domain.problems import CLOCK_WRONG, SURVEY_CLOSED, SURVEY_NOT_OPEN
+from services.feedback.domain.problems import ANSWER_TOO_OLD, CLOCK_WRONG, SURVEY_CLOSED, SURVEY_NOT_OPEN
+from shared.contracts.envelope import REMEMBERED
 from shared.contracts.problem import Rejected
 
 OPEN_AFTER_THE_OCCASION = timedelta(days=7)
@@ -17,6 +18,10 @@ UPLOAD_GRACE = timedelta(days=14)
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """How far ahead of ours a device's clock may be."""
+
+OLDEST = REMEMBERED - timedelta(days=2)
+"""How long ago an answer may have been given, however long its survey is open. Nobody would know an older one again if
+it had been counted already. Two days less than that is known: clocks differ."""
 
 
 class Window(BaseModel):
@@ -40,7 +45,7 @@ class Window(BaseModel):
         """Take an answer given at `answered_at` that has reached us `now`.
 
         Raises:
-            Rejected: clock-wrong, survey-not-open, survey-closed.
+            Rejected: clock-wrong, survey-not-open, survey-closed, answer-too-old.
         """
         field = "/data/answered_at"
         if answered_at > now + CLOCK_TOLERANCE:
@@ -49,3 +54,5 @@ class Window(BaseModel):
             raise Rejected(SURVEY_NOT_OPEN, field=field, opens_at=self.opens_at.isoformat(timespec="minutes"))
         if answered_at > self.closes_at or now > self.closes_at + UPLOAD_GRACE:
             raise Rejected(SURVEY_CLOSED, field=field)
+        if answered_at < now - OLDEST:
+            raise Rejected(ANSWER_TOO_OLD, field=field, days=OLDEST.days)

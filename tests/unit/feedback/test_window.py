@@ -6,18 +6,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.feedback.domain.window import CLOCK_TOLERANCE, UPLOAD_GRACE, Window
+from services.feedback.domain.window import CLOCK_TOLERANCE, OLDEST, UPLOAD_GRACE, Window
 from shared.contracts import Rejected
+from shared.settings import Settings
 
 STARTS = datetime(2027, 2, 10, 16, 0, tzinfo=UTC)
 ENDS = STARTS + timedelta(hours=3)
 WINDOW = Window.around(starts_at=STARTS, ends_at=ENDS)
 SECOND = timedelta(seconds=1)
+LONG = Window(opens_at=STARTS, closes_at=STARTS + timedelta(days=120))
+"""Of a survey that is open for longer than it is remembered which answers have come."""
+REMEMBERED: timedelta = Settings.model_fields["outcome_kept"].default
 
 
-def refusal(answered_at: datetime, *, now: datetime) -> str | None:
+def refusal(answered_at: datetime, *, now: datetime, window: Window = WINDOW) -> str | None:
     try:
-        WINDOW.admit(answered_at, now=now)
+        window.admit(answered_at, now=now)
     except Rejected as rejected:
         return rejected.problem.type.removeprefix("urn:silta:problem:")
     return None
@@ -81,3 +85,25 @@ def test_whether_an_answer_is_taken_depends_on_when_it_was_given_and_at_most_on_
     taken = refusal(answered_at, now=answered_at + delay) is None
     in_grace = answered_at + delay <= WINDOW.closes_at + UPLOAD_GRACE
     assert taken == (WINDOW.is_open(answered_at) and in_grace)
+
+
+def test_a_kiosk_that_was_offline_for_weeks_brings_its_answers_to_a_survey_that_is_open_for_long() -> None:
+    assert UPLOAD_GRACE + timedelta(days=7) <= OLDEST, "a kiosk may have no network all the time that a survey is open"
+    assert refusal(STARTS, now=STARTS + OLDEST, window=LONG) is None
+
+
+def test_an_answer_that_nobody_would_know_again_is_refused_as_too_old() -> None:
+    assert refusal(STARTS, now=STARTS + OLDEST + SECOND, window=LONG) == "answer-too-old"
+
+
+spans = st.one_of(st.integers(0, 2 * 86_400), st.integers(0, 60 * 86_400)).map(lambda s: timedelta(seconds=s))
+
+
+@given(answered_at=moments, ahead=st.integers(0, 600), delay=spans, later=spans | spans.map(REMEMBERED.__add__))
+def test_an_answer_that_is_sent_again_is_taken_only_as_long_as_it_is_known_to_have_been_counted(
+    answered_at: datetime, ahead: int, delay: timedelta, later: timedelta
+) -> None:
+    handled_at = answered_at - timedelta(seconds=ahead) + delay
+    again_at = handled_at + later
+    if all(refusal(answered_at, now=now, window=LONG) is None for now in (handled_at, again_at)):
+        assert again_at < handled_at + REMEMBERED

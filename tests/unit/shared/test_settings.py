@@ -43,6 +43,7 @@ def test_a_secret_is_all_that_must_be_configured(monkeypatch: pytest.MonkeyPatch
         ("SILTA_OIDC_ISSUER", "https://login.city.example?realm=staff"),
         ("SILTA_OIDC_TOKEN_LIFETIME", "P2D"),
         ("SILTA_OIDC_TOKEN_LIFETIME", "PT0S"),
+        ("SILTA_OUTCOME_KEPT", "P29D"),
     ],
 )
 def test_a_wrong_value_is_named_in_one_sentence(monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> None:
