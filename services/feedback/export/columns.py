@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from services.feedback.domain.export_groups import WITHHELD, Told
-from services.feedback.domain.question import Number, Questions, Scale
+from services.feedback.domain.choosing import DistrictChoice, PlaceChoice
+from services.feedback.domain.export_groups import WITHHELD, Places, Told
+from services.feedback.domain.question import Number, Question, Questions, Scale
 from shared.city import City
 from shared.text import Text
 
@@ -48,17 +49,20 @@ class Dictionary(BaseModel):
 
 RULE = Text(
     fi="Taustatiedoista kerrotaan vain se, minkä vähintään viisi saman päivän vastaajaa jakaa; muusta lukee "
-    "”withheld”. Tyhjä tarkoittaa, ettei vastaaja kertonut. Päivät, joilta on alle viisi vastausta, on "
-    "yhdistetty. Vapaasta tekstistä on poistettu sähköpostiosoitteet, puhelinnumerot ja henkilötunnukset; nimiä "
-    "ei tunnisteta. Rivien järjestys ei kerro mitään.",
+    "”withheld”. Vastauksissa annetut paikat ja alueet kerrotaan, kun vähintään viisi näistä antoi samat. Muut "
+    "vastaukset, luvutkin, ovat kuten ne annettiin. Tyhjä tarkoittaa, ettei vastaaja kertonut. Päivät, joilta on alle "
+    "viisi vastausta, on yhdistetty. Vapaasta tekstistä on poistettu sähköpostiosoitteet, puhelinnumerot ja "
+    "henkilötunnukset; nimiä ei tunnisteta. Rivien järjestys ei kerro mitään.",
     sv="Av bakgrunden visas bara det som minst fem som svarat samma dag har gemensamt; annars står det ”withheld”. "
+    "Platser och områden i svaren visas där minst fem av dem har gett samma. Andra svar, också tal, står som de gavs. "
     "Tomt betyder att personen inte berättade. Dagar med färre än fem svar är sammanslagna. Ur fritext har "
     "e-postadresser, telefonnummer och personbeteckningar tagits bort; namn hittas inte. Radernas ordning säger "
     "ingenting.",
     en="Of backgrounds only that is told which at least five who answered on the same days share; else it says "
-    "“withheld”. Empty means that the person told nothing. Days with fewer than five answers are put together. "
-    "E-mail addresses, telephone numbers and identity codes are gone from free text; names are not found. The "
-    "order of rows says nothing.",
+    "“withheld”. Places and districts in answers are told where at least five of those gave the same. Other answers, "
+    "numbers too, stand as they were given. Empty means that the person told nothing. Days with fewer than five "
+    "answers are put together. E-mail addresses, telephone numbers and identity codes are gone from free text; names "
+    "are not found. The order of rows says nothing.",
 )
 _NOT_TOLD_OF = {WITHHELD: Text(fi="pidätetty", sv="undanhållet", en="withheld: too few share it")}
 
@@ -91,16 +95,28 @@ def columns(questions: Questions, city: City) -> tuple[Column, ...]:
                 name=ANSWER + question.key,
                 type="integer" if isinstance(question, Scale | Number) else "text",
                 about=question.text,
-                values=question.options_shown,
+                values=question.options_shown | (_NOT_TOLD_OF if _asks_where(question) else {}),
             )
             for question in questions
         ),
     )
 
 
-def row(told: Told, answers: dict[str, Any], questions: Questions) -> list[Value]:
+def _asks_where(question: Question) -> bool:
+    return isinstance(question, PlaceChoice | DistrictChoice)
+
+
+def places(answers: Mapping[str, Any], questions: Questions) -> Places:
+    """Return what was answered to the questions about a place or a district."""
+    return tuple(answers.get(question.key) for question in questions if _asks_where(question))
+
+
+def row(told: Told, answers: Mapping[str, Any], questions: Questions, *, places_told: bool) -> list[Value]:
     """Return an answer's cells."""
-    return [*told, *(_cell(answers.get(question.key)) for question in questions)]
+    shown = (
+        answers.get(question.key) if places_told or not _asks_where(question) else WITHHELD for question in questions
+    )
+    return [*told, *map(_cell, shown)]
 
 
 def _cell(value: Any) -> Value:

@@ -7,15 +7,15 @@ reads it knows by that that nothing is missing.
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from services.feedback.documents import StoredAnswer, Survey, pages_of_answers
-from services.feedback.domain.export_groups import Background, Cell, told
+from services.feedback.domain.export_groups import Background, Cell, Places, places_told, told
 from services.feedback.domain.personal_data import masked_answers
-from services.feedback.export.columns import RULE, Dictionary, columns, row
+from services.feedback.export.columns import RULE, Dictionary, columns, places, row
 from shared.city import City
 from shared.store import Store
 
@@ -30,19 +30,24 @@ async def lines(store: Store, survey: Survey, city: City, *, now: datetime) -> A
     The answers are gone through twice: what may be told of one depends on how many are like it.
     """
     today = datetime.combine(now.astimezone(city.zone).date(), time(), tzinfo=city.zone)
-    counts: Counter[Cell] = Counter()
+    counts: defaultdict[Cell, Counter[Places]] = defaultdict(Counter)
+    known: dict[Places, Places] = {}  # each once: of a million answers with places, 60 MiB instead of 270
     waiting = 0
     async for page in pages_of_answers(store, survey.id):
         over = [one for one in page if one.received_at < today]
-        counts.update(_cell(one, city.zone) for one in over)
+        for one in over:
+            where = places(one.answers, survey.questions)
+            counts[_cell(one, city.zone)][known.setdefault(where, where)] += 1
         waiting += len(page) - len(over)
-    of = told(counts)
-    answers = sum(counts[cell] for cell in of)
+    sizes = {cell: some.total() for cell, some in counts.items()}
+    of = told(sizes)
+    shared = places_told(counts, of)
+    answers = sum(sizes[cell] for cell in of)
     dictionary = Dictionary(
         survey=survey.id,
         name=survey.name,
         answers=answers,
-        left_out=waiting + counts.total() - answers,
+        left_out=waiting + sum(sizes.values()) - answers,
         rule=RULE,
         columns=columns(survey.questions, city),
     )
@@ -50,9 +55,14 @@ async def lines(store: Store, survey: Survey, city: City, *, now: datetime) -> A
     sent = 0
     async for some in _mixed(store, survey.id):
         rows = [
-            row(of[cell], masked_answers(one.answers, survey.questions), survey.questions)
+            row(
+                as_,
+                masked_answers(one.answers, survey.questions),
+                survey.questions,
+                places_told=places(one.answers, survey.questions) in shared.get(as_, ()),
+            )
             for one in some
-            if one.received_at < today and (cell := _cell(one, city.zone)) in of
+            if one.received_at < today and (as_ := of.get(_cell(one, city.zone)))
         ]
         sent += len(rows)
         yield "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in rows).encode()

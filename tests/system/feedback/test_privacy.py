@@ -15,7 +15,9 @@ import httpx
 import pytest
 
 from tests.system.conftest import City
-from tests.system.feedback.surveys import DURING, give, question, settle, summary_of, survey_of_evening
+from tests.system.feedback.staff_surveys import EVERY_KIND, publish
+from tests.system.feedback.staff_surveys import survey as planned
+from tests.system.feedback.surveys import ANSWER, DURING, give, question, settle, summary_of, survey_of_evening
 
 pytestmark = [pytest.mark.xdist_group("city"), pytest.mark.timeout(300)]
 
@@ -138,3 +140,43 @@ async def test_no_export_and_no_difference_of_exports_singles_anybody_out(city: 
     assert planted[6] == "The planted words: write to [e-mail] or call [telephone]"
     assert "65+" not in str(exports)
     assert "sv" not in {row[2] for row in exports[-1]}
+
+
+IN_TAPIOLA, IN_LEPPAVAARA = (
+    {"language": "fi", "background": {"district": district, "age_group": "30-44"}}
+    for district in ("tapiola", "leppavaara")
+)
+ALONE = {"language": "sv", "background": {"district": "kauklahti", "age_group": "65+"}}
+PLACES: list[tuple[int, dict[str, Any], dict[str, Any]]] = [
+    (8, IN_LEPPAVAARA, {"light": 2, "stop": "sello", "home": "tapiola"}),
+    (6, IN_LEPPAVAARA, {"light": 2, "stop": "sello", "home": "leppavaara"}),
+    (1, IN_LEPPAVAARA, {"light": 1, "stop": "entresse", "home": "kauklahti"}),
+    (6, IN_TAPIOLA, {"light": 2, "stop": "sello", "home": "tapiola"}),
+    (1, ALONE, {"light": 1, "stop": "soukka", "home": "kauklahti"}),
+]
+"""How many of whom answer what each day: two are the only ones who are unhappy, and each is known by its places."""
+BESIDE, WHERE = slice(0, 4), slice(8, 10)
+"""In a row of an export: what is told of who answered, and the answers of a place and a district."""
+
+
+async def test_no_export_tells_a_place_or_a_district_by_which_somebody_is_known(city: City) -> None:
+    survey = "2027-privacy-places"
+    await publish(city, planned(survey, "resident", *EVERY_KIND, wave={"series": "privacy-places"}))
+    exports = []
+    for day in (10, 11, 12):
+        at = f"2027-03-{day}T18:30:00+02:00"
+        with city.on(at):
+            exports.append(await _exported(city, survey))
+            for count, told, answers in PLACES:
+                data = {"survey": survey, "answered_at": at, "answers": answers | {"way": "bus", "visits": 3}}
+                for _ in range(count):
+                    await city.done(ANSWER, data | told)
+    assert [len(one) for one in exports] == [0, 22, 44]
+    for earlier, later in combinations(exports, 2):
+        alike = Counter((row[BESIDE], row[WHERE]) for row in (Counter(later) - Counter(earlier)).elements())
+        assert all(count >= SMALLEST for count in alike.values())
+    rows = exports[-1]
+    assert {row[WHERE] for row in rows if row[1] == "withheld"} == {("withheld", "withheld")}
+    assert {row[WHERE] for row in rows if row[4] == 1} == {("withheld", "withheld")}
+    assert [row[WHERE] for row in rows].count(("sello", "tapiola")) == 16, "what many gave is told all the same"
+    assert not {"soukka", "entresse", "kauklahti"} & {cell for row in rows for cell in row}

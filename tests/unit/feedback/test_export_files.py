@@ -17,6 +17,7 @@ from services.feedback.export.columns import RULE, Dictionary, Row, columns
 from services.feedback.export.files import WRITERS, Format, ParquetWriter
 from shared.city import load_city
 from shared.text import Text
+from tests.unit.feedback.kinds import EVERY_KIND
 
 CITY = load_city(Path(__file__).resolve().parents[3] / "deploy" / "demo" / "espoo.yaml")
 NAMES = ["days", "district", "language", "age_group", "answer_welcome", "answer_heard", "answer_wish"]
@@ -97,6 +98,11 @@ def test_the_data_dictionary_explains_every_column_in_the_file_itself() -> None:
     sheet = load_workbook(written(Format.XLSX, ROWS), read_only=True)["dictionary"]
     explained = {str(one[0]) for one in sheet.iter_rows(min_row=2, values_only=True) if one[0]}
     assert explained == set(NAMES)
+
+
+def test_the_data_dictionary_says_what_may_be_withheld() -> None:
+    withheld = {column.name for column in columns(EVERY_KIND, CITY) if WITHHELD in column.values}
+    assert withheld == {"district", "language", "age_group", "answer_stop", "answer_home"}
 
 
 @pytest.mark.parametrize("format", list(Format))

@@ -6,7 +6,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.feedback.domain.export_groups import WITHHELD, Background, Cell, Told, told
+from services.feedback.domain.export_groups import WITHHELD, Background, Cell, Places, Told, places_told, told
 from services.feedback.domain.lots import SMALLEST_GROUP
 
 DAY = date(2027, 3, 10)
@@ -19,6 +19,12 @@ backgrounds = st.builds(
     age_group=st.sampled_from((None, "15-29", "30-44")),
 )
 days = st.integers(10, 16).map(lambda day: date(2027, 3, day))
+places = st.tuples(*[st.sampled_from((None, ("sello",), ("soukka",)))] * 2)
+answered = st.dictionaries(
+    st.tuples(days, backgrounds), st.dictionaries(places, st.integers(1, 7), min_size=1), max_size=30
+)
+Answered = dict[Cell, dict[Places, int]]
+SELLO, SOUKKA = (("sello",),), (("soukka",),)
 cells = st.dictionaries(st.tuples(days, backgrounds), st.integers(1, 7), max_size=30)
 
 
@@ -78,3 +84,51 @@ def test_later_days_change_nothing_of_what_was_told(counts: dict[Cell, int]) -> 
 @given(counts=cells)
 def test_fewer_than_five_answers_are_left_out(counts: dict[Cell, int]) -> None:
     assert sum(counts.values()) - sum(counts[cell] for cell in told(counts)) < SMALLEST_GROUP
+
+
+def told_of(counts: Answered) -> dict[Cell, Told]:
+    return told({cell: sum(some.values()) for cell, some in counts.items()})
+
+
+def places_of(counts: dict[Places, int]) -> set[Places]:
+    """Which places are told of those who answered on one day, all with one background."""
+    answers: Answered = {(DAY, TAPIOLA): counts}
+    (shared,) = places_told(answers, told_of(answers)).values()
+    return shared
+
+
+def test_a_place_is_told_where_five_with_the_same_background_gave_it() -> None:
+    assert places_of({SELLO: 5, SOUKKA: 5}) == {SELLO, SOUKKA}
+    assert places_of({SELLO: 4, SOUKKA: 3}) == set()
+
+
+def test_whose_place_is_withheld_is_hidden_among_four_others_of_whom_it_is_withheld() -> None:
+    assert places_of({SELLO: 8, SOUKKA: 1}) == set()
+    assert places_of({SELLO: 8, SOUKKA: 7, (None,): 1}) == {SELLO}
+
+
+def test_no_place_is_told_where_the_district_of_residence_is_withheld() -> None:
+    five = [TAPIOLA._replace(district=f"district-{number}") for number in range(5)]
+    answers: Answered = {(DAY, one): {SELLO: 1} for one in five}
+    assert places_told(answers, told_of(answers)) == {}
+
+
+@given(counts=answered)
+def test_at_least_five_are_told_alike_with_their_places(counts: Answered) -> None:
+    of = told_of(counts)
+    shared = places_told(counts, of)
+    alike: Counter[tuple[Told, Places | str]] = Counter()
+    for cell, as_ in of.items():
+        for where, count in counts[cell].items():
+            alike[as_, where if where in shared.get(as_, ()) else WITHHELD] += count
+    assert all(size >= SMALLEST_GROUP for size in alike.values())
+
+
+@given(counts=answered)
+def test_later_days_change_nothing_of_the_places_that_were_told(counts: Answered) -> None:
+    of = told_of(counts)
+    shared = places_told(counts, of)
+    for day in {day for day, _ in counts}:
+        until = {cell: some for cell, some in counts.items() if cell[0] <= day}
+        for as_, where in places_told(until, told_of(until)).items():
+            assert shared[as_] == where
