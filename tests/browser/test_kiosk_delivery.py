@@ -50,6 +50,33 @@ async def _routable_kiosk(context: BrowserContext, scenes: Scenes) -> Page:
     return page
 
 
+async def test_answers_given_without_network_are_sent_in_their_order_and_numbered_by_it(
+    browser: Browser, scenes: Scenes
+) -> None:
+    context = await browser.new_context(locale="en-GB", reduced_motion="reduce")
+    page = await _routable_kiosk(context, scenes)
+    before = await answers_to(scenes)
+    await context.set_offline(offline=True)
+    for _ in range(3):
+        await give_on_kiosk(page)
+    given = [entry["id"] for entry in await entries_on(page)]
+    posted: dict[str, str] = {}
+
+    async def note(route: Route) -> None:
+        sent = route.request.post_data_json or {}
+        posted.setdefault(sent["id"], sent["sequence"])
+        await route.continue_()
+
+    await context.route(COMMANDS, note)
+    await context.set_offline(offline=False)
+    await nothing_is_kept(page)
+    assert list(posted) == given
+    numbers = list(posted.values())
+    assert numbers == sorted(set(numbers)), "each higher than the one before, as text too"
+    assert await answers_to(scenes) == before + 3
+    await context.close()
+
+
 @pytest.mark.parametrize("named", ["sello-2", "sello-of-another-name"])
 async def test_an_answer_that_was_stored_without_the_kiosk_hearing_of_it_counts_once_whichever_tab_sends_it_again(
     browser: Browser, scenes: Scenes, named: str

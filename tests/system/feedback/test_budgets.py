@@ -87,24 +87,37 @@ async def test_a_round_from_idea_to_bench_with_everything_that_a_recount_needs(c
         await no_ballots(city, id_)
 
 
-async def test_approvals_are_cast_and_counted_whatever_they_cost_together(city: City) -> None:
+async def test_approvals_are_cast_and_counted_on_line_and_on_paper_whatever_they_cost_together(city: City) -> None:
     id_ = "counted-by-approvals"
     rule = {"method": "greedy", "satisfaction": "number"}
     await projects(city, id_, 6_000, 5_000, 2_000, 4_000, ballot="approval", most_projects=2, rule=rule)
     with city.on(VOTING):
-        slips = await codes(city, id_, 6)
+        slips = await codes(city, id_, 8)
         many = await city.ask("feedback.vote", {"round": id_, "code": slips[0], "projects": [1, 2, 3]})
         assert many.refused()["type"] == "urn:silta:problem:too-many-projects"
-        for code, chosen in zip(slips, ((1, 2), (1, 2), (1, 3), (1,), (2, 3), (1, 2)), strict=True):
+        for code, chosen in zip(slips[:6], ((1, 2), (1, 2), (1, 3), (1,), (2, 3), (1, 2)), strict=True):
             await votes(city, id_, code, *chosen)
+        await city.done("feedback.ask-for-ballot", {"round": id_, "email": "approves@example.org"})
+        own = (await city.mailbox.letter("approves@example.org")).link("/ballot")
+        async with httpx.AsyncClient(timeout=30) as client:
+            over = await client.post(own, data={f"project-{number}": "on" for number in (1, 2, 3)} | {"action": "vote"})
+            assert over.status_code == 422, over.text
+            voted = await client.post(own, data={"project-1": "on", "project-3": "on", "action": "vote"})
+        assert voted.status_code == 200, voted.text
+        paper = ((slips[6], (1, 2)), (slips[7], (1, 2, 3)))
+        await city.done("feedback.enter-papers", papers(id_, "Anna", *paper))
+        assert (await city.done("feedback.enter-papers", papers(id_, "Bo", *paper)))["status"] == "agrees"
     with city.on(CLOSED):
         await city.done("feedback.count-ballots", {"round": id_})
-        (whole,) = (await decided(city, id_))["results"]
+        result = await decided(city, id_)
+        (whole,) = result["results"]
         file = (await city.get("feedback", f"/budgets/{id_}/files/{whole['file']}")).text
-    assert whole["ballots"] == 6
+    counted, spoiled = result["papers"]["counted"], result["papers"]["spoiled"]
+    assert (result["online"], counted, spoiled) == (7, 1, 1), "a paper with more projects than are allowed is spoiled"
+    assert whole["ballots"] == 8
     told = {one["number"]: (one["votes"], one["chosen"]) for one in whole["standings"]}
-    # Most votes for the money first: 3 (2 for 2,000), 1 (5 for 6,000); for 2 (4 for 5,000) too little is left.
-    assert told == {3: (2, True), 1: (5, True), 2: (4, False)}
+    # Most votes for the money first: 3 (3 for 2,000), 1 (7 for 6,000); for 2 (5 for 5,000) too little is left.
+    assert told == {3: (3, True), 1: (7, True), 2: (5, False)}
     assert "max_length;2" in file
     assert "max_sum_cost" not in file
 
