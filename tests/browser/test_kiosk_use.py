@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, Route, expect
 from pymongo import MongoClient
 
-from tests.browser.kiosks import ON_THE_DEVICE, address, answers_to, is_kept, open_kiosk, shows
+from tests.browser.kiosks import (
+    ON_THE_DEVICE,
+    address,
+    answers_to,
+    entries_on,
+    give_on_kiosk,
+    is_kept,
+    nothing_is_kept,
+    open_kiosk,
+    shows,
+)
 from tests.browser.scenes import EVERY_KIND_SURVEY, GOING_ON, Scenes
 from tests.browser.shown_pages import answer_on_kiosk
 from tests.system.waiting import eventually
@@ -19,6 +30,8 @@ pytestmark = [
     pytest.mark.asyncio(loop_scope="session"),
 ]
 
+WORDS = "I live next door"
+THREE_DAYS = timedelta(days=3)
 VOICES = """
     globalThis.said = []
     const speech = {
@@ -77,10 +90,15 @@ async def test_every_kind_of_question_is_answered_with_two_keys_alone(browser: B
 
 def _told(scenes: Scenes) -> tuple[str | None, str | None]:
     """What the last who answered the survey with every kind of question told of themselves."""
+    background = _rows(scenes)[-1]["background"]
+    return background["district"], background["age_group"]
+
+
+def _rows(scenes: Scenes) -> list[dict[str, Any]]:
+    """The answers to the survey with every kind of question, in the order in which they were received."""
     with MongoClient[dict[str, Any]](scenes.city.system.endpoints.mongo, tz_aware=True) as client:
         sheets = client["silta_feedback"]["answer_sheets"].find({"survey": EVERY_KIND_SURVEY})
-        last = max((row for sheet in sheets for row in sheet["answers"]), key=lambda row: row["received_at"])
-    return last["background"]["district"], last["background"]["age_group"]
+        return sorted((row for sheet in sheets for row in sheet["answers"]), key=lambda row: row["received_at"])
 
 
 @pytest.mark.parametrize("leaves", ["by the button", "silently", "in a crash"])
@@ -184,7 +202,7 @@ async def test_an_unfinished_answer_is_asked_for_then_dropped_and_the_next_perso
     await page.goto(address(scenes, EVERY_KIND_SURVEY) + "?kiosk=sello-2&lang=en")
     await shows(page, "start")
     await answer_on_kiosk(page, 7)
-    await page.locator("textarea:visible").fill("I live next door")
+    await page.locator("textarea:visible").fill(WORDS)
     await page.clock.fast_forward(61_000)
     await expect(page.locator("#still-there")).to_be_visible()
     await page.locator("#still-there button:visible").click()
@@ -204,13 +222,16 @@ async def test_the_device_holds_nothing_of_a_person_but_an_answer_on_its_way(bro
     page = await open_kiosk(context, scenes)
     await is_kept(page)
     await context.set_offline(offline=True)
-    await answer_on_kiosk(page, 8)
+    await answer_on_kiosk(page, 7)
+    await page.locator("textarea:visible").fill(WORDS)
+    await page.locator("[data-screen=question-7] [data-act=answer]:visible").click()
     await page.locator("[data-act=untold]:visible").click()
     await shows(page, "thanks")
     waiting: dict[str, Any] = await page.evaluate(ON_THE_DEVICE)
     (entry,) = waiting["entries"]
     assert set(entry) == {"sequence", "id", "source", "survey", "language", "answers", "at", "state"}
-    assert set(entry["answers"]) == {"light", "way", "ways", "visits", "stop", "home"}
+    assert set(entry["answers"]) == {"light", "way", "ways", "visits", "stop", "home", "more"}
+    assert entry["answers"]["more"] == WORDS, "words wait on the device until they are sent (decision 26)"
     assert set(waiting["local"]) <= {"silta-kiosk-clock", "silta-kiosk-contact"}
     assert (waiting["session"], waiting["cookies"]) == ({}, "")
     await page.locator("[data-act=start]:visible").click()
@@ -220,8 +241,52 @@ async def test_the_device_holds_nothing_of_a_person_but_an_answer_on_its_way(bro
     await context.set_offline(offline=False)
     await page.locator("[data-act=send]").click()
     await expect(page.locator("[data-value=waiting]")).to_have_text("0")
-    assert (await page.evaluate(ON_THE_DEVICE))["entries"] == []
+    left = await page.evaluate(ON_THE_DEVICE)
+    assert left["entries"] == []
+    assert WORDS not in str(left), "gone as soon as the service has them"
     await context.close()
+
+
+async def test_answers_given_through_three_days_without_network_are_stored_at_the_times_at_which_they_were_given(
+    browser: Browser, scenes: Scenes
+) -> None:
+    context = await browser.new_context(locale="en-GB", reduced_motion="reduce")
+    page = await context.new_page()
+    await page.clock.install()
+    before = await answers_to(scenes)
+    await _pass(scenes, -THREE_DAYS)
+    try:
+        await page.goto(address(scenes, EVERY_KIND_SURVEY) + "?kiosk=sello-2&lang=en")
+        await shows(page, "start")
+        await is_kept(page)
+        await context.set_offline(offline=True)
+        await give_on_kiosk(page)
+        given_at = await _now(scenes)
+    finally:
+        await _pass(scenes, THREE_DAYS)
+    await page.clock.fast_forward(THREE_DAYS // timedelta(milliseconds=1))
+    await page.reload()
+    await shows(page, "start")
+    await give_on_kiosk(page)
+    assert [entry["state"] for entry in await entries_on(page)] == ["waiting", "waiting"]
+    await context.set_offline(offline=False)
+    await nothing_is_kept(page)
+    assert await answers_to(scenes) == before + 2
+    first, second = _rows(scenes)[-2:]
+    assert abs(first["answered_at"] - given_at) < timedelta(minutes=1)
+    assert abs(second["answered_at"] - second["received_at"]) < timedelta(minutes=1)
+    assert first["received_at"] - first["answered_at"] >= THREE_DAYS
+    await context.close()
+
+
+async def _now(scenes: Scenes) -> datetime:
+    shown = await scenes.city.shown("feedback", f"/surveys/{EVERY_KIND_SURVEY}")
+    return datetime.fromisoformat(shown["now"])
+
+
+async def _pass(scenes: Scenes, time: timedelta) -> None:
+    """Have time pass in the city, or turn it back."""
+    scenes.city.at((await _now(scenes) + time).isoformat())
 
 
 async def test_a_browser_that_was_a_kiosk_shows_the_other_pages_as_any_browser_does(
