@@ -65,11 +65,14 @@ class Notify:
 
     @property
     def store(self) -> Any:
-        return SimpleNamespace(find=self._find)
+        return SimpleNamespace(find=self._find, select=self._select)
 
     async def ask(self, command: SubscribeBrowser, **_: object) -> Any:
         self.asked.append(command)
         return SimpleNamespace(problem=None, result={"subscription": ID})
+
+    async def _select(self, *_: object, **__: object) -> list[Any]:
+        return []  # no network of partners is listed
 
     async def _find(self, model: type[Any], _: str) -> Subscription | None:
         if model is not Subscription:
