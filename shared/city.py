@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -199,16 +199,16 @@ class City(BaseModel):
 
     def theme_names(self, ids: Iterable[str]) -> tuple[Text, ...]:
         """Return how people call these themes; one that the city's file doesn't name is called as its id is written."""
-        return _names(ids, self.themes)
+        return called(ids, {one.id: one.name for one in self.themes})
 
     def audience_names(self, ids: Iterable[str]) -> tuple[Text, ...]:
         """Return how people call these audiences, as `theme_names` does of themes."""
-        return _names(ids, self.audiences)
+        return called(ids, {one.id: one.name for one in self.audiences})
 
 
-def _names(ids: Iterable[str], known: Iterable[Theme]) -> tuple[Text, ...]:
-    named = {one.id: one.name for one in known}
-    return tuple(named.get(id_) or Text(fi=id_.replace("-", " ")) for id_ in ids)
+def called(ids: Iterable[str], names: Mapping[str, Text]) -> tuple[Text, ...]:
+    """Return how people call what has these ids; what has no name is called as its id is written."""
+    return tuple(names.get(id_) or Text(fi=id_.replace("-", " ")) for id_ in ids)
 
 
 def load_city(path: Path) -> City:

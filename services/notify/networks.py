@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from services.notify.documents import Network
@@ -21,8 +21,3 @@ async def network_names(store: Store, ids: Iterable[str] | None = None) -> dict[
             return {}
     found = await store.select(Network, query, sort=[("_id", 1)])
     return {one.id: one.name for one in found if one.name is not None}
-
-
-def called(ids: Iterable[str], names: Mapping[str, Text]) -> tuple[Text, ...]:
-    """Return how people call these; one without a name is called as its id is written."""
-    return tuple(names.get(one) or Text(fi=one.replace("-", " ")) for one in ids)

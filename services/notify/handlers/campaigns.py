@@ -17,9 +17,8 @@ from services.notify.domain.message import Audience, Message
 from services.notify.domain.subscription import is_wanted
 from services.notify.handlers._messages import messages
 from services.notify.handlers.telling import page_of_networks, page_of_webhooks
-from services.notify.newsletters import put_on_record, record_newsletter, sum_up_in_time
+from services.notify.newsletters import is_ahead, put_on_record, record_newsletter, sum_up_in_time
 from services.notify.tasks import FanOut, SendDigest
-from shared.contracts.news import Standing
 from shared.contracts.notify import Rhythm, SubscriptionStatus
 from shared.store import Work
 
@@ -31,9 +30,7 @@ async def send_digest(task: SendDigest, work: Work) -> None:
     """Send a digest with what is still ahead, as it stands now; with nothing left it has no recipients."""
     campaign = await work.load(Campaign, task.campaign)
     known = [await work.load(Occasion, told.facts.id) for told in campaign.occasions]
-    campaign.occasions = tuple(
-        one.told for one in known if one.standing is not Standing.CANCELLED and work.now < one.facts.ends_at
-    )
+    campaign.occasions = tuple(one.told for one in known if is_ahead(one, work.now))
     campaign.expires_at = max((told.facts.ends_at for told in campaign.occasions), default=work.now)
     await fan_out(work, FanOut(campaign=campaign.id))
 

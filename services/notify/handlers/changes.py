@@ -35,8 +35,7 @@ async def tell_of_move(event: OccasionMoved, work: Work) -> None:
     same_day = reminder == reminder_subject(occasion.id, occasion.facts.starts_at)
     await _correct(campaign_id(Message.REMINDER, reminder), told if same_day else None, work)
     upset = Upset(reason=event.reason, was=was)
-    if occasion.amended is not None:
-        await _correct(occasion.amended, told, work)
+    await _correct(occasion.amended, told, work)
     await _tell_followers(occasion, event, upset, work)
     occasion.upset = await _tell_attendees(Message.OCCASION_MOVED, occasion, event, upset, work)
     occasion.upset_revision = event.version
@@ -72,8 +71,7 @@ async def tell_of_cancellation(event: OccasionCancelled, work: Work) -> None:
     reminder = reminder_subject(occasion.id, occasion.facts.starts_at)
     await _correct(campaign_id(Message.REMINDER, reminder), None, work)
     await _correct_kits(None, occasion, work)
-    if occasion.amended is not None:
-        await _correct(occasion.amended, None, work)
+    await _correct(occasion.amended, None, work)
     upset = Upset(
         reason=event.reason, instead_name=event.instead_name, instead_url=event.instead_url, carried=event.carried
     )
@@ -92,8 +90,8 @@ async def _correct_kits(told: Told | None, occasion: Occasion, work: Work) -> No
 async def _tell_attendees(message: Message, occasion: Occasion, event: OccasionEvent, upset: Upset, work: Work) -> str:
     """Tell all who attend, and return the campaign's id; what of an earlier move isn't sent yet is no longer so."""
     subject = f"{occasion.id}.{event.version}"
-    if message is not Message.OCCASION_AMENDED and occasion.upset not in {None, campaign_id(message, subject)}:
-        await _correct(str(occasion.upset), None, work)
+    if message is not Message.OCCASION_AMENDED and occasion.upset != campaign_id(message, subject):
+        await _correct(occasion.upset, None, work)
     told = occasion.told
     await begin(
         work,
@@ -128,9 +126,9 @@ def followed_subject(occasion: str, version: int) -> str:
     return f"{occasion}.{version}"
 
 
-async def _correct(campaign: str, told: Told | None, work: Work) -> None:
+async def _correct(campaign: str | None, told: Told | None, work: Work) -> None:
     """Have what isn't sent yet tell the occasion as it is now, or with None not go out at all."""
-    found = await work.find(Campaign, campaign)
+    found = await work.find(Campaign, campaign) if campaign is not None else None
     if found is None:
         return
     if told is None:

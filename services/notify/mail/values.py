@@ -31,9 +31,8 @@ from services.notify.domain.wording import day_of, moment, money, span, whereabo
 from services.notify.links import choices_url, confirm_url, share_kit_url, unsubscribe_url
 from services.notify.mail.areas import Areas
 from services.notify.mail.simulation import DELIVERED
-from services.notify.networks import called
 from services.notify.newsletter_documents import Proofreader
-from shared.city import City
+from shared.city import City, called
 from shared.contracts.events import Kind
 from shared.contracts.feedback import ItemStatus
 from shared.contracts.notify import Rhythm, SubscriptionStatus

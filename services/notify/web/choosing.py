@@ -15,11 +15,12 @@ from services.notify.domain.problems import CHOICES_CHANGED, NOT_SUBSCRIBED
 from services.notify.domain.subscription import Wish
 from services.notify.domain.targeting import ALL
 from services.notify.links import CHOICES, UNSUBSCRIBE
-from services.notify.networks import called, network_names
+from services.notify.networks import network_names
 from services.notify.web.choice_words import KINDS, ONLY_FOLLOWED, RHYTHM_NAMES, name_of_ceiling, name_of_hours
 from services.notify.web.page_route import PageRoute
 from services.notify.web.words import PAGES
 from services.notify.webpush.services import host_of
+from shared.city import called
 from shared.contracts import Rejected
 from shared.contracts.notify import ChangeSubscription, QuietHours, Rhythm, SubscriptionStatus
 from shared.text import Language, Text

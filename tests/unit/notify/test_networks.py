@@ -10,7 +10,7 @@ from services.notify.documents import Network, Subscription
 from services.notify.domain.message import Message
 from services.notify.mail.areas import Areas
 from services.notify.mail.wording import word
-from services.notify.networks import called
+from shared.city import called
 from shared.contracts.events import PartnerFacts, PartnerKind, PartnerListed, PartnerUnlisted
 from shared.text import LANGUAGES, Language, Text
 from tests.unit.notify.test_changes import heard
