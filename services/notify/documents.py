@@ -23,7 +23,7 @@ from services.notify.domain.newsletter import Content, Counted
 from services.notify.domain.notice import Facts
 from services.notify.domain.subscription import SubscriptionRules
 from services.notify.domain.suppression import SuppressionRules
-from services.notify.domain.targeting import ALL, district_terms, kind_terms, network_terms, theme_terms
+from services.notify.domain.targeting import ALL, district_terms, theme_terms
 from shared.contracts.events import CoordinatorRole, NotCarried, OccasionFacts, PublicContact
 from shared.contracts.feedback import FollowUpPublished, ItemProgressed
 from shared.contracts.news import Standing
@@ -41,44 +41,42 @@ class Subscription(SubscriptionRules, Document):
     COLLECTION: ClassVar[str] = "subscriptions"
     INDEXES: ClassVar[tuple[Index, ...]] = (
         Index("status", "wish.rhythm", "wish.districts", "_id"),
+        Index("status", "wish.rhythm", "wish.themes", "_id"),
         Index("wish.follows", "_id"),
     )
 
     @staticmethod
-    def concerned(rhythm: Rhythm, occasions: Sequence[Told], after: str) -> dict[str, Any]:
-        """Return the query for active subscribers of this rhythm whom any of the occasions concerns."""
-        facts = [told.facts for told in occasions]
-        query: dict[str, Any] = {
-            "status": SubscriptionStatus.ACTIVE,
-            "wish.rhythm": rhythm,
-            "wish.themes": {"$in": list(theme_terms(facts))},
-            "wish.kinds": {"$in": [*kind_terms(facts), None]},  # None: stored before one could choose
-            "wish.networks": {"$in": [*network_terms(occasions), None]},
-            "_id": {"$gt": after},
-        }
-        if (districts := district_terms(facts)) is not None:
-            query["wish.districts"] = {"$in": list(districts)}
-        return query
+    def with_choices(
+        rhythms: Sequence[Rhythm], districts: Sequence[str] | None, themes: Sequence[str]
+    ) -> list[dict[str, Any]]:
+        """Return queries that together find the active subscribers of these rhythms who chose any of the districts.
+
+        Where it concerns every district (None), those who chose any of the themes. Neither is all that they chose:
+        whether it concerns them is for `is_wanted` and `is_for` to say.
+
+        Each query has the first fields of one index and no others, so that with a stretch of ids behind them the
+        index finds those, and reads nobody else.
+        """
+        field, terms = ("wish.themes", themes) if districts is None else ("wish.districts", districts)
+        active = {"status": SubscriptionStatus.ACTIVE}
+        return [{**active, "wish.rhythm": rhythm, field: term} for rhythm in rhythms for term in terms]
 
     @staticmethod
-    def asked(rhythm: Rhythm, districts: Sequence[str], after: str) -> dict[str, Any]:
-        """Return the query for those whom a question to these districts concerns; it has no theme and no network."""
-        query: dict[str, Any] = {
-            "status": SubscriptionStatus.ACTIVE,
-            "wish.rhythm": rhythm,
-            "wish.themes": {"$in": [ALL]},
-            "wish.networks": {"$in": [ALL, None]},
-            "_id": {"$gt": after},
-        }
-        if districts:
-            query["wish.districts"] = {"$in": sorted({ALL, *districts})}
-        return query
+    def concerned(rhythm: Rhythm, occasions: Sequence[Told]) -> list[dict[str, Any]]:
+        """Return queries that find the active subscribers of this rhythm whom any of the occasions may concern."""
+        facts = [told.facts for told in occasions]
+        return Subscription.with_choices((rhythm,), district_terms(facts), theme_terms(facts))
+
+    @staticmethod
+    def asked(rhythms: Sequence[Rhythm], districts: Sequence[str], themes: Sequence[str] = ()) -> list[dict[str, Any]]:
+        """Return queries that find the active subscribers whom something may concern that is no occasion."""
+        return Subscription.with_choices(rhythms, [ALL, *districts] if districts else None, [ALL, *themes])
 
     @staticmethod
     def following(occasion: str, after: str = "") -> dict[str, Any]:
         """Return the query for who follows an occasion, or will when they have confirmed."""
         there = [SubscriptionStatus.ACTIVE, SubscriptionStatus.AWAITING_CONFIRMATION]
-        return {"status": {"$in": there}, "wish.follows": occasion, "_id": {"$gt": after}}
+        return {"wish.follows": occasion, "status": {"$in": there}, "_id": {"$gt": after}}
 
 
 class Suppression(SuppressionRules, Document):
@@ -380,8 +378,7 @@ class Delivery(Claimable):
 
     COLLECTION: ClassVar[str] = "deliveries"
     INDEXES: ClassVar[tuple[Index, ...]] = (
-        Index("channel", "status", "bulk", "next_attempt_at"),
-        Index("channel", "status", "in_flight_since"),
+        Index("channel", "status", "bulk", "leased_until", "next_attempt_at"),
         Index("campaign", "status", "districts"),
     )
 

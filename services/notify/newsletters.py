@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
 from services.notify.campaigns import record
@@ -15,13 +15,11 @@ from services.notify.domain.message import Message
 from services.notify.domain.newsletter import Content, Counted
 from services.notify.domain.newsletter_problems import LINK_OVER
 from services.notify.domain.subscription import Wish
-from services.notify.domain.targeting import ALL
 from services.notify.newsletter_documents import Newsletter
 from services.notify.notices import follow_up_notice, survey_notice
 from services.notify.suppressions import suppressed
 from services.notify.tasks import REACH_KEPT, SumUpReach, WithdrawDeliveries
 from shared.contracts.news import NoticeKind, Standing
-from shared.contracts.notify import NEWS_RHYTHMS, SubscriptionStatus
 from shared.contracts.problem import Rejected
 from shared.links import Links
 from shared.store import Work
@@ -40,28 +38,11 @@ def campaign_of(newsletter: Newsletter) -> str:
 # --- recipients -----------------------------------------------------------------------------------------------
 
 
-def subscribed_to(content: Content, after: str) -> dict[str, Any]:
-    """Return the query for the active subscribers whom it is for, however often they hear of occasions."""
-    query: dict[str, Any] = {
-        "status": SubscriptionStatus.ACTIVE,
-        "wish.rhythm": {"$in": list(NEWS_RHYTHMS)},
-        "wish.themes": {"$in": sorted({ALL, *content.themes})},
-        "wish.networks": {"$in": [ALL, None]},
-        "_id": {"$gt": after},
-    }
-    if content.districts:
-        query["wish.districts"] = {"$in": sorted({ALL, *content.districts})}
-    if content.languages:
-        query["wish.language"] = {"$in": list(content.languages)}
-    return query
-
-
-async def put_on_record(campaign: Campaign, content: Content, after: str, work: Work, *, limit: int) -> str | None:
-    """Record and count one page of recipients; return the last id, or None after the last page.
+async def put_on_record(campaign: Campaign, page: Sequence[Subscription], work: Work, *, last: bool) -> None:
+    """Record and count one page of recipients; with the last, tell the newsletter how many there are.
 
     Who is suppressed is on record as that, and isn't counted.
     """
-    page = await work.select(Subscription, subscribed_to(content, after), sort=[("_id", 1)], limit=limit)
     addresses = {one.id: one.email for one in page if one.email is not None}
     get_nothing = await suppressed(addresses, work.links, work.select)
     counted = campaign.counted or Counted()
@@ -73,12 +54,10 @@ async def put_on_record(campaign: Campaign, content: Content, after: str, work: 
         if one.wish is not None and one.id not in get_nothing:
             counted.count(one.wish.language, one.wish.districts)
     campaign.counted = counted
-    if len(page) == limit:
-        return page[-1].id
-    newsletter = await work.find(Newsletter, campaign.subject.rpartition(".")[0])
-    if newsletter is not None and campaign_of(newsletter) == campaign.id:
-        newsletter.counted(counted.total)
-    return None
+    if last:
+        newsletter = await work.find(Newsletter, campaign.subject.rpartition(".")[0])
+        if newsletter is not None and campaign_of(newsletter) == campaign.id:
+            newsletter.counted(counted.total)
 
 
 async def record_newsletter(

@@ -11,12 +11,13 @@ import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from services.notify.carrier import ENDS, Carrier, to_its_end
+from services.notify.claims import Claims
 from services.notify.documents import Campaign, Delivery, Notice
-from services.notify.domain.delivery import LONGEST_ASKED, DeliveryStatus, Failure, Patience
+from services.notify.domain.delivery import LONGEST_ASKED, Failure, Patience
 from services.notify.domain.news import News
 from services.notify.lull import Lull
 from shared.backoff import pause
@@ -69,6 +70,7 @@ class Serving:
     ) -> None:
         """Serve those that `end_of` knows by a delivery's recipient; what is for others is withdrawn."""
         self._service, self._store, self._channel, self._end_of = service, service.store, channel, end_of
+        self._claims = Claims(service, channel, lease=LEASE, in_doubt_after=IN_DOUBT_AFTER, in_order=True)
         self._carrier = Carrier(service.store, patience)
         for status in ENDS:  # from nought on, so that the first that fails is an increase
             DELIVERIES.labels(service.name, channel, status)
@@ -89,8 +91,10 @@ class Serving:
         self._forget_ended()
         if len(self._serving) >= MOST_AT_ONCE:
             return False
+        moment = time.monotonic()
+        busy = {*self._serving, *(name for name, rest in self._resting.items() if rest.until > moment)}
         of_each: dict[str, list[Delivery]] = defaultdict(list)
-        for delivery in await self._claim():
+        for delivery in await self._claims.take(BATCH, but_not=busy):
             of_each[delivery.recipient].append(delivery)
         for name, deliveries in of_each.items():
             self._serving[name] = asyncio.create_task(self._serve(name, deliveries))
@@ -110,22 +114,6 @@ class Serving:
                     # Not its words: they may hold an address or a secret.
                     log.warning("%s: serving %s was broken off: %s", self._channel, name, type(error).__name__)
                     self._rest(name)
-
-    async def _claim(self) -> list[Delivery]:
-        """Claim what is due of whoever isn't served and doesn't rest, and what a crash left in doubt."""
-        now, moment = datetime.now(UTC), time.monotonic()
-        busy = {*self._serving, *(name for name, rest in self._resting.items() if rest.until > moment)}
-        of_others = {"channel": self._channel, "recipient": {"$nin": sorted(busy)}}
-        due = {**of_others, "status": DeliveryStatus.PENDING, "bulk": True, "next_attempt_at": {"$lte": now}}
-        doubtful = {
-            **of_others,
-            "status": DeliveryStatus.IN_FLIGHT,
-            "in_flight_since": {"$lt": now - IN_DOUBT_AFTER},
-        }
-        claimed = await self._store.claim(Delivery, due, limit=BATCH, lease=LEASE)
-        if len(claimed) < BATCH:
-            claimed += await self._store.claim(Delivery, doubtful, limit=BATCH - len(claimed), lease=LEASE)
-        return claimed
 
     async def _serve(self, name: str, deliveries: Sequence[Delivery]) -> None:
         """Hand over one after the other, until one fails or the lease is used up; what isn't begun is free again."""

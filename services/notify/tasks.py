@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from pydantic import AwareDatetime
 
+from services.notify.domain.stretches import FIRST_WIDTH
 from shared.contracts import Task
 
 INVITATION_KEPT = timedelta(days=90)
@@ -41,10 +42,12 @@ class ForgetSuppression(Task, name="notify.forget-suppression"):
 
 
 class FanOut(Task, name="notify.fan-out"):
-    """Record the deliveries of a campaign's next hundred recipients, after the id `after`."""
+    """Record the deliveries of a campaign's next recipients, after the id `after`."""
 
     campaign: str
     after: str = ""
+    width: int = FIRST_WIDTH
+    """Of the stretch of ids to look in for subscribers."""
 
 
 class AskPartners(Task, name="notify.ask-partners"):

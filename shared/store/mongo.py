@@ -59,6 +59,8 @@ CODEC: CodecOptions[dict[str, Any]] = CodecOptions(
     tz_aware=True, tzinfo=UTC, type_registry=TypeRegistry(fallback_encoder=_encode)
 )
 _ONE_MOMENT = ReadConcern("snapshot")
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before any lease: a range that begins with it has no documents in it that aren't leased."""
 
 
 def options_for(url: str, appname: str) -> dict[str, Any]:
@@ -206,38 +208,45 @@ class Store:
 
     # --- claims -----------------------------------------------------------------------------------------------
 
-    async def claim(
-        self,
-        model: type[C],
-        filter: dict[str, Any],
-        *,
-        limit: int,
-        lease: timedelta,
-    ) -> list[C]:
+    async def claim(self, model: type[C], filter: dict[str, Any], *, limit: int, lease: timedelta) -> list[C]:
         """Lease up to `limit` matching documents to this caller, and return them by id.
 
         Each document goes to exactly one claimer until its lease ends; then it can be claimed again.
         """
-        now = datetime.now(UTC)
-        name = secrets.token_hex(8)
-        # One flat filter: with `$or` inside `$and`, SecantusDB 0.7.0b3 looks at every document.
-        free = {"leased_until": {"$not": {"$gte": now}}}
-        rows = self._database[model.COLLECTION]
+        ids = await self.unclaimed(model, filter, limit=limit)
+        if len(ids) < limit:
+            ids += await self.abandoned(model, filter, limit=limit - len(ids))
+        return await self.claim_these(model, ids, filter, lease=lease)
+
+    async def unclaimed(self, model: type[Claimable], filter: dict[str, Any], *, limit: int) -> list[str]:
+        """Return the ids of matching documents that nobody has leased, so many at most, in no order."""
+        return await self._ids(model, {**filter, "leased_until": None}, limit)
+
+    async def abandoned(self, model: type[Claimable], filter: dict[str, Any], *, limit: int) -> list[str]:
+        """Return the ids of matching documents whose lease has ended before its claimer was done."""
+        over = {"$gt": _LONG_AGO, "$lte": datetime.now(UTC)}
+        return await self._ids(model, {**filter, "leased_until": over}, limit)
+
+    async def _ids(self, model: type[Document], filter: dict[str, Any], limit: int) -> list[str]:
         with telling_failures_apart():
-            if not await rows.find(filter, {"_id": 1}, limit=1).to_list(None):
-                return []  # the usual answer, found by the filter's index alone
-            candidates = [
-                row["_id"] for row in await rows.find({**filter, **free}, {"_id": 1}, limit=limit).to_list(None)
-            ]
-        if not candidates:
+            found = await self._database[model.COLLECTION].find(filter, {"_id": 1}, limit=limit).to_list(None)
+        return [row["_id"] for row in found]
+
+    async def claim_these(
+        self, model: type[C], ids: Sequence[str], only: dict[str, Any], *, lease: timedelta
+    ) -> list[C]:
+        """Lease those of them that are free and still as `only` says; return them by id."""
+        if not ids:
             return []
+        now, name = datetime.now(UTC), secrets.token_hex(8)
+        still = {**only, "leased_until": {"$not": {"$gte": now}}}
         change = {"$set": {"leased_until": now + lease, "leased_by": name}, "$inc": {"version": 1}}
+        rows = self._database[model.COLLECTION]
         # Another claimer may be at the same ones: then less is left for this one.
         with suppress(Conflict), telling_failures_apart():
-            await rows.bulk_write(_updates(candidates, {**filter, **free}, change))
+            await rows.bulk_write(_updates(ids, still, change))
         with telling_failures_apart():
-            mine = {"_id": {"$in": candidates}, "leased_by": name}
-            claimed = await rows.find(mine, sort=[("_id", 1)]).to_list(None)
+            claimed = await rows.find({**with_ids(ids), "leased_by": name}, sort=[("_id", 1)]).to_list(None)
         return [model.from_stored(stored) for stored in claimed]
 
     async def renew(self, claimed: Claimable, changes: dict[str, Any], *, lease: timedelta) -> bool:

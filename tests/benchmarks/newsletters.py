@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
 import re
 import secrets
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -23,7 +25,7 @@ from deploy.local import Ports, ServiceProcess
 from deploy.local.probes import tcp_open
 from deploy.local.waiting import wait_until
 from services.notify.documents import Subscription
-from services.notify.domain.subscription import Wish
+from services.notify.domain.subscription import ID_LENGTH, Wish
 from services.notify.domain.targeting import ALL
 from shared.contracts.notify import Rhythm, SubscriptionStatus
 from tests.benchmarks.lines import Line, at_least, at_most
@@ -78,7 +80,7 @@ def _subscribe(on: Stage, count: int, theme: str) -> None:
     for begun in range(0, count, _AT_ONCE):
         rows = (
             Subscription(
-                id=f"{theme}-{number:07d}",
+                id=_id(f"{theme}-{number}"),
                 version=1,
                 status=SubscriptionStatus.ACTIVE,
                 email=f"reader-{number}@example.org",
@@ -87,6 +89,11 @@ def _subscribe(on: Stage, count: int, theme: str) -> None:
             for number in range(begun, min(count, begun + _AT_ONCE))
         )
         collection.insert_many(list(rows))
+
+
+def _id(of: str) -> str:
+    """Return an id as spread as those that follow from an HMAC."""
+    return urlsafe_b64encode(hashlib.sha256(of.encode()).digest()).decode()[:ID_LENGTH]
 
 
 def _empty(on: Stage) -> None:

@@ -120,6 +120,7 @@ COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
         any(one > wanted for one in value) if isinstance(value, list | tuple) else value > wanted
     ),
     "$lt": operator.lt,
+    "$lte": operator.le,
     "$ne": operator.ne,
 }
 

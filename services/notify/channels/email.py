@@ -8,14 +8,14 @@ import time
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.errors import HeaderParseError
 from typing import TYPE_CHECKING
 
 from services.notify.carrier import Carrier, to_its_end
 from services.notify.channels.channel import Channel
+from services.notify.claims import Claims
 from services.notify.documents import Attendee, Campaign, Coordinator, Delivery, Occasion, Subscription
-from services.notify.domain.delivery import DeliveryStatus
 from services.notify.domain.message import Audience, Message
 from services.notify.domain.pace import DomainPaces
 from services.notify.domain.suppression import names_no_mailbox
@@ -123,6 +123,7 @@ class Post:
         """Work for this service by these relays."""
         settings = service.settings
         self._service, self._store, self._relays = service, service.store, relays
+        self._claims = Claims(service, NAME, lease=LEASE, in_doubt_after=IN_DOUBT_AFTER, to_one=True)
         self._carrier, self._readers = Carrier(service.store), Readers(service, NAME)
         self._addressing = Addressing(service.city, service.links, settings.public_url.rstrip("/"))
         self._sender = sender_of(settings.mail_from)
@@ -137,7 +138,7 @@ class Post:
             RelayDown: nothing can be sent now; what was claimed and not begun is free again.
         """
         until = time.monotonic() + LEASE_USED
-        left = deque(await self._claim())
+        left = deque(await self._claims.take(BATCH))
         if not left:
             await self.rest()
             return False
@@ -159,27 +160,6 @@ class Post:
     async def rest(self) -> None:
         """Leave the relays alone until there is more to send."""
         await self._relays.close()
-
-    async def _claim(self) -> list[Delivery]:
-        """Claim what is due: messages to one person first, then newsletters, and what a crash left in doubt."""
-        now = datetime.now(UTC)
-        batch: list[Delivery] = []
-        due = {"channel": NAME, "status": DeliveryStatus.PENDING, "next_attempt_at": {"$lte": now}}
-        doubtful = {
-            "channel": NAME,
-            "status": DeliveryStatus.IN_FLIGHT,
-            "in_flight_since": {"$lt": now - IN_DOUBT_AFTER},
-        }
-        of_readers = {
-            "channel": NAME,
-            "status": DeliveryStatus.LATER,
-            "bulk": True,
-            "next_attempt_at": {"$lte": self._service.clock.now()},
-        }
-        for query in ({**due, "bulk": False}, {**due, "bulk": True}, of_readers, doubtful):
-            if len(batch) < BATCH:
-                batch += await self._store.claim(Delivery, query, limit=BATCH - len(batch), lease=LEASE)
-        return batch
 
     async def _look_up(self, batch: Sequence[Delivery]) -> Known:
         """Return what the letters of a batch are made of."""

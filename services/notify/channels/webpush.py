@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from services.notify.carrier import ENDS, STILL_TO_BEGIN, Carrier, to_its_end
 from services.notify.channels.channel import Channel
+from services.notify.claims import Claims
 from services.notify.documents import Campaign, Delivery, Subscription
 from services.notify.domain.delivery import LONGEST_ASKED, DeliveryStatus, Failure, Patience, Refused
 from services.notify.domain.message import Audience
@@ -123,6 +124,7 @@ class Push:
         """Work for this service."""
         settings = service.settings
         self._service, self._store = service, service.store
+        self._claims = Claims(service, NAME, lease=LEASE, in_doubt_after=IN_DOUBT_AFTER)
         self._carrier, self._readers = Carrier(service.store, PATIENCE), Readers(service, NAME)
         self._identity = identity_of(settings)
         allowed = None if settings.mode is Mode.LOCAL else settings.webhook_networks
@@ -136,7 +138,7 @@ class Push:
     async def round(self) -> bool:
         """Give what is due to its lanes; return whether any of it found a place."""
         self._forget_ended()
-        claimed = await self._claim()
+        claimed = await self._claims.take(BATCH)
         left = {delivery.id for delivery in claimed}
         begun_by, placed = time.monotonic() + LEASE_USED, False
         try:
@@ -167,25 +169,6 @@ class Push:
         await self._poster.close()
 
     # --- what is due ----------------------------------------------------------------------------------------------
-
-    async def _claim(self) -> list[Delivery]:
-        """Claim what is due, what its reader wants now, and what a crash left in doubt."""
-        now = datetime.now(UTC)
-        of_ours = {"channel": NAME, "bulk": True}
-        later = {"status": DeliveryStatus.LATER, "next_attempt_at": {"$lte": self._service.clock.now()}}
-        claimed: list[Delivery] = []
-        for query in (
-            {**of_ours, "status": DeliveryStatus.PENDING, "next_attempt_at": {"$lte": now}},
-            {**of_ours, **later},
-            {
-                "channel": NAME,
-                "status": DeliveryStatus.IN_FLIGHT,
-                "in_flight_since": {"$lt": now - IN_DOUBT_AFTER},
-            },
-        ):
-            if len(claimed) < BATCH:
-                claimed += await self._store.claim(Delivery, query, limit=BATCH - len(claimed), lease=LEASE)
-        return claimed
 
     async def _look_up(self, claimed: Sequence[Delivery], begun_by: float) -> list[Due | Delivery]:
         """Return what can be handed over, and those deliveries of which that is settled otherwise."""

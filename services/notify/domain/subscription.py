@@ -6,6 +6,7 @@ subscriber's address asks for is kept apart until its owner confirms it, so that
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -16,7 +17,6 @@ from services.notify.domain.problems import ANOTHERS_BROWSER, CHOICES_CHANGED, N
 from services.notify.domain.targeting import ALL, concerns, network_terms
 from shared.contracts.notify import Browser, QuietHours, Rhythm, SubscriptionStatus
 from shared.contracts.problem import Rejected
-from shared.people import Email
 from shared.text import Language
 
 ASK_AGAIN_AFTER = timedelta(minutes=10)
@@ -77,6 +77,21 @@ def is_wanted(told: Told, wish: Wish) -> bool:
     return of_network and concerns(told.facts, wish.districts, wish.themes, wish.kinds)
 
 
+def is_for(
+    wish: Wish, *, districts: Sequence[str] = (), themes: Sequence[str] = (), languages: Sequence[str] = ()
+) -> bool:
+    """Say whether something that is no occasion is for a subscriber: it is of no network, and of whatever kind.
+
+    None of the districts means all, none of the languages too; none of the themes means that it has none.
+    """
+    return (
+        ALL in wish.networks
+        and not {ALL, *themes}.isdisjoint(wish.themes)
+        and not (districts and {ALL, *districts}.isdisjoint(wish.districts))
+        and not (languages and wish.language not in languages)
+    )
+
+
 class Agreed(StrEnum):
     """What the owner of a subscription has done."""
 
@@ -119,7 +134,8 @@ class SubscriptionRules(BaseModel):
 
     status: SubscriptionStatus = SubscriptionStatus.ENDED
     way: Way = Way.EMAIL
-    email: Email | None = None
+    email: str | None = None
+    """As it was asked for, checked then."""
     browser: Browser | None = None
     """What takes notifications, while they are wanted."""
     wish: Wish | None = None

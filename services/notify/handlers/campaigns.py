@@ -14,15 +14,18 @@ from services.notify.documents import Applicant, Attendee, Campaign, Occasion, P
 from services.notify.domain.attendee import HEARS
 from services.notify.domain.budget import Part
 from services.notify.domain.message import Audience, Message
-from services.notify.domain.subscription import is_wanted
+from services.notify.domain.stretches import end_of_stretch, next_width
+from services.notify.domain.subscription import is_for, is_wanted
 from services.notify.handlers._messages import messages
 from services.notify.handlers.telling import page_of_networks, page_of_webhooks
 from services.notify.newsletters import is_ahead, put_on_record, record_newsletter, sum_up_in_time
 from services.notify.tasks import FanOut, SendDigest
-from shared.contracts.notify import Rhythm, SubscriptionStatus
-from shared.store import Work
+from shared.contracts.notify import NEWS_RHYTHMS, Rhythm, SubscriptionStatus
+from shared.store import Document, Work
 
 PAGE = 100
+SUBSCRIBERS = 400
+"""On a page, about: pages of many cost less each, and one stays a short transaction of little memory."""
 
 
 @messages.handles(SendDigest)
@@ -44,38 +47,48 @@ async def record_deliveries(task: FanOut, work: Work) -> None:
     if campaign.expires_at is not None and work.now >= campaign.expires_at:
         campaign.complete = True
         return
-    last = await _PAGES[campaign.message.audience](campaign, task.after, work)
-    if last is None:
+    onward = await _PAGES[campaign.message.audience](campaign, task, work)
+    if onward is None:
         campaign.complete = True
         if campaign.message.is_newsletter and not campaign.held:
             await sum_up_in_time(campaign.id, work)
     else:
-        await fan_out(work, FanOut(campaign=campaign.id, after=last))
+        await fan_out(work, onward)
 
 
-async def _participants(campaign: Campaign, after: str, work: Work) -> str | None:
-    """Record one page of those who hear of a round; return the last id, or None after the last page."""
-    query: dict[str, Any] = {"round": campaign.round, "wants_news": True, "_id": {"$gt": after}}
+def _onward(task: FanOut, page: Sequence[Document]) -> FanOut | None:
+    """Return the task that goes on after a page in the order of ids; None after the last."""
+    return task.model_copy(update={"after": page[-1].id}) if len(page) == PAGE else None
+
+
+async def _participants(campaign: Campaign, task: FanOut, work: Work) -> FanOut | None:
+    """Record one page of those who hear of a round; return the task of the next."""
+    query: dict[str, Any] = {"round": campaign.round, "wants_news": True, "_id": {"$gt": task.after}}
     if campaign.message is Message.PROJECT_PROGRESSED:  # its own authors are told apart from all others
         query["part"] = Part.VOTER.value
     page = await work.select(Participant, query, sort=[("_id", 1)], limit=PAGE)
     await record(work, campaign, {one.id: one.id for one in page})
-    return page[-1].id if len(page) == PAGE else None
+    return _onward(task, page)
 
 
-async def _subscribers(campaign: Campaign, after: str, work: Work) -> str | None:
-    """Record one page of subscribers; return the last id, or None after the last page."""
-    if campaign.newsletter is not None:
-        return await put_on_record(campaign, campaign.newsletter, after, work, limit=PAGE)
-    if campaign.survey is not None:
-        asked = Subscription.asked(campaign.rhythm or Rhythm.IMMEDIATE, campaign.survey.districts, after)
-        page = await work.select(Subscription, asked, sort=[("_id", 1)], limit=PAGE)
-        await record_newsletter(work, campaign, page)
-        return page[-1].id if len(page) == PAGE else None
+async def _subscribers(campaign: Campaign, task: FanOut, work: Work) -> FanOut | None:
+    """Record one page of subscribers; return the task of the next."""
+    rhythm, content, survey = campaign.rhythm or Rhythm.IMMEDIATE, campaign.newsletter, campaign.survey
+    if content is not None:
+        queries = Subscription.asked(tuple(NEWS_RHYTHMS), content.districts, content.themes)
+        page, onward = await _found(queries, task, work)
+        them = {"districts": content.districts, "themes": content.themes, "languages": content.languages}
+        theirs = [one for one in page if one.wish is not None and is_for(one.wish, **them)]
+        await put_on_record(campaign, theirs, work, last=onward is None)
+        return onward
+    if survey is not None:
+        page, onward = await _found(Subscription.asked((rhythm,), survey.districts), task, work)
+        theirs = [one for one in page if one.wish is not None and is_for(one.wish, districts=survey.districts)]
+        await record_newsletter(work, campaign, theirs)
+        return onward
     if campaign.message is Message.FOLLOWED:
-        return await _followers(campaign, after, work)
-    query = Subscription.concerned(campaign.rhythm or Rhythm.IMMEDIATE, campaign.occasions, after)
-    page = await work.select(Subscription, query, sort=[("_id", 1)], limit=PAGE)
+        return await _followers(campaign, task, work)
+    page, onward = await _found(Subscription.concerned(rhythm, campaign.occasions), task, work)
     digest = campaign.message is Message.DIGEST  # who follows one of its occasions has heard of that at once
     wanted = {
         subscription.id: tuple(
@@ -87,14 +100,29 @@ async def _subscribers(campaign: Campaign, after: str, work: Work) -> str | None
         if subscription.wish is not None
     }
     await record_newsletter(work, campaign, [one for one in page if wanted.get(one.id)], wanted)
-    return page[-1].id if len(page) == PAGE else None
+    return onward
 
 
-async def _followers(campaign: Campaign, after: str, work: Work) -> str | None:
+async def _found(
+    queries: Sequence[dict[str, Any]], task: FanOut, work: Work
+) -> tuple[list[Subscription], FanOut | None]:
+    """Return the next subscribers whom any of the queries finds, about a page, and the task that goes on after them."""
+    page: dict[str, Subscription] = {}
+    after, width = task.after, task.width
+    while len(page) < SUBSCRIBERS:
+        end, before = end_of_stretch(after, width), len(page)
+        ids = {"$gt": after} if end is None else {"$gt": after, "$lte": end}
+        for query in queries:
+            page |= {one.id: one for one in await work.select(Subscription, {**query, "_id": ids})}
+        if end is None:
+            return list(page.values()), None
+        after, width = end, next_width(width, len(page) - before, SUBSCRIBERS)
+    return list(page.values()), task.model_copy(update={"after": after, "width": width})
+
+
+async def _followers(campaign: Campaign, task: FanOut, work: Work) -> FanOut | None:
     """Record one page of who follows an occasion, but for those whom another letter tells the same."""
-    page = await work.select(
-        Subscription, Subscription.following(str(campaign.occasion), after), sort=[("_id", 1)], limit=PAGE
-    )
+    page, onward = await _found([{"wish.follows": str(campaign.occasion)}], task, work)
     told_too = await _told_as_attendees(campaign, page, work)
     news = campaign.occasions if campaign.is_publication else ()
     hear_of_it = [
@@ -106,7 +134,7 @@ async def _followers(campaign: Campaign, after: str, work: Work) -> str | None:
         and not (one.wish.rhythm is Rhythm.IMMEDIATE and any(is_wanted(told, one.wish) for told in news))
     ]
     await record_newsletter(work, campaign, hear_of_it)
-    return page[-1].id if len(page) == PAGE else None
+    return onward
 
 
 async def _told_as_attendees(campaign: Campaign, page: Sequence[Subscription], work: Work) -> set[str]:
@@ -119,20 +147,24 @@ async def _told_as_attendees(campaign: Campaign, page: Sequence[Subscription], w
     return {keys[one.person_key] for one in await work.select(Attendee, query)}
 
 
-async def _attendees(campaign: Campaign, after: str, work: Work) -> str | None:
-    """Record one page of attendees whom the message is true of; return the last id, or None after the last page."""
-    query = {"occasion": campaign.occasion, "status": {"$in": sorted(HEARS[campaign.message])}, "_id": {"$gt": after}}
+async def _attendees(campaign: Campaign, task: FanOut, work: Work) -> FanOut | None:
+    """Record one page of attendees whom the message is true of; return the task of the next."""
+    query = {
+        "occasion": campaign.occasion,
+        "status": {"$in": sorted(HEARS[campaign.message])},
+        "_id": {"$gt": task.after},
+    }
     page = await work.select(Attendee, query, sort=[("_id", 1)], limit=PAGE)
     await record(work, campaign, {attendee_key(campaign.message, attendee): attendee.id for attendee in page})
-    return page[-1].id if len(page) == PAGE else None
+    return _onward(task, page)
 
 
-async def _applicants(campaign: Campaign, after: str, work: Work) -> str | None:
-    """Record one page of a call's applicants; return the last id, or None after the last page."""
-    query = {"call": campaign.subject, "withdrawn": False, "_id": {"$gt": after}}
+async def _applicants(campaign: Campaign, task: FanOut, work: Work) -> FanOut | None:
+    """Record one page of a call's applicants; return the task of the next."""
+    query = {"call": campaign.subject, "withdrawn": False, "_id": {"$gt": task.after}}
     page = await work.select(Applicant, query, sort=[("_id", 1)], limit=PAGE)
     await record(work, campaign, {one.id: one.id for one in page if one.person is not None})
-    return page[-1].id if len(page) == PAGE else None
+    return _onward(task, page)
 
 
 _PAGES = {

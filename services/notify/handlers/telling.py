@@ -11,7 +11,7 @@ from services.notify.domain.message import NEWS, Audience
 from services.notify.domain.news import News, happening, wanted
 from services.notify.domain.post import worth_a_post
 from services.notify.handlers._messages import messages
-from services.notify.tasks import TellNews
+from services.notify.tasks import FanOut, TellNews
 from shared.store import Work
 
 PAGE = 100
@@ -43,23 +43,22 @@ async def _any_webhook(news: News, work: Work) -> bool:
     return any(wanted(one.interest, news.facts) for one in await work.select(Webhook, {"ended_at": None}))
 
 
-async def page_of_webhooks(campaign: Campaign, after: str, work: Work) -> str | None:
-    """Record one page of the receivers that want the news; return the last id, or None after the last page."""
-    page = await work.select(Webhook, {"ended_at": None, "_id": {"$gt": after}}, sort=[("_id", 1)], limit=PAGE)
+async def page_of_webhooks(campaign: Campaign, task: FanOut, work: Work) -> FanOut | None:
+    """Record one page of the receivers that want the news; return the task of the next."""
+    page = await work.select(Webhook, {"ended_at": None, "_id": {"$gt": task.after}}, sort=[("_id", 1)], limit=PAGE)
     news = campaign.news
     await record(work, campaign, {one.id: one.id for one in page if news and wanted(one.interest, news.facts)})
-    return page[-1].id if len(page) == PAGE else None
+    return task.model_copy(update={"after": page[-1].id}) if len(page) == PAGE else None
 
 
 async def _any_network(news: News, work: Work) -> bool:
     return worth_a_post(news) and bool(_networks(news, work))
 
 
-async def page_of_networks(campaign: Campaign, after: str, work: Work) -> str | None:  # noqa: ARG001 - one page holds them
+async def page_of_networks(campaign: Campaign, task: FanOut, work: Work) -> None:  # noqa: ARG001 - one page holds them
     """Record the networks that want the news, all of them at once."""
     if campaign.news is not None:
         await record(work, campaign, {name: name for name in _networks(campaign.news, work)})
-    return None
 
 
 def _networks(news: News, work: Work) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime
@@ -26,6 +26,22 @@ UNFOLDED = frozenset(
         "message-id",
     }
 )
+
+
+class Headers(HeaderRegistry):
+    """Makes the class of a header's kind once; its parent makes one for each header, in which letters' time went."""
+
+    def __init__(self) -> None:
+        """Know none yet."""
+        super().__init__()
+        self._made: dict[str, type] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        """Return the class of headers of this name."""
+        kind = name.lower()
+        if kind not in self._made:
+            self._made[kind] = super().__getitem__(name)
+        return self._made[kind]
 
 
 class WirePolicy(EmailPolicy):
@@ -57,7 +73,7 @@ class WirePolicy(EmailPolicy):
         return super().fold_binary(name, value)
 
 
-POLICY: Any = WirePolicy(linesep="\r\n", max_line_length=78, cte_type="7bit", utf8=False)
+POLICY: Any = WirePolicy(header_factory=Headers(), linesep="\r\n", max_line_length=78, cte_type="7bit", utf8=False)
 
 
 @dataclass(frozen=True, slots=True)

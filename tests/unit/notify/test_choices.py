@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from services.notify.documents import Attendee, Campaign, Delivery, Subscription
 from services.notify.domain.attendee import AttendeeStatus
-from services.notify.domain.campaign import Told
 from services.notify.domain.message import Message
 from services.notify.domain.subscription import CEILING_SPAN, MOST_FOLLOWED, Ask, SubscriptionRules, Wish
 from services.notify.domain.targeting import ALL
@@ -33,7 +32,7 @@ from shared.contracts.notify import (
 from shared.people import Person
 from shared.store import Scheduled
 from tests.unit.notify.running import Running
-from tests.unit.notify.samples import NOW, a_wish, an_occasion
+from tests.unit.notify.samples import NOW, a_wish
 from tests.unit.notify.test_changes import CANCELLED, MOVED, MOVED_AGAIN, PUBLISHED
 
 EVENING = PUBLISHED.occasion.id
@@ -350,11 +349,6 @@ async def test_who_chose_a_network_hears_of_what_it_has_a_part_in_when_published
     assert [one.recipient for one in notify.stored(Delivery) if one.campaign == digest.id] == ["daily-youth"]
 
 
-async def test_a_question_of_the_city_is_of_no_network() -> None:
-    query = Subscription.asked(Rhythm.IMMEDIATE, (), "")
-    assert query["wish.networks"]["$in"] == [ALL, None]
-
-
 # --- forgetting -------------------------------------------------------------------------------------------------
 
 
@@ -391,6 +385,3 @@ def test_stored_subscriptions_from_before_hear_of_every_kind_and_network_and_kee
     assert one.wish is not None
     assert (one.wish.kinds, one.wish.networks, one.wish.follows) == ((ALL,), (ALL,), ())
     assert one.wish.quiet_hours is QuietHours.AS_THE_CITY
-    query = Subscription.concerned(Rhythm.IMMEDIATE, [Told(facts=an_occasion(), url="https://e.example/1")], "")
-    assert None in query["wish.kinds"]["$in"]
-    assert None in query["wish.networks"]["$in"]

@@ -34,8 +34,14 @@ class Mailing:
         self.pending = [Delivery.from_stored(row) for row in stored.all(Delivery)]
         self.ends: dict[str, str] = {}
 
-    async def claim(self, *_: object, limit: int, **__: object) -> list[Delivery]:
-        batch, self.pending = self.pending[:limit], self.pending[limit:]
+    async def unclaimed(self, *_: object, **__: object) -> list[str]:
+        return [delivery.id for delivery in self.pending]
+
+    async def abandoned(self, *_: object, **__: object) -> list[str]:
+        return []
+
+    async def claim_these(self, _: type[Delivery], ids: list[str], *__: object, **___: object) -> list[Delivery]:
+        batch, self.pending = self.pending if ids else [], [] if ids else self.pending
         return batch
 
     async def select(self, model: type[Document], query: dict[str, Any]) -> list[Document]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import pairwise
 from types import SimpleNamespace
@@ -18,6 +17,7 @@ from pydantic_core import Url
 from services.notify.channels import email
 from services.notify.channels.email import Post
 from services.notify.documents import Campaign, Delivery, Subscription, Suppression
+from services.notify.domain.delivery import AT_ONCE
 from services.notify.domain.message import Message
 from services.notify.handlers import messages
 from services.notify.links import CONFIRM
@@ -33,7 +33,8 @@ from shared.service import Service
 from shared.settings import SECRET_LENGTH, Settings
 from shared.store import Cause, Document, Group, Work
 from tests.mail_relays import CUT, Relay
-from tests.unit.memory import MemoryStore, MemoryTransaction
+from tests.unit.memory import MemoryStore
+from tests.unit.notify.books import Books
 from tests.unit.notify.samples import CITY, NOW, a_wish
 from tests.unit.notify.test_changes import Here, heard
 from tests.unit.notify.test_signing import key, published
@@ -41,33 +42,6 @@ from tests.unit.notify.test_signing import key, published
 __all__ = ["key"]
 
 FINAL = {"sent", "failed", "suppressed", "withdrawn"}
-
-
-class Books:
-    """What the post asks of a store, over one in memory: whatever isn't at its end is claimed."""
-
-    def __init__(self, stored: MemoryStore) -> None:
-        self.stored = stored
-
-    def transaction(self) -> AbstractAsyncContextManager[MemoryTransaction]:
-        return self.stored.transaction()
-
-    async def claim(self, _: type[Delivery], query: dict[str, Any], *, limit: int, **__: object) -> list[Delivery]:
-        rows = [row for row in self.stored.all(Delivery) if row["status"] == query["status"] == "pending"]
-        return [Delivery.from_stored(row) for row in rows[:limit]] if query.get("bulk") is False else []
-
-    async def select(self, model: type[Document], query: dict[str, Any]) -> list[Document]:
-        async with self.stored.transaction() as transaction:
-            return [model.from_stored(row) for row in await transaction.find(model.COLLECTION, query)]
-
-    async def settle(
-        self, _: type[Document], ids: list[str], changes: dict[str, Any], *, only: dict[str, Any] | None = None
-    ) -> int:
-        async with self.stored.transaction() as transaction:
-            found = await transaction.find(Delivery.COLLECTION, {"_id": {"$in": ids}, **(only or {})})
-        for row in found:
-            self.stored.rows[Delivery.COLLECTION][row["_id"]] |= changes
-        return len(found)
 
 
 @pytest.fixture(autouse=True)
@@ -104,7 +78,9 @@ def an_application(email: str, edition: int = 1) -> ApplicationReceived:
 
 
 async def send(store: MemoryStore, pair: tuple[Relay, Relay], books: Books | None = None, **given: Any) -> None:
-    """One round of the post, over two relays of which the first has three times the weight."""
+    """One round of the post, as if what was put off were due, over two relays: the first has three times the weight."""
+    for row in store.all(Delivery):
+        row["next_attempt_at"] = AT_ONCE
     urls = tuple(
         Url(f"smtp://127.0.0.1:{relay.port}?weight={weight}") for relay, weight in zip(pair, (3, 1), strict=True)
     )
@@ -399,8 +375,8 @@ async def test_what_was_withdrawn_after_it_was_claimed_is_not_sent(relays: tuple
     class Withdrawing(Books):
         """The database, in which staff call off what was just claimed."""
 
-        async def claim(self, _: type[Delivery], query: dict[str, Any], *, limit: int, **__: object) -> list[Delivery]:
-            claimed = await super().claim(_, query, limit=limit)
+        async def claim_these(self, *asked: Any, **more: Any) -> list[Delivery]:
+            claimed = await super().claim_these(*asked, **more)
             for one in claimed[:1]:
                 store.rows[Delivery.COLLECTION][one.id]["status"] = "withdrawn"
             return claimed
@@ -420,7 +396,7 @@ async def test_what_is_called_off_isnt_sent_though_it_was_claimed_before(
         """The database, in which staff call a campaign off when its first letter has gone."""
 
         async def settle(
-            self, _: type[Document], ids: list[str], changes: dict[str, Any], *, only: dict[str, Any] | None = None
+            self, _: type[Document], ids: Sequence[str], changes: dict[str, Any], *, only: dict[str, Any] | None = None
         ) -> int:
             if changes.get("status") == "sent":
                 for row in store.rows[Campaign.COLLECTION].values():

@@ -27,10 +27,10 @@ from shared.service import Service
 from shared.settings import ConfigurationError, Mode, Settings, load
 from shared.text import LANGUAGES, Text
 from tests.http_receiver import HttpReceiver
+from tests.unit.notify.books import Books
 from tests.unit.notify.running import Running, Surroundings
 from tests.unit.notify.samples import CITY, NOW, an_occasion
 from tests.unit.notify.test_notices import CALL
-from tests.unit.notify.test_webhooks import Books
 
 URL = "https://events.example.org/occasions/1"
 FACTS = of_occasion(an_occasion(), URL)

@@ -16,7 +16,7 @@ from pydantic import SecretStr, ValidationError
 from standardwebhooks import Webhook as Verifier
 from standardwebhooks import WebhookVerificationError
 
-from services.notify import serving
+from services.notify import claims, serving
 from services.notify.channel_documents import Webhook
 from services.notify.channels import webhooks
 from services.notify.channels.webhooks import PATIENCE
@@ -36,10 +36,9 @@ from shared.contracts.webhooks import AddWebhook, ReadWebhooks, RemoveWebhook
 from shared.observe.metrics import DELIVERIES
 from shared.service import Service
 from shared.settings import Mode, Settings
-from shared.store import Document
 from shared.text import Text
 from tests.http_receiver import HttpReceiver
-from tests.unit.memory import MemoryStore
+from tests.unit.notify.books import Books
 from tests.unit.notify.running import Running, Surroundings
 from tests.unit.notify.samples import NOW, an_occasion
 from tests.unit.notify.test_notices import CALL
@@ -349,7 +348,9 @@ async def test_a_receiver_that_is_not_there_is_told_apart_from_one_that_does_not
 
 def test_what_may_fail_is_counted_from_nought_so_that_the_first_is_seen() -> None:
     store = SimpleNamespace()
-    serving.Serving(cast("Service", SimpleNamespace(name="counted", store=store)), "webhooks", no_end, PATIENCE)
+    serving.Serving(
+        cast("Service", SimpleNamespace(name="counted", store=store, clock=None)), "webhooks", no_end, PATIENCE
+    )
     counted = (sample for metric in DELIVERIES.collect() for sample in metric.samples)
     found = {
         one.labels["status"]: one.value
@@ -364,45 +365,6 @@ async def no_end(_: str) -> None:
 
 
 # --- what becomes of a delivery -------------------------------------------------------------------------------
-
-
-class Books:
-    """What the channel asks of a store, over one in memory; a second one is as good as another process."""
-
-    def __init__(self, stored: MemoryStore) -> None:
-        self.stored, self.leased = stored, set[str]()
-
-    async def claim(self, _: type[Delivery], query: dict[str, Any], *, limit: int, **__: object) -> list[Delivery]:
-        found = [
-            row
-            for row in self.stored.all(Delivery)
-            if row["_id"] not in self.leased
-            and row["status"] == query["status"]
-            and row["recipient"] not in query["recipient"]["$nin"]
-            and row["next_attempt_at"] <= query.get("next_attempt_at", {"$lte": row["next_attempt_at"]})["$lte"]
-        ][:limit]
-        if "in_flight_since" in query:
-            found = [row for row in found if row["in_flight_since"] < query["in_flight_since"]["$lt"]]
-        self.leased |= {row["_id"] for row in found}
-        return [Delivery.from_stored(row) for row in found]
-
-    async def find(self, model: type[Document], id: str) -> Document | None:
-        row = self.stored.rows.get(model.COLLECTION, {}).get(id)
-        return model.from_stored(row) if row else None
-
-    async def select(self, model: type[Document], query: dict[str, Any]) -> list[Document]:
-        async with self.stored.transaction(begun=False) as transaction:
-            return [model.from_stored(row) for row in await transaction.find(model.COLLECTION, query)]
-
-    async def settle(
-        self, model: type[Document], ids: list[str], changes: dict[str, Any], *, only: dict[str, Any] | None = None
-    ) -> int:
-        rows = self.stored.rows[model.COLLECTION]
-        settled = [id_ for id_ in ids if only is None or rows[id_]["status"] in only["status"]["$in"]]
-        for id_ in settled:
-            rows[id_] |= changes
-            self.leased.discard(id_)
-        return len(settled)
 
 
 class Sending:
@@ -599,7 +561,10 @@ async def test_a_receiver_that_hangs_keeps_nobody_waiting(
     assert {state for state, _ in here.fates("aab-fails")} == {"pending"}
 
 
-async def test_what_a_crash_left_in_doubt_is_posted_again_under_its_id_and_marked(receiver: HttpReceiver) -> None:
+async def test_what_a_crash_left_in_doubt_is_posted_again_under_its_id_and_marked(
+    receiver: HttpReceiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claims, "LEFT_BEHIND", 0.0)
     here = await set_up(receiver, "app")
     [delivery] = here.deliveries()
     delivery |= {"status": "in-flight", "attempts": 1, "in_flight_since": datetime.now(UTC)}

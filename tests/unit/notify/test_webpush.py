@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
@@ -41,7 +40,7 @@ from shared.store import Document
 from shared.text import Text
 from tests.http_receiver import HttpReceiver
 from tests.push_service import Reader, require_signed, written
-from tests.unit.memory import MemoryStore, MemoryTransaction
+from tests.unit.notify.books import Books
 from tests.unit.notify.running import Running, Surroundings
 from tests.unit.notify.samples import CITY, NOW, an_occasion
 
@@ -236,43 +235,6 @@ async def fan_out(notify: Running) -> None:
 
 
 # --- sending --------------------------------------------------------------------------------------------------
-
-
-class Books:
-    """What the channel asks of a store, over one in memory; a lease lasts until it is settled."""
-
-    def __init__(self, stored: MemoryStore) -> None:
-        self.stored = stored
-        self.leased = set[str]()
-
-    def transaction(self) -> AbstractAsyncContextManager[MemoryTransaction]:
-        return self.stored.transaction()
-
-    async def claim(self, _: type[Delivery], query: dict[str, Any], *, limit: int, **__: object) -> list[Delivery]:
-        found = [
-            row
-            for row in self.stored.all(Delivery)
-            if row["_id"] not in self.leased
-            and (row["channel"], row["status"]) == (query["channel"], query["status"])
-            and ("next_attempt_at" not in query or row["next_attempt_at"] <= query["next_attempt_at"]["$lte"])
-            and ("in_flight_since" not in query or row["in_flight_since"] < query["in_flight_since"]["$lt"])
-        ][:limit]
-        self.leased |= {row["_id"] for row in found}
-        return [Delivery.from_stored(row) for row in found]
-
-    async def select(self, model: type[Document], query: dict[str, Any]) -> list[Document]:
-        async with self.stored.transaction(begun=False) as transaction:
-            return [model.from_stored(row) for row in await transaction.find(model.COLLECTION, query)]
-
-    async def settle(
-        self, model: type[Document], ids: list[str], changes: dict[str, Any], *, only: dict[str, Any] | None = None
-    ) -> int:
-        rows = self.stored.rows[model.COLLECTION]
-        settled = [id_ for id_ in ids if only is None or rows[id_]["status"] in only["status"]["$in"]]
-        for id_ in settled:
-            rows[id_] |= changes
-            self.leased.discard(id_)
-        return len(settled)
 
 
 class Sending:
