@@ -44,6 +44,12 @@ def test_a_stretch_ends_behind_whatever_it_begins_with(after: str, width: int) -
     assert end is None or end > after
 
 
+def test_the_last_stretch_has_no_end() -> None:
+    assert end_of_stretch("", ALL_OF_THEM) is None
+    assert end_of_stretch("", ALL_OF_THEM - 1) == "zzz"
+    assert end_of_stretch("zzz", 1) is None
+
+
 def test_of_few_all_are_found_in_as_many_looks_as_there_are_steps_to_the_whole() -> None:
     pages = _pages(_ids(100), 400)
     assert sum(map(len, pages)) == 100
