@@ -2,14 +2,17 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from deploy.contracts.__main__ import main
 from deploy.contracts.comparing import broken
 from deploy.contracts.fitting import Fitting
-from deploy.contracts.snapshot import Snapshot, present, text
+from deploy.contracts.snapshot import Snapshot, present, read, text
+from shared.version import VERSION
 
 Schema = dict[str, Any]
 WORD: Schema = {"type": "string"}
@@ -256,3 +259,26 @@ def test_of_the_real_contracts_nothing_is_left_out() -> None:
     poorer = deepcopy(now)
     del poorer["schemas"]["Text"]["properties"]["sv"]
     assert "events.plan-year, data /promise/sv: is refused as unknown" in [*broken(now, poorer)]
+
+
+def test_a_release_is_written_and_may_grow_until_its_version_is_raised(tmp_path: Path) -> None:
+    assert main([], tmp_path) == 0
+    assert [*tmp_path.iterdir()] == []
+    assert main(["release"], tmp_path) == 0
+    [written] = tmp_path.iterdir()
+    assert written.name == f"{VERSION}.json"
+    assert read(written) == present()
+    smaller = present()
+    del smaller["commands"]["events.register"]
+    written.write_text(text(smaller), encoding="utf-8")
+    assert main(["release"], tmp_path) == 0
+    assert read(written) == present()
+
+
+def test_no_release_is_written_that_an_older_one_can_t_bear(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    older = present()
+    older["commands"]["events.fly"] = older["commands"]["events.register"]
+    (tmp_path / "0.0.9.json").write_text(text(older), encoding="utf-8")
+    assert main(["release"], tmp_path) == 1
+    assert capsys.readouterr().out == "0.0.9: events.fly: the command is gone\n"
+    assert [file.name for file in tmp_path.iterdir()] == ["0.0.9.json"]
