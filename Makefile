@@ -41,7 +41,7 @@ scan: ## Look for secrets in files, licences that bind, and known vulnerabilitie
 
 .PHONY: test
 test: ## Check everything: lint, then all tests on real servers
-	@$(bootstrap) dev broker browser curl promtool systemd
+	@$(bootstrap) dev broker browser curl promtool systemd kubectl
 	@$(MAKE) lint
 	$(python) -m tests
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Prepares this machine, quietly and only as far as needed:
-#   bootstrap.sh local|dev [broker] [browser] [curl] [promtool] [systemd]
+#   bootstrap.sh local|dev [broker] [browser] [curl] [promtool] [systemd] [kubectl]
 # `local` or `dev` installs requirements/<that>.txt into .venv; `broker` sees that RabbitMQ is there,
-# `browser` that Chromium is, `curl`, `promtool` and `systemd` (its checker of units) that those are. Works as root,
-# with sudo, or without either when nothing is missing.
+# `browser` that Chromium is, `curl`, `promtool`, `systemd` (its checker of units) and `kubectl` (for its kustomize)
+# that those are. Works as root, with sudo, or without either when nothing is missing.
 set -euo pipefail
 exec </dev/null
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -146,6 +146,11 @@ need_promtool() {
 need_systemd() {
     if command -v systemd-analyze >/dev/null; then return; fi
     install_packages "the tests of units" "" systemd
+}
+
+need_kubectl() {
+    if command -v kubectl >/dev/null; then return; fi
+    install_packages "the tests of the Kubernetes files" "" kubernetes-client
 }
 
 make_venv

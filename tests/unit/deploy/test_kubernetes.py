@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from ipaddress import ip_address, ip_network
 from typing import Any
 
-import kubernetes_validate
 import pytest
 import yaml
-from jsonschema import Draft202012Validator
 
 from deploy.accounts.database import DATABASES, role_of, roles
 from deploy.kubernetes.services import FOLDER, name_of, resources
@@ -19,7 +17,7 @@ from services.notify.domain.delivery import DeliveryStatus
 from shared.broker.topology import queues_of
 from shared.contracts.catalogue import SERVICES
 from shared.settings import Settings
-from tests.unit.deploy.custom_resources import SPECS
+from tests.unit.deploy.custom_resources import follow_schema
 from tests.unit.deploy.dockerfile import ROOT, last
 
 KUBERNETES = FOLDER.parent
@@ -29,9 +27,7 @@ ALL: list[dict[str, Any]] = [
     for name in KUSTOMIZATION["resources"]
     for document in yaml.safe_load_all((KUBERNETES / name).read_text(encoding="utf-8"))
 ]
-OWN = [one for one in ALL if (one["apiVersion"], one["kind"]) not in SPECS]
 CHANNELS = tuple(map(name_of, sending()))
-CUSTOM = [one for one in ALL if (one["apiVersion"], one["kind"]) in SPECS]
 
 
 def named(one: dict[str, Any]) -> str:
@@ -53,14 +49,9 @@ def container(service: str) -> dict[str, Any]:
     return dict(one)
 
 
-@pytest.mark.parametrize("resource", OWN, ids=named)
-def test_each_resource_follows_the_schema_of_kubernetes(resource: dict[str, Any]) -> None:
-    kubernetes_validate.validate(resource, "1.34", strict=True)
-
-
-@pytest.mark.parametrize("resource", CUSTOM, ids=named)
-def test_each_operators_resource_has_fields_that_the_operator_knows(resource: dict[str, Any]) -> None:
-    Draft202012Validator(SPECS[resource["apiVersion"], resource["kind"]]).validate(resource["spec"])
+@pytest.mark.parametrize("resource", ALL, ids=named)
+def test_each_resource_follows_the_schema_of_kubernetes_or_of_its_operator(resource: dict[str, Any]) -> None:
+    follow_schema(resource)
 
 
 def test_kustomize_applies_every_file_and_names_each_resource_once() -> None:
