@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import os
 import re
 import secrets
@@ -12,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -24,13 +22,13 @@ import psutil
 from deploy.local import Ports, ServiceProcess
 from deploy.local.probes import tcp_open
 from deploy.local.waiting import wait_until
-from services.notify.documents import Subscription
-from services.notify.domain.subscription import ID_LENGTH, Wish
+from services.notify.domain.subscription import Wish
 from services.notify.domain.targeting import ALL
-from shared.contracts.notify import Rhythm, SubscriptionStatus
+from shared.contracts.notify import Rhythm
 from tests.benchmarks.lines import Line, at_least, at_most
 from tests.benchmarks.load import publish
 from tests.benchmarks.stage import Stage
+from tests.unit.notify.samples import a_subscriber
 
 READERS = int(os.environ.get("SILTA_BENCH_READERS", "100000"))
 FEW = 100
@@ -78,22 +76,9 @@ def _subscribe(on: Stage, count: int, theme: str) -> None:
     wish = Wish(language="en", districts=(ALL,), themes=(theme,), rhythm=Rhythm.IMMEDIATE)
     collection = on.mongo["silta_notify"]["subscriptions"]
     for begun in range(0, count, _AT_ONCE):
-        rows = (
-            Subscription(
-                id=_id(f"{theme}-{number}"),
-                version=1,
-                status=SubscriptionStatus.ACTIVE,
-                email=f"reader-{number}@example.org",
-                wish=wish,
-            ).to_stored()
-            for number in range(begun, min(count, begun + _AT_ONCE))
-        )
+        numbers = range(begun, min(count, begun + _AT_ONCE))
+        rows = (a_subscriber(f"{theme}-{number}@example.org", wish) for number in numbers)
         collection.insert_many(list(rows))
-
-
-def _id(of: str) -> str:
-    """Return an id as spread as those that follow from an HMAC."""
-    return urlsafe_b64encode(hashlib.sha256(of.encode()).digest()).decode()[:ID_LENGTH]
 
 
 def _empty(on: Stage) -> None:

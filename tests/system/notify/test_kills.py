@@ -17,19 +17,17 @@ import pytest
 from pymongo import MongoClient
 
 from deploy.local import LocalSystem
-from services.notify.documents import Subscription
-from services.notify.domain.subscription import Wish
-from shared.contracts.notify import Rhythm, SubscriptionStatus
 from tests.faults.form import amount
 from tests.mail_relays import Relay
 from tests.system.crash import end_dead_transactions
 from tests.system.notify.test_mail import Mail
 from tests.system.waiting import eventually
+from tests.unit.notify.samples import a_subscriber, a_wish
 
 KILLS = int(os.environ.get("SILTA_KILLS", amount("3", "50")))
 READERS_PER_KILL = 40
-RECORDED_PER_KILL = 300
-"""Three pages of recipients."""
+RECORDED_PER_KILL = 600
+"""More than a page of recipients."""
 CAMPAIGN = "occasion-published.2027-killed"
 
 pytestmark = [pytest.mark.xdist_group("kills"), pytest.mark.timeout(180 + 120 * KILLS)]
@@ -52,21 +50,13 @@ def mail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mail]:
         relay.stop()
 
 
-def subscribe(mail: Mail, count: int, theme: str) -> None:
-    """Have so many active subscribers to a theme, at once."""
-    wish = Wish(language="en", districts=("*",), themes=(theme,), rhythm=Rhythm.IMMEDIATE)
-    rows = [
-        Subscription(
-            id=f"{theme}-{number:05d}",
-            version=1,
-            status=SubscriptionStatus.ACTIVE,
-            email=f"{theme}-{number}@example.org",
-            wish=wish,
-        ).to_stored()
-        for number in range(count)
-    ]
+def subscribe(mail: Mail, count: int, theme: str) -> list[str]:
+    """Have so many active subscribers to a theme, at once; return their ids."""
+    wish = a_wish(themes=(theme,))
+    rows = [a_subscriber(f"{theme}-{number}@example.org", wish) for number in range(count)]
     with MongoClient[dict[str, Any]](mail.system.endpoints.mongo) as client:
         client["silta_notify"]["subscriptions"].insert_many(rows)
+    return [row["_id"] for row in rows]
 
 
 async def test_kills_skip_nobody_and_each_can_double_at_most_the_one_letter_in_flight(mail: Mail) -> None:
@@ -107,7 +97,7 @@ async def test_kills_skip_nobody_and_each_can_double_at_most_the_one_letter_in_f
 
 async def test_kills_while_recipients_are_recorded_skip_nobody_and_record_nobody_twice(mail: Mail) -> None:
     chance, readers = random.Random(KILLS + 1), RECORDED_PER_KILL * (KILLS + 2)
-    await asyncio.to_thread(subscribe, mail, readers, "recorded")
+    ids = await asyncio.to_thread(subscribe, mail, readers, "recorded")
     core = mail.system.services["notify"]
     campaign = await mail.tell("2027-recorded", "recorded")
 
@@ -125,7 +115,7 @@ async def test_kills_while_recipients_are_recorded_skip_nobody_and_record_nobody
     [stored] = await eventually(lambda: mail.stored("campaigns", _id=campaign, complete=True))
     assert stored["complete"]
     recipients = Counter(row["recipient"] for row in await mail.stored("deliveries", campaign=campaign))
-    assert recipients == Counter(f"recorded-{number:05d}" for number in range(readers))
+    assert recipients == Counter(ids)
 
 
 async def _reached(mail: Mail, goal: int) -> bool:

@@ -25,14 +25,13 @@ from pymongo import MongoClient
 from rich.console import Console
 
 from deploy.local import LocalSystem, set_clock
-from services.notify.documents import Subscription
 from services.notify.newsletter_console import tables
 from services.notify.web.newsletters import NewsletterReport
-from shared.contracts.notify import Rhythm, SubscriptionStatus
+from shared.contracts.notify import Rhythm
 from tests.mail_relays import Relay
 from tests.system.waiting import eventually
 from tests.system.wire import PLAIN, Answer, message, over_amqp
-from tests.unit.notify.samples import a_wish
+from tests.unit.notify.samples import a_subscriber, a_wish
 
 pytestmark = [pytest.mark.xdist_group("newsletters"), pytest.mark.timeout(300)]
 
@@ -104,18 +103,11 @@ class Staff:
     def subscribe(self, theme: str, count: int, *, domain: str = "example.org", **wish: Any) -> list[str]:
         """Put confirmed subscribers into the database; return their addresses."""
         emails = [f"{theme}-{number}@{domain}" for number in range(count)]
-        rows = [
-            Subscription(
-                id=f"{theme}-{number:05}",
-                version=1,
-                status=SubscriptionStatus.ACTIVE,
-                email=email,
-                wish=a_wish(themes=(theme,), rhythm=list(Rhythm)[number % 3], **wish).model_copy(
-                    update={"language": ("fi", "sv", "en")[number % 3]}
-                ),
-            ).to_stored()
-            for number, email in enumerate(emails)
-        ]
+        rows = []
+        for number, email in enumerate(emails):
+            theirs = a_wish(themes=(theme,), rhythm=list(Rhythm)[number % 3], **wish)
+            language = ("fi", "sv", "en")[number % 3]
+            rows.append(a_subscriber(email, theirs.model_copy(update={"language": language})))
         with MongoClient[dict[str, Any]](self.system.endpoints.mongo) as client:
             client["silta_notify"]["subscriptions"].insert_many(rows)
         return emails

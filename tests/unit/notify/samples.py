@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from services.notify.domain.subscription import Wish
+from services.notify.documents import Subscription
+from services.notify.domain.subscription import ID_LENGTH, Wish
 from services.notify.domain.targeting import chosen
 from shared.city import City
 from shared.contracts.events import OccasionFacts
-from shared.contracts.notify import Rhythm
+from shared.contracts.notify import Rhythm, SubscriptionStatus
 from shared.text import Text
 
 NOW = datetime(2027, 1, 20, 10, tzinfo=UTC)
@@ -44,3 +47,10 @@ def an_occasion(**changes: Any) -> OccasionFacts:
 
 def a_wish(districts: tuple[str, ...] = (), themes: tuple[str, ...] = (), rhythm: Rhythm = Rhythm.IMMEDIATE) -> Wish:
     return Wish(language="fi", districts=chosen(districts), themes=chosen(themes), rhythm=rhythm)
+
+
+def a_subscriber(email: str, wish: Wish) -> dict[str, Any]:
+    """Return an active subscription as it is stored; ids are as spread as those that follow from an HMAC."""
+    id_ = urlsafe_b64encode(hashlib.sha256(email.encode()).digest()).decode()[:ID_LENGTH]
+    status = SubscriptionStatus.ACTIVE
+    return Subscription(id=id_, version=1, status=status, email=email, wish=wish).to_stored()
