@@ -38,6 +38,7 @@ def _within(metric: str) -> str:
 RESIDENTS = {
     "Is it there?": (
         Graph("Replicas that can work", "sum by (service) (silta_ready)", "short", "service"),
+        Graph("Processes that send", "sum by (channel) (silta_channel_ready)", "short", "channel"),
         Graph(
             "Commands by answer",
             "sum by (service, status) (rate(silta_http_commands_total[5m]))",

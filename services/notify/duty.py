@@ -43,4 +43,5 @@ def duty(settings: Settings) -> Duty:
         if channel.check is not None:
             channel.check(settings)
     workers = tuple(one.sender for one in sending if one.sender)
-    return Duty(router, workers=(beat, *workers) if core else workers, handles=core)
+    sends_by = tuple(one.name for one in sending)
+    return Duty(router, workers=(beat, *workers) if core else workers, handles=core, channels=sends_by)

@@ -61,6 +61,11 @@ REFUSED_AT_EDGE = Counter(
     ["service", "status"],
 )
 READY = Gauge("silta_ready", "Whether the process can do its work, as /readyz says (1 or 0).", ["service"])
+CHANNEL_READY = Gauge(
+    "silta_channel_ready",
+    "Whether a process that sends by a channel can do its work (1 or 0); of processes that send by it, and no others.",
+    ["service", "channel"],
+)
 LETTERS = Counter(
     "silta_letters_total",
     "Letters that have come to their end, by status (sent, failed, withdrawn, suppressed).",
@@ -86,4 +91,5 @@ UNITS = {
     "silta_group_size": "messages",
     "silta_relay_waiting": "outbox rows",
     "silta_ready": "1 or 0",
+    "silta_channel_ready": "1 or 0",
 }

@@ -113,7 +113,15 @@ def names(listed: str) -> set[str]:
 
 
 def relied_on(query: str) -> dict[str, set[str]]:
-    """Metric → the labels that the query's matchers of it and its `by (...)` and `on (...)` name."""
+    """Metric → the labels that the query's matchers of it and its `by (...)` and `on (...)` name.
+
+    `on ()` joins by none: what stands on one side of it says nothing of the other's labels.
+    """
+    alone = [_relied_on(part) for part in query.split("on ()")]
+    return {metric: set().union(*(one.get(metric, set()) for one in alone)) for metric in asked_for(query)}
+
+
+def _relied_on(query: str) -> dict[str, set[str]]:
     grouped = {name for listed in re.findall(r"\b(?:by|on)\s*\(([^)]*)\)", query) for name in names(listed)}
     # What stands in quotes may be anything, braces too.
     bare = re.sub(r'"(?:[^"\\]|\\.)*"', '""', query)

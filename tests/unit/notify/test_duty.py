@@ -29,6 +29,7 @@ def shown(one: Duty) -> set[str]:
 def test_by_default_a_process_does_everything() -> None:
     everything = duty(SETTINGS)
     assert everything.handles
+    assert everything.channels == sending()
     assert len(everything.workers) == len(sending()) + len(of("core").workers)
 
 
@@ -36,6 +37,7 @@ def test_the_core_handles_messages_shows_what_is_fetched_feels_the_pulse_and_sen
     core = of("core")
     assert core.handles
     assert core.workers == (beat,)
+    assert core.channels == ()
     assert shown(core) == shown(of("all"))
 
 
@@ -43,6 +45,7 @@ def test_a_channel_alone_sends_what_is_its_own_and_takes_no_message() -> None:
     [email] = [channel for channel in channels() if channel.name == "email"]
     alone = of("email")
     assert alone.workers == (email.sender,)
+    assert alone.channels == ("email",)
     assert not alone.handles
     assert shown(alone) == set()
 
