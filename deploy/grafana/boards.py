@@ -83,7 +83,8 @@ RESIDENTS = {
             "service",
         ),
         Graph("Age of the heartbeat", "max by (service) (silta_heartbeat_age_seconds)", "s", "service"),
-        Graph("Mail stuck for", "min by (service) (silta_mail_stuck_seconds)", "s", "service"),
+        Graph("Oldest unsent letter", "max by (to) (silta_mail_unsent_seconds)", "s", "to"),
+        Graph("The mail relay takes none for", "min by (service) (silta_mail_stuck_seconds)", "s", "service"),
         Graph("Oldest event not told", "max by (service) (silta_outbox_age_seconds)", "s", "service"),
     ),
 }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from shared.agreement.compared import Finding, Problem
 from shared.agreement.looking import of_lengths
 from shared.broker.topology import dead_letter_queues
-from shared.observe.metrics import CHANNEL_READY, HEARTBEAT_AGE, MAIL_STUCK, OUTBOX_AGE
+from shared.observe.metrics import CHANNEL_READY, HEARTBEAT_AGE, MAIL_UNSENT, OUTBOX_AGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from shared.console.processes import Process
 
 OUTBOX_LIMIT = 300.0
-MAIL_LIMIT = 900.0
+MAIL_LIMITS = {"one": 900.0, "many": 7_200.0}
 HEARTBEAT_LIMIT = 2400.0
 """Seconds."""
 _RUNBOOK = "docs/runbook.md#"
@@ -85,8 +85,9 @@ def of_processes(processes: Sequence[Process], services: Sequence[str], channels
     for service in services:
         own = [one for one in processes if one.name == service]
         yield _age(About.OUTBOX, service, OUTBOX_AGE, own, OUTBOX_LIMIT, "SiltaEventsNotTold")
-    # As the alerts: one process that hands letters over, or sees that they arrive, is enough.
-    yield _age(About.MAIL, "email", MAIL_STUCK, processes, MAIL_LIMIT, "SiltaMailStuck", most=False)
+    for to, limit in MAIL_LIMITS.items():
+        yield _age(About.MAIL, f"to {to}", MAIL_UNSENT, processes, limit, "SiltaMailStuck", to=to)
+    # As the alert: one process that sees them arrive is enough.
     yield _age(About.HEARTBEAT, "notify", HEARTBEAT_AGE, processes, HEARTBEAT_LIMIT, "SiltaHeartbeatOld", most=False)
 
 
@@ -127,8 +128,9 @@ def _age(  # noqa: PLR0913, PLR0917 - what is measured, and how it is judged
     alert: str,
     *,
     most: bool = True,
+    **labels: str,
 ) -> Line:
-    values = [value for one in processes for value in one.told(metric)]
+    values = [value for one in processes for value in one.told(metric, **labels)]
     if not values:
         return Line(about, name, "not known: no process tells", "SiltaServiceAway")
     seconds = max(values) if most else min(values)

@@ -81,6 +81,12 @@ MAIL_STUCK = Gauge(
     "How long letters have been due while the mail relay takes none, seconds; 0 when it takes them or none is due.",
     ["service"],
 )
+MAIL_UNSENT = Gauge(
+    "silta_mail_unsent_seconds",
+    "How long the oldest letter on record waits that could have been sent by now, seconds; 0 when none has for a"
+    " minute. To one person, or to many and so behind these.",
+    ["service", "to"],
+)
 HEARTBEAT_AGE = Gauge(
     "silta_heartbeat_age_seconds",
     "How long ago the newest heartbeat began that has gone the whole way of a letter, seconds.",

@@ -15,6 +15,8 @@ from typer.testing import CliRunner
 
 from services.console import application
 from services.notify.channels import sending
+from services.notify.documents import Delivery
+from services.notify.domain.delivery import DeliveryStatus
 from shared.contracts.catalogue import SERVICES
 from tests.system.conftest import City
 from tests.system.console.conftest import Desk, Said, command
@@ -54,7 +56,10 @@ async def test_a_city_that_runs_says_so_of_all_its_parts(city: City) -> None:
     assert lines(said, "queue")["events.register"]["figures"]["consumers"] > 0
     assert set(lines(said, "events not told")) == set(SERVICES)
     assert lines(said, "heartbeat")["notify"]["figures"]["seconds"] < 2_400
-    assert lines(said, "mail")["email"]["figures"] == {"seconds": 0}
+    assert {name: one["figures"] for name, one in lines(said, "mail").items()} == {
+        "to one": {"seconds": 0},
+        "to many": {"seconds": 0},
+    }
 
 
 @pytest.mark.xdist_group("city")
@@ -68,6 +73,36 @@ async def test_a_person_reads_which_process_does_not_answer_and_where_to_look(ci
     assert "127.0.0.1:9 doesn't answer" in panels
     assert "docs/runbook.md#siltaserviceaway" in panels
     assert "queues are empty" in said.err
+
+
+@pytest.mark.xdist_group("city")
+@pytest.mark.timeout(180)
+async def test_a_letter_that_waits_on_record_is_told_whoever_should_have_sent_it(city: City) -> None:
+    # Nobody takes one that is in flight for whoever it may be.
+    due, ahead = datetime.now(UTC) - timedelta(minutes=20), datetime.now(UTC) + timedelta(hours=1)
+    letter = Delivery(
+        id="status-waits",
+        campaign="c",
+        recipient="r",
+        channel="email",
+        bulk=False,
+        status=DeliveryStatus.IN_FLIGHT,
+        next_attempt_at=due,
+        in_flight_since=ahead,
+    ).to_stored()
+
+    async def told() -> dict[str, Any] | None:
+        mail = lines(await status(city, "--json", "--without-broker"), "mail")["to one"]
+        return mail if mail["figures"]["seconds"] else None
+
+    with MongoClient[dict[str, Any]](city.system.endpoints.mongo) as client:
+        client["silta_notify"]["deliveries"].insert_one(letter)
+        try:
+            mail = await eventually(told, patience=60)
+        finally:
+            client["silta_notify"]["deliveries"].delete_one({"_id": letter["_id"]})
+    assert mail["figures"]["seconds"] >= 1_200
+    assert mail["runbook"] == "docs/runbook.md#siltamailstuck"
 
 
 @pytest.mark.xdist_group("console")
