@@ -1,4 +1,4 @@
-"""What is on each dashboard. The first answers "what do residents notice?", the second "where is it stuck?"."""
+"""What is on each dashboard: one tells what residents notice, one where it is stuck, one who takes part in the city."""
 
 from __future__ import annotations
 
@@ -142,10 +142,46 @@ WORK = {
 }
 
 
+CITY = {
+    "Taking part": (
+        Graph("Registrations an hour", "sum by (got) (increase(silta_registrations_total[1h]))", "short", "got"),
+        Graph(
+            "Answers an hour, by kind of survey", "sum by (kind) (increase(silta_answers_total[1h]))", "short", "kind"
+        ),
+    ),
+    "Who is reached": (
+        Graph(
+            "Given to channels an hour, by what it tells",
+            'topk(15, sum by (message) (increase(silta_told_total{message!="heartbeat"}[1h])))',
+            "short",
+            "message",
+        ),
+        Graph("The same by channel", "sum by (channel) (increase(silta_told_total[1h]))", "short", "channel"),
+        Graph(
+            "Sent an hour, by channel",
+            'sum by (channel) (increase(silta_deliveries_total{status="sent"}[1h]))',
+            "short",
+            "channel",
+        ),
+    ),
+    "Who sits in panels": (
+        Graph("Quotas of sitting panels", "max by (state) (silta_panel_quotas)", "short", "state"),
+        Graph(
+            "Quotas that those who sit fill",
+            'max by (service) (silta_panel_quotas{state="met"})'
+            " / sum by (service) (max by (service, state) (silta_panel_quotas))",
+            "percentunit",
+            "service",
+        ),
+    ),
+}
+
+
 def dashboards() -> dict[str, str]:
     """Return file name → JSON."""
     return {
         "residents.json": _board("silta-residents", "Silta: what residents notice", RESIDENTS),
+        "city.json": _board("silta-city", "Silta: City", CITY),
         "work.json": _board("silta-work", "Silta: where it is stuck", WORK),
     }
 

@@ -15,6 +15,7 @@ from services.notify.domain.message import Message
 from services.notify.tasks import FanOut
 from shared.clock import RealClock
 from shared.observe import tracing
+from shared.observe.metrics import TOLD
 from shared.store import Document, Work
 
 
@@ -115,4 +116,11 @@ async def record(
     ]
     for delivery in added:
         work.add(delivery)
+        if not campaign.held:
+            count_told(work, campaign, delivery)
     return added
+
+
+def count_told(work: Work, campaign: Campaign, delivery: Delivery) -> None:
+    """Count a delivery that is given to its channel to be sent."""
+    work.count(TOLD.labels("notify", campaign.message.value, delivery.channel))

@@ -61,6 +61,22 @@ REFUSED_AT_EDGE = Counter(
     ["service", "status"],
 )
 READY = Gauge("silta_ready", "Whether the process can do its work, as /readyz says (1 or 0).", ["service"])
+REGISTRATIONS = Counter(
+    "silta_registrations_total",
+    "Registrations that were made, by what was got (place, waiting).",
+    ["service", "got"],
+)
+ANSWERS = Counter("silta_answers_total", "Answers that were stored, by kind of survey.", ["service", "kind"])
+PANEL_QUOTAS = Gauge(
+    "silta_panel_quotas",
+    "Quotas of panels in their term, by whether those who sit fill them (met, missed); as the panels' pages tell it.",
+    ["service", "state"],
+)
+TOLD = Counter(
+    "silta_told_total",
+    "Deliveries that were given to a channel to be sent, by what they tell and the channel.",
+    ["service", "message", "channel"],
+)
 CHANNEL_READY = Gauge(
     "silta_channel_ready",
     "Whether a process that sends by a channel can do its work (1 or 0); of processes that send by it, and no others.",
@@ -98,4 +114,5 @@ UNITS = {
     "silta_relay_waiting": "outbox rows",
     "silta_ready": "1 or 0",
     "silta_channel_ready": "1 or 0",
+    "silta_panel_quotas": "quotas",
 }

@@ -7,6 +7,7 @@ transaction over what senders are at would wait for them to the end.
 
 from __future__ import annotations
 
+from services.notify.campaigns import count_told
 from services.notify.documents import Campaign, Delivery
 from services.notify.domain.delivery import DeliveryStatus
 from services.notify.handlers._messages import messages
@@ -105,6 +106,7 @@ async def release_deliveries(task: ReleaseDeliveries, work: Work) -> None:
     page = await work.select(Delivery, {"campaign": campaign.id, "status": DeliveryStatus.HELD}, limit=PAGE)
     for delivery in page:
         delivery.status, delivery.next_attempt_at = DeliveryStatus.PENDING, RealClock().now()
+        count_told(work, campaign, delivery)
     if len(page) == PAGE:
         await _go_on(task, work)
 

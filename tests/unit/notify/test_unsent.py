@@ -135,12 +135,13 @@ async def test_a_restarted_process_tells_the_whole_age_and_it_grows_while_the_da
         work.cancel()
 
 
-async def test_a_letter_waits_since_it_was_released() -> None:
+async def test_a_letter_waits_and_is_counted_since_it_was_released() -> None:
     running = Running()
     subscribed(running, 1)
     before = datetime.now(UTC) - timedelta(seconds=1)
     await running.handle(composing())
     await previewed(running)
+    assert running.counted == [], "nobody is told yet"
     [held] = running.store.rows[Delivery.COLLECTION].values()
     held["next_attempt_at"] = before - timedelta(days=2)
     await running.handle(sending())
@@ -148,3 +149,4 @@ async def test_a_letter_waits_since_it_was_released() -> None:
     await live(running)
     [released] = running.store.rows[Delivery.COLLECTION].values()
     assert before < released["next_attempt_at"] <= datetime.now(UTC)
+    assert running.counted == [("notify", "newsletter", "email")]
