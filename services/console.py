@@ -17,10 +17,11 @@ from services.notify import agreement as of_notify
 from services.notify import console as notify
 from services.notify import newsletter_console as newsletters
 from services.notify import personal as at_notify
+from services.notify.channels import sending
 from services.panels import agreement as of_panels
 from services.panels import console as panels
 from services.panels import personal as at_panels
-from shared.console import checks, cli, privacy
+from shared.console import checks, cli, privacy, status
 
 application = cli.application
 events.add_to(cli.services["events"])
@@ -31,6 +32,7 @@ budgets.add_to(cli.services["feedback"])
 notify.add_to(cli.services["notify"])
 newsletters.add_to(cli.services["notify"])
 checks.add_to(application, (of_events.AGREEMENT, of_panels.AGREEMENT, of_feedback.AGREEMENT, of_notify.AGREEMENT))
+status.add_to(application, sending)
 DECLARATIONS = (at_events.DECLARATION, at_panels.DECLARATION, at_feedback.DECLARATION, at_notify.DECLARATION)
 privacy.add_to(application, DECLARATIONS)
 

@@ -62,6 +62,8 @@ class Duty:
     workers: tuple[Worker, ...] = ()
     handles: bool = True
     """Whether it takes and handles messages. The workers of one that doesn't need no broker to work."""
+    channels: tuple[str, ...] = ()
+    """The names of the channels that it sends by."""
 
 
 class Service:
@@ -343,6 +345,11 @@ class Service:
             except Outage as outage:
                 reasons.append(str(outage))
         return reasons
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The names of the channels that this process sends by."""
+        return self._duty.channels
 
     @property
     def sender(self) -> brokers.CommandSender:

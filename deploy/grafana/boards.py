@@ -1,4 +1,4 @@
-"""What is on each dashboard. The first answers "what do residents notice?", the second "where is it stuck?"."""
+"""What is on each dashboard: one tells what residents notice, one where it is stuck, one who takes part in the city."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ def _within(metric: str) -> str:
 RESIDENTS = {
     "Is it there?": (
         Graph("Replicas that can work", "sum by (service) (silta_ready)", "short", "service"),
+        Graph("Processes that send", "sum by (channel) (silta_channel_ready)", "short", "channel"),
         Graph(
             "Commands by answer",
             "sum by (service, status) (rate(silta_http_commands_total[5m]))",
@@ -82,7 +83,8 @@ RESIDENTS = {
             "service",
         ),
         Graph("Age of the heartbeat", "max by (service) (silta_heartbeat_age_seconds)", "s", "service"),
-        Graph("Mail stuck for", "min by (service) (silta_mail_stuck_seconds)", "s", "service"),
+        Graph("Oldest unsent letter", "max by (to) (silta_mail_unsent_seconds)", "s", "to"),
+        Graph("The mail relay takes none for", "min by (service) (silta_mail_stuck_seconds)", "s", "service"),
         Graph("Oldest event not told", "max by (service) (silta_outbox_age_seconds)", "s", "service"),
     ),
 }
@@ -140,10 +142,46 @@ WORK = {
 }
 
 
+CITY = {
+    "Taking part": (
+        Graph("Registrations an hour", "sum by (got) (increase(silta_registrations_total[1h]))", "short", "got"),
+        Graph(
+            "Answers an hour, by kind of survey", "sum by (kind) (increase(silta_answers_total[1h]))", "short", "kind"
+        ),
+    ),
+    "Who is reached": (
+        Graph(
+            "Given to channels an hour, by what it tells",
+            'topk(15, sum by (message) (increase(silta_told_total{message!="heartbeat"}[1h])))',
+            "short",
+            "message",
+        ),
+        Graph("The same by channel", "sum by (channel) (increase(silta_told_total[1h]))", "short", "channel"),
+        Graph(
+            "Sent an hour, by channel",
+            'sum by (channel) (increase(silta_deliveries_total{status="sent"}[1h]))',
+            "short",
+            "channel",
+        ),
+    ),
+    "Who sits in panels": (
+        Graph("Quotas of sitting panels", "max by (state) (silta_panel_quotas)", "short", "state"),
+        Graph(
+            "Quotas that those who sit fill",
+            'max by (service) (silta_panel_quotas{state="met"})'
+            " / sum by (service) (max by (service, state) (silta_panel_quotas))",
+            "percentunit",
+            "service",
+        ),
+    ),
+}
+
+
 def dashboards() -> dict[str, str]:
     """Return file name → JSON."""
     return {
         "residents.json": _board("silta-residents", "Silta: what residents notice", RESIDENTS),
+        "city.json": _board("silta-city", "Silta: City", CITY),
         "work.json": _board("silta-work", "Silta: where it is stuck", WORK),
     }
 

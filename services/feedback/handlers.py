@@ -47,6 +47,7 @@ from shared.contracts.feedback import (
 from shared.contracts.surveys import SurveyKind
 from shared.engine import Messages
 from shared.links import Links
+from shared.observe.metrics import ANSWERS
 from shared.store import Document, Work
 
 messages = Messages("feedback")
@@ -187,6 +188,7 @@ async def answer(command: Answer, work: Work) -> AnswerStored:
     sheet.answers.append(stored)
     part.tally.count(stored)
     part.lots.count(stored)
+    work.count(ANSWERS.labels("feedback", survey.kind.value))
     if survey.kind is SurveyKind.PHENOMENON and answers:
         work.add(_to_be_read(survey.id, stored, work))
     return AnswerStored(answer=stored.id)

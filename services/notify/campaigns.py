@@ -13,7 +13,9 @@ from services.notify.domain.campaign import campaign_id
 from services.notify.domain.delivery import DeliveryStatus, delivery_id
 from services.notify.domain.message import Message
 from services.notify.tasks import FanOut
+from shared.clock import RealClock
 from shared.observe import tracing
+from shared.observe.metrics import TOLD
 from shared.store import Document, Work
 
 
@@ -95,6 +97,8 @@ async def record(
         if len(wanted) > 1
         else {id_ for id_ in wanted if await work.find(Delivery, id_)}
     )
+    # By the machine's clock, as who sends goes by: since then it could have been sent.
+    at = RealClock().now()
     added = [
         Delivery(
             id=id_,
@@ -104,6 +108,7 @@ async def record(
             bulk=campaign.message.is_bulk,
             occasions=(occasions or {}).get(key, ()),
             status=DeliveryStatus.HELD if campaign.held else DeliveryStatus.PENDING,
+            next_attempt_at=at,
             traceparent=tracing.here(),
         )
         for id_, (key, channel) in wanted.items()
@@ -111,4 +116,11 @@ async def record(
     ]
     for delivery in added:
         work.add(delivery)
+        if not campaign.held:
+            count_told(work, campaign, delivery)
     return added
+
+
+def count_told(work: Work, campaign: Campaign, delivery: Delivery) -> None:
+    """Count a delivery that is given to its channel to be sent."""
+    work.count(TOLD.labels("notify", campaign.message.value, delivery.channel))

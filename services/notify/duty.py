@@ -11,6 +11,7 @@ from fastapi import APIRouter
 
 from services.notify.channels import channels
 from services.notify.heartbeat import beat
+from services.notify.unsent import watch_mail
 from services.notify.web import pages
 from shared.service import Duty
 from shared.settings import ConfigurationError, Settings
@@ -43,4 +44,5 @@ def duty(settings: Settings) -> Duty:
         if channel.check is not None:
             channel.check(settings)
     workers = tuple(one.sender for one in sending if one.sender)
-    return Duty(router, workers=(beat, *workers) if core else workers, handles=core)
+    sends_by = tuple(one.name for one in sending)
+    return Duty(router, workers=(beat, watch_mail, *workers) if core else workers, handles=core, channels=sends_by)

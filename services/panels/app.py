@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.panels.diversity import watch_diversity
 from services.panels.documents import Application, Call, Panel, Session
 from services.panels.handlers import messages
 from services.panels.lottery_documents import Lottery, LotteryFile
@@ -16,5 +17,5 @@ def service() -> Service:
         "panels",
         messages=messages,
         documents=(Call, Application, Panel, Session, Lottery, LotteryFile),
-        duty=Duty(router, workers=(compute_lotteries,)),
+        duty=Duty(router, workers=(compute_lotteries, watch_diversity)),
     )

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from shared.agreement.compared import Finding, Problem, of_kept, of_told
-from shared.broker.overhearing import Ear, working_queues
+from shared.broker.overhearing import Ear, Length, working_queues
 from shared.broker.topology import dead_letter_queues
 from shared.store.records import OutboxRow, Scheduled
 
@@ -83,7 +83,19 @@ def standstills(
         rows = archive.select(databases[service], OutboxRow.COLLECTION, before, ("routing_key",))
         unsent = Counter(str(row["routing_key"]) for row in rows)
         yield from (Finding(service, Problem.UNSENT, key, count=many) for key, many in sorted(unsent.items()))
-        due = archive.select(databases[service], Scheduled.COLLECTION, {"due": {"$lt": now - late}}, ("task",))
+    yield from overdue(archive, databases, services, before=now - late)
+
+
+def overdue(
+    archive: Archive, databases: Mapping[str, str], services: Sequence[str], *, before: datetime
+) -> Iterator[Finding]:
+    """Yield work that was due before this moment, which is of the city's time.
+
+    Raises:
+        Outage: the database is away.
+    """
+    for service in services:
+        due = archive.select(databases[service], Scheduled.COLLECTION, {"due": {"$lt": before}}, ("task",))
         undone = Counter(str(row["task"]) for row in due)
         yield from (Finding(service, Problem.OVERDUE, task, count=many) for task, many in sorted(undone.items()))
 
@@ -94,16 +106,21 @@ async def queues(ear: Ear) -> list[Finding]:
     Raises:
         BrokerAway, AccessRefused: as it says.
     """
-    found = []
-    for one in await ear.lengths(working_queues()):
+    return list(of_lengths(await ear.lengths((*working_queues(), *dead_letter_queues()))))
+
+
+def of_lengths(lengths: Iterable[Length]) -> Iterator[Finding]:
+    """Yield those that stand still or grow, and those that hold dead letters."""
+    set_aside = set(dead_letter_queues())
+    for one in lengths:
         service = one.queue.partition(".")[0]
-        if one.messages and not one.consumers:
-            found.append(Finding(service, Problem.UNATTENDED, one.queue, count=one.messages))
+        if one.queue in set_aside:
+            if one.messages:
+                yield Finding(service, Problem.DEAD, one.queue, count=one.messages)
+        elif one.messages and not one.consumers:
+            yield Finding(service, Problem.UNATTENDED, one.queue, count=one.messages)
         elif one.messages >= CROWD:
-            found.append(Finding(service, Problem.CROWDED, one.queue, count=one.messages))
-    dead = [one for one in await ear.lengths(dead_letter_queues()) if one.messages]
-    found += [Finding(one.queue.partition(".")[0], Problem.DEAD, one.queue, count=one.messages) for one in dead]
-    return found
+            yield Finding(service, Problem.CROWDED, one.queue, count=one.messages)
 
 
 def lasting(now: Iterable[Finding], before: Sequence[Finding]) -> list[Finding]:

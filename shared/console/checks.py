@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 _MOST = 1_000
 """Findings that are looked at again and said."""
 _PAUSE = 1.0
-_CLOCK = "clock.json"
+CLOCK = "clock.json"
 """Where a local system's clock is; see `deploy.local.clock`."""
 
 
@@ -70,7 +70,7 @@ def add_to(application: typer.Typer, agreements: Sequence[Agreement]) -> None:
         For example: silta check --json
         """
         settings = settings_of(home)
-        now = clock_for(None if os.environ.get("SILTA_AMQP_URL") else home / _CLOCK).now()
+        now = clock_for(None if os.environ.get("SILTA_AMQP_URL") else home / CLOCK).now()
         too_late = timedelta(minutes=late)
         checking = _check(
             settings, agreements, now, patience=patience, late=too_late, broker=not without_broker, json=json

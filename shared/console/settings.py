@@ -6,12 +6,17 @@ import json
 import os
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import AmqpDsn, AnyHttpUrl, Field, ValidationError
+from pydantic import AmqpDsn, AnyHttpUrl, Field, UrlConstraints, ValidationError
+from pydantic_core import Url
 
 from shared.settings import ConfigurationError, Connections, secrets_folder
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+PlainUrl = Annotated[Url, UrlConstraints(allowed_schemes=["http"], host_required=True)]
 ENDPOINTS = "endpoints.json"
 """What `make up` writes into its home as soon as everything answers, and removes when it stops."""
 
@@ -29,8 +34,16 @@ class ConsoleSettings(Connections):
     certificate must come from `amqp_ca_file`, where that is set."""
     development_issuer: AnyHttpUrl | None = None
     """Who signs for whoever asks, where a local system has that."""
+    process_urls: dict[str, PlainUrl] = Field(default_factory=dict)
+    """Where processes answer, by the name of a service or of a channel's own process: JSON, such as
+    ``{"events": "http://10.0.0.5:8080", "notify-email": "http://10.0.0.6:8080"}``. Empty: at port 8080 of these names,
+    as in Compose."""
     publish_timeout: Annotated[float, Field(gt=0)] = 10.0
     audit_kept: timedelta = timedelta(days=730)
+
+    def places(self, names: Iterable[str]) -> dict[str, Url]:
+        """Return where the processes of these names answer, or of those that the settings name."""
+        return self.process_urls or {name: Url(f"http://{name}:8080") for name in names}
 
 
 def find(home: Path) -> ConsoleSettings:
@@ -43,17 +56,19 @@ def find(home: Path) -> ConsoleSettings:
     folder = secrets_folder()
     found = {} if folder or os.environ.get("SILTA_AMQP_URL") else _local(home)
     try:
-        return ConsoleSettings(_secrets_dir=folder, **found)  # type: ignore[arg-type]
+        return ConsoleSettings(_secrets_dir=folder, **found)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         raise ConfigurationError(f"SILTA_{str(first['loc'][0]).upper()}: {first['msg']}") from None
 
 
-def _local(home: Path) -> dict[str, str]:
+def _local(home: Path) -> dict[str, Any]:
     file = home / ENDPOINTS
     try:
         written = json.loads(file.read_bytes())
         places = {"amqp_url": written["amqp"], "mongo_url": os.environ.get("SILTA_MONGO_URL") or written["mongo"]}
+        if written.get("http") and not os.environ.get("SILTA_PROCESS_URLS"):
+            places["process_urls"] = written["http"]
         if written.get("management"):
             places["management_url"] = written["management"]
         if written.get("issuer"):

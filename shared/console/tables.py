@@ -165,3 +165,15 @@ def findings(shapes: list[Json]) -> Table:
     for shape in shapes:
         table.add_row(*(_text(shape[name]) for name in names))
     return table
+
+
+def standing(shapes: Iterable[Json]) -> Table:
+    """Return the table of `status`."""
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for name in ("", "what", "name", "state", "what to do"):
+        table.add_column(name, overflow="fold")
+    for shape in shapes:
+        style = "" if shape["well"] else "bold red"
+        words = (_text(shape[name], style) for name in ("about", "name", "says", "runbook"))
+        table.add_row(_text("" if shape["well"] else "!", style), *words)
+    return table

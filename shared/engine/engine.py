@@ -213,6 +213,8 @@ class Engine:
         self._careful_for = max(0, self._careful_for - 1)
         metrics.COMMIT_SECONDS.labels(self.messages.service).observe(time.perf_counter() - started)
         metrics.GROUP_SIZE.labels(self.messages.service).observe(len(group))
+        for metric in together.counted:
+            metric.inc()
         self.committed(together.outbox)
         return verdicts
 

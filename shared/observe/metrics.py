@@ -61,6 +61,27 @@ REFUSED_AT_EDGE = Counter(
     ["service", "status"],
 )
 READY = Gauge("silta_ready", "Whether the process can do its work, as /readyz says (1 or 0).", ["service"])
+REGISTRATIONS = Counter(
+    "silta_registrations_total",
+    "Registrations that were made, by what was got (place, waiting).",
+    ["service", "got"],
+)
+ANSWERS = Counter("silta_answers_total", "Answers that were stored, by kind of survey.", ["service", "kind"])
+PANEL_QUOTAS = Gauge(
+    "silta_panel_quotas",
+    "Quotas of panels in their term, by whether those who sit fill them (met, missed); as the panels' pages tell it.",
+    ["service", "state"],
+)
+TOLD = Counter(
+    "silta_told_total",
+    "Deliveries that were given to a channel to be sent, by what they tell and the channel.",
+    ["service", "message", "channel"],
+)
+CHANNEL_READY = Gauge(
+    "silta_channel_ready",
+    "Whether a process that sends by a channel can do its work (1 or 0); of processes that send by it, and no others.",
+    ["service", "channel"],
+)
 LETTERS = Counter(
     "silta_letters_total",
     "Letters that have come to their end, by status (sent, failed, withdrawn, suppressed).",
@@ -76,6 +97,12 @@ MAIL_STUCK = Gauge(
     "How long letters have been due while the mail relay takes none, seconds; 0 when it takes them or none is due.",
     ["service"],
 )
+MAIL_UNSENT = Gauge(
+    "silta_mail_unsent_seconds",
+    "How long the oldest letter on record waits that could have been sent by now, seconds; 0 when none has for a"
+    " minute. To one person, or to many and so behind these.",
+    ["service", "to"],
+)
 HEARTBEAT_AGE = Gauge(
     "silta_heartbeat_age_seconds",
     "How long ago the newest heartbeat began that has gone the whole way of a letter, seconds.",
@@ -86,4 +113,6 @@ UNITS = {
     "silta_group_size": "messages",
     "silta_relay_waiting": "outbox rows",
     "silta_ready": "1 or 0",
+    "silta_channel_ready": "1 or 0",
+    "silta_panel_quotas": "quotas",
 }

@@ -14,6 +14,8 @@ from shared.store.transaction import Changes
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 
+    from prometheus_client import Counter
+
     from shared.store.transaction import Sort, Transaction
 
 D = TypeVar("D", bound=Document)
@@ -91,6 +93,8 @@ class Group:
         self._turn = turn
         self._entries: dict[Key, _Entry] = after.written() if after is not None else {}
         self.outbox: list[OutboxRow] = []
+        self.counted: list[Counter] = []
+        """What is one more once this is committed."""
         self.written_over: set[Key] = set()
         """Documents that were there before, and of which a write has been tried."""
         self._flushed_outbox = 0

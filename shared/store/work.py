@@ -23,6 +23,8 @@ from shared.store.records import OutboxRow, Scheduled
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from prometheus_client import Counter as Metric
+
     from shared.city import City
     from shared.contracts.message import Event, Task
     from shared.links import Links
@@ -65,6 +67,7 @@ class Work:
         self._touched: dict[Key, None] = {}
         self._removed: set[Key] = set()
         self._outbox: list[OutboxRow] = []
+        self._counted: list[Metric] = []
         self.cause = cause
         self.now = now
 
@@ -201,6 +204,10 @@ class Work:
         if there is not None:
             self.remove(there)
 
+    def count(self, metric: Metric) -> None:
+        """Count one more by a metric with its labels, once this is committed; nothing of what isn't."""
+        self._counted.append(metric)
+
     @property
     def group(self) -> str:
         """A random id (96 bits, hex) of the group of messages that are committed together with this one.
@@ -222,6 +229,7 @@ class Work:
     def accept(self) -> None:
         """Merge what was done into the group. The engine calls it; handlers don't."""
         self._group.accept(self._touched, self._removed, self._outbox)
+        self._group.counted.extend(self._counted)
 
     def refuse(self) -> None:
         """Undo what was done. The engine calls it; handlers don't."""

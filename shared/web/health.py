@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from shared.observe.metrics import READY
+from shared.observe.metrics import CHANNEL_READY, READY
 
 if TYPE_CHECKING:
     from shared.service import Service
@@ -32,7 +32,10 @@ def health(service: Service) -> APIRouter:
 
     @router.get("/metrics", summary="Prometheus metrics", response_class=Response)
     async def metrics() -> Response:
-        READY.labels(service.name).set(not await service.not_ready())
+        ready = not await service.not_ready()
+        READY.labels(service.name).set(ready)
+        for channel in service.channels:
+            CHANNEL_READY.labels(service.name, channel).set(ready)
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return router

@@ -29,6 +29,8 @@ class Handling:
     store: MemoryStore = field(default_factory=MemoryStore)
     said: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     questions: int = 0
+    counted: list[tuple[str, ...]] = field(default_factory=list)
+    """The labels of what was counted."""
 
     async def handle(self, message: BaseModel, source: str = "/test") -> Any:
         named: Any = message
@@ -51,6 +53,7 @@ class Handling:
             work.accept()
             await group.flush()
         self.questions = transaction.finds
+        self.counted += [one._labelvalues for one in group.counted]
         self.said += [(row.routing_key, json.loads(row.body)["data"]) for row in group.outbox]
         return result
 

@@ -31,6 +31,7 @@ from shared.contracts.events import (
     RegistrationSwitched,
     SwitchRegistration,
 )
+from shared.observe.metrics import REGISTRATIONS
 from shared.store import Work
 
 
@@ -53,6 +54,7 @@ async def register(command: Register, work: Work) -> Registered:
         needs=command.needs,
         registered_at=work.now,
     )
+    work.count(REGISTRATIONS.labels("events", "place" if position is None else "waiting"))
     if position is None:
         tell(work, PlaceTaken, occasion, registration)
     else:

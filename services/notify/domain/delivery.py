@@ -10,7 +10,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
-"""The first attempt's time: before any clock's now."""
+"""Before any clock's now: the first attempt's time of what was recorded before such times were kept."""
 LONGEST_WORDS = 300
 LONGEST_ASKED = timedelta(days=1)
 """How long one that asks to be left alone is left alone, at most."""

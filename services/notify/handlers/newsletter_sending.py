@@ -7,12 +7,14 @@ transaction over what senders are at would wait for them to the end.
 
 from __future__ import annotations
 
+from services.notify.campaigns import count_told
 from services.notify.documents import Campaign, Delivery
-from services.notify.domain.delivery import AT_ONCE, DeliveryStatus
+from services.notify.domain.delivery import DeliveryStatus
 from services.notify.handlers._messages import messages
 from services.notify.newsletter_documents import Newsletter
 from services.notify.newsletters import campaign_of, open_for_staff, sum_up_in_time, withdraw
 from services.notify.tasks import BeginSending, ReleaseDeliveries, SumUpReach, WithdrawDeliveries
+from shared.clock import RealClock
 from shared.contracts.campaigns import (
     ApproveCampaign,
     CampaignApproved,
@@ -103,7 +105,8 @@ async def release_deliveries(task: ReleaseDeliveries, work: Work) -> None:
         return
     page = await work.select(Delivery, {"campaign": campaign.id, "status": DeliveryStatus.HELD}, limit=PAGE)
     for delivery in page:
-        delivery.status = DeliveryStatus.PENDING
+        delivery.status, delivery.next_attempt_at = DeliveryStatus.PENDING, RealClock().now()
+        count_told(work, campaign, delivery)
     if len(page) == PAGE:
         await _go_on(task, work)
 
@@ -118,7 +121,7 @@ async def withdraw_deliveries(task: WithdrawDeliveries, work: Work) -> None:
     page = await work.select(Delivery, {"campaign": campaign.id, "status": {"$in": states}}, limit=PAGE)
     if len(page) < PAGE:
         waiting = [DeliveryStatus.PENDING, DeliveryStatus.LATER]
-        put_off = {"status": {"$in": waiting}, "next_attempt_at": {"$gt": AT_ONCE}}
+        put_off = {"status": {"$in": waiting}, "next_attempt_at": {"$gt": RealClock().now()}}
         page += await work.select(Delivery, {"campaign": campaign.id, **put_off}, limit=PAGE - len(page))
     for delivery in page:
         if campaign.superseded:

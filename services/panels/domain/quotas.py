@@ -89,3 +89,8 @@ def eased(quotas: Sequence[Quota], size: int) -> tuple[Quota, ...]:
         quota.model_copy(update={"minimum": minimum, "maximum": maximum})
         for quota, minimum, maximum in zip(quotas, minimums, maximums, strict=True)
     )
+
+
+def met(quotas: Sequence[Quota], seats: Sequence[int]) -> int:
+    """Return how many quotas these seats fill, counted in the quotas' order: neither too few nor too many."""
+    return sum(quota.minimum <= held <= quota.maximum for quota, held in zip(quotas, seats, strict=True))

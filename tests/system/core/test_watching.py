@@ -7,6 +7,7 @@ import re
 import httpx
 import pytest
 
+from services.notify.channels import sending
 from tests.system.conftest import City
 from tests.system.wire import PLAIN
 from tests.unit.deploy.watched import FROM_THE_BROKER, exported
@@ -33,6 +34,8 @@ async def test_every_service_exports_our_whole_catalogue_and_says_that_it_is_rea
         families = {re.sub("_(bucket|sum|count)$", "", name) for name in exported()}
         assert families <= _families(text)
         assert f'silta_ready{{service="{service}"}} 1.0' in text
+        sends = set(re.findall(r'^silta_channel_ready{channel="(\w+)",service="notify"} 1.0$', text, re.MULTILINE))
+        assert sends == (set(sending()) if service == "notify" else set())
 
 
 async def test_the_broker_exports_what_we_count_on(city: City) -> None:

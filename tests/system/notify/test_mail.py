@@ -18,7 +18,6 @@ import pytest
 from pymongo import MongoClient
 
 from deploy.local import LocalSystem
-from services.notify.domain.delivery import AT_ONCE
 from shared.contracts.envelope import OWN_SOURCES, Envelope
 from shared.contracts.events import OccasionPublished
 from tests.mail_relays import Relay
@@ -202,15 +201,18 @@ async def test_what_a_relay_puts_off_is_tried_again_and_what_it_refuses_is_not(m
 async def test_a_domain_gets_no_more_than_its_rate_and_others_dont_wait_for_it(mail: Mail) -> None:
     slow = [f"{number}@slow.example" for number in range(10)]
     quick = [f"quick-{number}@example.org" for number in range(10)]
+    asked: dict[str, datetime] = {}
     for pair in zip(slow, quick, strict=True):
         for email in pair:
             await mail.ask(email)
+            asked[email] = datetime.now(UTC)
     sent = [(await mail.until("sent", email))["sent_at"] for email in slow]
     moments = sorted(sent)
     for early, late in zip(moments, moments[4:], strict=False):
         assert (late - early).total_seconds() > 0.9, "five letters at two a second, two of them at once"
-    others = [(await mail.until("sent", email))["next_attempt_at"] for email in quick]
-    assert others == [AT_ONCE.replace(tzinfo=None)] * len(quick), "none was put off"
+    for email in quick:
+        due = (await mail.until("sent", email))["next_attempt_at"].replace(tzinfo=UTC)
+        assert due <= asked[email], "it was put off"
 
 
 @pytest.mark.parametrize("how", ["report", "refusal", "complaint"])

@@ -74,6 +74,11 @@ def test_the_rules_know_every_service() -> None:
     assert set(re.findall(r'"service", "(\w+)"', away["expr"])) == set(SERVICES)
 
 
+def test_the_rules_know_every_channel() -> None:
+    [away] = [alert for alert in ALERTS if alert["alert"] == "SiltaChannelAway"]
+    assert set(re.findall(r'"channel", "(\w+)"', away["expr"])) == set(sending())
+
+
 def test_the_dashboards_are_what_the_code_says() -> None:
     for name, text in dashboards().items():
         assert (DASHBOARDS / name).read_text(encoding="utf-8") == text, "run: python -m deploy.grafana"

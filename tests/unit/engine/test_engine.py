@@ -14,6 +14,7 @@ from typing import Any, ClassVar, cast
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from prometheus_client import Counter
 from pydantic import model_serializer
 
 from shared import engine as engines
@@ -32,6 +33,7 @@ from tests.unit.memory import MemoryStore, MemoryTransaction
 
 NOW = datetime(2027, 2, 10, 16, 0, tzinfo=UTC)
 BUG, REFUSED = 13, 14
+COUNTED = Counter("engine_test_heads", "Counts of heads.", registry=None)
 
 
 class Heads(Document):
@@ -74,6 +76,7 @@ def messages() -> Messages:
             counted = Heads(id=command.occasion)
             work.add(counted)
         counted.heads += command.heads
+        work.count(COUNTED)
         if command.heads == BUG:
             raise RuntimeError("bad luck")
         if command.heads == REFUSED:
@@ -251,6 +254,23 @@ async def test_a_conflict_runs_the_group_again() -> None:
     assert [accepted(verdict)["heads_so_far"] for verdict in verdicts] == [1, 3]
     assert heads_in(store) == 3
     assert len(store.transactions) == 3
+
+
+async def test_what_a_message_counts_is_counted_once_it_is_committed_and_only_then() -> None:
+    store = MemoryStore()
+    made, _ = engine(store)
+    before = COUNTED._value.get()
+    counted = list[float]()
+
+    def not_yet() -> None:
+        counted.append(COUNTED._value.get() - before)
+        if len(counted) < 3:
+            raise Conflict("another was first")
+
+    store.before_commit = not_yet
+    await made.process([delivery(1, id="x"), delivery(1, id="x"), delivery(REFUSED), delivery(2)])
+    assert counted == [0, 0, 0]
+    assert COUNTED._value.get() - before == 2
 
 
 async def test_who_met_a_conflict_takes_what_it_writes_before_it_handles_anything_again(

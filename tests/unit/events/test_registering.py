@@ -85,6 +85,16 @@ async def residents() -> Residents:
     return made
 
 
+async def test_a_registration_is_counted_by_what_was_got_and_a_refused_one_is_not() -> None:
+    residents = Residents()
+    await residents.evening()
+    await residents.register("matti")
+    await residents.register("maija")
+    with pytest.raises(Rejected):
+        await residents.register("matti")
+    assert residents.counted == [("events", "place"), ("events", "waiting")]
+
+
 async def test_an_offer_is_told_and_scheduled_to_lapse_in_the_commit_that_freed_the_place(residents: Residents) -> None:
     first, second = [await residents.register(name) for name in ("first", "second")]
     assert residents.names_said() == ["taken", "awaited"]

@@ -95,6 +95,7 @@ async def test_nothing_is_commented_on_before_it_is_public_or_after_the_question
 async def test_an_empty_answer_is_nothing_to_read() -> None:
     running, survey = await asked()
     await running.handle(Answer(survey=survey, answered_at=running.now, answers={"view": ""}))
+    assert running.counted[-1] == ("feedback", "phenomenon")
     assert running.stored(Comment) == []
 
 

@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from services.notify.channels import channels, sending
 from services.notify.duty import duty
 from services.notify.heartbeat import beat
+from services.notify.unsent import watch_mail
 from shared.service import Duty
 from shared.settings import SECRET_LENGTH, ConfigurationError, Mode, Settings
 
@@ -29,13 +30,15 @@ def shown(one: Duty) -> set[str]:
 def test_by_default_a_process_does_everything() -> None:
     everything = duty(SETTINGS)
     assert everything.handles
+    assert everything.channels == sending()
     assert len(everything.workers) == len(sending()) + len(of("core").workers)
 
 
-def test_the_core_handles_messages_shows_what_is_fetched_feels_the_pulse_and_sends_nothing() -> None:
+def test_the_core_handles_messages_shows_what_is_fetched_looks_after_the_mail_and_sends_nothing() -> None:
     core = of("core")
     assert core.handles
-    assert core.workers == (beat,)
+    assert core.workers == (beat, watch_mail)
+    assert core.channels == ()
     assert shown(core) == shown(of("all"))
 
 
@@ -43,6 +46,7 @@ def test_a_channel_alone_sends_what_is_its_own_and_takes_no_message() -> None:
     [email] = [channel for channel in channels() if channel.name == "email"]
     alone = of("email")
     assert alone.workers == (email.sender,)
+    assert alone.channels == ("email",)
     assert not alone.handles
     assert shown(alone) == set()
 

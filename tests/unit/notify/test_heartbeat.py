@@ -50,6 +50,7 @@ async def test_a_heartbeat_becomes_a_campaign_with_one_letter_that_passes_newsle
     notify = Running()
     await notify.handle(await begun(notify))
     assert campaigns(notify) == [f"heartbeat.{NOW:%Y%m%dT%H%M%SZ}"]
+    assert notify.counted == [("notify", "heartbeat", "email")]
     assert (letter(notify)["channel"], letter(notify)["recipient"], letter(notify)["bulk"]) == ("email", PULSE, False)
 
 

@@ -15,6 +15,7 @@ from services.notify.heartbeat import beat
 from services.notify.mail.signing import Signer, signer_of
 from services.notify.mail.wire import Letter, build, sender_of
 from services.notify.mail.wording import Wording
+from services.notify.unsent import watch_mail
 from shared.settings import SECRET_LENGTH, ConfigurationError, Settings
 from tests.unit.notify.samples import NOW
 
@@ -91,4 +92,4 @@ def test_settings_by_which_no_letter_can_go_stop_the_start(given: dict[str, obje
     with pytest.raises(ConfigurationError, match=variable):
         duty(settings(**given))
     core = duty(settings(**given, notify_channels="core"))
-    assert core.workers == (beat,), "what doesn't send needs no such setting"
+    assert core.workers == (beat, watch_mail), "what doesn't send needs no such setting"
