@@ -30,6 +30,8 @@ class ConsoleSettings(Connections):
     development_issuer: AnyHttpUrl | None = None
     """Who signs for whoever asks, where a local system has that."""
     publish_timeout: Annotated[float, Field(gt=0)] = 10.0
+    operator: str | None = None
+    """Who acts, where no option says so."""
     audit_kept: timedelta = timedelta(days=730)
 
 
