@@ -23,6 +23,8 @@ from deploy.accounts import certificates
 from deploy.accounts.database import DATABASES, roles, user
 from deploy.local import BrokerNode, DatabaseServer, Ports, ServiceProcess, probes
 from deploy.local.child import EX_CONFIG, ROOT
+from shared.accounts.management import Management
+from shared.accounts.senders import Kind, Sender
 from shared.settings import Connections
 from tests.mail_relays import Relay
 from tests.system.waiting import eventually
@@ -246,6 +248,29 @@ async def test_a_device_is_answered_over_tls(ground: Ground, port: int) -> None:
             outcome = await anext(aiter(client.messages))
     assert isinstance(outcome.payload, bytes)
     assert Answer.of(json.loads(outcome.payload)).refused()["status"] in {403, 404}
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_a_device_comes_in_by_its_certificate_where_it_has_an_account(ground: Ground, *, known: bool) -> None:
+    broker, name = ground.broker, "kiosk-known" if known else "kiosk-unknown"
+    await asyncio.to_thread(certificates.make, ground.secrets, name, [name])
+    if known:
+        sender = Sender(Kind.DEVICE, name, ("feedback.answer",))
+        desk = Management(broker.management_url)
+        await asyncio.to_thread(desk.add, name, "never shown to it", sender.rights(), connections=1)
+    own = ssl.create_default_context(cafile=ground.secrets / "ca.crt")
+    own.load_cert_chain(ground.secrets / f"{name}.pem")
+    client = aiomqtt.Client(
+        "127.0.0.1", broker.ports["mqtt"], identifier=name, protocol=aiomqtt.ProtocolVersion.V311, tls_context=own
+    )
+    if not known:
+        with pytest.raises(aiomqtt.MqttError):
+            async with client:
+                pass
+        return
+    async with client, asyncio.timeout(20):
+        [granted, *_] = await client.subscribe(f"outcomes/{name}", qos=1)
+    assert granted == 1, "it hears what its account may"
 
 
 async def test_a_device_gets_nowhere_in_plain(ground: Ground) -> None:
