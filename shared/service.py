@@ -20,7 +20,7 @@ import uvicorn
 from fastapi import APIRouter, FastAPI, Request
 
 from shared import broker as brokers
-from shared.audit.staff import STAFF_AUDIT
+from shared.audit.staff import STAFF_AUDIT, StaffAudit
 from shared.city import City, load_city
 from shared.clock import clock_for
 from shared.contracts.catalogue import commands_of
@@ -110,7 +110,8 @@ class Service:
         self.clock = clock_for(settings.clock_file)
         self.links = Links(settings.secret.get_secret_value())
         self.store = Store(settings.database_address, f"{settings.database_prefix}_{self.name}")
-        self.door = StaffDoor(settings, self.store) if settings.oidc_issuer and self._duty.handles else None
+        self.staff_audit = StaffAudit(self.store, settings.audit_kept)
+        self.door = StaffDoor(settings, self.staff_audit) if settings.oidc_issuer and self._duty.handles else None
         self._link = brokers.BrokerLink(self.name, settings)
         app = FastAPI(
             title=f"Silta {self.name}",
@@ -225,7 +226,7 @@ class Service:
         self._starting = "waiting for the database"
         while True:
             try:
-                await self.store.prepare((*self._documents, *STAFF_AUDIT) if self.door else self._documents)
+                await self.store.prepare((*self._documents, *STAFF_AUDIT))
                 break
             except Outage as outage:
                 log.warning("waiting for the database: %s", outage)
@@ -238,13 +239,13 @@ class Service:
         self._starting = "waiting for the broker"
         await self._open_sender()
         self._relay = brokers.Relay(self.name, self.store, self._link.publisher())
-        self.engine = Engine(self.messages, self.store, self, self.clock, self._relay.offer)
+        self.engine = Engine(self.messages, self.store, self, self.clock, self._relay.offer, recorder=self.staff_audit)
         self._lane = Lane(self.engine, self.settings.group_size, self.settings.group_wait)
         self._consumer = brokers.Consumer(self.messages, self._lane, self._link.publisher(), self.settings)
         self._start(self._relay.run())
         self._start(self._lane.run())
         self._start(Schedule(self.store, self.clock, self._lane, self.settings.schedule_poll).run())
-        self._start(self._keep(_purge_inbox))
+        self._start(self._keep(_forget_what_is_old))
         if self.door is not None:
             self._start(self._keep(_settle_audit))
         self._start_workers()
@@ -413,10 +414,11 @@ async def _settle_audit(service: Service) -> None:
         await service.door.settle()
 
 
-async def _purge_inbox(service: Service) -> None:
-    """Once a day, forget the messages whose outcomes need be kept no longer."""
+async def _forget_what_is_old(service: Service) -> None:
+    """Once a day, forget the messages whose outcomes need be kept no longer, and old records of staff's commands."""
     while True:
         gone = await service.store.purge_inbox(datetime.now(UTC))
         if gone:
             log.info("forgot %d old messages", gone)
+        await service.staff_audit.forget()
         await asyncio.sleep(random.uniform(0.9, 1.1) * 86_400)  # noqa: S311 - so that replicas don't all scan at once

@@ -7,9 +7,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
+from ssl import SSLContext
+from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 CUT = "cut"
 
@@ -28,11 +30,19 @@ class Relay:
     """How often each address was asked for."""
     utf8: bool = True
     """Whether it takes addresses in any letters (SMTPUTF8)."""
+    tls: SSLContext | None = None
+    """With it nothing is taken in plain, and nothing from who doesn't give `account`."""
+    from_start: bool = False
+    """Whether it speaks TLS from the first byte (smtps), else once asked to (STARTTLS)."""
+    account: tuple[str, str] | None = None
+    """Name and password."""
     controller: Controller | None = None
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's names and arguments
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+        self, _server: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
+        if self.account and not session.authenticated:
+            return "530 5.7.0 Authentication required"
         self.asked[address] += 1
         if address in self.replies:
             return self.replies[address]
@@ -56,9 +66,27 @@ class Relay:
 
     def start(self, port: int = 0) -> None:
         self.controller = Controller(
-            self, hostname="127.0.0.1", port=port or free_port(), ready_timeout=30, enable_SMTPUTF8=self.utf8
+            self,
+            hostname="127.0.0.1",
+            port=port or free_port(),
+            ready_timeout=30,
+            enable_SMTPUTF8=self.utf8,
+            ssl_context=self.tls if self.from_start else None,
+            **self._guarded(),
         )
         self.controller.start()
+
+    def _guarded(self) -> dict[str, Any]:
+        """What aiosmtpd is told to refuse."""
+        asked = {"authenticator": self._authenticate} if self.account else {}
+        if self.tls is None or self.from_start:
+            return {**asked, "auth_require_tls": False}
+        return {**asked, "tls_context": self.tls, "require_starttls": True}
+
+    def _authenticate(self, *asked: Any) -> AuthResult:
+        given = asked[-1]
+        right = isinstance(given, LoginPassword) and (given.login.decode(), given.password.decode()) == self.account
+        return AuthResult(success=right, handled=False)
 
     def stop(self) -> None:
         assert self.controller is not None

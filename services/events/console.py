@@ -18,7 +18,19 @@ from services.events.sheet.files import Format
 from services.events.sheet.importing import Plan
 from services.events.sheet.writing import sheet
 from shared.broker.command_desk import CommandDesk
-from shared.console.common import HOME, DryRun, Home, Machine, ReaderLanguage, answer, fail, progress, remark, run
+from shared.console.common import (
+    HOME,
+    DryRun,
+    Home,
+    Machine,
+    ReaderLanguage,
+    answer,
+    commanding,
+    fail,
+    progress,
+    remark,
+    run,
+)
 from shared.console.common import settings_of as settings
 from shared.console.settings import ConsoleSettings
 from shared.console.staff import CODES, PENDING, REJECTED
@@ -71,7 +83,7 @@ async def _export(  # noqa: PLR0913, PLR0917 - options
     headings: Language | None,
     language: Language,
 ) -> int:
-    async with CommandDesk.opened(settings.broker_address, patience=settings.publish_timeout) as desk:
+    async with commanding(settings) as desk:
         try:
             read, entries = await importing.read_year(_asking(desk), year)
             if read.promise is None:
@@ -136,7 +148,7 @@ async def _import(  # noqa: PLR0913 - options
     skip_bad_rows: bool,
     json: bool,
 ) -> int:
-    async with CommandDesk.opened(settings.broker_address, patience=settings.publish_timeout) as desk:
+    async with commanding(settings) as desk:
         ask = _asking(desk)
         try:
             plan = await importing.plan(rows, ask, only=year)

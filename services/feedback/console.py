@@ -19,8 +19,7 @@ import typer
 from services.feedback.export.columns import Dictionary, Row
 from services.feedback.export.files import WRITERS, Format
 from services.feedback.export.stream import END
-from shared.broker.command_desk import CommandDesk
-from shared.console.common import HOME, Home, ReaderLanguage, fail, remark, run
+from shared.console.common import HOME, Home, ReaderLanguage, commanding, fail, remark, run
 from shared.console.common import settings_of as settings
 from shared.console.settings import ConsoleSettings
 from shared.console.staff import CODES, PENDING, REJECTED
@@ -65,7 +64,7 @@ def export_answers(
 
 
 async def _export(settings: ConsoleSettings, survey: str, output: Path, format: Format, language: Language) -> int:
-    async with CommandDesk.opened(settings.broker_address, patience=settings.publish_timeout) as desk:
+    async with commanding(settings) as desk:
         outcome = await desk.ask(OpenAnswers(survey=survey, hours=1), id=os.urandom(16).hex(), wait=WAIT)
     if outcome is None:
         return fail("the feedback service doesn't answer; nothing was written, try again later", PENDING)

@@ -11,8 +11,7 @@ from pydantic import ValidationError
 from rich.table import Table
 from rich.text import Text
 
-from shared.broker.command_desk import CommandDesk
-from shared.console.common import HOME, Home, Machine, ReaderLanguage, answer, fail, remark, run, terminal
+from shared.console.common import HOME, Home, Machine, ReaderLanguage, answer, commanding, fail, remark, run, terminal
 from shared.console.common import settings_of as settings
 from shared.console.masking import printable
 from shared.console.settings import ConsoleSettings
@@ -59,7 +58,7 @@ def list_kiosks(
 
 
 async def _list(settings: ConsoleSettings, question: ReadKiosks, language: Language, *, json: bool) -> int:
-    async with CommandDesk.opened(settings.broker_address, patience=settings.publish_timeout) as desk:
+    async with commanding(settings) as desk:
         outcome = await desk.ask(question, id=os.urandom(16).hex(), wait=WAIT)
     if outcome is None:
         return fail("the feedback service doesn't answer; try again later", PENDING)

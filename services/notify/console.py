@@ -10,8 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from shared.broker.command_desk import CommandDesk
-from shared.console.common import HOME, NOTHING, Home, Machine, answer, fail, remark, run, terminal
+from shared.console.common import HOME, NOTHING, Home, Machine, answer, commanding, fail, remark, run, terminal
 from shared.console.common import settings_of as settings
 from shared.console.masking import printable
 from shared.console.settings import ConsoleSettings
@@ -36,7 +35,7 @@ def list_screens(*, home: Home = HOME, json: Machine = False) -> None:
 
 
 async def _list(settings: ConsoleSettings, *, json: bool) -> int:
-    async with CommandDesk.opened(settings.broker_address, patience=settings.publish_timeout) as desk:
+    async with commanding(settings) as desk:
         outcome = await desk.ask(ReadScreens(), id=os.urandom(16).hex(), wait=WAIT)
     if outcome is None:
         return fail("the notify service doesn't answer; try again later", PENDING)

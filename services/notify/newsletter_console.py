@@ -14,8 +14,7 @@ from rich.text import Text
 
 from services.notify.domain.reach import Reach
 from services.notify.web.newsletters import NewsletterReport
-from shared.broker.command_desk import CommandDesk
-from shared.console.common import HOME, Home, Machine, answer, fail, remark, run, terminal
+from shared.console.common import HOME, Home, Machine, answer, commanding, fail, remark, run, terminal
 from shared.console.common import settings_of as settings
 from shared.console.masking import printable
 from shared.console.settings import ConsoleSettings
@@ -51,7 +50,7 @@ async def _show(settings: ConsoleSettings, campaign: str, *, json: bool) -> int:
         question = PreviewCampaign(campaign=campaign, hours=1)
     except ValueError:
         return fail("an id has small letters, digits and hyphens", os.EX_USAGE)
-    async with CommandDesk.opened(str(settings.amqp_url), patience=settings.publish_timeout) as desk:
+    async with commanding(settings) as desk:
         outcome = await desk.ask(question, id=os.urandom(16).hex(), wait=WAIT)
     if outcome is None:
         return fail("the notify service doesn't answer; try again later", PENDING)

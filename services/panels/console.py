@@ -12,8 +12,19 @@ import typer
 
 from services.panels.sheet import importing
 from services.panels.sheet.importing import Plan
-from shared.broker.command_desk import CommandDesk
-from shared.console.common import HOME, DryRun, Home, Machine, ReaderLanguage, answer, fail, progress, remark, run
+from shared.console.common import (
+    HOME,
+    DryRun,
+    Home,
+    Machine,
+    ReaderLanguage,
+    answer,
+    commanding,
+    fail,
+    progress,
+    remark,
+    run,
+)
 from shared.console.common import settings_of as settings
 from shared.console.settings import ConsoleSettings
 from shared.console.staff import CODES, PENDING, REJECTED
@@ -74,7 +85,7 @@ async def _import(  # noqa: PLR0913 - options
     skip: bool,
     json: bool,
 ) -> int:
-    async with CommandDesk.opened(settings.broker_address, patience=settings.publish_timeout) as desk:
+    async with commanding(settings) as desk:
         ask = functools.partial(desk.ask, wait=WAIT)
         try:
             plan = await importing.plan(rows, ask, call=call, office=office)

@@ -63,16 +63,30 @@ class Ledger(Generic[R]):
         Raises:
             Outage: it isn't stored, so it may not be done.
         """
-        old = {"at": {"$lt": record.at - self._kept}}
 
         async def write(transaction: Transaction) -> Said:
-            gone = await transaction.find(record.COLLECTION, old, limit=_FORGOTTEN_AT_ONCE)
-            changes = Changes(insert=[record.to_stored()], delete=[(one["_id"], one["version"]) for one in gone])
-            await transaction.write(record.COLLECTION, changes)
-            forgotten = {one["_id"]: "" for one in gone}
-            return [(What.FORGOTTEN, forgotten)] * bool(gone) + [(What.BEGUN, {record.id: record.digest()})]
+            forgotten = await self._forget(transaction, record.at)
+            await transaction.write(record.COLLECTION, Changes(insert=[record.to_stored()]))
+            return [*forgotten, (What.BEGUN, {record.id: record.digest()})]
 
         await self._chained(write)
+
+    async def forget(self, now: datetime) -> None:
+        """Forget what is older than records are kept.
+
+        Raises:
+            Outage: it stays for now.
+        """
+        await self._chained(lambda transaction: self._forget(transaction, now))
+
+    async def _forget(self, transaction: Transaction, now: datetime) -> Said:
+        old = {"at": {"$lt": now - self._kept}}
+        gone = await transaction.find(self._model.COLLECTION, old, limit=_FORGOTTEN_AT_ONCE)
+        if not gone:
+            return []
+        changes = Changes(delete=[(one["_id"], one["version"]) for one in gone])
+        await transaction.write(self._model.COLLECTION, changes)
+        return [(What.FORGOTTEN, {one["_id"]: "" for one in gone})]
 
     async def end(self, record: R, **ending: Any) -> None:
         """Store how it ended, with these fields; nothing where another process has already.

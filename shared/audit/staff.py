@@ -1,4 +1,10 @@
-"""Who of the staff sent which command over HTTP. Nothing of what stands in it: that is its service's business."""
+"""Who sent which command of staff. Nothing of what stands in it: that is its service's business.
+
+Over HTTP it is a person who has signed in: on record before the command is sent, and how it ended afterwards. Over
+AMQP, from the city's systems and from consoles, it is an account of the broker: on record in the commit of the
+command's effect. See docs/decisions/0070-staff-sign-in-by-openid-connect.md and
+docs/decisions/0079-every-command-of-staff-is-on-record.md.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from shared.audit import chain
 from shared.audit.chain import Head, Link
 from shared.audit.ledger import Ledger, Record
-from shared.contracts.message import OutcomeStatus, Role
+from shared.contracts.message import Command, OutcomeStatus, Role, Who
 from shared.contracts.problem import PREFIX
 from shared.engine.reading import inbox_key, wants_dry_run
 from shared.store import Document, InboxRow, Index
@@ -19,26 +25,30 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from shared.contracts.envelope import Envelope
-    from shared.contracts.message import Command, Outcome
+    from shared.contracts.message import Outcome
+    from shared.engine.reading import Incoming
     from shared.signin.person import Person
-    from shared.store import Store
+    from shared.store import Store, Work
 
+BROKER = "broker"
+"""The issuer of accounts of the city's systems and consoles."""
 SETTLED_AT_ONCE = 1_000
 
 
 class StaffRecord(Record):
-    """One command of one person; it never ended where no outcome of it was ever known."""
+    """One command of one person or system; it never ended where no outcome of it was ever known."""
 
-    INDEXES: ClassVar[tuple[Index, ...]] = (Index("-at"), Index("ended_at", "at"))
+    INDEXES: ClassVar[tuple[Index, ...]] = (Index("-at"), Index("ended_at", "at"), Index("key"))
     UNENDED: ClassVar[Mapping[str, Any]] = {"ended_at": None, "status": None, "problem": None}
 
     issuer: str
-    subject: str
-    """The issuer's own name for the person."""
+    """Who vouches for the subject; `BROKER` for what came over AMQP."""
+    subject: str | None
+    """The issuer's own name for the person; the broker's account; None where nobody vouches for anyone."""
     name: str | None
-    """What people called them then."""
-    role: Role
-    """The one that let them."""
+    """What people called them then; over AMQP who acted, as the account's own system or console says."""
+    role: Role | None
+    """The one that let them; None over AMQP, where an account has commands and no role."""
     command: str
     """Its name, such as `events.plan-year`."""
     source: str
@@ -53,7 +63,8 @@ class StaffRecord(Record):
 
     def to_stored(self) -> dict[str, Any]:
         """Return the form that is stored."""
-        return {**super().to_stored(), "role": self.role.value, "status": self.status.value if self.status else None}
+        coded = {name: one.value if one else None for name, one in (("role", self.role), ("status", self.status))}
+        return {**super().to_stored(), **coded}
 
 
 STAFF_AUDIT: tuple[type[Document], ...] = (StaffRecord, Link, Head)
@@ -95,8 +106,51 @@ class StaffAudit:
         Raises:
             Outage: the record stays as it began, until `settle` finds it.
         """
-        problem = outcome.problem.type.removeprefix(PREFIX) if outcome.problem else None
-        await self._ledger.end(record, status=outcome.status, problem=problem)
+        await self._ledger.end(record, **_ending(outcome))
+
+    def reads(self, incoming: Incoming) -> tuple[tuple[type[Document], str], ...]:
+        """Return the chain's end, which the record of a command of staff is added to; nothing of what isn't one."""
+        contract = incoming.handler.contract
+        return ((Head, Head.ID),) if issubclass(contract, Command) and contract.WHO is Who.STAFF else ()
+
+    async def add(self, work: Work, incoming: Incoming, outcome: Outcome) -> None:
+        """Add what became of a command of staff, unless it came over HTTP and is on record from there."""
+        delivery, envelope = incoming.delivery, incoming.envelope
+        subject = delivery.account or delivery.sender
+        if subject is None and await work.select(StaffRecord, {"key": incoming.key}, limit=1):
+            return
+        now = chain.to_millisecond(datetime.now(UTC))
+        record = StaffRecord(
+            id=secrets.token_hex(8),
+            at=now,
+            ended_at=now,
+            issuer=BROKER,
+            subject=subject,
+            name=delivery.operator if subject else None,
+            role=None,
+            command=incoming.handler.contract.NAME,
+            source=envelope.source,
+            message=envelope.id,
+            dry_run=incoming.dry_run,
+            key=incoming.key,
+            **_ending(outcome),
+        )
+        head = await work.find(Head, Head.ID)
+        link = chain.following(head, chain.What.ENDED, {record.id: record.digest()})
+        work.add(record)
+        work.add(link)
+        if head is None:
+            work.add(chain.after(None, link))
+        else:
+            head.number, head.hash = link.number, link.hash
+
+    async def forget(self) -> None:
+        """Forget what is older than records are kept.
+
+        Raises:
+            Outage: it stays for now.
+        """
+        await self._ledger.forget(datetime.now(UTC))
 
     async def settle(self, *, since: datetime, before: datetime) -> int:
         """End the records that began in between and whose outcome is known by now; return how many there were.
@@ -114,3 +168,11 @@ class StaffAudit:
                 await self.end(record, row.outcome)
                 settled += 1
         return settled
+
+
+def _ending(outcome: Outcome) -> dict[str, Any]:
+    """Return what a record says of how its command ended."""
+    return {
+        "status": outcome.status,
+        "problem": outcome.problem.type.removeprefix(PREFIX) if outcome.problem else None,
+    }

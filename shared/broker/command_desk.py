@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
 
 from shared.broker.commands import CommandSender
 from shared.broker.console_link import QueueMissing, connected, has_queue, telling_failures_apart
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from shared.contracts.message import Command, Outcome
 
 SOURCE = "/console"
-"""Of every command that a console sends. It says where from; who acts stands in a command's own `by`."""
+"""Of every command that a console sends. It says where from; who acts is told beside the message."""
 
 
 class CommandDesk:
@@ -34,8 +35,10 @@ class CommandDesk:
 
     @classmethod
     @asynccontextmanager
-    async def opened(cls, url: str, *, patience: float) -> AsyncIterator[CommandDesk]:
+    async def opened(cls, url: str, *, patience: float, operator: str) -> AsyncIterator[CommandDesk]:
         """Connect, for as long as the block lasts; `patience` bounds connecting and each confirm, in seconds.
+
+        `operator` is who acts, for the record of staff's commands.
 
         Raises:
             BrokerAway: no connection.
@@ -45,7 +48,8 @@ class CommandDesk:
             replies = Replies("console")
             with telling_failures_apart():
                 await replies.start(connection)
-            yield cls(connection, CommandSender(Publisher(connection, patience), replies))
+            publisher, account = Publisher(connection, patience), unquote(urlsplit(url).username or "") or None
+            yield cls(connection, CommandSender(publisher, replies, account=account, operator=operator))
 
     async def ask(self, command: Command, *, id: str, wait: float, dry_run: bool = False) -> Outcome | None:
         """Send a command as the contract's sender would; return its outcome, None when not known after `wait` seconds.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from shared.broker.identity import OPERATOR
 from shared.broker.publisher import sending
 from shared.broker.topology import COMMANDS
 from shared.observe import tracing
@@ -20,9 +21,15 @@ if TYPE_CHECKING:
 class CommandSender:
     """Sends through the broker, as any client would."""
 
-    def __init__(self, publisher: Publisher, replies: Replies) -> None:
-        """Send over a publisher; outcomes come to this process's reply queue."""
+    def __init__(
+        self, publisher: Publisher, replies: Replies, *, account: str | None = None, operator: str | None = None
+    ) -> None:
+        """Send over a publisher; outcomes come to this process's reply queue.
+
+        `account` is the connection's own, which the broker then vouches for; `operator` is who acts.
+        """
         self._publisher, self._replies = publisher, replies
+        self._account, self._headers = account, {OPERATOR: operator} if operator else {}
 
     async def send(self, contract: type[Command], envelope: Envelope, *, wait: float) -> Outcome | None:
         """Send a command; return its outcome, or None when it isn't known after `wait` seconds (0: don't wait).
@@ -55,9 +62,10 @@ class CommandSender:
                 COMMANDS,
                 contract.NAME,
                 envelope.to_bytes(),
-                headers=step.headers,
+                headers={**(step.headers or {}), **self._headers},
                 reply_to=self._replies.queue if correlation_id else None,
                 correlation_id=correlation_id,
                 message_id=envelope.id,
+                user_id=self._account,
                 mandatory=True,
             )

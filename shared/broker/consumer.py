@@ -19,7 +19,7 @@ from faststream.rabbit import Channel, RabbitBroker, RabbitQueue
 
 from shared.backoff import pause
 from shared.broker.acknowledging import Acknowledger
-from shared.broker.identity import sender_of
+from shared.broker.identity import ACCOUNT, OPERATOR, said, sender_of
 from shared.broker.outcomes import to_envelope
 from shared.broker.publisher import BrokerAway, BrokerFull, Publisher
 from shared.broker.topology import COMMANDS, DEAD, event_queue, wait_queue
@@ -56,6 +56,8 @@ class _Origin:
     queue: str
     routing_key: str
     sender: str | None
+    account: str | None
+    operator: str | None
     tries: int
     suspect: bool
 
@@ -112,7 +114,11 @@ class Consumer:
                 else:
                     # Who is known by its account alone keeps its name when the message waits or is replayed.
                     routing_key = f"{queue}.{sender}" if sender else queue
-            origin = _Origin(message, queue, routing_key, sender, int(str(headers.get(TRIES) or 0)), suspect)
+            # The broker vouches for it once: what we send on is ours.
+            account = message.user_id or said(headers, ACCOUNT)
+            operator = said(message.headers, OPERATOR)
+            tries = int(str(headers.get(TRIES) or 0))
+            origin = _Origin(message, queue, routing_key, sender, account, operator, tries, suspect)
             if refusal is not None:
                 # Never an inbox row: under a borrowed identity it would answer for the message that is yet to come.
                 await self._settle_or_give_back(origin, Unreadable(refusal.problem, None))
@@ -127,6 +133,8 @@ class Consumer:
                     contract=contract,
                     sender=sender,
                     settle=settle,
+                    account=account,
+                    operator=operator,
                     answered=bool(message.reply_to or sender),
                     suspect=suspect,
                     step=_step(message, contract, queue) if tracing.is_on() else NO_STEP,
@@ -214,7 +222,7 @@ class Consumer:
                     exchange,
                     routing_key,
                     origin.message.body,
-                    headers={**kept, ROUTING_KEY: origin.routing_key, **headers},
+                    headers={**kept, ROUTING_KEY: origin.routing_key, **_by_whom(origin), **headers},
                     reply_to=origin.message.reply_to or None,
                     correlation_id=origin.message.correlation_id,
                 )
@@ -266,6 +274,12 @@ def _step(message: AbstractIncomingMessage, contract: str, queue: str) -> Step:
 def _age(message: AbstractIncomingMessage) -> float | None:
     """Return how many seconds ago it was sent, where it says when. A sender's clock may be ahead of ours."""
     return None if message.timestamp is None else max(0.0, time.time() - message.timestamp.timestamp())
+
+
+def _by_whom(origin: _Origin) -> dict[str, str]:
+    """Return the headers by which it is known later who sent a message that is moved."""
+    known = {ACCOUNT: origin.account, OPERATOR: origin.operator}
+    return {name: value for name, value in known.items() if value}
 
 
 def _is_kept(key: str, value: object) -> bool:

@@ -7,9 +7,20 @@ service looks, too: a permission that was set wrongly then opens nothing.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from shared.accounts.names import ADMINISTRATORS, CONSOLE, RESERVED
 from shared.contracts.problem import ProblemKind, Rejected
 from shared.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ACCOUNT = "silta-account"
+"""The header for whom the broker vouched for, of a message that waits to be tried again or lies dead."""
+OPERATOR = "silta-operator"
+"""The header for who acted, as a console or a system of the city's says; nobody vouches for it."""
+_LONGEST_NAME = 200
 
 ANOTHER_S_NAME = ProblemKind(
     "another-s-name",
@@ -21,6 +32,12 @@ ANOTHER_S_NAME = ProblemKind(
         en="The account {account} can't send this command under the key {key}. Nothing was done. Use your own name.",
     ),
 )
+
+
+def said(headers: Mapping[str, object], name: str) -> str | None:
+    """Return the name in a header, cut where it is too long; None where there is none."""
+    value = headers.get(name)
+    return value[:_LONGEST_NAME] or None if isinstance(value, str) else None
 
 
 def sender_of(command: str, routing_key: str, account: str | None) -> str | None:

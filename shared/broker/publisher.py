@@ -137,10 +137,11 @@ class Publisher:
         reply_to: str | None = None,
         correlation_id: str | None = None,
         message_id: str | None = None,
+        user_id: str | None = None,
         persistent: bool = True,
         mandatory: bool = False,
     ) -> None:
-        """Publish one message and return when the broker has it.
+        """Publish one message and return when the broker has it. A `user_id` must be the connection's own account.
 
         Raises:
             BrokerAway: not confirmed in time, or no connection.
@@ -153,6 +154,7 @@ class Publisher:
             reply_to=reply_to,
             correlation_id=correlation_id,
             message_id=message_id,
+            user_id=user_id,
             # The machine's time, not the city's: it tells how long messages wait.
             timestamp=datetime.now(UTC),
             delivery_mode=aio_pika.DeliveryMode.PERSISTENT if persistent else aio_pika.DeliveryMode.NOT_PERSISTENT,

@@ -1,4 +1,4 @@
-"""`silta audit`: who did what with this console, and who of the staff sent which command over HTTP."""
+"""`silta audit`: who did what with this console, and who sent which command of staff."""
 
 from __future__ import annotations
 
@@ -73,12 +73,17 @@ def staff(  # noqa: PLR0913 - options
     *,
     service: Annotated[str | None, typer.Option(callback=_service, help="Only commands at this service.")] = None,
     command: Annotated[str | None, typer.Option(help="Only this command, such as events.plan-year.")] = None,
-    subject: Annotated[str | None, typer.Option(help="Only of this person, by the issuer's name for them.")] = None,
+    subject: Annotated[
+        str | None, typer.Option(help="Only of who has this name at the issuer, or at the broker.")
+    ] = None,
     limit: Limit = 50,
     home: Home = HOME,
     json: Machine = False,
 ) -> None:
-    """List who of the staff sent which command over HTTP, the latest first. Exits with 1 when nobody did.
+    """List who sent which command of staff, the latest first. Exits with 1 when nobody did.
+
+    Over HTTP it is who has signed in, and by which role; over AMQP the account of a system or a console at the broker,
+    and who acted as they say themselves.
 
     The account in SILTA_MONGO_URL must be one that may read the services' databases: the console's own may not.
 

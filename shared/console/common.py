@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,11 +16,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from shared.broker.command_desk import CommandDesk
 from shared.broker.console_link import AccessRefused, QueueMissing
 from shared.broker.dead_letters import QueueBusy
 from shared.broker.publisher import BrokerAway, BrokerFull
 from shared.broker.topology import UNROUTABLE, dead, dead_letter_queues
 from shared.console.actions import MOST, USUAL
+from shared.console.audit import os_user
 from shared.console.masking import printable
 from shared.console.settings import ConsoleSettings, NotRunning, find
 from shared.console.shapes import Json, to_line
@@ -105,6 +107,15 @@ def settings_of(home: Path) -> ConsoleSettings:
         raise typer.Exit(fail(str(error), EXIT_CONFIGURATION)) from None
     except NotRunning as error:
         raise typer.Exit(fail(str(error), AWAY)) from None
+
+
+def commanding(settings: ConsoleSettings, operator: str | None = None) -> AbstractAsyncContextManager[CommandDesk]:
+    """Return a connection for commands, in the name of whoever acts."""
+    return CommandDesk.opened(
+        settings.broker_address,
+        patience=settings.publish_timeout,
+        operator=operator or settings.operator or os_user(),
+    )
 
 
 def _place(home: Path) -> str:

@@ -8,9 +8,8 @@ import secrets
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from shared.broker.command_desk import CommandDesk
 from shared.console.audit import Action, Audit
-from shared.console.common import AWAY, NOTHING, answer, fail, remark, terminal
+from shared.console.common import AWAY, NOTHING, answer, commanding, fail, remark, terminal
 from shared.console.person import dead_letters_of, find_person, table
 from shared.console.staff import PENDING, REJECTED
 from shared.contracts.privacy import ERASING, PersonErased
@@ -88,8 +87,7 @@ class Erasing:
         return self._say(found, letters, dry_run=False, audit=begun.id)
 
     async def _ask(self, *, dry_run: bool) -> None:
-        desk_opened = CommandDesk.opened(self._settings.broker_address, patience=self._settings.publish_timeout)
-        async with desk_opened as desk:
+        async with commanding(self._settings, self._operator) as desk:
             for contract in ERASING:
                 command = contract.model_validate({"email": self._email})
                 outcome = await desk.ask(command, id=secrets.token_hex(16), wait=WAIT, dry_run=dry_run)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from shared.broker.consumer import DIED_AT, ROUTING_KEY, TRIES
+from shared.broker.identity import ACCOUNT, OPERATOR
 from shared.broker.topology import UNROUTABLE
 
 REASON, DETAIL, EXCEPTION, PLACE, STACK = (
@@ -59,7 +60,10 @@ class Letter:
         An unroutable message was never in our hands: what looks like ours there is the sender's invention.
         """
         own = {key: value for key, value in self.headers.items() if not key.startswith(("x-", "silta-"))}
-        return own if self.queue == UNROUTABLE else {**own, ROUTING_KEY: self.routing_key}
+        if self.queue == UNROUTABLE:
+            return own
+        by_whom = {name: self.headers[name] for name in (ACCOUNT, OPERATOR) if name in self.headers}
+        return {**own, ROUTING_KEY: self.routing_key, **by_whom}
 
 
 def read(

@@ -39,6 +39,8 @@ class ConsoleSettings(Connections):
     ``{"events": "http://10.0.0.5:8080", "notify-email": "http://10.0.0.6:8080"}``. Empty: at port 8080 of these names,
     as in Compose."""
     publish_timeout: Annotated[float, Field(gt=0)] = 10.0
+    operator: str | None = None
+    """Who acts, where no option says so."""
     audit_kept: timedelta = timedelta(days=730)
 
     def places(self, names: Iterable[str]) -> dict[str, Url]:

@@ -15,7 +15,8 @@
           "dry_run", "intended", "done", "note"}]}
 `audit staff`
           {"records": [{"id", "at", "ended_at", "name", "subject", "issuer", "role", "command", "source", "message",
-          "dry_run", "status", "problem"}]}; without `ended_at` no outcome was ever known
+          "dry_run", "status", "problem"}]}; without `ended_at` no outcome was ever known. Over AMQP the issuer is
+          "broker", the subject its account (null where it vouches for none), and there is no role
 `audit head`
           {"head"}: "<number>:<hash>" of the last link, null without records
 `audit verify`
@@ -169,7 +170,7 @@ def staff_shape(record: StaffRecord) -> Json:
         "name": record.name,
         "subject": record.subject,
         "issuer": record.issuer,
-        "role": record.role.value,
+        "role": record.role.value if record.role else None,
         "command": record.command,
         "source": record.source,
         "message": record.message,

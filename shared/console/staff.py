@@ -10,20 +10,36 @@ import json as jsons
 import secrets
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from pydantic import ValidationError
 
-from shared.broker.command_desk import CommandDesk
-from shared.console.common import HOME, DryRun, Home, Machine, ReaderLanguage, answer, fail, remark, run, settings_of
+from shared.console.common import (
+    HOME,
+    DryRun,
+    Home,
+    Machine,
+    Operator,
+    ReaderLanguage,
+    answer,
+    commanding,
+    fail,
+    remark,
+    run,
+    settings_of,
+)
 from shared.console.examples import command_line, example, option
 from shared.console.outcomes import said
-from shared.console.settings import ConsoleSettings
 from shared.contracts import Command, OutcomeStatus, Who, envelope
 from shared.contracts.catalogue import SERVICES, commands_of
 from shared.contracts.leaves import Leaf, leaves, put
 from shared.contracts.message import DRY_RUN
+
+if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
+    from shared.broker.command_desk import CommandDesk
 
 REJECTED, PENDING = 1, 3
 _YES_OR_NO = {"true": True, "false": False}
@@ -85,6 +101,7 @@ def _function(contract: type[Command]) -> Any:
         example: Example = False,
         message_id: MessageId = None,
         wait: Wait = 30.0,
+        operator: Operator = None,
         language: ReaderLanguage = "en",
         home: Home = HOME,
         json: Machine = False,
@@ -95,9 +112,8 @@ def _function(contract: type[Command]) -> Any:
             return
         given = {leaf: value for name, leaf in simple.items() if (value := values[name])}
         message, tried = _message(contract, data, given)
-        settings = settings_of(home)
-        id_ = message_id or secrets.token_hex(16)
-        run(home, _send(settings, message, id=id_, wait=wait, dry_run=dry_run or tried, language=language, json=json))
+        id_, desk = message_id or secrets.token_hex(16), commanding(settings_of(home), operator)
+        run(home, _send(desk, message, id=id_, wait=wait, dry_run=dry_run or tried, language=language, json=json))
 
     usual = [
         one for one in inspect.signature(command, eval_str=True).parameters.values() if one.kind is one.KEYWORD_ONLY
@@ -159,9 +175,16 @@ def _message(contract: type[Command], data: Path | None, given: dict[Leaf, Any])
 
 
 async def _send(  # noqa: PLR0913 - options
-    settings: ConsoleSettings, message: Command, *, id: str, wait: float, dry_run: bool, language: str, json: bool
+    opened: AbstractAsyncContextManager[CommandDesk],
+    message: Command,
+    *,
+    id: str,
+    wait: float,
+    dry_run: bool,
+    language: str,
+    json: bool,
 ) -> int:
-    async with CommandDesk.opened(settings.broker_address, patience=settings.publish_timeout) as desk:
+    async with opened as desk:
         outcome = await desk.ask(message, id=id, wait=wait, dry_run=dry_run)
     if outcome is None:
         if json:

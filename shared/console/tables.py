@@ -109,8 +109,8 @@ def staff_records(shapes: list[Json]) -> Table:
         ended = " ".join(filter(None, (shape["status"], shape["problem"]))) or "no outcome known"
         table.add_row(
             _text(shape["at"]),
-            _text(f"{shape['name']} ({shape['subject']})" if shape["name"] else shape["subject"]),
-            _text(shape["role"]),
+            _text(f"{shape['name']} ({shape['subject']})" if shape["name"] else shape["subject"] or "not named"),
+            _text(shape["role"] or shape["issuer"]),
             _text(shape["command"] + (" (dry run)" if shape["dry_run"] else "")),
             _text(f"{shape['source']} {shape['message']}"),
             _text(ended),

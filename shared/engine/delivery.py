@@ -46,7 +46,12 @@ class Delivery:
     contract: str
     """Name of the contract that the queue is for."""
     sender: str | None
+    """Who sent it, from outside, by the name that the broker lets nobody else use."""
     settle: Callable[[Verdict], Awaitable[None]]
+    account: str | None = None
+    """The broker's account that sent it, where it vouches for one: also of the city's own consoles."""
+    operator: str | None = None
+    """Who acted, as the sender says."""
     answered: bool = False
     """Somebody waits for the outcome, and settling takes a round trip to tell them."""
     suspect: bool = False

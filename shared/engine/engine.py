@@ -25,12 +25,13 @@ from shared.observe.logs import about
 from shared.store import AlreadyThere, Cause, Conflict, Entangled, Group, IdTaken, InboxRow, Outage, Scheduled, Work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from shared.clock import Clock
     from shared.contracts.message import Task
     from shared.engine.delivery import Delivery, Verdict
     from shared.engine.messages import Messages
+    from shared.engine.recording import Recorder
     from shared.store import Document, OutboxRow, Store, Surroundings
     from shared.store.group import Key
 
@@ -64,6 +65,8 @@ class Engine:
     clock: Clock
     committed: Callable[[list[OutboxRow]], None]
     """Told of the outbox rows of each commit, for the relay."""
+    recorder: Recorder | None = None
+    """Puts on record how some of the commands ended."""
     outage: str | None = None
     """Why nothing is handled just now; None when all is well."""
     _last: Turn | None = field(default=None, init=False)
@@ -224,10 +227,14 @@ class Engine:
         for one in group:
             if isinstance(one, Incoming):
                 wanted[InboxRow].append(one.key)
-                if one.message is not None:
-                    for model, id_ in one.handler.reads(one.message, self.surroundings.links):
-                        wanted.setdefault(model, []).append(id_)
+                by_handler = one.handler.reads(one.message, self.surroundings.links) if one.message else ()
+                for model, id_ in (*by_handler, *self._recorded(one)):
+                    wanted.setdefault(model, []).append(id_)
         return wanted
+
+    def _recorded(self, incoming: Incoming) -> Iterable[tuple[type[Document], str]]:
+        """Return what is read to put a message's end on record; nothing where it isn't."""
+        return self.recorder.reads(incoming) if self.recorder is not None else ()
 
     async def _handle(self, group: Group, incoming: Incoming, now: datetime) -> Verdict:
         """Handle one message, unless it was handled before."""
@@ -263,6 +270,11 @@ class Engine:
                 work.refuse()
                 log.exception("handling failed")
                 return Failed(error)
+        if self.recorder is not None and self._recorded(incoming):
+            # In a work of its own: what was refused or only tried is on record, too.
+            recording = Work(group, self.surroundings, cause, now)
+            await self.recorder.add(recording, incoming, outcome)
+            recording.accept()
         self._remember(group, incoming, outcome if is_command else None)
         return Handled(outcome if is_command else None)
 

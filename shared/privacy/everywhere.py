@@ -81,19 +81,19 @@ EVERYWHERE: tuple[Place, ...] = (
         "all",
         "`audit`",
         what=Text(
-            fi="henkilökunnasta, joka lähetti komennon HTTP:llä: tunnistuspalvelun nimi hänelle, miksi häntä "
-            "kutsutaan, hänen roolinsa; mikä komento, milloin, miten se päättyi; ei mitään siitä, mitä siinä luki",
-            sv="om dem i personalen som sände ett kommando över HTTP: identitetstjänstens namn på dem, vad de kallas, "
-            "deras roll; vilket kommando, när, hur det slutade; ingenting av vad som stod i det",
-            en="of staff who sent a command over HTTP: the issuer's name for them, what people call them, their role; "
-            "which command, when, how it ended; nothing of what stood in it",
+            fi="henkilökunnasta, joka lähetti komennon: tunnistuspalvelun nimi hänelle tai järjestelmän tunnus, miksi "
+            "häntä kutsutaan, hänen roolinsa; mikä komento, milloin, miten se päättyi; ei mitään sen sisällöstä",
+            sv="om dem i personalen som sände ett kommando: identitetstjänstens namn på dem eller systemets konto, vad "
+            "de kallas, deras roll; vilket kommando, när, hur det slutade; ingenting av vad som stod i det",
+            en="of staff who sent a command: the issuer's name for them or their system's account, what people call "
+            "them, their role; which command, when, how it ended; nothing of what stood in it",
         ),
         whose=whose.STAFF,
         purpose=purposes.ANSWERING_FOR,
         until=Text(
-            fi="730 päivää (SILTA_AUDIT_KEPT), ja kunnes seuraava kirjoitetaan",
-            sv="730 dagar (SILTA_AUDIT_KEPT), och tills följande skrivs",
-            en="730 days (`SILTA_AUDIT_KEPT`), and until the next is written",
+            fi="730 päivää (SILTA_AUDIT_KEPT) ja enintään vuorokausi",
+            sv="730 dagar (SILTA_AUDIT_KEPT) och högst ett dygn",
+            en="730 days (`SILTA_AUDIT_KEPT`) and a day at most",
         ),
         looked_up=Text(
             fi="tekijän nimellä: silta audit staff --subject",

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from shared.audit.staff import StaffAudit, StaffRecord
 from shared.contracts.problem import UNAVAILABLE, Rejected
 from shared.settings import Mode
 from shared.signin.issuer import Issuer, IssuerAway
@@ -24,11 +23,11 @@ from shared.store import Outage
 if TYPE_CHECKING:
     from fastapi import Request
 
+    from shared.audit.staff import StaffAudit, StaffRecord
     from shared.contracts.envelope import Envelope
     from shared.contracts.message import Command, Outcome, Role
     from shared.settings import Settings
     from shared.signin.person import Person
-    from shared.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +51,7 @@ class Admitted:
 class StaffDoor:
     """One service's."""
 
-    def __init__(self, settings: Settings, store: Store) -> None:
+    def __init__(self, settings: Settings, audit: StaffAudit) -> None:
         """Ask and store nothing yet. `settings` name an issuer."""
         self._expected = Expected(
             issuer=settings.oidc_issuer,
@@ -63,7 +62,7 @@ class StaffDoor:
         self._issuer = Issuer(
             settings.oidc_issuer, strict=settings.mode is Mode.PRODUCTION, ca_file=settings.oidc_ca_file
         )
-        self._audit, self._kept = StaffAudit(store, settings.audit_kept), settings.outcome_kept
+        self._audit, self._kept = audit, settings.outcome_kept
 
     async def admit(self, request: Request, contract: type[Command]) -> Admitted:
         """Return who sends a command of staff, and the role that lets them.

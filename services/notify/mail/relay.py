@@ -78,7 +78,8 @@ class Relay:
                 await self._smtp.connect()
         except (aiosmtplib.SMTPException, OSError) as error:
             self._smtp.close()
-            raise RelayDown(type(error).__name__) from error
+            # Nothing of any letter's has been said yet, so whatever it says may be told: it may be of its certificate.
+            raise RelayDown(f"{type(error).__name__}: {error}"[:300]) from error
 
     async def send(self, sender: str, to: str, letter: bytes) -> None:
         """Hand over one letter.

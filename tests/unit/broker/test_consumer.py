@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from shared.broker.consumer import _age
+from shared.broker.consumer import Consumer, _age
+from shared.engine import Delivery, Failed, Messages
+from shared.settings import Settings
 
 if TYPE_CHECKING:
     from aio_pika.abc import AbstractIncomingMessage
+
+    from shared.broker.publisher import Publisher
+    from shared.engine import Lane
 
 
 def _sent(moment: datetime | None) -> AbstractIncomingMessage:
@@ -28,3 +34,55 @@ def test_a_message_of_a_sender_whose_clock_is_ahead_is_not_younger_than_new() ->
 
 def test_a_message_that_does_not_say_when_it_was_sent_has_no_age() -> None:
     assert _age(_sent(None)) is None
+
+
+@dataclass
+class Between:
+    """What lies around a consumer: the lane that it hands deliveries to, and what it publishes by."""
+
+    deliveries: list[Delivery] = field(default_factory=list)
+    published: list[dict[str, Any]] = field(default_factory=list)
+
+    def put(self, delivery: Delivery) -> None:
+        self.deliveries.append(delivery)
+
+    async def publish(self, *_: object, headers: dict[str, Any], **__: object) -> None:
+        self.published.append(headers)
+
+    async def came(self, exchange: str, headers: dict[str, Any], user_id: str | None = None) -> Delivery:
+        """Return the delivery that a message becomes."""
+        settings = Settings(secret="s" * 32)  # type: ignore[arg-type]
+        consumer = Consumer(Messages("events"), cast("Lane", self), cast("Publisher", self), settings)
+        message = SimpleNamespace(
+            exchange=exchange,
+            routing_key="events.plan-year",
+            headers=headers,
+            user_id=user_id,
+            body=b"{}",
+            redelivered=False,
+            timestamp=None,
+            reply_to=None,
+            correlation_id=None,
+            channel=None,
+            delivery_tag=1,
+        )
+        await consumer._receive("events.plan-year", "events.plan-year", is_command=True)(cast("Any", message))
+        return self.deliveries[-1]
+
+
+async def test_who_sent_a_message_is_still_known_when_it_is_tried_again() -> None:
+    between = Between()
+    first = await between.came("silta.commands", {"silta-operator": "maija", "silta-account": "mayor"}, "console")
+    assert (first.account, first.operator, first.sender) == ("console", "maija", None)
+    await first.settle(Failed(RuntimeError("a bug")))
+    again = await between.came("", between.published[-1])
+    assert (again.account, again.operator) == ("console", "maija")
+
+
+async def test_nobody_is_an_account_by_saying_so() -> None:
+    delivery = await Between().came("silta.commands", {"silta-account": "mayor", "silta-operator": 7})
+    assert (delivery.account, delivery.operator) == (None, None)
+
+
+async def test_a_name_is_cut_where_it_is_too_long() -> None:
+    assert (await Between().came("silta.commands", {"silta-operator": "a" * 500})).operator == "a" * 200

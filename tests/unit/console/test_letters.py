@@ -45,6 +45,12 @@ def test_a_replay_forgets_the_death_and_keeps_the_senders_own_headers_and_key() 
     assert letter.headers_to_replay() == {"traceparent": "00-1", "silta-routing-key": "events.register.kiosk-1"}
 
 
+def test_a_replay_keeps_who_it_was_that_sent_a_command() -> None:
+    by_whom = {"silta-account": "console", "silta-operator": "maija"}
+    assert failed(**by_whom).headers_to_replay() == {"silta-routing-key": "events.register.kiosk-1", **by_whom}
+    assert unroutable("events.registr", **by_whom).headers_to_replay() == {}
+
+
 @pytest.mark.parametrize(
     "body",
     [b"", b"{", b"[]", b'"x"', b"\xff\xfe", b'{"a": NaN}', b'{"a":' * 500 + b"1" + b"}" * 500, b"[" * 100_000],

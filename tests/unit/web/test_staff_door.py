@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from shared.audit.ledger import Ledger
-from shared.audit.staff import StaffRecord
+from shared.audit.staff import StaffAudit, StaffRecord
 from shared.broker import BrokerAway
 from shared.console.examples import example
 from shared.contracts.catalogue import COMMANDS, SERVICES, commands_of
@@ -86,7 +86,7 @@ def office_of(name: str, **settings: Any) -> Office:
     store = ReadableStore()
     sender = Sender(store)
     if service.door is not None:
-        service.door = StaffDoor(service.settings, cast("Store", store))
+        service.door = StaffDoor(service.settings, StaffAudit(cast("Store", store), service.settings.audit_kept))
     service._sender = cast("Any", sender)
     return Office(client_of(service, app, NOBODY_S), store, sender, service)
 
