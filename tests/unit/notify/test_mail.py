@@ -9,6 +9,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+from fast_mail_parser import parse_email
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import TemplateNotFound
@@ -319,6 +320,26 @@ def test_every_message_has_both_parts_in_its_language(message: Message, language
     assert len(text.splitlines()) > 5
     assert f'<html lang="{language}">' in html
     assert "Espoo" in text or "Esbo" in text
+
+
+@pytest.mark.parametrize(("message", "language"), EVERY)
+def test_an_independent_parser_reads_every_letter_as_it_was_worded(message: Message, language: Language) -> None:
+    _, addressed = addressed_to(message, language)
+    wording = word(message, addressed.language, addressed.values)
+    read = parse_email(wire_bytes(message, language), strict=True)
+    assert read.warnings == []
+    assert read.subject == wording.subject
+    assert read.from_ is not None
+    assert (read.from_.display_name, read.from_.address) == ("Espoon kaupunki, osallisuus", "silta@espoo.example")
+    assert [(to.display_name, to.address) for to in read.to] == [(None, "one@example.org")]
+    assert [len(others) for others in (read.cc, read.bcc, read.reply_to, read.attachments)] == [0, 0, 0, 0]
+    assert read.date_parsed == NOW
+    assert [text.replace("\r\n", "\n") for text in read.text_plain] == [wording.text]
+    assert [html.replace("\r\n", "\n").rstrip("\n") for html in read.text_html] == [wording.html.rstrip("\n")]
+    leaves = addressed.unsubscribe_url
+    assert read.headers.get("List-Unsubscribe") == (None if leaves is None else [f"<{leaves}>"])
+    assert read.headers.get("List-Unsubscribe-Post") == (None if leaves is None else ["List-Unsubscribe=One-Click"])
+    assert read.headers["Content-Language"] == [language]
 
 
 @pytest.mark.parametrize(("message", "language"), EVERY)
