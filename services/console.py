@@ -15,6 +15,7 @@ from services.feedback import personal as at_feedback
 from services.feedback.budget import console as budgets
 from services.notify import agreement as of_notify
 from services.notify import console as notify
+from services.notify import letters_console as letters
 from services.notify import newsletter_console as newsletters
 from services.notify import personal as at_notify
 from services.notify.channels import sending
@@ -31,6 +32,7 @@ kiosks.add_to(cli.services["feedback"])
 budgets.add_to(cli.services["feedback"])
 notify.add_to(cli.services["notify"])
 newsletters.add_to(cli.services["notify"])
+letters.add_to(cli.services["notify"])
 checks.add_to(application, (of_events.AGREEMENT, of_panels.AGREEMENT, of_feedback.AGREEMENT, of_notify.AGREEMENT))
 status.add_to(application, sending)
 DECLARATIONS = (at_events.DECLARATION, at_panels.DECLARATION, at_feedback.DECLARATION, at_notify.DECLARATION)

@@ -9,7 +9,6 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.errors import HeaderParseError
 from typing import TYPE_CHECKING
 
 from services.notify.carrier import Carrier, to_its_end
@@ -28,7 +27,7 @@ from services.notify.mail.relays import Relays, RelaysBusy
 from services.notify.mail.signing import signer_of
 from services.notify.mail.simulation import BOUNCED_WORDS, Simulation
 from services.notify.mail.values import Addressed, Addressing, Recipient
-from services.notify.mail.wire import Letter, build, mailbox, return_path, sender_of
+from services.notify.mail.wire import Letter, build, mailbox, return_path, sender_configured, sender_of
 from services.notify.mail.wording import word
 from services.notify.networks import network_names
 from services.notify.newsletters import as_they_stand
@@ -37,7 +36,6 @@ from services.notify.suppressions import note, suppressed
 from shared.backoff import pause
 from shared.contracts.notify import MailReport
 from shared.observe.metrics import MAIL_STUCK
-from shared.settings import ConfigurationError
 from shared.store import Work
 
 if TYPE_CHECKING:
@@ -325,12 +323,7 @@ def check(settings: Settings) -> None:
     Raises:
         ConfigurationError: they can't.
     """
-    try:
-        sender = sender_of(settings.mail_from)
-    except (ValueError, HeaderParseError):
-        message = "SILTA_MAIL_FROM: there is no e-mail address in it"
-        raise ConfigurationError(message) from None
-    signer_of(settings, sender.domain)
+    signer_of(settings, sender_configured(settings.mail_from).domain)
 
 
 channel = Channel(NAME, sender=send_mail, audiences=frozenset(RECIPIENTS), check=check)

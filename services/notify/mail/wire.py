@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from email.errors import HeaderParseError
 from email.headerregistry import Address, HeaderRegistry
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -13,6 +14,7 @@ from typing import Any
 import idna
 
 from services.notify.mail.wording import Wording
+from shared.settings import ConfigurationError
 from shared.text import Language
 
 UNFOLDED = frozenset(
@@ -126,6 +128,19 @@ def sender_of(configured: str) -> Address:
     name, bracket, rest = configured.rpartition("<")
     address = rest.rstrip().removesuffix(">") if bracket else configured
     return Address(name.strip().strip('"'), addr_spec=address.strip())
+
+
+def sender_configured(configured: str) -> Address:
+    """Return the sender that ``SILTA_MAIL_FROM`` names.
+
+    Raises:
+        ConfigurationError: there is no address in it.
+    """
+    try:
+        return sender_of(configured)
+    except (ValueError, HeaderParseError):
+        message = "SILTA_MAIL_FROM: there is no e-mail address in it"
+        raise ConfigurationError(message) from None
 
 
 def return_path(bounces: str, delivery: str) -> str | None:

@@ -10,12 +10,13 @@ import pytest
 from services.notify.documents import Coordinator
 from services.notify.domain.message import Message
 from services.notify.mail.areas import Areas
+from services.notify.mail.samples import delivery_of
 from services.notify.mail.wording import word
 from shared.contracts.events import CoordinatorRole, PublicContact, SeatFilled, SeatVacated
 from shared.text import LANGUAGES, Language
 from tests.unit.notify.samples import CITY, NOW
 from tests.unit.notify.test_changes import heard
-from tests.unit.notify.test_mail import ADDRESSING, a_delivery, campaign_of, recipient_of
+from tests.unit.notify.test_mail import ADDRESSING, SAMPLES
 
 DAY = timedelta(days=1)
 TODAY = NOW.date()
@@ -66,9 +67,9 @@ def test_only_the_areas_of_the_occasion_and_only_today_count() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("message", [Message.PLACE_TAKEN, Message.REMINDER, Message.OCCASION_PUBLISHED])
 def test_a_letter_about_an_occasion_shows_its_areas_coordinator(message: Message, language: Language) -> None:
-    recipient = recipient_of(message, language)
+    recipient = SAMPLES.recipient_of(message, language)
     for there, count in ((areas(known()), 1), (areas(), 0)):
-        addressed = ADDRESSING.of(a_delivery(message, recipient), campaign_of(message), recipient, there)
+        addressed = ADDRESSING.of(delivery_of(message, recipient), SAMPLES.campaign_of(message), recipient, there)
         assert addressed is not None
         wording = word(message, language, addressed.values)
         assert wording.text.count("kaisa@example.org") == wording.html.count("kaisa@example.org") == count

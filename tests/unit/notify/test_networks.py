@@ -9,12 +9,13 @@ import pytest
 from services.notify.documents import Network, Subscription
 from services.notify.domain.message import Message
 from services.notify.mail.areas import Areas
+from services.notify.mail.samples import delivery_of
 from services.notify.mail.wording import word
 from shared.city import called
 from shared.contracts.events import PartnerFacts, PartnerKind, PartnerListed, PartnerUnlisted
 from shared.text import LANGUAGES, Language, Text
 from tests.unit.notify.test_changes import heard
-from tests.unit.notify.test_mail import ADDRESSING, a_delivery, campaign_of, recipient_of
+from tests.unit.notify.test_mail import ADDRESSING, SAMPLES
 
 YOUTH = Text(fi="Nuorten verkosto", sv="De ungas nätverk", en="The youth network")
 
@@ -51,11 +52,14 @@ def test_what_has_no_name_is_called_as_its_id_is_written() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_letter_to_confirm_says_which_networks_were_chosen(language: Language) -> None:
-    recipient = recipient_of(Message.CONFIRM_SUBSCRIPTION, language)
+    recipient = SAMPLES.recipient_of(Message.CONFIRM_SUBSCRIPTION, language)
     assert isinstance(recipient, Subscription)
     assert recipient.wish is not None
     recipient.wish = recipient.wish.model_copy(update={"networks": ("libraries", "youth")})
-    delivery, campaign = a_delivery(Message.CONFIRM_SUBSCRIPTION, recipient), campaign_of(Message.CONFIRM_SUBSCRIPTION)
+    delivery, campaign = (
+        delivery_of(Message.CONFIRM_SUBSCRIPTION, recipient),
+        SAMPLES.campaign_of(Message.CONFIRM_SUBSCRIPTION),
+    )
     addressed = ADDRESSING.of(delivery, campaign, recipient, Areas(networks={"youth": YOUTH}))
     assert addressed is not None
     assert (

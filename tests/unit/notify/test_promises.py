@@ -9,6 +9,7 @@ import pytest
 
 from services.notify.documents import Promise
 from services.notify.domain.message import Message
+from services.notify.mail.samples import delivery_of
 from services.notify.mail.values import Addressing
 from shared.city import NamedOffice, Office
 from shared.contracts.feedback import ItemDue
@@ -16,7 +17,7 @@ from shared.text import Text
 from tests.unit.notify.samples import CITY, NOW
 from tests.unit.notify.test_activities import campaigns
 from tests.unit.notify.test_changes import heard
-from tests.unit.notify.test_mail import BASE, LINKS, a_delivery, campaign_of
+from tests.unit.notify.test_mail import BASE, LINKS, SAMPLES
 
 OFFICIAL = CITY.model_copy(update={"follow_up_office": Office(email="office@example.org")})
 DAY = NOW.date()
@@ -57,7 +58,7 @@ async def test_the_office_that_a_follow_up_names_is_written_to_and_in_place_of_o
     (row,) = store.rows["promises"].values()
     promise = Promise.model_validate({"id": "evening.take-1", **row})
     message = Message.PROMISE_DUE
-    addressed = Addressing(city, LINKS, BASE).of(a_delivery(message, promise), campaign_of(message), promise)
+    addressed = Addressing(city, LINKS, BASE).of(delivery_of(message, promise), SAMPLES.campaign_of(message), promise)
     assert addressed is not None
     assert addressed.email == written_to
 
