@@ -17,6 +17,7 @@ from services.console import application
 from services.notify.channels import sending
 from services.notify.documents import Delivery
 from services.notify.domain.delivery import DeliveryStatus
+from shared.console.common import terminal
 from shared.contracts.catalogue import SERVICES
 from tests.system.conftest import City
 from tests.system.console.conftest import Desk, Said, command
@@ -64,7 +65,10 @@ async def test_a_city_that_runs_says_so_of_all_its_parts(city: City) -> None:
 
 @pytest.mark.xdist_group("city")
 @pytest.mark.timeout(180)
-async def test_a_person_reads_which_process_does_not_answer_and_where_to_look(city: City) -> None:
+async def test_a_person_reads_which_process_does_not_answer_and_where_to_look(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terminal, "_width", 400)  # what other tests have left in this city makes wide rows
     places = json.dumps({**city.system.endpoints.http, "panels": NOWHERE})
     said = await status(city, SILTA_PROCESS_URLS=places)
     [panels] = [line for line in said.out.splitlines() if line.lstrip("! ").startswith("service") and "panels" in line]
