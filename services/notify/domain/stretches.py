@@ -7,9 +7,10 @@ few among very many is one stretch; of very many, a small one. How wide the next
 from __future__ import annotations
 
 from bisect import bisect_right
+from string import ascii_letters, digits
 from typing import Final
 
-_DIGITS = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
+_DIGITS = "".join(sorted("-_" + digits + ascii_letters))
 """Of base64url, in the order in which the database sorts them."""
 _PLACES: Final = 3
 ALL_OF_THEM: Final = 64**3
