@@ -226,7 +226,7 @@ class Service:
         self._starting = "waiting for the database"
         while True:
             try:
-                await self.store.prepare((*self._documents, *STAFF_AUDIT))
+                await self.store.prepare((*self._documents, *STAFF_AUDIT) if self._duty.handles else self._documents)
                 break
             except Outage as outage:
                 log.warning("waiting for the database: %s", outage)

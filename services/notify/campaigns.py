@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,9 @@ from shared.clock import RealClock
 from shared.observe import tracing
 from shared.observe.metrics import TOLD
 from shared.store import Document, Work
+
+PAGE = 100
+"""Recipients that are recorded at once, in the order of their ids."""
 
 
 async def begin(work: Work, message: Message, subject: str, **content: Any) -> Campaign | None:
@@ -39,6 +42,11 @@ async def tell_followers(work: Work, occasion: str, subject: str, **content: Any
 async def fan_out(work: Work, task: FanOut, *, due: datetime | None = None) -> None:
     """Have the next page of a campaign's recipients recorded now, or when it is due; each page under its own key."""
     await work.schedule(task, due=due or work.now, key=f"fan-out:{task.campaign}:{task.after}")
+
+
+def next_page(task: FanOut, page: Sequence[Document]) -> FanOut | None:
+    """Return the task that goes on after a page in the order of ids; None after the last."""
+    return task.model_copy(update={"after": page[-1].id}) if len(page) == PAGE else None
 
 
 async def tell(  # noqa: PLR0913 - what is told, and to whom

@@ -98,8 +98,9 @@ class Claims:
             query = {**ours, "status": status}
             ids = await self._store.abandoned(Delivery, query, limit=limit)
             taken += await self._store.claim_these(Delivery, ids, query, lease=self._lease)
-        in_doubt = {**query, "in_flight_since": {"$lt": datetime.now(UTC) - self._in_doubt_after}}
-        ids = await self._store.unclaimed(Delivery, query, limit=limit)
+        in_flight = {**ours, "status": DeliveryStatus.IN_FLIGHT}
+        in_doubt = {**in_flight, "in_flight_since": {"$lt": datetime.now(UTC) - self._in_doubt_after}}
+        ids = await self._store.unclaimed(Delivery, in_flight, limit=limit)
         return taken + await self._store.claim_these(Delivery, ids, in_doubt, lease=self._lease)
 
     def _is_time_to_look_behind(self) -> bool:

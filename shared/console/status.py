@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import AsyncExitStack, closing, nullcontext
+from contextlib import closing, nullcontext
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
@@ -79,10 +79,7 @@ async def _status(
 
 async def _queues(settings: ConsoleSettings) -> list[Line]:
     try:
-        async with AsyncExitStack() as stack:
-            ear = await stack.enter_async_context(
-                Ear.opened(settings.broker_address, patience=settings.publish_timeout)
-            )
+        async with Ear.opened(settings.broker_address, patience=settings.publish_timeout) as ear:
             return list(standing.of_queues(await ear.lengths((*working_queues(), *dead_letter_queues()))))
     except (BrokerAway, AccessRefused) as error:
         return [standing.away(About.BROKER, str(error))]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-from services.notify.campaigns import reads_to_tell, record, tell
+from services.notify.campaigns import PAGE, reads_to_tell, record, tell
 from services.notify.documents import Attendee, Campaign, Occasion
 from services.notify.domain.attendee import HEARS, AttendeeStatus, advances
 from services.notify.domain.campaign import campaign_id
 from services.notify.domain.message import Message
 from services.notify.handlers._messages import messages
-from services.notify.handlers.campaigns import PAGE, attendee_key
+from services.notify.handlers.campaigns import attendee_key
 from services.notify.handlers.occasions import forget_attendees_after, forgotten_at
 from services.notify.tasks import ForgetAttendees, ForgetFollowers
 from shared.contracts.events import (

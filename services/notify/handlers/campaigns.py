@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from services.notify.campaigns import fan_out, record
+from services.notify.campaigns import PAGE, fan_out, next_page, record
 from services.notify.documents import Applicant, Attendee, Campaign, Occasion, Participant, Subscription
 from services.notify.domain.attendee import HEARS
 from services.notify.domain.budget import Part
@@ -21,9 +21,8 @@ from services.notify.handlers.telling import page_of_networks, page_of_webhooks
 from services.notify.newsletters import is_ahead, put_on_record, record_newsletter, sum_up_in_time
 from services.notify.tasks import FanOut, SendDigest
 from shared.contracts.notify import NEWS_RHYTHMS, Rhythm, SubscriptionStatus
-from shared.store import Document, Work
+from shared.store import Work
 
-PAGE = 100
 SUBSCRIBERS = 400
 """On a page, about: pages of many cost less each, and one stays a short transaction of little memory."""
 
@@ -56,11 +55,6 @@ async def record_deliveries(task: FanOut, work: Work) -> None:
         await fan_out(work, onward)
 
 
-def _onward(task: FanOut, page: Sequence[Document]) -> FanOut | None:
-    """Return the task that goes on after a page in the order of ids; None after the last."""
-    return task.model_copy(update={"after": page[-1].id}) if len(page) == PAGE else None
-
-
 async def _participants(campaign: Campaign, task: FanOut, work: Work) -> FanOut | None:
     """Record one page of those who hear of a round; return the task of the next."""
     query: dict[str, Any] = {"round": campaign.round, "wants_news": True, "_id": {"$gt": task.after}}
@@ -68,7 +62,7 @@ async def _participants(campaign: Campaign, task: FanOut, work: Work) -> FanOut 
         query["part"] = Part.VOTER.value
     page = await work.select(Participant, query, sort=[("_id", 1)], limit=PAGE)
     await record(work, campaign, {one.id: one.id for one in page})
-    return _onward(task, page)
+    return next_page(task, page)
 
 
 async def _subscribers(campaign: Campaign, task: FanOut, work: Work) -> FanOut | None:
@@ -156,7 +150,7 @@ async def _attendees(campaign: Campaign, task: FanOut, work: Work) -> FanOut | N
     }
     page = await work.select(Attendee, query, sort=[("_id", 1)], limit=PAGE)
     await record(work, campaign, {attendee_key(campaign.message, attendee): attendee.id for attendee in page})
-    return _onward(task, page)
+    return next_page(task, page)
 
 
 async def _applicants(campaign: Campaign, task: FanOut, work: Work) -> FanOut | None:
@@ -164,7 +158,7 @@ async def _applicants(campaign: Campaign, task: FanOut, work: Work) -> FanOut | 
     query = {"call": campaign.subject, "withdrawn": False, "_id": {"$gt": task.after}}
     page = await work.select(Applicant, query, sort=[("_id", 1)], limit=PAGE)
     await record(work, campaign, {one.id: one.id for one in page if one.person is not None})
-    return _onward(task, page)
+    return next_page(task, page)
 
 
 _PAGES = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from services.notify.campaigns import begin, record
+from services.notify.campaigns import PAGE, begin, next_page, record
 from services.notify.channel_documents import Webhook
 from services.notify.documents import Campaign, Notice
 from services.notify.domain.message import NEWS, Audience
@@ -13,8 +13,6 @@ from services.notify.domain.post import worth_a_post
 from services.notify.handlers._messages import messages
 from services.notify.tasks import FanOut, TellNews
 from shared.store import Work
-
-PAGE = 100
 
 
 @messages.handles(TellNews)
@@ -48,7 +46,7 @@ async def page_of_webhooks(campaign: Campaign, task: FanOut, work: Work) -> FanO
     page = await work.select(Webhook, {"ended_at": None, "_id": {"$gt": task.after}}, sort=[("_id", 1)], limit=PAGE)
     news = campaign.news
     await record(work, campaign, {one.id: one.id for one in page if news and wanted(one.interest, news.facts)})
-    return task.model_copy(update={"after": page[-1].id}) if len(page) == PAGE else None
+    return next_page(task, page)
 
 
 async def _any_network(news: News, work: Work) -> bool:

@@ -7,9 +7,9 @@ from itertools import permutations
 
 import pytest
 
+from services.notify.campaigns import PAGE
 from services.notify.documents import Applicant, Delivery, Invitation, Notice, Summons
 from services.notify.handlers import messages
-from services.notify.handlers.campaigns import PAGE
 from services.notify.tasks import APPLICANT_KEPT, FanOut, ForgetApplicant, ForgetSummons
 from shared.contracts.message import Event
 from shared.contracts.panels import (
