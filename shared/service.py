@@ -31,7 +31,7 @@ from shared.engine import Engine, Lane, Messages, Schedule
 from shared.links import Links
 from shared.observe import logs, tracing
 from shared.settings import EXIT_CONFIGURATION, ConfigurationError, Settings, load
-from shared.store import Document, Outage, Store
+from shared.store import Document, InboxRow, Outage, Store, Told
 from shared.version import VERSION
 from shared.web.edge import HEAD_BYTES, Edge, Takes
 from shared.web.health import health
@@ -40,6 +40,7 @@ from shared.web.pages import Pages
 from shared.web.patience import PatientProtocol
 from shared.web.problems import DESCRIBED, add_handlers, answering
 from shared.web.staff import SCHEME, StaffDoor
+from shared.web.told import told
 from shared.web.traced import Traced
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ class Service:
         app.include_router(health(self))
         if self._duty.handles:
             app.include_router(intake(self))
+            app.include_router(told(self))
         app.include_router(pages.assets.router)
         app.include_router(self._duty.router)
         self._describe(app)
@@ -415,10 +417,11 @@ async def _settle_audit(service: Service) -> None:
 
 
 async def _forget_what_is_old(service: Service) -> None:
-    """Once a day, forget the messages whose outcomes need be kept no longer, and old records of staff's commands."""
+    """Once a day, forget the messages and events that need be kept no longer, and old records of staff's commands."""
     while True:
-        gone = await service.store.purge_inbox(datetime.now(UTC))
-        if gone:
-            log.info("forgot %d old messages", gone)
+        for model in (InboxRow, Told):
+            gone = await service.store.purge(model, datetime.now(UTC))
+            if gone:
+                log.info("forgot %d old rows of %s", gone, model.COLLECTION)
         await service.staff_audit.forget()
         await asyncio.sleep(random.uniform(0.9, 1.1) * 86_400)  # noqa: S311 - so that replicas don't all scan at once

@@ -247,6 +247,8 @@ class Settings(Connections):
     publish_timeout: Annotated[float, Field(gt=0)] = 10.0
     outcome_kept: Annotated[timedelta, Field(ge=REMEMBERED)] = REMEMBERED
     """How long it is remembered that a message was handled, and what came of it."""
+    told_kept: Annotated[timedelta, Field(ge=timedelta(days=1))] = timedelta(days=1_461)
+    """How long what was told in public can be had again by who comes later: a council's term, unless said otherwise."""
     schedule_poll: Annotated[float, Field(gt=0)] = 0.5
     drain_timeout: Annotated[float, Field(gt=0)] = 20.0
 

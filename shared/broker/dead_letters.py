@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import aio_pika
-from aio_pika.exceptions import DeliveryError
 from aiormq.exceptions import ChannelLockedResource, ChannelNotFoundEntity
 
-from shared.broker.console_link import QueueMissing, connected, has_queue, messages_in, telling_failures_apart
-from shared.broker.publisher import FAILURES, BrokerAway, BrokerFull
+from shared.broker.console_link import Outgoing, QueueMissing, connected, has_queue, messages_in, telling_failures_apart
+from shared.broker.publisher import FAILURES
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -124,9 +123,9 @@ class Visit:
 class DeadLetterDesk:
     """One console's connection."""
 
-    def __init__(self, connection: AbstractConnection, outgoing: AbstractChannel, patience: float) -> None:
+    def __init__(self, connection: AbstractConnection, outgoing: Outgoing) -> None:
         """Use `opened`."""
-        self._connection, self._outgoing, self._patience = connection, outgoing, patience
+        self._connection, self._outgoing = connection, outgoing
 
     @classmethod
     @asynccontextmanager
@@ -138,9 +137,7 @@ class DeadLetterDesk:
             AccessRefused: the broker doesn't know the account.
         """
         async with connected(url, patience=patience) as connection:
-            with telling_failures_apart():
-                outgoing = await connection.channel(publisher_confirms=True, on_return_raises=True)
-            yield cls(connection, outgoing, patience)
+            yield cls(connection, await Outgoing.opened(connection, patience=patience))
 
     @asynccontextmanager
     async def visit(self, queue: str, *, patience: float) -> AsyncIterator[Visit]:
@@ -202,13 +199,4 @@ class DeadLetterDesk:
         message = aio_pika.Message(
             found.body, headers=headers, delivery_mode=aio_pika.DeliveryMode.PERSISTENT, **found.properties
         )
-        try:
-            with telling_failures_apart():
-                # aio-pika's own timeout doesn't fire while the broker blocks publishers for want of memory.
-                async with asyncio.timeout(self._patience):
-                    target = await self._outgoing.get_exchange(exchange, ensure=False) if exchange else None
-                    await (target or self._outgoing.default_exchange).publish(message, routing_key, mandatory=True)
-        except BrokerAway as away:
-            if isinstance(away.__cause__, DeliveryError):
-                raise BrokerFull(str(away.__cause__)) from away
-            raise
+        await self._outgoing.publish(message, exchange, routing_key)

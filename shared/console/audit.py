@@ -34,6 +34,7 @@ class Action(StrEnum):
     EXPORT = "export"
     REPLAY = "replay"
     DROP = "drop"
+    REPLAY_EVENTS = "replay-events"
     ADD_ACCOUNT = "add-account"
     RENEW_ACCOUNT = "renew-account"
     REVOKE_ACCOUNT = "revoke-account"
@@ -51,14 +52,16 @@ class AuditRecord(Record):
 
     action: Action
     queue: str
-    """Of the messages; of an account, what it is for: `silta-device` or `silta-system`; else empty."""
+    """Of the messages; of events, the subscriber's; of an account, what it is for: `silta-device` or `silta-system`;
+    else empty."""
     operator: str
     """Who they said they are."""
     os_user: str
     """Whom the operating system took them for."""
     host: str
     selection: str
-    """Which messages were asked for: `all`, `id …` or `cause …`. Of a person, `person …`: a keyed hash."""
+    """Which messages were asked for: `all`, `id …` or `cause …`. Of events their types,
+    `since …`, `after …`. Of a person, `person …`: a keyed hash."""
     dry_run: bool
     intended: tuple[str, ...]
     """Ids of the messages that it was to be done to; an account's name; databases; services."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import signal
 import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -33,6 +31,7 @@ from shared.console.common import (
     Machine,
     Operator,
     Queue,
+    Rate,
     answer,
     fail,
     progress,
@@ -40,9 +39,10 @@ from shared.console.common import (
     run,
     say_what_is_missing,
     settings_of,
+    stopping_by_signal,
 )
 from shared.console.export import Export
-from shared.console.pace import Pace, per_second
+from shared.console.pace import Pace
 from shared.console.shapes import done_shape
 from shared.settings import EXIT_CONFIGURATION
 from shared.store import Outage
@@ -55,13 +55,6 @@ if TYPE_CHECKING:
 All = Annotated[bool, typer.Option("--all", help="All messages of the queue.")]
 _AT_MOST = 20
 """Ids that are named to a person."""
-
-
-def _rate(rate: str) -> float:
-    try:
-        return per_second(rate)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
 
 
 def _selected(id: str | None, cause: str | None, *, all: bool) -> Selection:
@@ -93,7 +86,7 @@ def replay(  # noqa: PLR0913 - options
     id: Id = None,
     cause: CauseId = None,
     all: All = False,
-    rate: Annotated[float, typer.Option(parser=_rate, help="At most so many: 50/s, 600/min, 100/h.")] = "50/s",  # type: ignore[assignment]
+    rate: Rate = "50/s",  # type: ignore[assignment]
     dry_run: DryRun = False,
     operator: Operator = None,
     home: Home = HOME,
@@ -188,14 +181,7 @@ def _ask(planned: Plan) -> None:
 
 
 async def _carry_out(desk: DeadLetterDesk, planned: Plan, order: _Order, file: Export | None) -> Done:
-    stopping = asyncio.Event()
     pace = Pace(order.rate) if order.rate else None
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopping.set)
-
-    async def go_on() -> bool:
-        return await pace.turn(stopping) if pace else not stopping.is_set()
 
     async def let_go(_: Found, letter: Letter) -> None:
         if file is not None:
@@ -205,12 +191,15 @@ async def _carry_out(desk: DeadLetterDesk, planned: Plan, order: _Order, file: E
                 raise NotDone(f"{order.export} can't be written: {error.strerror}") from error
 
     act = actions.replaying(desk) if order.action is Action.REPLAY else let_go
-    try:
-        with progress(f"{order.action} {order.queue}", len(planned.ids), quiet=order.json) as told:
-            return await actions.carry_out(desk, planned, act, go_on=go_on, told=told, stopping=stopping)
-    finally:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.remove_signal_handler(number)
+    with (
+        stopping_by_signal() as stopping,
+        progress(f"{order.action} {order.queue}", len(planned.ids), quiet=order.json) as told,
+    ):
+
+        async def go_on() -> bool:
+            return await pace.turn(stopping) if pace else not stopping.is_set()
+
+        return await actions.carry_out(desk, planned, act, go_on=go_on, told=told, stopping=stopping)
 
 
 def _note(done: Done) -> str | None:

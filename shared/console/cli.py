@@ -12,7 +12,7 @@ import logging
 import typer
 
 from shared.accounts.senders import Kind
-from shared.console import audits, backups, changing, looking, panels, senders, staff, tokens
+from shared.console import audits, backups, changing, looking, panels, replaying, senders, staff, tokens
 
 application = typer.Typer(
     help="Silta's console, for operators and staff.",
@@ -34,6 +34,8 @@ for service, group in services.items():
 backups.add_to(application)
 application.command("token")(tokens.token)
 services["panels"].command("verify")(panels.verify_bundle)
+for service, group in services.items():
+    replaying.add_to(service, group)
 
 dead_letters.command("list")(looking.list_)
 dead_letters.command("show")(looking.show)

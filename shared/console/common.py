@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
@@ -24,6 +25,7 @@ from shared.broker.topology import UNROUTABLE, dead, dead_letter_queues
 from shared.console.actions import MOST, USUAL
 from shared.console.audit import os_user
 from shared.console.masking import printable
+from shared.console.pace import per_second
 from shared.console.settings import ConsoleSettings, NotRunning, find
 from shared.console.shapes import Json, to_line
 from shared.settings import EXIT_CONFIGURATION, ConfigurationError
@@ -75,6 +77,16 @@ CauseId = Annotated[
 ReaderLanguage = Annotated[
     Language, typer.Option("--language", envvar="SILTA_LANGUAGE", help="Of problems and texts: fi, sv or en.")
 ]
+
+
+def _rate(rate: str) -> float:
+    try:
+        return per_second(rate)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+Rate = Annotated[float, typer.Option(parser=_rate, help="At most so many: 50/s, 600/min, 100/h.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
 
 
@@ -136,12 +148,25 @@ def remark(sentence: str, style: str = "") -> None:
 
 
 @contextmanager
-def progress(what: str, total: int, *, quiet: bool = False) -> Iterator[Callable[[], None]]:
+def progress(what: str, total: int | None, *, quiet: bool = False) -> Iterator[Callable[[], None]]:
     """Show how far a longer work has come, to a person at a terminal; call what is given for each part done."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=remarks, disable=quiet or not remarks.is_terminal, transient=True) as bar:
         task = bar.add_task(what, total=total)
         yield lambda: bar.advance(task)
+
+
+@contextmanager
+def stopping_by_signal() -> Iterator[asyncio.Event]:
+    """Yield what is set by Ctrl-C or SIGTERM, for a work that ends between two of its parts."""
+    stopping, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopping.set)
+    try:
+        yield stopping
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
 
 
 def answer(shape: Json) -> None:

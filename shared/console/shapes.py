@@ -8,6 +8,9 @@
 `replay`, `drop`
           {"action", "queue", "dry_run", "messages", "examined", "matched", "done", "ids", "kept": [{"id", "why"}],
           "interrupted", "audit"}
+`events replay`, of other services too
+          {"action", "service", "queue", "dry_run", "events": {"<type>": count}, "after", "whole", "audit"}; where it
+          isn't whole, `--after` goes on there
 `export`  {"action", "queue", "file", "matched", "done", "audit"}; a line of the file is a letter of `show`, revealed,
           with "queue", "body_base64" (the body to the byte) and "properties" (AMQP's)
 `audit list`

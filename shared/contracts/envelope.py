@@ -15,6 +15,7 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Stri
 from shared.contracts.problem import INVALID, UNREADABLE, FieldError, Rejected
 
 CONTENT_TYPE = "application/cloudevents+json"
+BATCH_CONTENT_TYPE = "application/cloudevents-batch+json"
 MAX_BYTES = 256 * 1024
 OWN_SOURCES = "/silta/"
 """Sources under this path are the system's own; no client may claim one."""

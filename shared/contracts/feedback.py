@@ -159,7 +159,7 @@ class RecordProgress(Command, name="feedback.record-progress", roles=(Role.COORD
 # --- events -------------------------------------------------------------------------------------------------
 
 
-class SurveyOpened(Event, name="feedback.survey.opened"):
+class SurveyOpened(Event, name="feedback.survey.opened", kept=True):
     """An occasion's survey takes answers now."""
 
     survey: Slug
@@ -173,7 +173,7 @@ class SurveyOpened(Event, name="feedback.survey.opened"):
         return self.survey
 
 
-class SurveyClosed(Event, name="feedback.survey.closed"):
+class SurveyClosed(Event, name="feedback.survey.closed", kept=True):
     """An occasion's survey takes no more answers."""
 
     survey: Slug
@@ -186,7 +186,7 @@ class SurveyClosed(Event, name="feedback.survey.closed"):
         return self.survey
 
 
-class FollowUpPublished(Event, name="feedback.follow-up.published", to=("events", "notify")):
+class FollowUpPublished(Event, name="feedback.follow-up.published", to=("events", "notify"), kept=True):
     """A follow-up is public."""
 
     occasion: Slug
@@ -204,7 +204,7 @@ class FollowUpPublished(Event, name="feedback.follow-up.published", to=("events"
         return self.occasion
 
 
-class ItemProgressed(Event, name="feedback.item.progressed", to=("notify",)):
+class ItemProgressed(Event, name="feedback.item.progressed", to=("notify",), kept=True):
     """It is public how far something that a follow-up has said has come: the change, or that there will be none."""
 
     occasion: Slug

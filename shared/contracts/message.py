@@ -101,6 +101,7 @@ class Event(BaseModel):
     Declared as ``class PlaceTaken(Event, name="events.place.taken", to=("notify",))``: the name is the routing key
     and, with the version, the type ``silta.events.place.taken.v1``. `to` names the services that have a queue for
     it; the publishing service declares these queues too, so that none misses an event by starting later.
+    One that is `kept` can be had again by who comes later: what it says is public, and of no resident.
     Readers ignore fields that they don't know.
     """
 
@@ -110,10 +111,13 @@ class Event(BaseModel):
     SERVICE: ClassVar[str]
     TYPE: ClassVar[str]
     TO: ClassVar[tuple[str, ...]]
+    KEPT: ClassVar[bool]
 
-    def __init_subclass__(cls, *, name: str, to: tuple[str, ...] = (), version: int = 1, **kwargs: Any) -> None:
+    def __init_subclass__(
+        cls, *, name: str, to: tuple[str, ...] = (), kept: bool = False, version: int = 1, **kwargs: Any
+    ) -> None:
         super().__init_subclass__(**kwargs)
-        cls.NAME, cls.TO = name, to
+        cls.NAME, cls.TO, cls.KEPT = name, to, kept
         cls.SERVICE = name.split(".", 1)[0]
         cls.TYPE = f"silta.{name}.v{version}"
 

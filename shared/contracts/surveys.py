@@ -161,7 +161,7 @@ class EndSurvey(Command, name="feedback.end-survey", roles=(Role.COORDINATOR,), 
 # --- events ---------------------------------------------------------------------------------------------------
 
 
-class SurveyPublished(Event, name="feedback.survey.published", to=("notify",)):
+class SurveyPublished(Event, name="feedback.survey.published", to=("notify",), kept=True):
     """A survey is public, or closes at another time than was told."""
 
     survey: Slug

@@ -4,7 +4,7 @@ from shared.store.document import Claimable, Document, Index
 from shared.store.errors import AlreadyThere, Conflict, Entangled, IdTaken, Outage
 from shared.store.group import Group
 from shared.store.mongo import Store
-from shared.store.records import InboxRow, OutboxRow, Scheduled
+from shared.store.records import InboxRow, OutboxRow, Scheduled, Told
 from shared.store.work import Cause, Surroundings, Work
 
 __all__ = [
@@ -23,5 +23,6 @@ __all__ = [
     "Scheduled",
     "Store",
     "Surroundings",
+    "Told",
     "Work",
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from shared.store.document import Document
 from shared.store.errors import AlreadyThere, Conflict, Entangled
-from shared.store.records import OutboxRow
+from shared.store.records import OutboxRow, Told
 from shared.store.transaction import Changes
 
 if TYPE_CHECKING:
@@ -93,11 +93,14 @@ class Group:
         self._turn = turn
         self._entries: dict[Key, _Entry] = after.written() if after is not None else {}
         self.outbox: list[OutboxRow] = []
+        self.told: list[Told] = []
+        """Those events of the outbox that can be had again."""
         self.counted: list[Counter] = []
         """What is one more once this is committed."""
         self.written_over: set[Key] = set()
         """Documents that were there before, and of which a write has been tried."""
-        self._flushed_outbox = 0
+        self._flushed: dict[str, int] = {}
+        """How many of its rows are written, by collection."""
 
     def written(self) -> dict[Key, _Entry]:
         """Return what this group changes, as it will be once it is committed."""
@@ -265,10 +268,10 @@ class Group:
                 self.written_over.add((collection, id_))
                 entry.stored_version = entry.state["version"]
             entry.dirty = False
-        rows = self.outbox[self._flushed_outbox :]
-        if rows:
-            changes[OutboxRow.COLLECTION] = Changes(insert=[row.to_stored() for row in rows])
-            self._flushed_outbox = len(self.outbox)
+        for collection, rows in ((OutboxRow.COLLECTION, self.outbox), (Told.COLLECTION, self.told)):
+            done = self._flushed.get(collection, 0)
+            changes[collection] = Changes(insert=[row.to_stored() for row in rows[done:]])
+            self._flushed[collection] = len(rows)
         for collection, bulk in changes.items():
             if bulk:
                 await self._transaction.write(collection, bulk)

@@ -24,7 +24,7 @@ from shared.store.document import Claimable, Document
 from shared.store.errors import Conflict, Outage
 from shared.store.failures import telling_failures_apart
 from shared.store.mongo_transaction import MongoTransaction, parts, with_ids
-from shared.store.records import UNFINISHED, InboxRow, OutboxRow, Scheduled
+from shared.store.records import UNFINISHED, InboxRow, OutboxRow, Scheduled, Told
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -93,7 +93,7 @@ class Store:
             existing = set(await self._database.list_collection_names())
             if UNFINISHED in existing and await self._database[UNFINISHED].find_one({}):
                 raise Outage("a restore of the database isn't finished: run “silta restore” again")
-            own: tuple[type[Document], ...] = (InboxRow, OutboxRow, Scheduled)
+            own: tuple[type[Document], ...] = (InboxRow, OutboxRow, Told, Scheduled)
             for model in (*documents, *own):
                 if model.COLLECTION not in existing:
                     # Another replica was first; the driver looks itself before it asks, and then raises its own.
@@ -183,14 +183,14 @@ class Store:
             async with await self._client.start_session() as session, session.start_transaction(_ONE_MOMENT):
                 return [await rows.count_documents(each, session=session) for each in filters]
 
-    # --- inbox ------------------------------------------------------------------------------------------------
+    # --- what expires -----------------------------------------------------------------------------------------
 
-    async def purge_inbox(self, before: datetime, *, at_once: int = 1_000) -> int:
+    async def purge(self, model: type[InboxRow | Told], before: datetime, *, at_once: int = 1_000) -> int:
         """Remove the rows that expired before this moment, a few at a time; returns how many there were.
 
         Rows stand in the order they came, so the expired ones are found first and only the last look scans all.
         """
-        rows, gone = self._database[InboxRow.COLLECTION], 0
+        rows, gone = self._database[model.COLLECTION], 0
         while True:
             with telling_failures_apart():
                 found = await rows.find({"expires_at": {"$lt": before}}, {"_id": 1}, limit=at_once).to_list(None)

@@ -1,4 +1,4 @@
-"""The three collections that every service has beside its own: inbox, outbox and schedule."""
+"""The collections that every service has beside its own: inbox, outbox, what was told, and schedule."""
 
 from __future__ import annotations
 
@@ -51,6 +51,27 @@ class OutboxRow(Document):
     """Real time; a row that stays is picked up by any replica's sweep."""
     traceparent: str | None = None
     """The step of a trace that led to it, where there is one."""
+
+
+class Told(Document):
+    """An event that can be had again: stored in the commit of its outbox row, and under the same id.
+
+    Ids sort in the order of commits of one process, and are moments of real time: see `position`.
+    """
+
+    COLLECTION: ClassVar[str] = "told"
+
+    message: str
+    """The event's own id, by which a subscriber that had it already knows it."""
+    type: str
+    body: bytes
+    expires_at: datetime
+    """Real time."""
+
+    @staticmethod
+    def position(moment: datetime) -> str:
+        """Return what sorts after all that was told before a moment, and before all that was told from then on."""
+        return f"{int(moment.timestamp() * 1_000_000):020d}"
 
 
 class Scheduled(Document):

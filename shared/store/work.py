@@ -18,7 +18,7 @@ from shared.contracts.message import DryRun
 from shared.contracts.problem import UNKNOWN, Rejected
 from shared.observe import tracing
 from shared.store.document import Document
-from shared.store.records import OutboxRow, Scheduled
+from shared.store.records import OutboxRow, Scheduled, Told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,6 +67,7 @@ class Work:
         self._touched: dict[Key, None] = {}
         self._removed: set[Key] = set()
         self._outbox: list[OutboxRow] = []
+        self._told: list[Told] = []
         self._counted: list[Metric] = []
         self.cause = cause
         self.now = now
@@ -172,17 +173,19 @@ class Work:
             traceparent=tracing.here(),
             data=event.model_dump(mode="json"),
         )
-        self._outbox.append(
-            OutboxRow(
-                id=next_row_id(),
-                routing_key=event.NAME,
-                body=envelope.to_bytes(),
-                message=envelope.id,
-                subject=envelope.subject,
-                created_at=_real_now(),
-                traceparent=envelope.traceparent,
-            )
+        row = OutboxRow(
+            id=next_row_id(),
+            routing_key=event.NAME,
+            body=envelope.to_bytes(),
+            message=envelope.id,
+            subject=envelope.subject,
+            created_at=_real_now(),
+            traceparent=envelope.traceparent,
         )
+        self._outbox.append(row)
+        if event.KEPT:
+            until = row.created_at + self.settings.told_kept
+            self._told.append(Told(id=row.id, message=row.message, type=event.TYPE, body=row.body, expires_at=until))
 
     async def schedule(self, task: Task, *, due: datetime, key: str) -> None:
         """Have the task done at `due` (business time) or soon after; replaces the one with the same key.
@@ -229,6 +232,7 @@ class Work:
     def accept(self) -> None:
         """Merge what was done into the group. The engine calls it; handlers don't."""
         self._group.accept(self._touched, self._removed, self._outbox)
+        self._group.told.extend(self._told)
         self._group.counted.extend(self._counted)
 
     def refuse(self) -> None:

@@ -1,6 +1,6 @@
 """Reconciliation: what clients were confirmed, against everything that the system holds and has said.
 
-One function for all faults. It reads the database and the queues themselves, not through the services.
+The same for all faults. It reads the database and the queues themselves, not through the services.
 """
 
 from __future__ import annotations
@@ -53,9 +53,24 @@ async def reconcile(
 
     `sent` is everything that was sent and confirmed, `dead` what of it must have ended as a dead letter.
     """
+    rows = await settled(ground, subject.service, sent, dead=dead)
+    accepted = {id_: row for id_, row in rows.items() if row["outcome"]["status"] == "accepted"}
+    subject.effects(ground, accepted)
+
+    # Events: each at least once, and none but those.
+    said = await heard(ground)
+    own = (event for event in said.events.values() if event["source"] == f"/silta/{subject.service}")
+    told = Counter((_name(event), event["subject"]) for event in own)
+    expected = subject.expected_events(accepted)
+    assert told == expected, (told - expected, expected - told)
+    return rows
+
+
+async def settled(ground: Ground, service: str, sent: Iterable[Sent], *, dead: Iterable[Sent] = ()) -> dict[str, Row]:
+    """Check what holds of every kind of traffic once all is done, and return the inbox rows by message id."""
     everything, buried = {one.key: one for one in sent}, {one.key for one in dead}
     assert all(one.confirmed for one in everything.values())
-    database = ground.documents(subject.service)
+    database = ground.documents(service)
 
     def missing() -> set[str]:
         return everything.keys() - buried - {row["_id"] for row in database["inbox"].find({}, {"_id": 1})}
@@ -67,7 +82,7 @@ async def reconcile(
         return await asyncio.to_thread(database["outbox"].count_documents, {}) == 0
 
     async def all_buried() -> bool:
-        return await dead_letters(ground, subject.service) >= len(buried)
+        return await dead_letters(ground, service) >= len(buried)
 
     for look, what in ((all_handled, "confirmed commands are lost"), (all_told, "events stay"), (all_buried, "buried")):
         try:
@@ -90,18 +105,9 @@ async def reconcile(
         answer = everything[key].answer
         if answer is not None:
             assert (answer.status, answer.result) == (row["outcome"]["status"], row["outcome"]["result"])
-    accepted = {row["outcome"]["command"]: row for row in ours.values() if row["outcome"]["status"] == "accepted"}
-    subject.effects(ground, accepted)
-
-    # Events: each at least once, and none but those.
-    said = await heard(ground)
-    own = (event for event in said.events.values() if event["source"] == f"/silta/{subject.service}")
-    told = Counter((_name(event), event["subject"]) for event in own)
-    expected = subject.expected_events(accepted)
-    assert told == expected, (told - expected, expected - told)
 
     # Dead letters: exactly those expected.
-    letters = await _dead_letters(ground, subject.service)
+    letters = await _dead_letters(ground, service)
     assert {(letter["source"], letter["id"]) for letter in letters} == {
         (one.body["source"], one.body["id"]) for one in everything.values() if one.key in buried
     }

@@ -15,6 +15,7 @@ import httpx
 from aio_pika.abc import AbstractChannel, AbstractExchange, AbstractIncomingMessage, AbstractQueue
 
 from tests.faults.ground import PATIENCE
+from tests.faults.traffic import Sent
 from tests.system.wire import PLAIN, STRUCTURED, Answer
 
 Commands = Sequence[tuple[str, dict[str, Any]]]
@@ -33,6 +34,8 @@ class Crowd:
         self._commands: AbstractExchange
         self._numbers = itertools.count()
         self._answers: dict[str, asyncio.Future[Answer]] = {}
+        self.sent: list[Sent] = []
+        """Everything that was asked so far, with its answer."""
 
     async def listen(self) -> None:
         """Take answers from now on."""
@@ -41,12 +44,15 @@ class Crowd:
 
     async def ask(self, commands: Commands) -> list[Answer]:
         """Send all at once, none waiting for another's answer; return the answers in the order of the commands."""
-        asking = [self._over_http if self._chance.random() < self._http_share else self._over_amqp for _ in commands]
-        shuffled = self._chance.sample(range(len(commands)), len(commands))
+        asked = [Sent(name, body, self._chance.random() < self._http_share) for name, body in commands]
+        self.sent += asked
         async with asyncio.timeout(PATIENCE):
-            answers = await asyncio.gather(*(asking[one](*commands[one]) for one in shuffled))
-        found = dict(zip(shuffled, answers, strict=True))
-        return [found[one] for one in range(len(commands))]
+            await asyncio.gather(*map(self._answer, self._chance.sample(asked, len(asked))))
+        return [one.answer for one in asked if one.answer is not None]
+
+    async def _answer(self, one: Sent) -> None:
+        one.answer = await (self._over_http if one.over_http else self._over_amqp)(one.name, one.body)
+        one.confirmed = True
 
     async def _over_amqp(self, name: str, body: dict[str, Any]) -> Answer:
         number = str(next(self._numbers))

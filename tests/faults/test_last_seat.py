@@ -14,7 +14,7 @@ import pytest
 
 from services.events.addresses import REGISTRATION
 from shared.links import Links
-from tests.faults.books import heard
+from tests.faults.books import heard, settled
 from tests.faults.crowd import Crowd, crowd
 from tests.faults.form import REPEAT, amount
 from tests.faults.ground import Ground
@@ -42,6 +42,7 @@ async def test_the_last_seat_is_sold_once_by_three_replicas(ground: Ground) -> N
             movers = await _prepared(everyone, occasions)
             for occasion in occasions:
                 await _sell(ground, everyone, occasion, movers[occasion])
+    await settled(ground, "events", everyone.sent)
     moved = ground.documents("events")["registrations"].count_documents({"changes": {"$gt": 0}})
     told = Counter(one["registration"] for one in (await heard(ground)).of("events.place.switched"))
     assert (len(told), set(told.values()) - {1}) == (moved, set()), "each move is told once"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import struct
 import time
+from typing import Any
 
 import aio_pika
 import psutil
@@ -16,20 +18,57 @@ from tests.faults.form import LONG, amount
 from tests.faults.ground import Ground
 from tests.faults.subjects import Answers, Places
 from tests.faults.traffic import Sent, Traffic
+from tests.system.desk import Terminal
 
 MIB = 1024 * 1024
 POISON = "hemlock"
 
 
-async def test_one_poisonous_message_among_a_thousand_harms_none(ground: Ground, answers: Answers) -> None:
-    worker = await ground.started("feedback", "--poison", POISON)
+async def test_one_poisonous_message_among_a_thousand_harms_none_and_is_replayed(
+    ground: Ground, answers: Answers
+) -> None:
+    bad = answers.one(ground.chance)
+    worker = await ground.started("feedback", "--poison", bad["data"]["answers"]["wish"])
     await answers.prepare(ground)
-    bad = answers.one(ground.chance, wish=POISON)
     commands = [*answers.some(ground.chance, 1_000), ("feedback.answer", bad)]
     async with Traffic(ground.amqp_url, lambda: worker.url, commands, ground.chance, http_share=0) as traffic:
         pass
-    dead = [one for one in traffic.sent if one.body is bad]
-    await reconcile(ground, answers, traffic.sent, dead=dead)
+    inbox = ground.documents("feedback")["inbox"]
+
+    async def each_is_somewhere() -> bool:
+        handled = inbox.count_documents({"outcome": {"$ne": None}})
+        return handled == len(commands) - 1 and await dead_letters(ground, "feedback") == 1
+
+    await ground.until(each_is_somewhere)
+    cause = await _only_cause(ground, "feedback.answer")
+    assert (cause["count"], cause["exception"]) == (1, "ZeroDivisionError")
+    assert re.fullmatch(r"worker\.py:\d+ handle", cause["place"]), "it is said where it failed"
+
+    await worker.stopped()
+    await worker.back()  # as it is once the fault in it has been mended
+    replayed = await _at_desk(ground, "replay", "feedback.answer", "--cause", cause["cause"])
+    assert replayed["ids"] == [bad["id"]]
+    await reconcile(ground, answers, traffic.sent)
+
+
+async def _only_cause(ground: Ground, queue: str) -> dict[str, Any]:
+    """Return what the console tells of the one cause for which letters lie there."""
+    (found,) = (await _at_desk(ground, "list", queue))["queues"]
+    (cause,) = found["causes"]
+    return dict(cause)
+
+
+async def _at_desk(ground: Ground, *arguments: str) -> dict[str, Any]:
+    """Run a `dead-letters` command of the console, and return what it said."""
+    places = {
+        "SILTA_AMQP_URL": ground.amqp_url,
+        "SILTA_MONGO_URL": ground.database.url,
+        "SILTA_DATABASE_PREFIX": ground.name,
+    }
+    terminal = Terminal(places)
+    said = await asyncio.to_thread(terminal.end, terminal.start("dead-letters", *arguments, "--json"))
+    assert said.code == 0, said
+    return said.json
 
 
 async def test_a_message_that_fails_for_a_while_waits_and_is_handled_once(ground: Ground, answers: Answers) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from deploy.local.credentials import Credentials
 from services.events.addresses import REGISTRATION
 from shared.links import Links
-from tests.faults.books import Row, heard, reconcile
+from tests.faults.books import Row, heard, reconcile, settled
 from tests.faults.form import amount
 from tests.faults.ground import NOW, Ground
 from tests.faults.subjects import Answers, Places, published
@@ -51,16 +51,8 @@ async def test_cancellations_at_two_replicas_promote_everyone_in_turn(ground: Gr
     async with Traffic(ground.amqp_url, lambda: workers[1].url, cancellations, ground.chance) as leave:
         pass
 
-    async def all_left() -> bool:
-        return database["registrations"].count_documents({"status": "cancelled"}) == len(leaving)
-
-    await ground.until(all_left)
-
-    async def all_told() -> bool:
-        return database["outbox"].count_documents({}) == 0
-
-    await ground.until(all_told)
-    assert all(one.confirmed for one in leave.sent)
+    await settled(ground, "events", [*traffic.sent, *leave.sent])
+    assert database["registrations"].count_documents({"status": "cancelled"}) == len(leaving)
     now = _places(ground, places)
     assert (now["taken"], list(now["waiting"])) == (places.capacity, in_turn[len(leaving) :])
     promoted = [row["_id"] for row in database["registrations"].find({"status": "confirmed"})]
@@ -98,10 +90,11 @@ async def _opened_once(ground: Ground, ids: list[str]) -> None:
     database = ground.documents("feedback")
 
     async def all_done() -> bool:
-        due = database["schedule"].count_documents({"task": "feedback.open-survey"})
-        return due + database["outbox"].count_documents({}) == 0
+        return database["schedule"].count_documents({"task": "feedback.open-survey"}) == 0
 
     await ground.until(all_done)
+    await settled(ground, "feedback", [])
+    assert database["inbox"].count_documents({}) == len(ids), "each occasion's event is taken once"
     assert database["surveys"].count_documents({"opened": True}) == len(ids)
     said = await heard(ground)
     assert Counter(one["survey"] for one in said.of("feedback.survey.opened")) == Counter(ids)

@@ -51,7 +51,7 @@ class ReportRealisation(
     ready_by: date | None = None
 
 
-class RoundDecided(Event, name="feedback.round.decided", to=("notify",)):
+class RoundDecided(Event, name="feedback.round.decided", to=("notify",), kept=True):
     """The result of a round is public. No personal data."""
 
     round: Slug
@@ -68,7 +68,7 @@ class RoundDecided(Event, name="feedback.round.decided", to=("notify",)):
         return self.round
 
 
-class ProjectProgressed(Event, name="feedback.project.progressed", to=("notify",)):
+class ProjectProgressed(Event, name="feedback.project.progressed", to=("notify",), kept=True):
     """A chosen project gets on, or doesn't. No personal data."""
 
     round: Slug

@@ -29,7 +29,7 @@ class CancelOccasion(Command, name="events.cancel-occasion", roles=(Role.COORDIN
     reason: Reason
 
 
-class OccasionCancelled(OccasionEvent, name="events.occasion.cancelled", to=("feedback", "notify")):
+class OccasionCancelled(OccasionEvent, name="events.occasion.cancelled", to=("feedback", "notify"), kept=True):
     """A public occasion is called off."""
 
     reason: Reason

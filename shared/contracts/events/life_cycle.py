@@ -40,7 +40,7 @@ class PublishOccasion(Command, name="events.publish-occasion", roles=(Role.COORD
     reason: Reason | None = None
 
 
-class OccasionPublished(OccasionEvent, name="events.occasion.published", to=("feedback", "notify")):
+class OccasionPublished(OccasionEvent, name="events.occasion.published", to=("feedback", "notify"), kept=True):
     """An occasion is public."""
 
 
@@ -59,7 +59,7 @@ class MarkHeld(Command, name="events.mark-held", roles=(Role.COORDINATOR,), resu
     reason: Reason | None = None
 
 
-class OccasionHeld(OccasionEvent, name="events.occasion.held", to=("feedback",)):
+class OccasionHeld(OccasionEvent, name="events.occasion.held", to=("feedback",), kept=True):
     """An occasion has been held; `heads` were counted there, `registered` had a confirmed place."""
 
     heads: int

@@ -46,7 +46,7 @@ class MoveOccasion(Command, name="events.move-occasion", roles=(Role.COORDINATOR
         return self
 
 
-class OccasionMoved(OccasionEvent, name="events.occasion.moved", to=("feedback", "notify")):
+class OccasionMoved(OccasionEvent, name="events.occasion.moved", to=("feedback", "notify"), kept=True):
     """A public occasion has another time or place; the event's facts are the new ones."""
 
     time_before: Span

@@ -116,7 +116,7 @@ class ProposeQuotas(Command, name="panels.propose-quotas", roles=(Role.PANEL_OFF
     """Comes before the city's own in a category that both have."""
 
 
-class CallOpened(Event, name="panels.call.opened", to=("notify",)):
+class CallOpened(Event, name="panels.call.opened", to=("notify",), kept=True):
     """A call is published."""
 
     call: CallFacts

@@ -46,7 +46,7 @@ class Draw(Command, name="panels.draw", roles=(Role.PANEL_OFFICER,), result=Draw
     by: Officer | None = None
 
 
-class PanelDrawn(Event, name="panels.panel.drawn", to=("notify",)):
+class PanelDrawn(Event, name="panels.panel.drawn", to=("notify",), kept=True):
     """A panel has been drawn. No personal data."""
 
     call: Slug

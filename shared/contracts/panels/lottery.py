@@ -104,7 +104,7 @@ class OpenAudit(Command, name="panels.open-audit", roles=(Role.PANEL_OFFICER, Ro
     """Who hands the files over: an auditor is bound to keep what people have told to themselves."""
 
 
-class LotteryPublished(Event, name="panels.lottery.published", to=("notify",)):
+class LotteryPublished(Event, name="panels.lottery.published", to=("notify",), kept=True):
     """A lottery is published, and its draw can follow; its applicants get a letter. No personal data."""
 
     call: Slug

@@ -89,7 +89,7 @@ class PublishStatement(
     by: Office
 
 
-class StatementPublished(Event, name="panels.statement.published", to=("notify",)):
+class StatementPublished(Event, name="panels.statement.published", to=("notify",), kept=True):
     """A panel's statement is public."""
 
     call: Slug
@@ -139,7 +139,7 @@ class MemberSummoned(Event, name="panels.member.summoned", to=("notify",)):
         return self.application
 
 
-class TermEnded(Event, name="panels.term.ended"):
+class TermEnded(Event, name="panels.term.ended", kept=True):
     """A panel's term is over."""
 
     call: Slug

@@ -26,7 +26,8 @@ from pymongo.database import Database
 from deploy.local.waiting import wait_until
 from shared.broker.topology import COMMANDS, EVENTS
 from shared.store import Outage, Store
-from tests.system.console.conftest import ROOT, Desk, Said, command
+from tests.system.console.conftest import command
+from tests.system.desk import ROOT, Desk, Said
 
 pytestmark = pytest.mark.xdist_group("console")
 

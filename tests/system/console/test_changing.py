@@ -14,7 +14,8 @@ import pytest
 
 from deploy.local import LocalSystem
 from deploy.local.waiting import wait_until
-from tests.system.console.conftest import Desk, command, failed
+from tests.system.console.conftest import command, failed
+from tests.system.desk import Desk
 
 pytestmark = pytest.mark.xdist_group("console")
 QUEUE, TARGET = "events.register.dead", "events.register"

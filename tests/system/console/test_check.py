@@ -16,7 +16,8 @@ from pymongo.database import Database
 from services.notify.agreement import AGREEMENT
 from shared.agreement import looking
 from shared.agreement.compared import Finding
-from tests.system.console.conftest import Desk, Said, command
+from tests.system.console.conftest import command
+from tests.system.desk import Desk, Said
 
 pytestmark = pytest.mark.xdist_group("console")
 

@@ -11,7 +11,8 @@ import aio_pika
 import pytest
 
 from shared.broker.dead_letters import DeadLetterDesk, QueueBusy
-from tests.system.console.conftest import Desk, failed
+from tests.system.console.conftest import failed
+from tests.system.desk import Desk
 
 pytestmark = pytest.mark.xdist_group("console")
 QUEUE = "events.register.dead"

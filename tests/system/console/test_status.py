@@ -20,7 +20,8 @@ from services.notify.domain.delivery import DeliveryStatus
 from shared.console.common import terminal
 from shared.contracts.catalogue import SERVICES
 from tests.system.conftest import City
-from tests.system.console.conftest import Desk, Said, command
+from tests.system.console.conftest import command
+from tests.system.desk import Desk, Said
 from tests.system.waiting import eventually
 
 NOWHERE = "http://127.0.0.1:9/"

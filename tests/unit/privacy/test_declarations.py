@@ -17,7 +17,8 @@ from services.events.app import service as events
 from services.feedback.app import service as feedback
 from services.notify.app import service as notify
 from services.panels.app import service as panels
-from shared.contracts.catalogue import SERVICES
+from shared.contracts.catalogue import EVENTS, SERVICES
+from shared.contracts.message import Event
 from shared.contracts.privacy import ERASING
 from shared.people import Person
 from shared.privacy import record
@@ -113,6 +114,11 @@ def test_no_field_that_sounds_like_personal_data_is_undeclared(declaration: Decl
         if not declaration.covers(collection, path) and f"{collection}.{path}" not in declaration.harmless
     }
     assert undeclared == set(), "declare it in personal.py: what, whose, why and how long; or say why it is harmless"
+
+
+@pytest.mark.parametrize("event", [one for one in EVENTS if one.KEPT], ids=lambda one: one.NAME)
+def test_what_can_be_had_again_for_years_tells_of_no_person(event: type[Event]) -> None:
+    assert sound_personal(event) == set(), "an erasure doesn't reach what is told: leave out “kept”"
 
 
 @pytest.mark.parametrize("declaration", DECLARATIONS, ids=lambda one: one.service)

@@ -11,14 +11,14 @@ from typing import Any, ClassVar, cast
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from shared.city import City, load_city
 from shared.contracts import Event, Rejected, Task
 from shared.contracts.envelope import read
 from shared.links import Links
 from shared.settings import Settings
-from shared.store import AlreadyThere, Cause, Conflict, Document, Group, OutboxRow, Scheduled, Work
+from shared.store import AlreadyThere, Cause, Conflict, Document, Group, OutboxRow, Scheduled, Told, Work
 from tests.unit.memory import MemoryStore, MemoryTransaction
 
 NOW = datetime(2027, 2, 10, 16, 0, tzinfo=UTC)
@@ -37,6 +37,10 @@ class Counted(Event, name="events.counter.counted"):
     @property
     def subject(self) -> str:
         return self.counter
+
+
+class Rewarded(Event, name="events.counter.rewarded", kept=True):
+    counter: str
 
 
 class Tidy(Task, name="events.tidy"):
@@ -202,6 +206,34 @@ async def test_an_event_is_in_the_outbox_as_a_whole_message() -> None:
         "/silta/events",
     )
     assert row["routing_key"] == "events.counter.counted"
+
+
+async def test_only_what_is_kept_can_be_had_again_for_as_long_as_the_city_says() -> None:
+    store = MemoryStore()
+    kept = Here(settings=Settings(told_kept=timedelta(days=10), secret=SecretStr("s" * 32)))
+    async with store.transaction() as transaction:
+        group = Group(transaction)
+        for _ in range(2):  # the second is written with what the group has told since the first
+            work = Work(group, kept, Cause("1", "/test", "silta.test.v1"), NOW)
+            work.publish(Counted(counter="a"))
+            work.publish(Rewarded(counter="a"))
+            work.accept()
+            await group.flush()
+        refused = Work(group, kept, Cause("2", "/test", "silta.test.v1"), NOW)
+        refused.publish(Rewarded(counter="b"))
+        refused.refuse()
+        await group.flush()
+    rows = store.all(Told)
+    sent = [row for row in store.all(OutboxRow) if row["routing_key"] == "events.counter.rewarded"]
+    assert [(row["_id"], row["message"], row["body"]) for row in rows] == [
+        (row["_id"], row["message"], row["body"]) for row in sent
+    ]
+    assert len(rows) == 2
+    assert {row["type"] for row in rows} == {"silta.events.counter.rewarded.v1"}
+    for row, told in zip(rows, sent, strict=True):
+        assert row["expires_at"] - told["created_at"] == timedelta(days=10), "real time, not the city's"
+        assert Told.position(told["created_at"] - timedelta(seconds=1)) < row["_id"]
+        assert row["_id"] < Told.position(told["created_at"] + timedelta(seconds=1))
 
 
 async def test_scheduling_a_key_again_replaces_what_was_there() -> None:
