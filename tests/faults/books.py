@@ -60,7 +60,7 @@ async def reconcile(
     # Events: each at least once, and none but those.
     said = await heard(ground)
     own = (event for event in said.events.values() if event["source"] == f"/silta/{subject.service}")
-    told = Counter((_name(event), event["subject"]) for event in own)
+    told = Counter((_name(event), event.get("subject", "")) for event in own)
     expected = subject.expected_events(accepted)
     assert told == expected, (told - expected, expected - told)
     return rows

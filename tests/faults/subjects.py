@@ -1,4 +1,4 @@
-"""The two kinds of traffic: answers, which cause documents only, and registrations with heads, which cause events."""
+"""Kinds of traffic: answers cause documents only; registrations with heads, and applications, cause events, too."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from tests.faults.books import Row
 from tests.faults.ground import NOW, Ground, Worker
 from tests.faults.traffic import Sent, Traffic
 from tests.system.occasions import evening, registration, text
+from tests.system.panels import calls
 from tests.system.wire import message, over_amqp
 
 Commands = list[tuple[str, dict[str, Any]]]
 
 
 def published(occasion: dict[str, Any], *, id: str = "setup") -> bytes:
-    """The event of an occasion's publication, as the events service says it."""
+    """The event of an occasion's publication, as the events service says it; its own events have another source."""
     return Envelope(
         id=id,
-        source="/silta/events",
+        source="/silta/events/before",
         type="silta.events.occasion.published.v1",
         data={"version": 2, "occasion": occasion, "url": "http://localhost/occasion"},
     ).to_bytes()
@@ -54,7 +55,7 @@ class Answers(_Subject):
     """Answers to one survey of the feedback service. Every answer's wish is its command's own id."""
 
     service = "feedback"
-    survey = "2027-faults"
+    survey = "2027-faults-asked"
 
     async def prepare(self, ground: Ground) -> None:
         """Have a survey that takes answers."""
@@ -160,3 +161,41 @@ class Places(_Subject):
         results = [row["outcome"]["result"] for row in self._places(accepted)]
         told = Counter((names[result["status"]], result["registration"]) for result in results)
         return told + Counter({("events.occasion.published", self.occasion): 1})
+
+
+class Applications(_Subject):
+    """Applications to one panel of the panels service."""
+
+    service = "panels"
+    call = "2027-faults"
+
+    async def prepare(self, ground: Ground) -> None:
+        """Have a call that takes applications."""
+        now = datetime.fromisoformat(NOW)
+        # So far from its end that it isn't told yet from whom too few have applied.
+        term = {"starts_on": "2027-05-01", "ends_on": "2027-09-30"}
+        times = {"opens_at": str(now - timedelta(hours=1)), "closes_at": str(now + timedelta(days=60)), "term": term}
+        opening = {"call": calls.call(self.call, one_per_household=False, **times)}
+        answer = await over_amqp(
+            ground.amqp_url, "panels.open-call", message("panels.open-call", opening, id="setup", source="/setup")
+        )
+        assert answer.status == "accepted", answer
+
+    def some(self, chance: random.Random, count: int) -> Commands:
+        return [self.one(chance) for _ in range(count)]
+
+    def one(self, chance: random.Random) -> tuple[str, dict[str, Any]]:
+        self.sent += 1
+        data = calls.application(self.call, self.sent)
+        return "panels.apply", message("panels.apply", data, id=f"applies-{self.sent}-{chance.getrandbits(32):08x}")
+
+    def effects(self, ground: Ground, accepted: dict[str, Row]) -> None:
+        stored = {row["_id"]: row for row in ground.documents(self.service)["applications"].find()}
+        given = [row["outcome"]["result"]["application"] for row in accepted.values()]
+        assert Counter(given) == Counter(stored.keys()), "an application is lost or was taken twice"
+        assert len({row["person"]["email"] for row in stored.values()}) == len(stored)
+
+    def expected_events(self, accepted: dict[str, Row], /) -> Counter[tuple[str, str]]:
+        given = [row["outcome"]["result"]["application"] for row in accepted.values()]
+        received = Counter(("panels.application.received", one) for one in given)
+        return received + Counter({("panels.call.opened", self.call): 1})
