@@ -40,10 +40,20 @@ async def answers(on: Stage) -> list[Line]:
     scaled = {count: await throughput.scale(on, count) for count in (1, 2, 4)}
     lines += [Line(f"ours with {count} processes, sent meanwhile", rate, "/s") for count, rate in scaled.items()]
     for share in (0.01, 0.5, 0.9):
-        figures = await latency.at(on, max(5.0, scaled[1] * share))
+        figures = await latency.ours(on, max(5.0, scaled[1] * share))
         lines += [Line(f"latency at {share:.0%} of capacity, {name}", value, "ms") for name, value in figures.items()]
-    lone, single = await latency.at(on, 10), await latency.at(on, 10, group_size=1)
+    lone, single, bare = [
+        await latency.ours(on, latency.LONE, samples=latency.LONE_SAMPLES),
+        await latency.ours(on, latency.LONE, samples=latency.LONE_SAMPLES, group_size=1),
+        await latency.bare(on, latency.LONE, samples=latency.LONE_SAMPLES),
+    ]
+    lines += [
+        Line(f"{name} alone at {latency.LONE:.0f}/s, {who}", figures[name], "ms")
+        for name in ("p50", "p99")
+        for who, figures in (("ours", lone), ("ours, groups of one", single), ("(c)", bare))
+    ]
     lines.append(at_most("p99 at 10/s, grouped / single", lone["p99"] / single["p99"], "×", 2))
+    lines.append(at_most("p99 at 10/s, ours / (c)", lone["p99"] / bare["p99"], "×", 2))
     return lines
 
 

@@ -58,16 +58,17 @@ async def ask(channel: AbstractChannel, name: str, data: dict[str, Any]) -> dict
     return outcome
 
 
-async def publish(channel: AbstractChannel, queue: str, messages: Iterable[dict[str, Any]]) -> None:
+async def publish(
+    channel: AbstractChannel, queue: str, messages: Iterable[dict[str, Any]], *, reply_to: str | None = None
+) -> None:
     """Publish persistent messages to a queue, many in flight, and return when all are confirmed."""
     exchange = channel.default_exchange
     gate = asyncio.Semaphore(500)
 
     async def one(message: dict[str, Any]) -> None:
         async with gate:
-            await exchange.publish(
-                aio_pika.Message(json.dumps(message).encode(), delivery_mode=aio_pika.DeliveryMode.PERSISTENT), queue
-            )
+            body, kept = json.dumps(message).encode(), aio_pika.DeliveryMode.PERSISTENT
+            await exchange.publish(aio_pika.Message(body, delivery_mode=kept, reply_to=reply_to), queue)
 
     await asyncio.gather(*map(one, messages))
 

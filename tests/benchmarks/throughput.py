@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from services.feedback.documents import AnswerSheet
-from tests.benchmarks.load import answer, drained, handled, publish, until
+from tests.benchmarks.load import answer, drained, handled, publish, until, waiting
 from tests.benchmarks.stage import SURVEY, Stage
 
 ROUNDS = int(os.environ.get("SILTA_BENCH_ROUNDS", "3"))
@@ -36,6 +36,8 @@ class Contestant:
     """Runs it on a stage, and tells whether so many messages are done."""
     rows: str = "answers"
     """The collection that gets a row a message, in the commit that stores its answer."""
+    replies: bool = False
+    """Whether each sender asks for the outcome."""
 
 
 CONTESTANTS = (
@@ -55,6 +57,10 @@ CONTESTANTS = (
         "d", "ours: validation, inbox, documents, counts, outcome", 12_000, "feedback.answer", "silta_feedback",
         _ours, rows="inbox",
     ),
+    Contestant(
+        "e", "ours, each outcome sent to who asked", 12_000, "feedback.answer", "silta_feedback",
+        _ours, rows="inbox", replies=True,
+    ),
 )  # fmt: skip
 
 
@@ -63,11 +69,15 @@ async def one(on: Stage, contestant: Contestant) -> float:
     on.empty()
     now = datetime.now(UTC).isoformat(timespec="seconds")
     count = contestant.messages
-    await publish(on.channel, contestant.queue, (answer(number, SURVEY, now) for number in range(count)))
+    replies = await on.channel.declare_queue(exclusive=True)
+    answers = (answer(number, SURVEY, now) for number in range(count))
+    await publish(on.channel, contestant.queue, answers, reply_to=replies.name if contestant.replies else None)
     rows = on.mongo[contestant.database][contestant.rows]
     with contestant.run(on, count) as is_done:
         seconds = await drained(on.channel, contestant.queue, count, is_done)
     assert rows.count_documents({}) == count
+    assert await waiting(on.channel, replies.name) == (count if contestant.replies else 0)
+    await replies.delete(if_empty=False)
     if contestant.rows != "answers":
         sheets = on.mongo[contestant.database][AnswerSheet.COLLECTION].find()
         assert sum(len(sheet["answers"]) for sheet in sheets) == count

@@ -39,9 +39,10 @@ def application(*, safe: bool) -> FastStream:
         channel=Channel(prefetch_count=100),
         ack_policy=AckPolicy.REJECT_ON_ERROR,
     )
-    async def handle(message: Message) -> None:
+    async def handle(message: Message) -> str:
         await (keep_safely(message) if safe else database["answers"].insert_one(message.data))
         countdown.less()
+        return message.id  # goes to whoever has asked for a reply
 
     async def keep_safely(message: Message) -> None:
         async with await client.start_session() as session, session.start_transaction():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,21 +15,30 @@ from pymongo import MongoClient
 from deploy.local import LocalSystem, set_clock
 from tests.system.conftest import City
 from tests.system.core.collector import PATH, Collector, Seen, collecting
+from tests.system.feedback.rounds import facts, idea
 from tests.system.occasions import evening, plan_and_publish, registration
+from tests.system.panels.calls import application, call
 from tests.system.waiting import eventually
 
 pytestmark = [pytest.mark.xdist_group("traces"), pytest.mark.timeout(300)]
 
 OCCASION = "2027-traced"
 KIOSK = "0af7651916cd43dd8448eb211c80319c"
-WAY = [
-    ("silta-events", "PRODUCER", "send events.register"),
-    ("silta-events", "CONSUMER", "process events.register"),
-    ("silta-events", "PRODUCER", "send events.place.taken"),
-    ("silta-notify", "CONSUMER", "process notify.on.events.place.taken"),
-    ("silta-notify", "CLIENT", "send email"),
-]
-"""From a command over HTTP to the letter; each is part of the one before."""
+
+
+def way(command: str, event: str) -> list[tuple[str, str, str]]:
+    """From a command to the letter, by an event that it causes; each step is part of the one before."""
+    service = f"silta-{command.partition('.')[0]}"
+    return [
+        (service, "PRODUCER", f"send {command}"),
+        (service, "CONSUMER", f"process {command}"),
+        (service, "PRODUCER", f"send {event}"),
+        ("silta-notify", "CONSUMER", f"process notify.on.{event}"),
+        ("silta-notify", "CLIENT", "send email"),
+    ]
+
+
+WAY = way("events.register", "events.place.taken")
 
 
 @dataclass(frozen=True)
@@ -48,13 +57,29 @@ def traced(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Traced]:
     set_clock(home, datetime(2027, 1, 4, 8, 0, tzinfo=UTC))
     with collecting() as collector:
         settings = {"SILTA_OTLP_ENDPOINT": collector.url, "OTEL_BSP_SCHEDULE_DELAY": "2000"}
-        with LocalSystem(home, ["events", "notify"], settings=settings) as system:
+        with LocalSystem(home, settings=settings) as system:
             yield Traced(system, home, collector)
 
 
 async def registered(city: Traced, protocol: str, email: str, **attributes: Any) -> None:
     await plan_and_publish(city, evening(OCCASION, "2027-03-10T17:00:00+02:00"))
-    answer = await city.ask("events.register", registration(OCCASION, email), protocol=protocol, **attributes)
+    await answered(city, protocol, "events.register", registration(OCCASION, email), email, **attributes)
+
+
+async def applied(city: Traced, protocol: str, email: str) -> None:
+    await city.done("panels.open-call", {"call": call("traced", one_per_household=False)})
+    given = application("traced", 1)
+    await answered(city, protocol, "panels.apply", given | {"person": given["person"] | {"email": email}}, email)
+
+
+async def wished(city: Traced, protocol: str, email: str) -> None:
+    await city.done("feedback.plan-round", {"facts": facts("traced")})
+    await answered(city, protocol, "feedback.submit-idea", idea("traced", "A bench", email), email)
+
+
+async def answered(city: Traced, protocol: str, name: str, data: dict[str, Any], email: str, **attributes: Any) -> None:
+    """Send a command, and wait for the letter that answers it."""
+    answer = await city.ask(name, data, protocol=protocol, **attributes)
     assert answer.status == "accepted", answer
     await city.mailbox.letter(email)
 
@@ -67,14 +92,26 @@ def in_order(found: list[Seen], *way: tuple[str, str, str]) -> list[Seen]:
     return steps
 
 
-async def test_a_registration_over_http_is_one_trace_as_far_as_its_letter(traced: Traced) -> None:
-    await registered(traced, "http", "traced-over-http@example.org")
-    way = (("silta-events", "SERVER", "POST /events/v1/commands"), *WAY)
+@pytest.mark.parametrize(
+    ("ask", "steps_after"),
+    [
+        (registered, WAY),
+        (applied, way("panels.apply", "panels.application.received")),
+        (wished, way("feedback.submit-idea", "feedback.idea.received")),
+    ],
+    ids=["events", "panels", "feedback"],
+)
+async def test_what_is_asked_over_http_is_one_trace_as_far_as_its_letter(
+    traced: Traced, ask: Callable[[Traced, str, str], Awaitable[None]], steps_after: list[tuple[str, str, str]]
+) -> None:
+    service = steps_after[0][0].removeprefix("silta-")
+    await ask(traced, "http", f"traced-over-http-{service}@example.org")
+    steps_all = (steps_after[0][0], "SERVER", f"POST /{service}/v1/commands"), *steps_after
 
     async def whole() -> list[Seen] | None:
-        return traced.collector.trace_with(*(name for _, _, name in way))
+        return traced.collector.trace_with(*(name for _, _, name in steps_all))
 
-    steps = in_order(await eventually(whole), *way)
+    steps = in_order(await eventually(whole), *steps_all)
     assert steps[0].parent == ""
     assert steps[0].attributes["http.response.status_code"] == 200
     with MongoClient[dict[str, Any]](traced.system.endpoints.mongo) as client:
