@@ -243,7 +243,9 @@ class Service:
         self._relay = brokers.Relay(self.name, self.store, self._link.publisher())
         self.engine = Engine(self.messages, self.store, self, self.clock, self._relay.offer, recorder=self.staff_audit)
         self._lane = Lane(self.engine, self.settings.group_size, self.settings.group_wait)
-        self._consumer = brokers.Consumer(self.messages, self._lane, self._link.publisher(), self.settings)
+        self._consumer = brokers.Consumer(
+            self.messages, self._lane, self._link.publisher(), self._link.publisher(confirms=False), self.settings
+        )
         self._start(self._relay.run())
         self._start(self._lane.run())
         self._start(Schedule(self.store, self.clock, self._lane, self.settings.schedule_poll).run())

@@ -65,10 +65,15 @@ class _Origin:
 class Consumer:
     """All subscriptions of one service."""
 
-    def __init__(self, messages: Messages, lane: Lane, publisher: Publisher, settings: Settings) -> None:
-        """Subscribe to the queue of every message that has a handler."""
+    def __init__(
+        self, messages: Messages, lane: Lane, publisher: Publisher, outcomes: Publisher, settings: Settings
+    ) -> None:
+        """Subscribe to the queue of every message that has a handler; `outcomes` publishes what senders wait for.
+
+        That needs no confirms: with them, outcomes fell behind the commits until they were given up.
+        """
         self._service = messages.service
-        self._lane, self._publisher, self._settings = lane, publisher, settings
+        self._lane, self._publisher, self._outcomes, self._settings = lane, publisher, outcomes, settings
         self._acknowledger = Acknowledger()
         self.broker = RabbitBroker(
             settings.broker_address,
@@ -239,7 +244,7 @@ class Consumer:
         body = to_envelope(self._service, outcome).to_bytes()
         try:
             if origin.message.reply_to:
-                await self._publisher.publish(
+                await self._outcomes.publish(
                     "",
                     origin.message.reply_to,
                     body,
@@ -247,7 +252,7 @@ class Consumer:
                     persistent=False,
                 )
             else:
-                await self._publisher.publish(COMMANDS, f"outcomes.{origin.sender}", body, persistent=False)
+                await self._outcomes.publish(COMMANDS, f"outcomes.{origin.sender}", body, persistent=False)
         except (BrokerAway, BrokerFull) as error:
             log.info("an outcome could not be sent, its sender will ask again: %s", error)
 

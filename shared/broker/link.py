@@ -96,12 +96,12 @@ class BrokerLink:
             else:
                 return
 
-    def publisher(self) -> Publisher:
+    def publisher(self, *, confirms: bool = True) -> Publisher:
         """Return a new publisher with its own channel."""
         if self._connection is None:
             message = "open() first"
             raise RuntimeError(message)
-        return Publisher(self._connection, self._settings.publish_timeout, stands=self._stands)
+        return Publisher(self._connection, self._settings.publish_timeout, confirms=confirms, stands=self._stands)
 
     def _stands(self) -> bool:
         """Tell whether the topology has been declared on the connection of now."""

@@ -91,15 +91,22 @@ class Publisher:
     """Publishes on one channel. Ordered: calls made one after the other arrive in that order."""
 
     def __init__(
-        self, connection: AbstractConnection, timeout_seconds: float, *, stands: Callable[[], bool] = lambda: True
+        self,
+        connection: AbstractConnection,
+        timeout_seconds: float,
+        *,
+        confirms: bool = True,
+        stands: Callable[[], bool] = lambda: True,
     ) -> None:
         """Publish over a connection, waiting at most `timeout_seconds` for each confirm.
+
+        Without `confirms` a message counts as published when it is sent: for what may be lost, and comes in numbers.
 
         Nothing is published unless what it goes through `stands`: a broker that has lost a binding confirms what it
         throws away.
         """
         self._connection, self._stands = connection, stands
-        self._timeout = timeout_seconds
+        self._timeout, self._confirms = timeout_seconds, confirms
         self._channel: AbstractChannel | None = None
         self._exchanges: dict[str, AbstractExchange] = {}
         self._opening = asyncio.Lock()
@@ -108,7 +115,9 @@ class Publisher:
         async with self._opening:
             if self._channel is None or self._channel.is_closed:
                 self._exchanges.clear()
-                self._channel = await self._connection.channel(publisher_confirms=True, on_return_raises=True)
+                self._channel = await self._connection.channel(
+                    publisher_confirms=self._confirms, on_return_raises=self._confirms
+                )
             if name not in self._exchanges:
                 # Declared elsewhere; without `ensure` the broker isn't asked.
                 channel = self._channel

@@ -52,7 +52,9 @@ class Between:
     async def came(self, exchange: str, headers: dict[str, Any], user_id: str | None = None) -> Delivery:
         """Return the delivery that a message becomes."""
         settings = Settings(secret="s" * 32)  # type: ignore[arg-type]
-        consumer = Consumer(Messages("events"), cast("Lane", self), cast("Publisher", self), settings)
+        consumer = Consumer(
+            Messages("events"), cast("Lane", self), cast("Publisher", self), cast("Publisher", self), settings
+        )
         message = SimpleNamespace(
             exchange=exchange,
             routing_key="events.plan-year",
