@@ -54,6 +54,8 @@ OF_A_ROUND = (
     "/budgets/{round_id}/result/page",
     "/budgets/{round_id}/files/{name}",
 )
+HEARD = ("/told",)
+"""Events as they were told, a minute later: in these worlds they are heard when they are told."""
 NOT_FOR_ANYONE = {
     "/commands/{receipt}": "whoever holds an outcome's unguessable receipt",
     "/surveys/{survey_id}/texts": "staff, by a signed link",
@@ -66,7 +68,7 @@ NOT_FOR_ANYONE = {
 
 def tried() -> set[str]:
     """Return every address that is looked at here, or is said to be for somebody alone."""
-    looked = {*OF_A_SURVEY, *OF_A_SERIES, *OF_A_PHENOMENON, *OF_AN_OCCASION, *OF_ALL, *OF_A_ROUND}
+    looked = {*OF_A_SURVEY, *OF_A_SERIES, *OF_A_PHENOMENON, *OF_AN_OCCASION, *OF_ALL, *OF_A_ROUND, *HEARD}
     return {ROOT + path for path in (*looked, *NOT_FOR_ANYONE)}
 
 
