@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Response
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, BeforeValidator
 
 from shared.contracts.catalogue import EVENTS
 from shared.contracts.envelope import BATCH_CONTENT_TYPE
@@ -28,8 +29,19 @@ _BATCH: dict[int | str, dict[str, Any]] = {
     }
 }
 
+
+def _written_out(value: object) -> object:
+    """Refuse a bare number, which pydantic takes for seconds of Unix time and no document says."""
+    if isinstance(value, str) and not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]", value):
+        message = "write it as 2027-01-31T18:00:00+02:00"
+        raise ValueError(message)
+    return value
+
+
 After = Annotated[str, Query(pattern=r"^[0-9]{20}(-[0-9a-f]{8})?$", description="A place that `Link` named.")]
-Since = Annotated[AwareDatetime | None, Query(description="Only what was told from then on.")]
+Since = Annotated[
+    AwareDatetime | None, BeforeValidator(_written_out), Query(description="Only what was told from then on.")
+]
 Types = Annotated[list[str], Query(alias="type", max_length=20, description="Only events of these types.")]
 Limit = Annotated[int, Query(ge=1, le=500)]
 

@@ -110,6 +110,7 @@ async def test_what_may_still_get_an_earlier_neighbour_is_not_shown_yet(city: Ci
         ({"type": "silta.events.place.taken.v1"}, 400),
         ({"after": "yesterday"}, 422),
         ({"since": "yesterday"}, 422),
+        ({"since": "0.5"}, 422),
         ({"since": "2027-01-01T00:00:00"}, 422),
         ({"limit": "501"}, 422),
     ],
