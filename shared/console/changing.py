@@ -33,6 +33,7 @@ from shared.console.common import (
     Queue,
     Rate,
     answer,
+    broken_off,
     fail,
     progress,
     remark,
@@ -213,14 +214,8 @@ def _note(done: Done) -> str | None:
     return "; ".join(notes) or None
 
 
-def _why(failure: Exception) -> str:
-    match failure:
-        case QueueBusy():
-            return "another console is at work there"
-        case AccessRefused():
-            return f"the broker refuses it to this account: {failure}"
-        case _:
-            return f"the broker went away: {failure}"
+def _why(failure: BrokerAway | AccessRefused | QueueBusy) -> str:
+    return "another console is at work there" if isinstance(failure, QueueBusy) else broken_off(failure)
 
 
 def _report(order: _Order, planned: Plan, done: Done, audit: str, unrecorded: Outage | None) -> int:

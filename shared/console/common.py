@@ -142,6 +142,13 @@ def fail(sentence: str, code: int) -> int:
     return code
 
 
+def broken_off(failure: BrokerAway | AccessRefused) -> str:
+    """Say why the broker did no more of a work that had begun."""
+    if isinstance(failure, AccessRefused):
+        return f"the broker refuses it to this account: {failure}"
+    return f"the broker went away: {failure}"
+
+
 def remark(sentence: str, style: str = "") -> None:
     """Say something to the person, beside the result."""
     remarks.print(Text(f"silta: {printable(sentence)}", style=style), soft_wrap=True)

@@ -31,6 +31,7 @@ from shared.console.common import (
     Operator,
     Rate,
     answer,
+    broken_off,
     fail,
     progress,
     remark,
@@ -220,16 +221,14 @@ def _page(place: Url, path: str) -> tuple[list[dict[str, Any]], str]:
     return body, following[1]
 
 
-def _why(failure: Exception) -> str:
+def _why(failure: BrokerAway | BrokerFull | AccessRefused | _Silent) -> str:
     match failure:
         case BrokerFull():
             return f"the queue takes no more: {failure}"
-        case AccessRefused():
-            return f"the broker refuses it to this account: {failure}"
-        case BrokerAway():
-            return f"the broker went away: {failure}"
-        case _:
+        case _Silent():
             return str(failure)
+        case _:
+            return broken_off(failure)
 
 
 def _note(done: _Done) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import subprocess
 import sys
@@ -18,24 +17,11 @@ from typer.testing import CliRunner
 from deploy.local import BrokerNode, DatabaseServer
 from services.console import application
 from shared.broker.topology import dead_letter_queues
+from tests.system.console_of_staff import Said
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 90.0
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a command said, and how it ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> dict[str, Any]:
-        value: dict[str, Any] = json.loads(self.out)
-        return value
 
 
 @dataclass

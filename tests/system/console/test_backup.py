@@ -27,7 +27,8 @@ from deploy.local.waiting import wait_until
 from shared.broker.topology import COMMANDS, EVENTS
 from shared.store import Outage, Store
 from tests.system.console.conftest import command
-from tests.system.desk import ROOT, Desk, Said
+from tests.system.console_of_staff import Said
+from tests.system.desk import ROOT, Desk
 
 pytestmark = pytest.mark.xdist_group("console")
 

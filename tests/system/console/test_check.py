@@ -17,7 +17,8 @@ from services.notify.agreement import AGREEMENT
 from shared.agreement import looking
 from shared.agreement.compared import Finding
 from tests.system.console.conftest import command
-from tests.system.desk import Desk, Said
+from tests.system.console_of_staff import Said
+from tests.system.desk import Desk
 
 pytestmark = pytest.mark.xdist_group("console")
 

@@ -18,7 +18,8 @@ from pymongo import MongoClient
 from shared.store import Told
 from shared.web.told import SETTLES
 from tests.system.conftest import City
-from tests.system.desk import Said, Terminal
+from tests.system.console_of_staff import Said
+from tests.system.desk import Terminal
 from tests.system.occasions import evening, text
 from tests.system.wire import STRUCTURED
 

@@ -25,7 +25,8 @@ from deploy.local import LocalSystem, set_clock
 from shared.broker.overhearing import what_is_heard
 from shared.children import child
 from tests.system.conftest import City
-from tests.system.desk import ROOT, Said
+from tests.system.console_of_staff import Said
+from tests.system.desk import ROOT
 from tests.system.occasions import evening, plan_and_publish, registration
 from tests.system.panels.calls import filled_call
 from tests.system.waiting import eventually

@@ -21,7 +21,8 @@ from shared.console.common import terminal
 from shared.contracts.catalogue import SERVICES
 from tests.system.conftest import City
 from tests.system.console.conftest import command
-from tests.system.desk import Desk, Said
+from tests.system.console_of_staff import Said
+from tests.system.desk import Desk
 from tests.system.waiting import eventually
 
 NOWHERE = "http://127.0.0.1:9/"
