@@ -78,7 +78,7 @@ class Messages:
         return follow
 
     def build(self) -> None:
-        """Build what reads the contracts that have a handler; pydantic leaves it for first use, and never does others'."""
+        """Build what reads the contracts that have a handler; what reads the others is never needed here."""
         for registry in (self.commands, self.events, self.tasks):
             for handler in registry.values():
                 handler.contract.model_rebuild()
