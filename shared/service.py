@@ -39,7 +39,6 @@ from shared.web.intake import intake
 from shared.web.pages import Pages
 from shared.web.patience import PatientProtocol
 from shared.web.problems import DESCRIBED, add_handlers, answering
-from shared.web.staff import SCHEME, StaffDoor
 from shared.web.told import told
 from shared.web.traced import Traced
 
@@ -47,6 +46,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Scope
 
     from shared.contracts.message import Command, Outcome
+    from shared.web.staff import StaffDoor
 
 log = logging.getLogger(__name__)
 
@@ -112,7 +112,7 @@ class Service:
         self.links = Links(settings.secret.get_secret_value())
         self.store = Store(settings.database_address, f"{settings.database_prefix}_{self.name}")
         self.staff_audit = StaffAudit(self.store, settings.audit_kept)
-        self.door = StaffDoor(settings, self.staff_audit) if settings.oidc_issuer and self._duty.handles else None
+        self.door = self._door() if settings.oidc_issuer and self._duty.handles else None
         self._link = brokers.BrokerLink(self.name, settings)
         app = FastAPI(
             title=f"Silta {self.name}",
@@ -139,6 +139,11 @@ class Service:
         self._describe(app)
         return app
 
+    def _door(self) -> StaffDoor:
+        from shared.web.staff import StaffDoor  # noqa: PLC0415 - its cryptography takes 14 MiB where nobody signs in
+
+        return StaffDoor(self.settings, self.staff_audit)
+
     def guarded(self, app: FastAPI) -> Edge:
         """Return the application as the world may reach it."""
 
@@ -160,9 +165,9 @@ class Service:
             for name, schema in schemas(commands_of(self.name)).items():
                 components.setdefault(name, schema)
             if self.door is not None:
-                document["components"]["securitySchemes"] = {SCHEME: self.door.described()}
+                document["components"]["securitySchemes"] = {self.door.SCHEME: self.door.described()}
                 # An empty one: what isn't staff's needs none.
-                document["paths"][f"/{self.name}/v1/commands"]["post"]["security"] = [{}, {SCHEME: []}]
+                document["paths"][f"/{self.name}/v1/commands"]["post"]["security"] = [{}, {self.door.SCHEME: []}]
             return document
 
         app.openapi = described  # type: ignore[method-assign]
@@ -267,6 +272,10 @@ class Service:
 
     def _is_ready(self) -> None:
         self._starting = ""
+        for model in self._documents:
+            model.model_rebuild()
+        if self._duty.handles:
+            self.messages.build()
         _collect_garbage_less_often()
         log.info("ready")
 

@@ -42,7 +42,7 @@ class Role(StrEnum):
 class Contract(BaseModel):
     """A frozen piece of a message; unknown fields are refused, so that a typo is named."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
@@ -105,7 +105,7 @@ class Event(BaseModel):
     Readers ignore fields that they don't know.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     NAME: ClassVar[str]
     SERVICE: ClassVar[str]
@@ -130,7 +130,7 @@ class Event(BaseModel):
 class Task(BaseModel):
     """Work that a service stores for its own later self: ``class CloseSurvey(Task, name="feedback.close-survey")``."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     NAME: ClassVar[str]
     SERVICE: ClassVar[str]

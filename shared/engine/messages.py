@@ -77,6 +77,12 @@ class Messages:
         self.followers.append(follow)
         return follow
 
+    def build(self) -> None:
+        """Build what reads the contracts that have a handler; what reads the others is never needed here."""
+        for registry in (self.commands, self.events, self.tasks):
+            for handler in registry.values():
+                handler.contract.model_rebuild()
+
     async def follow(self, work: Work) -> None:
         """Let the followers see what a handler did, before it is accepted."""
         for follow in self.followers:

@@ -34,7 +34,7 @@ class Document(BaseModel):
     must neither fail on nor drop what a newer one wrote.
     """
 
-    model_config = ConfigDict(populate_by_name=True, extra="allow", arbitrary_types_allowed=False)
+    model_config = ConfigDict(populate_by_name=True, extra="allow", arbitrary_types_allowed=False, defer_build=True)
 
     COLLECTION: ClassVar[str]
     INDEXES: ClassVar[tuple[Index, ...]] = ()

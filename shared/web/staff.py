@@ -11,7 +11,7 @@ import logging
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from shared.contracts.problem import UNAVAILABLE, Rejected
 from shared.settings import Mode
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-SCHEME = "staff"
-"""The security scheme's name in the OpenAPI document."""
 SETTLING = 5.0
 """Seconds between two looks for outcomes that nobody has waited for."""
 _WAITED_FOR = timedelta(seconds=5)
@@ -50,6 +48,9 @@ class Admitted:
 
 class StaffDoor:
     """One service's."""
+
+    SCHEME: ClassVar[str] = "staff"
+    """The security scheme's name in the OpenAPI document."""
 
     def __init__(self, settings: Settings, audit: StaffAudit) -> None:
         """Ask and store nothing yet. `settings` name an issuer."""
