@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from services.notify.documents import Campaign, Coordinator, Delivery, Subscription
+from services.notify.documents import Campaign, Coordinator, Delivery
 from services.notify.domain.message import Message
-from services.notify.domain.subscription import Wish
-from services.notify.domain.targeting import ALL
 from services.notify.mail.areas import Areas
+from services.notify.mail.merge import NOBODY, nobody
 from services.notify.mail.values import Addressing
 from services.notify.mail.wording import Wording, word
 from services.notify.newsletter_documents import Newsletter
 from services.notify.newsletters import as_they_stand, campaign_of
-from shared.contracts.notify import Rhythm, SubscriptionStatus
 from shared.text import Language
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from shared.store import Store
-
-NOBODY = "nobody"
-"""Whose letter is shown: no subscriber's, so that the link to unsubscribe in it ends nothing."""
 
 
 async def worded(
@@ -44,12 +39,7 @@ async def worded(
     letters: list[tuple[Language, Wording]] = []
     for language in addressing.city.required_languages:
         delivery = Delivery(id=NOBODY, campaign=campaign.id, recipient=NOBODY, channel="", bulk=True)
-        addressed = addressing.of(delivery, campaign, _reader(language), areas)
+        addressed = addressing.of(delivery, campaign, nobody(language), areas)
         if addressed is not None:
             letters.append((language, word(campaign.message, language, addressed.values)))
     return letters
-
-
-def _reader(language: Language) -> Subscription:
-    wish = Wish(language=language, districts=(ALL,), themes=(ALL,), rhythm=Rhythm.IMMEDIATE)
-    return Subscription(id=NOBODY, status=SubscriptionStatus.ACTIVE, email="nobody@silta.example", wish=wish)

@@ -21,6 +21,7 @@ from services.notify.domain.suppression import names_no_mailbox
 from services.notify.domain.targeting import ALL
 from services.notify.lull import Lull
 from services.notify.mail.areas import Areas
+from services.notify.mail.merge import MailMerge
 from services.notify.mail.recipients import RECIPIENTS
 from services.notify.mail.relay import Relay, RelayDown, Takes
 from services.notify.mail.relays import Relays, RelaysBusy
@@ -79,6 +80,8 @@ class Known:
     """By delivery; None where nothing applies to the recipient any more."""
     readers: dict[str, Subscription]
     """Of newsletters, by delivery."""
+    merge: MailMerge
+    """Of newsletters."""
     suppressed: frozenset[str]
     """Deliveries to addresses that get nothing."""
     looked_up: float
@@ -178,11 +181,13 @@ class Post:
         for one in batch:
             campaign = campaigns[one.campaign]
             recipient = recipients.get((campaign.message.audience, one.recipient))
-            addressed[one.id] = self._addressing.of(one, campaign, recipient, areas)
             if campaign.message.is_newsletter and isinstance(recipient, Subscription):
                 readers[one.id] = recipient
-        get_nothing = await self._suppressed(batch, campaigns, addressed)
-        return Known(campaigns, addressed, readers, get_nothing, time.monotonic())
+                addressed[one.id] = self._addressing.reader(campaign, recipient)
+            else:
+                addressed[one.id] = self._addressing.of(one, campaign, recipient, areas)
+        merge, get_nothing = MailMerge(self._addressing, areas), await self._suppressed(batch, campaigns, addressed)
+        return Known(campaigns, addressed, readers, merge, get_nothing, time.monotonic())
 
     async def _suppressed(
         self, batch: Iterable[Delivery], campaigns: dict[str, Campaign], addressed: dict[str, Addressed | None]
@@ -266,7 +271,7 @@ class Post:
             await carrier.suppress(delivery)
         elif (later := self._quiet_until(delivery, known)) is not None:
             await carrier.put_off(delivery, later)
-        elif (ready := self._word(delivery, campaign, addressed)) is None:
+        elif (ready := self._word(delivery, campaign, addressed, known)) is None:
             await carrier.give_up(delivery, "it can't be worded; see the log")
         elif (later := await self._room_for(delivery, known)) is not None:
             await carrier.put_off(delivery, later)
@@ -293,14 +298,18 @@ class Post:
 
         await self._readers.within(delivery, suppress)
 
-    def _word(self, delivery: Delivery, campaign: Campaign, addressed: Addressed) -> Ready | None:
+    def _word(self, delivery: Delivery, campaign: Campaign, addressed: Addressed, known: Known) -> Ready | None:
         """Return the letter; None when a fault in a template or a value stops it."""
         try:
             to = mailbox(addressed.email)
+            if delivery.id in known.readers:
+                wording = known.merge.word(delivery, campaign, addressed.language)
+            else:
+                wording = word(campaign.message, addressed.language, addressed.values)
             letter = build(
                 Letter(
                     delivery=delivery.id,
-                    wording=word(campaign.message, addressed.language, addressed.values),
+                    wording=wording,
                     language=addressed.language,
                     sender=self._sender,
                     to=to,

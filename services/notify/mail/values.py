@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from services.notify.channel_documents import Partner
@@ -99,6 +99,15 @@ class Addressing:
             choices = addressed.values.get("choices_url", "")
             addressed.values.update(self._common(delivery, campaign, addressed.language, areas, choices))
         return addressed
+
+    def reader(self, campaign: Campaign, recipient: Subscription) -> Addressed | None:
+        """Return how to address a subscriber, without what the message says; None when it no longer applies to them."""
+        awaited = campaign.message is Message.CONFIRM_SUBSCRIPTION
+        wanted = SubscriptionStatus.AWAITING_CONFIRMATION if awaited else SubscriptionStatus.ACTIVE
+        if recipient.email is None or recipient.wish is None or recipient.status is not wanted:
+            return None
+        leave = unsubscribe_url(self.base, self.links, recipient.id)
+        return Addressed(recipient.email, recipient.wish.language, {}, leave)
 
     def _addressed(  # noqa: C901 - one case for each audience
         self, campaign: Campaign, recipient: Recipient | None, areas: Areas
@@ -197,23 +206,20 @@ class Addressing:
     def _reader(self, campaign: Campaign, recipient: Subscription | Proofreader, areas: Areas) -> Addressed | None:
         if isinstance(recipient, Proofreader):
             return Addressed(recipient.email, recipient.language, {})
-        wish = recipient.wish
-        awaited = campaign.message is Message.CONFIRM_SUBSCRIPTION
-        wanted = SubscriptionStatus.AWAITING_CONFIRMATION if awaited else SubscriptionStatus.ACTIVE
-        if recipient.email is None or wish is None or recipient.status is not wanted:
+        addressed, wish = self.reader(campaign, recipient), recipient.wish
+        if addressed is None or wish is None:
             return None
-        leave = unsubscribe_url(self.base, self.links, recipient.id)
         told = campaign.occasions[0].facts if campaign.occasions else None
         values = {
             "wish": self._wish(wish, wish.language, areas),
             "change": self._wish(recipient.change.after(wish), wish.language, areas) if recipient.change else None,
             "confirm_url": confirm_url(self.base, self.links, recipient.id),
-            "unsubscribe_url": leave,
+            "unsubscribe_url": addressed.unsubscribe_url,
             "choices_url": choices_url(self.base, self.links, recipient.id, wish.language),
             "cancelled": campaign.cancelled,
             "starts": moment(told.starts_at, wish.language, self.city.zone) if told else "",
         }
-        return Addressed(recipient.email, wish.language, values, leave)
+        return replace(addressed, values=values)
 
     def _wish(self, wish: Wish, language: Language, areas: Areas) -> dict[str, str]:
         names = {district.id: district.name.in_language(language) for district in self.city.districts}

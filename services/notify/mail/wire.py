@@ -9,6 +9,7 @@ from email.headerregistry import Address, HeaderRegistry
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import Any
 
 import idna
@@ -28,15 +29,22 @@ UNFOLDED = frozenset(
         "message-id",
     }
 )
+BOUNDARY = "=_silta"
+"""Between a letter's parts. Quoted-printable never has `=_` (RFC 2045, 6.7), so no part can hold it."""
+OF_ONE_READER = frozenset({"to"})
+"""What is never kept for the next letter."""
+KEPT = 256
+"""How many different headers are kept, parsed and folded: senders, subjects in each language, content types."""
 
 
 class Headers(HeaderRegistry):
-    """Makes the class of a header's kind once; its parent makes one for each header, in which letters' time went."""
+    """Makes the class of a header's kind once, and parses once what many letters say: most of their time went there."""
 
     def __init__(self) -> None:
         """Know none yet."""
         super().__init__()
         self._made: dict[str, type] = {}
+        self._alike = lru_cache(maxsize=KEPT)(super().__call__)
 
     def __getitem__(self, name: str) -> Any:
         """Return the class of headers of this name."""
@@ -44,6 +52,11 @@ class Headers(HeaderRegistry):
         if kind not in self._made:
             self._made[kind] = super().__getitem__(name)
         return self._made[kind]
+
+    def __call__(self, name: str, value: Any) -> Any:
+        """Return a header, which can't be changed."""
+        alike = isinstance(value, str) and name.lower() not in OF_ONE_READER
+        return self._alike(name, value) if alike else super().__call__(name, value)
 
 
 class WirePolicy(EmailPolicy):
@@ -72,10 +85,16 @@ class WirePolicy(EmailPolicy):
         """Return one header as it goes on the wire."""
         if name.lower() in UNFOLDED:
             return self.fold(name, value).encode("ascii")
-        return super().fold_binary(name, value)
+        return super().fold_binary(name, value) if name.lower() in OF_ONE_READER else _folded(self, name, value)
+
+
+@lru_cache(maxsize=KEPT)
+def _folded(policy: WirePolicy, name: str, value: str) -> bytes:
+    return EmailPolicy.fold_binary(policy, name, value)
 
 
 POLICY: Any = WirePolicy(header_factory=Headers(), linesep="\r\n", max_line_length=78, cte_type="7bit", utf8=False)
+BEYOND_ASCII: Any = POLICY.clone(utf8=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +118,9 @@ def build(letter: Letter) -> bytes:
 
     See RFC 6532.
     """
-    message = EmailMessage(policy=POLICY if letter.to.isascii() else POLICY.clone(utf8=True))
+    message = EmailMessage(policy=POLICY if letter.to.isascii() else BEYOND_ASCII)
     domain = letter.sender.domain
-    message["From"] = letter.sender
+    message["From"] = str(letter.sender)
     message["To"] = Address(addr_spec=letter.to) if letter.to.isascii() else letter.to
     message["Subject"] = letter.wording.subject
     message["Date"] = format_datetime(letter.date)
@@ -114,6 +133,7 @@ def build(letter: Letter) -> bytes:
         message["List-Unsubscribe"] = f"<{letter.unsubscribe_url}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.wording.text, cte="quoted-printable")
+    message.make_alternative(boundary=BOUNDARY)
     message.add_alternative(letter.wording.html, subtype="html", cte="quoted-printable")
     message["Content-Language"] = letter.language  # here: `set_content` drops every content header before it
     return message.as_bytes()

@@ -25,7 +25,7 @@ from services.notify.domain.message import Audience, Message
 from services.notify.links import unsubscribe_url
 from services.notify.mail.samples import LETTERS, Samples, delivery_of
 from services.notify.mail.values import Addressing
-from services.notify.mail.wire import Letter, build, mailbox, sender_of
+from services.notify.mail.wire import POLICY, Letter, build, mailbox, sender_of
 from services.notify.mail.wording import Wording, _environment, word
 from shared.console.examples import example
 from shared.contracts import Command
@@ -223,6 +223,29 @@ def test_however_long_its_address_the_unsubscribe_header_is_never_folded_or_enco
         )
     )
     assert f"\r\nList-Unsubscribe: <{url}>\r\n".encode() in raw
+
+
+def test_what_letters_have_in_common_is_kept_but_not_for_whom_they_were() -> None:
+    alike = Letter(
+        delivery="d" * 40,
+        wording=Wording("Sama otsikko – kaikille", "teksti\n", "<p>teksti</p>"),
+        language="fi",
+        sender=SENDER,
+        to="one@example.org",
+        date=NOW,
+        newsletter=True,
+        unsubscribe_url=None,
+    )
+    for to in ("one@example.org", "two@example.org", "ä@example.org"):
+        for subject in (alike.wording.subject, f"{to} – ä"):
+            read = parsed(build(replace(alike, to=to, wording=replace(alike.wording, subject=subject))))
+            assert (read["To"], read["Subject"]) == (to, subject)
+    kept = {
+        id(value)
+        for name in ("From", "Subject", "To")
+        for value in (POLICY.header_factory(name, f"{name} <a@example.org>") for _ in range(2))
+    }
+    assert len(kept) == 4, "of one and the other, one; of whom it is to, a new one each time"
 
 
 def test_only_newsletters_are_a_lists_post_and_all_else_is_automatic() -> None:
