@@ -26,16 +26,14 @@ from services.notify.domain.delivery import (
     Unknown,
     after_failure,
 )
-from shared.backoff import pause
+from services.notify.settlements import WHEN_WRITTEN, Settlements
 from shared.observe import tracing
 from shared.observe.metrics import DELIVERIES, LETTERS
 from shared.observe.tracing import Kind, Step
-from shared.store import Conflict, Outage, Store
+from shared.store import Store
 
 log = logging.getLogger(__name__)
 
-STILL_TO_BEGIN = {"status": {"$in": [DeliveryStatus.PENDING, DeliveryStatus.LATER, DeliveryStatus.IN_FLIGHT]}}
-"""What a delivery is when its letter may be handed over. One that was withdrawn since it was claimed may not."""
 ENDS = (DeliveryStatus.SENT, DeliveryStatus.FAILED, DeliveryStatus.WITHDRAWN, DeliveryStatus.SUPPRESSED)
 """What a delivery is and stays."""
 LETTERS_CHANNEL = "email"
@@ -46,7 +44,7 @@ class Carrier:
 
     def __init__(self, store: Store, patience: Patience = OF_LETTERS) -> None:
         """Record in this store, and try so often."""
-        self._store, self._patience = store, patience
+        self._settlements, self._patience = Settlements(store), patience
 
     async def carry(
         self,
@@ -76,12 +74,12 @@ class Carrier:
             delivery,
             {
                 "status": DeliveryStatus.IN_FLIGHT,
-                "in_flight_since": datetime.now(UTC),
+                "in_flight_since": WHEN_WRITTEN,
                 "attempts": delivery.attempts,
                 "perhaps_twice": delivery.perhaps_twice,
                 "simulated": simulated,
             },
-            only=STILL_TO_BEGIN,
+            if_still_to_begin=True,
         )
         if not begins:
             return None
@@ -101,9 +99,9 @@ class Carrier:
             await self.settle(delivery, not_sent)
             raise
         else:
-            now = datetime.now(UTC)
-            back = {"bounced_at": now} if comes_back else {}
-            await self.settle(delivery, {"status": DeliveryStatus.SENT, "sent_at": now, "error": comes_back, **back})
+            back = {"bounced_at": WHEN_WRITTEN} if comes_back else {}
+            sent = {"status": DeliveryStatus.SENT, "sent_at": WHEN_WRITTEN, "error": comes_back}
+            await self.settle(delivery, sent | back)
         return None
 
     async def wait(self, delivery: Delivery, seconds: float) -> None:
@@ -111,13 +109,13 @@ class Carrier:
         doubtful = delivery.perhaps_twice or delivery.status is DeliveryStatus.IN_FLIGHT
         later = datetime.now(UTC) + timedelta(seconds=seconds)
         pending = {"status": DeliveryStatus.PENDING, "next_attempt_at": later, "perhaps_twice": doubtful}
-        await self.settle(delivery, pending, only=STILL_TO_BEGIN)
+        await self.settle(delivery, pending, if_still_to_begin=True)
 
     async def put_off(self, delivery: Delivery, until: datetime) -> None:
         """Record that it comes when its reader wants it, by the city's clock. No attempt is counted."""
         doubtful = delivery.perhaps_twice or delivery.status is DeliveryStatus.IN_FLIGHT
         later = {"status": DeliveryStatus.LATER, "next_attempt_at": until, "perhaps_twice": doubtful}
-        await self.settle(delivery, later, only=STILL_TO_BEGIN)
+        await self.settle(delivery, later, if_still_to_begin=True)
 
     async def suppress(self, delivery: Delivery) -> None:
         """Record that its address gets nothing."""
@@ -138,25 +136,17 @@ class Carrier:
             log.warning("delivery %s of %s failed for good", delivery.id, delivery.campaign)
         await self.settle(delivery, {**verdict.model_dump(), "perhaps_twice": delivery.perhaps_twice})
 
-    async def settle(self, delivery: Delivery, changes: dict[str, Any], *, only: dict[str, Any] | None = None) -> bool:
+    async def settle(self, delivery: Delivery, changes: dict[str, Any], *, if_still_to_begin: bool = False) -> bool:
         """Record it, however long the database is away: forgetting it would send it again.
 
-        Returns whether it was recorded: not where it is no longer as `only` says.
+        Returns whether it was recorded: not where it may no longer be begun, if that is asked.
         """
-        attempt = 0
-        while True:
-            try:
-                recorded = await self._store.settle(Delivery, [delivery.id], changes, only=only)
-            except (Conflict, Outage):  # a conflict with who withdraws it just now, or reports on it
-                attempt += 1
-                await asyncio.sleep(pause(attempt))
-            else:
-                break
+        recorded = await self._settlements.settle(delivery.id, changes, if_still_to_begin=if_still_to_begin)
         if (status := changes.get("status")) in ENDS:
             DELIVERIES.labels("notify", delivery.channel, status).inc()
             if delivery.channel == LETTERS_CHANNEL:
                 LETTERS.labels("notify", status).inc()
-        return recorded > 0
+        return recorded
 
 
 def _step(delivery: Delivery) -> Step:

@@ -33,7 +33,7 @@ from tests.unit.notify.samples import a_subscriber
 READERS = int(os.environ.get("SILTA_BENCH_READERS", "100000"))
 FEW = 100
 LETTERS = int(os.environ.get("SILTA_BENCH_LETTERS", "4000"))
-CONNECTIONS = 2
+CONNECTIONS = 8
 ROUNDS = 3
 LONGEST = 120
 """Seconds that recording may take until it is left unfinished."""

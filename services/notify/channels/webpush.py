@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from services.notify.carrier import ENDS, STILL_TO_BEGIN, Carrier, to_its_end
+from services.notify.carrier import ENDS, Carrier, to_its_end
 from services.notify.channels.channel import Channel
 from services.notify.claims import Claims
 from services.notify.documents import Campaign, Delivery, Subscription
@@ -27,6 +27,7 @@ from services.notify.domain.subscription import Way, Wish
 from services.notify.lull import Lull
 from services.notify.newsletters import as_they_stand
 from services.notify.readers import Readers
+from services.notify.settlements import STILL_TO_BEGIN
 from services.notify.webhooks.poster import Poster
 from services.notify.webpush.encryption import encrypted
 from services.notify.webpush.identity import HOW, identity_of
