@@ -156,8 +156,9 @@ class Settings(Connections):
     """Outside production: letters go to these addresses and domains only, parted by white space: ``espoo.fi
     somebody@example.org``. All others are recorded as simulated, and no relay sees them. Empty: to all."""
     mail_connections: Annotated[int, Field(ge=1, le=100)] = 3
-    """Letters on their way to relays at once, from this process; after a crash, how many at most may come twice. Three is
-    what Exchange Online takes of one mailbox; a relay of the city's own takes more."""
+    """Letters on their way to relays at once, from this process; after a crash, how many at most may come twice.
+
+    Three is what Exchange Online takes of one mailbox; a relay of the city's own takes more."""
     mail_domain_rates: dict[str, Rate] = {}
     """Letters a second to a domain from this process at most: ``{"gmail.com": 20, "*": 50}``."""
     dkim_key: SecretStr = SecretStr("")
