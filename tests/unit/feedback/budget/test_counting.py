@@ -92,7 +92,7 @@ def test_a_published_election_gets_pabutools_own_result(path: Path, process: Cou
 def test_the_rule_that_a_city_has_unless_it_says_otherwise_gets_pabutools_own_result_too(
     path: Path, process: Count
 ) -> None:
-    """Shares that grow, and then what fits: on 22 projects, where it takes seconds; on 100, more than twenty minutes."""
+    """Shares that grow, and then what fits: on 22 projects, where it takes seconds; on 74, twenty minutes and more."""
     counted = process({"pb": written(read(published(path))), **CountingRule().model_dump(mode="json")})
     assert sorted(counted["chosen"]) == alone(path, "completed")["completed"]
 
