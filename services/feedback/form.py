@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
+from time import time
 from urllib.parse import parse_qsl
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from fastapi import Request
 
+from services.feedback.domain.problems import ANSWER_TOO_OLD
 from services.feedback.domain.question import Questions
 from services.feedback.domain.value import Value
+from services.feedback.domain.window import OLDEST
+from shared.contracts.problem import Rejected
 
 ANSWER = "answer-"
 """Begins the name of every field that answers a question; the question's key follows."""
@@ -21,8 +26,19 @@ _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
+_OWN = 8
+"""The version of a UUID whose first part is whatever its maker likes (RFC 9562): here, the day."""
+
+
+def _today() -> int:
+    """Return the day, counted from 1970-01-01, by the machine's clock as ids are forgotten by it."""
+    return int(time() // timedelta(days=1).total_seconds())
+
+
 def _new_id() -> str:
-    return str(uuid4())
+    """Return an id that tells on which day the form was shown, and no more."""
+    chance = uuid4().hex
+    return str(UUID(hex=f"{_today():08x}{chance[8:12]}{_OWN:x}{chance[13:]}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +59,16 @@ class Form:
     def background(self) -> dict[str, str]:
         """The district and the age group, as far as they were told."""
         return {name: told for name in (DISTRICT, AGE_GROUP) if (told := self.values.get(name))}
+
+    def require_remembered(self) -> None:
+        """Accept a form that, had it been sent before, would be known again by its id.
+
+        Raises:
+            Rejected: it was shown so long ago that nobody knows any more whether it was counted.
+        """
+        id_ = UUID(self.id)
+        if id_.version == _OWN and _today() - (id_.int >> 96) >= OLDEST.days:
+            raise Rejected(ANSWER_TOO_OLD, days=OLDEST.days)
 
     def again(self) -> Form:
         """Return the same under another id, because what came of this one is remembered under its id."""

@@ -37,6 +37,10 @@ async def send_form(request: Request, survey_id: str, service: ServiceDep, langu
     form = await read_form(request)
     survey = await survey_of(service.store, survey_id)
     try:
+        form.require_remembered()
+    except Rejected as rejected:
+        return _form_page(request, service, survey, language, form=form.again(), problem=rejected.problem)
+    try:
         command = _command(form, survey, service, language)
         service.admit(request, command)
         outcome = await service.ask(command, source=SOURCE, id=form.id)

@@ -93,6 +93,10 @@ async def send_words(request: Request, survey_id: str, service: ServiceDep, lang
     form = await read_form(request)
     survey = await _phenomenon(survey_id, service)
     try:
+        form.require_remembered()
+    except Rejected as rejected:
+        return await _page(request, service, survey, language, form=form.again(), problem=rejected.problem)
+    try:
         command = _command(form, survey, service, language)
         service.admit(request, command)
         outcome = await service.ask(command, source=SOURCE, id=form.id)

@@ -140,4 +140,11 @@ async def test_a_form_without_script_counts_once_however_often_it_is_sent(city: 
             unanswered = await client.post(address, data=form | {"id": str(uuid4()), "answer-heard": ""})
             assert unanswered.status_code == 422
             assert "Mera ljus" in unanswered.text, "what was written is kept in the form"
-        assert (await _summary(city, survey))["answers"] == 2
+            long_open = await client.post(address, data=form | {"id": "00004e20" + "-0000-8000-8000-" + "0" * 12})
+            assert (long_open.status_code, "för mer än 28 dagar sedan" in long_open.text) == (409, True)
+            assert "Mera ljus" in long_open.text
+            shown_again = re.search(r'name="id" value="([^"]+)"', long_open.text)
+            assert shown_again is not None
+            sent = await client.post(address, data=form | {"id": shown_again[1]})
+            assert sent.status_code == 303, "whoever says that it wasn't sent before is believed"
+        assert (await _summary(city, survey))["answers"] == 3
