@@ -1,4 +1,4 @@
-"""Styles and scripts of pages, under names that change with their content, so that a browser may keep them for ever."""
+"""Styles, scripts and pictures of pages, each under a name that changes with its content: it may be kept for ever."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from starlette.responses import FileResponse
 from shared.contracts.problem import UNKNOWN, Rejected
 
 SHARED = Path(__file__).parent / "static"
-MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript"}
+MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".png": "image/png"}
 
 WORKING = "default-src 'none'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 """A service worker's content security policy: its own, and not the page's, says where it may ask."""

@@ -44,7 +44,9 @@ SAFE = {
     "X-Content-Type-Options": "nosniff",
 }
 """Sent with every page: nothing runs, nothing comes from elsewhere, no link tells where it was followed."""
-SCRIPTED = f"{SAFE['Content-Security-Policy']}; script-src 'self'; connect-src 'self'; worker-src 'self'"
+SCRIPTED = (
+    f"{SAFE['Content-Security-Policy']}; script-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'"
+)
 """The content security policy of the few pages that run scripts: our own files, and no word of a script in a page."""
 
 MOMENTS: Mapping[Language, tuple[str, str]] = {

@@ -178,8 +178,10 @@ async def test_a_resident_allows_notifications_by_keyboard_and_comes_to_their_ch
         (answering("default"), "unanswered"),
         (answering("granted") + "PushManager.prototype.subscribe = async () => { throw new Error('away') }", "failed"),
         ("delete window.PushManager", "unsupported"),
+        ("delete window.PushManager; navigator.standalone = false", "home_screen"),
+        ("delete window.PushManager; navigator.standalone = true", "unsupported"),
     ],
-    ids=["blocked", "unanswered", "failed", "unsupported"],
+    ids=["blocked", "unanswered", "failed", "unsupported", "iPhone", "old iPhone, from its home screen"],
 )
 async def test_what_stands_in_the_way_is_said_and_nothing_is_sent(
     browser: Browser, notify: tuple[Notify, str], script: str, says: str, language: Language
@@ -187,7 +189,7 @@ async def test_what_stands_in_the_way_is_said_and_nothing_is_sent(
     behind, url = notify
     async with resident(browser, script) as (_, page):
         await page.goto(f"{url}{PATH}?lang={language}")
-        if says == "unsupported":
+        if says in {"unsupported", "home_screen"}:
             await expect(page.locator("#browser-allow")).to_be_hidden()
         else:
             await press(page)
@@ -196,6 +198,27 @@ async def test_what_stands_in_the_way_is_said_and_nothing_is_sent(
         await require_accessible(page)
         assert page.url.startswith(f"{url}{PATH}")
     assert behind.asked == []
+
+
+@pytest.mark.parametrize(("language", "name"), [("fi", "Osallistu – Espoo"), ("sv", "Delta – Esbo")])
+async def test_on_a_home_screen_the_form_keeps_what_it_was_opened_for(
+    browser: Browser, notify: tuple[Notify, str], language: Language, name: str
+) -> None:
+    _, url = notify
+    address = f"{url}{PATH}?lang={language}&occasion=2027-evening"
+    async with resident(browser) as (context, page):
+        await page.goto(address)
+        told = await (await context.new_cdp_session(page)).send("Page.getAppManifest")
+        assert told["errors"] == []
+        read = told["manifest"]
+        assert (read["name"], read["display"], read["startUrl"]) == (name, "kStandalone", address)
+        [icon] = read["icons"]
+        shown = await page.evaluate(
+            "async url => { const bitmap = await createImageBitmap(await (await fetch(url)).blob()); "
+            "return [bitmap.width, bitmap.height] }",
+            icon["url"],
+        )
+        assert (icon["sizes"], shown) == ("512x512", [512, 512])
 
 
 async def test_a_page_without_scripts_says_so_and_offers_letters(browser: Browser, notify: tuple[Notify, str]) -> None:

@@ -34,6 +34,15 @@ BROWSER_WORDS = {
         "e-post.",
         en="This browser can't show notifications while the page is closed. You can have the newsletter by e-mail.",
     ),
+    "browser_home_screen": Text(
+        fi="iPhone ja iPad näyttävät ilmoituksia vain Koti-valikon sivuista. Paina Jaa-painiketta, valitse Lisää "
+        "Koti-valikkoon, avaa sivu sieltä ja tilaa ilmoitukset. Voit myös tilata uutiskirjeen sähköpostiin.",
+        sv="iPhone och iPad visar aviseringar bara från sidor på hemskärmen. Tryck på Dela, välj Lägg till på "
+        "hemskärmen, öppna sidan därifrån och beställ aviseringar. Du kan också beställa nyhetsbrevet per e-post.",
+        en="An iPhone or iPad shows notifications only of pages on the home screen. Press Share, choose Add to Home "
+        "Screen, open the page from there and get notifications. You can also have the newsletter by e-mail.",
+    ),
+    "home_screen_name": Text(fi="Osallistu", sv="Delta", en="Take part"),
     "browser_blocked": Text(
         fi="Ilmoitukset tältä sivustolta on estetty selaimessasi, joten mitään ei tilattu. Salli ne selaimen "
         "asetuksista ja yritä uudelleen, tai tilaa uutiskirje sähköpostiin.",

@@ -6,12 +6,13 @@ from collections.abc import Set as AbstractSet
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request, Response
-from fastapi.responses import FileResponse, RedirectResponse
+from fastapi.responses import FileResponse, JSONResponse, RedirectResponse
 from pydantic import BaseModel, ValidationError
 
 from services.notify.documents import Occasion
 from services.notify.links import CHOICES, CONFIRM
 from services.notify.networks import network_names
+from services.notify.web.browser_words import BROWSER_WORDS
 from services.notify.web.choice_words import KINDS, RHYTHM_NAMES
 from services.notify.web.page_route import PageRoute
 from services.notify.web.words import PAGES
@@ -98,6 +99,28 @@ async def subscribe(
 async def browser_worker() -> FileResponse:
     """Return the script that shows notifications."""
     return PAGES.assets.worker(_WORKER)
+
+
+@router.get("/subscribe.webmanifest")
+async def manifest(request: Request, service: ServiceDep, language: ReaderLanguage) -> JSONResponse:
+    """Return what the form is on a home screen, where alone iPhones and iPads let a page have notifications.
+
+    It names no address to start at: that is the form's own, with the occasion that somebody is about to follow.
+    """
+    name = BROWSER_WORDS["home_screen_name"].in_language(language)
+    root = request.scope.get("root_path", "")
+    return JSONResponse(
+        {
+            "name": f"{name} – {service.city.name.in_language(language)}",
+            "short_name": name,
+            "lang": language,
+            "display": "standalone",
+            "scope": f"{root}{router.prefix}/",
+            "icons": [{"src": f"{root}{PAGES.assets.path}/icon.png", "sizes": "512x512", "type": "image/png"}],
+        },
+        media_type="application/manifest+json",
+        headers={"Cache-Control": "no-cache"},
+    )
 
 
 @router.get("/subscriptions/{subscription}/confirm")

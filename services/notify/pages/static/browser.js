@@ -77,5 +77,6 @@ if (supported) {
     })
     if (Notification.permission === "denied") say("blocked")
 } else {
-    say("unsupported")
+    // Only Safari on iPhones and iPads knows of `standalone`; there push is for what is opened from the home screen.
+    say(navigator.standalone === false ? "homeScreen" : "unsupported")
 }
