@@ -53,9 +53,10 @@ NO_PAGES = {
     ("feedback", "/feedback/v1/kiosk-worker.js"),
     ("notify", "/notify/v1/screen-worker.js"),
     ("notify", "/notify/v1/push-worker.js"),
+    ("notify", "/notify/v1/subscribe.webmanifest"),
     ("notify", "/notify/v1/newsletters/{newsletter_id}/letter"),
 }
-"""A letter itself, which a page frames or links to, and its source; scripts."""
+"""A letter itself, which a page frames or links to, and its source; scripts; what a home screen shows the form by."""
 
 
 def test_every_page_is_looked_at() -> None:
