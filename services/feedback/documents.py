@@ -25,6 +25,7 @@ from shared.contracts.feedback import Background
 from shared.contracts.problem import UNKNOWN
 from shared.contracts.surveys import SurveyFacts
 from shared.store import Document, Index, Store
+from shared.stretches import HEX, next_width
 from shared.text import Language, Text
 
 
@@ -97,10 +98,11 @@ class AnswerSheet(Document):
     A row for each, beside its inbox row, cost the database as much again. Under load a sheet is filled at once; a lone
     answer has one to itself. See docs/decisions/0040-answers-on-sheets.md.
 
-    Ids begin alike within a survey (`prefix`), so its sheets are one range of ids and need no index of their own.
+    Ids begin alike within a survey (`prefix`), and go on at random.
     """
 
     COLLECTION: ClassVar[str] = "answer_sheets"
+    INDEXES: ClassVar[tuple[Index, ...]] = (Index("survey", "_id"),)
     MOST: ClassVar[int] = 50
     """Answers on one sheet: as large as the largest message, they still fit into a document of 16 MiB."""
 
@@ -113,13 +115,11 @@ class AnswerSheet(Document):
         return f"{hashlib.sha256(survey.encode()).hexdigest()[:16]}-"
 
     @classmethod
-    def after(cls, survey: str, id_: str = "") -> dict[str, Any]:
-        """Return the filter for a survey's sheets whose ids follow `id_`, in the order of ids, which is no order.
-
-        Whatever `id_` is, never for another survey's: who reads on says where from.
-        """
+    def between(cls, survey: str, after: str, end: str | None) -> dict[str, Any]:
+        """Return the filter for a survey's sheets in a stretch of ids; `after` and `end` follow the prefix."""
         prefix = cls.prefix(survey)
-        return {"_id": {"$gt": max(id_, prefix), "$lt": prefix.removesuffix("-") + "."}}
+        behind_all = prefix.removesuffix("-") + "."
+        return {"survey": survey, "_id": {"$gt": prefix + after, "$lt": behind_all if end is None else prefix + end}}
 
     @staticmethod
     def of(answer: str) -> str:
@@ -203,19 +203,29 @@ def parts_of(survey: str) -> dict[str, Any]:
     return {"survey": survey}
 
 
+_SHEETS = 1_000 // AnswerSheet.MOST
+"""On a page, about."""
+
+
 async def pages_of_answers(store: Store, survey: str, after: str = "") -> AsyncIterator[list[StoredAnswer]]:
-    """Go through a survey's answers in the order of their ids, which is no order, at most a thousand at once.
+    """Go through a survey's answers in the order of their ids, which is no order, about a thousand at once.
 
     `after` is the id of an answer, and what follows it is wanted.
     """
-    last = AnswerSheet.of(after)
-    if last.startswith(AnswerSheet.prefix(survey)) and (begun := await store.find(AnswerSheet, last)):
-        yield [answer for answer in begun.in_no_order() if answer.id > after]
-    while sheets := await store.select(
-        AnswerSheet, AnswerSheet.after(survey, last), sort=[("_id", 1)], limit=1_000 // AnswerSheet.MOST
-    ):
-        last = sheets[-1].id
-        yield [answer for sheet in sheets for answer in sheet.in_no_order()]
+    prefix, sheet, behind = AnswerSheet.prefix(survey), AnswerSheet.of(after), ""
+    if sheet.startswith(prefix):
+        behind = sheet.removeprefix(prefix)
+        if begun := await store.find(AnswerSheet, sheet):
+            yield [answer for answer in begun.in_no_order() if answer.id > after]
+    width = HEX.first_width
+    while True:
+        end = HEX.end_of_stretch(behind, width)
+        sheets = await store.select(AnswerSheet, AnswerSheet.between(survey, behind, end), sort=[("_id", 1)])
+        if sheets:
+            yield [answer for sheet in sheets for answer in sheet.in_no_order()]
+        if end is None:
+            return
+        behind, width = end, next_width(width, len(sheets), _SHEETS)
 
 
 async def survey_of(store: Store, id_: str) -> Survey:

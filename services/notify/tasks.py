@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from pydantic import AwareDatetime
 
-from services.notify.domain.stretches import FIRST_WIDTH
 from shared.contracts import Task
+from shared.stretches import BASE64URL
 
 INVITATION_KEPT = timedelta(days=90)
 """How long an invited person's data is kept after the invitation."""
@@ -46,7 +46,7 @@ class FanOut(Task, name="notify.fan-out"):
 
     campaign: str
     after: str = ""
-    width: int = FIRST_WIDTH
+    width: int = BASE64URL.first_width
     """Of the stretch of ids to look in for subscribers."""
 
 

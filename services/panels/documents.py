@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from services.panels.domain.call import CallStatus
 from services.panels.domain.composition import RENEWED_AFTER
@@ -41,7 +42,7 @@ class Application(Document):
     """One person's application to one call. Holds personal data until the term ends; see README.md."""
 
     COLLECTION: ClassVar[str] = "applications"
-    INDEXES: ClassVar[tuple[Index, ...]] = (Index("call", "status"),)
+    INDEXES: ClassVar[tuple[Index, ...]] = (Index("call", "status", "_id"),)
 
     call: str
     status: ApplicationStatus = ApplicationStatus.RECEIVED
@@ -55,6 +56,12 @@ class Application(Document):
     answer_by: datetime | None = None
     """Until when an invitation can be accepted; None where it was sent before there were deadlines."""
     answered_at: datetime | None = None
+
+    @staticmethod
+    def between(call: str, status: ApplicationStatus, after: str, end: str | None) -> dict[str, Any]:
+        """Return the filter for those of a call that stand so, in a stretch of ids; no `end` is behind all of them."""
+        ids = {"$gt": after} if end is None else {"$gt": after, "$lte": end}
+        return {"call": call, "status": status.value, "_id": ids}
 
     def told(self) -> tuple[Person | None, dict[str, str], str | None]:
         """Return what the applicant has told."""
@@ -78,6 +85,18 @@ class Application(Document):
     def applicant(self) -> Applicant:
         """Return what the draw may know."""
         return Applicant(self.id, self.attributes, self.household)
+
+
+DRAWN_BY = ("status", "attributes", "household")
+"""What is read of an application to draw: nobody's name or address."""
+
+
+def as_drawn(rows: Iterable[Mapping[str, Any]]) -> list[tuple[ApplicationStatus, Applicant]]:
+    """Return where each of the applications that were read by `DRAWN_BY` stands, and what the draw may know of it."""
+    return [
+        (ApplicationStatus(row["status"]), Applicant(row["_id"], row["attributes"], row.get("household")))
+        for row in rows
+    ]
 
 
 class Panel(Document):

@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from services.panels.addresses import lottery_page
-from services.panels.documents import Application, Call, Panel
+from services.panels.documents import DRAWN_BY, Application, Call, Panel, as_drawn
 from services.panels.domain.pool import Applicant
 from services.panels.domain.problems import BEACON_PASSED, QUOTAS_IMPOSSIBLE
 from services.panels.domain.record import Entry, What
@@ -41,8 +41,6 @@ _LOOK = 1.0
 _ATTEMPTS = 5
 """A computation that took its process down so often is given up, and says so."""
 _LONGEST_LINE = 1 << 30
-_DRAWN_BY = ("status", "attributes", "household")
-"""What is read of an application to draw: nobody's name or address."""
 _FAILED = Text(
     fi="Laskenta päättyi virheeseen. Aloita arvonta uudelleen.",
     sv="Beräkningen slutade med ett fel. Börja lottningen på nytt.",
@@ -94,7 +92,7 @@ async def _compute(service: Service, lottery: Lottery) -> None:
 
 async def _order(service: Service, lottery: Lottery) -> bytes:
     call = await service.store.find(Call, lottery.call)
-    rows = await service.store.read(Application, {"call": lottery.call}, _DRAWN_BY, sort=[("_id", 1)])
+    rows = await service.store.read(Application, {"call": lottery.call}, DRAWN_BY, sort=[("_id", 1)])
     if call is None or lottery.salt is None:
         raise ValueError("a lottery without a call, or one that is over")
     # Of thousands of people this takes a while, as what comes back does: messages need not wait for it.
@@ -103,11 +101,7 @@ async def _order(service: Service, lottery: Lottery) -> bytes:
 
 def _written(lottery: Lottery, call: Call, rows: Iterable[Mapping[str, Any]]) -> bytes:
     """Return the order as JSON; `rows` are the applications, as they are stored."""
-    people = (
-        (ApplicationStatus(row["status"]), Applicant(row["_id"], row["attributes"], row.get("household")))
-        for row in rows
-    )
-    return order_of(lottery, call, people).model_dump_json().encode()
+    return order_of(lottery, call, as_drawn(rows)).model_dump_json().encode()
 
 
 def order_of(lottery: Lottery, call: Call, applicants: Iterable[tuple[ApplicationStatus, Applicant]]) -> Order:

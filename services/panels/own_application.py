@@ -17,7 +17,7 @@ from services.panels.application_form import ATTRIBUTE, asked, attributes_in, fa
 from services.panels.applying import FILL_IN_PROBLEM, pages
 from services.panels.documents import Application, Call, Panel
 from services.panels.domain.answer import SEATED
-from services.panels.domain.application import check_attributes
+from services.panels.domain.application import check_attributes, standing
 from services.panels.domain.call import Phase, phase
 from services.panels.forms import Form, read_form
 from services.panels.lottery_documents import Lottery
@@ -110,7 +110,7 @@ async def _page(  # noqa: PLR0913 - a page is made of these
         personal=True,
         city=city,
         facts=facts,
-        standing=application.status.value,
+        standing=standing(application.status, call.status).value,
         person=person,
         told=[
             (category_name(facts, category), told_name(facts, category, value, city))

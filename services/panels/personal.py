@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.panels.documents import Application, Session
 from services.panels.domain.erasing import BARE, PROOF
 from services.panels.lottery_documents import Lottery, LotteryFile
-from services.panels.tasks import EndTerm
+from services.panels.tasks import EndTerm, ForgetApplicants
 from shared.contracts.panels import WithdrawApplication
 from shared.privacy import purposes, whose
 from shared.privacy.declared import ByAddress, ByLink, Declaration, NotFound, PersonalData
@@ -40,7 +40,7 @@ DECLARATION = Declaration(
                 en="end of the panel's term, or at once when withdrawn",
             ),
             found=ByAddress(("person.email",)),
-            ended_by=(EndTerm, WithdrawApplication),
+            ended_by=(EndTerm, ForgetApplicants, WithdrawApplication),
             stays=BARE,
         ),
         PersonalData(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shared.contracts import Task
 from shared.contracts.names import Slug
+from shared.stretches import BASE64URL
 
 
 class LookAtPool(Task, name="panels.look-at-pool"):
@@ -27,6 +28,20 @@ class EndTerm(Task, name="panels.end-term"):
 def end_term_key(call: str) -> str:
     """Return the key of a call's EndTerm in the schedule."""
     return f"end-term:{call}"
+
+
+class ForgetApplicants(Task, name="panels.forget-applicants"):
+    """Forget the next page of those who applied and were not invited, after the id `after`: a panel's term is over."""
+
+    call: Slug
+    after: str = ""
+    width: int = BASE64URL.first_width
+    """Of the stretch of ids to look in."""
+
+
+def forget_applicants_key(call: str) -> str:
+    """Return the key of a call's ForgetApplicants in the schedule."""
+    return f"forget-applicants:{call}"
 
 
 class LapseInvitation(Task, name="panels.lapse-invitation"):

@@ -12,7 +12,7 @@ from shared.store.records import OutboxRow, Told
 from shared.store.transaction import Changes
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+    from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 
     from prometheus_client import Counter
 
@@ -169,15 +169,34 @@ class Group:
             Entangled: a document that the asking message has `in_hand`, and that accepted ones had before it, has
                 changed: whose change it is can't be told any more.
         """
-        if any(self._entries[key].is_unsure() for key in in_hand):
-            raise Entangled
-        await self.flush()
+        await self._write_accepted(in_hand)
         rows = await self._transaction.find(model.COLLECTION, query, sort=sort, limit=limit)
         for stored in rows:
             entry = self._remember(model, stored["_id"], stored)
             if entry.stored_version != stored["version"]:  # read before this group's turn, and changed since
                 raise Conflict(f"another writer changed a document of {model.COLLECTION} first")
         return [document for stored in rows if (document := await self.get(model, stored["_id"]))]
+
+    async def read(
+        self,
+        model: type[Document],
+        query: dict[str, Any],
+        fields: Sequence[str],
+        *,
+        in_hand: Iterable[Key] = (),
+    ) -> list[dict[str, Any]]:
+        """Query as `select` does, for some fields alone; nothing of it is in the map.
+
+        Raises:
+            Entangled: as `select` does.
+        """
+        await self._write_accepted(in_hand)
+        return await self._transaction.find(model.COLLECTION, query, fields=fields)
+
+    async def _write_accepted(self, in_hand: Iterable[Key]) -> None:
+        if any(self._entries[key].is_unsure() for key in in_hand):
+            raise Entangled
+        await self.flush()
 
     def add(self, document: Document, *, again: bool = False) -> None:
         """Put a new document in the map, not yet accepted; `again` after a removal by the same message."""

@@ -65,10 +65,16 @@ class MongoTransaction:
         )
 
     async def find(
-        self, collection: str, query: dict[str, Any], *, sort: Sort | None = None, limit: int = 0
+        self,
+        collection: str,
+        query: dict[str, Any],
+        *,
+        sort: Sort | None = None,
+        limit: int = 0,
+        fields: Sequence[str] = (),
     ) -> list[dict[str, Any]]:
-        """Return the documents that match, in stored form."""
-        return await self._in_a_thread(lambda: self._find(collection, query, sort, limit))
+        """Return the documents that match, in stored form; or only some fields of each."""
+        return await self._in_a_thread(lambda: self._find(collection, query, sort, limit, fields))
 
     async def claim(self, collection: str, ids: Sequence[str]) -> None:
         """Take documents before they are read."""
@@ -116,11 +122,16 @@ class MongoTransaction:
         return self._session
 
     def _find(
-        self, collection: str, query: dict[str, Any], sort: Sort | None = None, limit: int = 0
+        self,
+        collection: str,
+        query: dict[str, Any],
+        sort: Sort | None = None,
+        limit: int = 0,
+        fields: Sequence[str] = (),
     ) -> list[dict[str, Any]]:
         rows = self._database.get_collection(collection, read_concern=None if self._begun else _COMMITTED)
         session = self._live() if self._begun else None
-        return list(rows.find(query, session=session, limit=limit, sort=sort))
+        return list(rows.find(query, list(fields) or None, session=session, limit=limit, sort=sort))
 
     def _read(self, collection: str, ids: Sequence[str]) -> list[dict[str, Any]]:
         return [row for part in parts(ids, _READ_TOGETHER) for row in self._find(collection, with_ids(part))]

@@ -41,9 +41,15 @@ class Transaction(Protocol):
         ...
 
     async def find(
-        self, collection: str, query: dict[str, Any], *, sort: Sort | None = None, limit: int = 0
+        self,
+        collection: str,
+        query: dict[str, Any],
+        *,
+        sort: Sort | None = None,
+        limit: int = 0,
+        fields: Sequence[str] = (),
     ) -> list[dict[str, Any]]:
-        """Return the documents that match, in stored form."""
+        """Return the documents that match, in stored form; where `fields` are named, only these and the id of each."""
         ...
 
     async def claim(self, collection: str, ids: Sequence[str]) -> None:

@@ -21,7 +21,7 @@ from shared.store.document import Document
 from shared.store.records import OutboxRow, Scheduled, Told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from prometheus_client import Counter as Metric
 
@@ -132,6 +132,13 @@ class Work:
         for document in documents:
             self._touched[(model.COLLECTION, document.id)] = None
         return documents
+
+    async def read(self, model: type[D], filter: dict[str, Any], fields: Sequence[str]) -> list[dict[str, Any]]:
+        """Return only these fields (and the id) of the documents that match, as they are stored: to look at very many.
+
+        Sees what `select` sees. What is to be changed is loaded.
+        """
+        return await self._group.read(model, filter, fields, in_hand=self._touched)
 
     def add(self, document: Document) -> None:
         """Add a new document.

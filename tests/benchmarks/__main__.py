@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from deploy.local import Ports, ServiceProcess
-from tests.benchmarks import draws, latency, newsletters, reads, registrations, results, throughput, year
+from tests.benchmarks import draws, latency, newsletters, panel, reads, registrations, results, throughput, year
 from tests.benchmarks.lines import Line, at_least, at_most, report, show
 from tests.benchmarks.stage import Stage, memory_and_start, stage
 
@@ -120,6 +120,7 @@ PARTS = {
     "reads": in_a_thread(summary_reads),
     "results": results.measure,
     "newsletters": newsletters.measure,
+    "panel": panel.measure,
     "draws": in_a_thread(lambda _: draws.measure()),
 }
 

@@ -56,13 +56,21 @@ class MemoryTransaction:
         }
 
     async def find(
-        self, collection: str, query: dict[str, Any], *, sort: Sort | None = None, limit: int = 0
+        self,
+        collection: str,
+        query: dict[str, Any],
+        *,
+        sort: Sort | None = None,
+        limit: int = 0,
+        fields: Sequence[str] = (),
     ) -> list[dict[str, Any]]:
         self.finds += 1
         self.flush()
         found = [copy.deepcopy(row) for row in self.rows.get(collection, {}).values() if matches(row, query)]
         for field, direction in reversed(sort or []):
             found.sort(key=lambda row: row[field], reverse=direction < 0)
+        if fields:
+            found = [{name: value for name, value in row.items() if name in {"_id", *fields}} for row in found]
         return found[:limit] if limit else found
 
     async def claim(self, collection: str, ids: Sequence[str]) -> None:

@@ -14,7 +14,6 @@ from services.notify.documents import Applicant, Attendee, Campaign, Occasion, P
 from services.notify.domain.attendee import HEARS
 from services.notify.domain.budget import Part
 from services.notify.domain.message import Audience, Message
-from services.notify.domain.stretches import end_of_stretch, next_width
 from services.notify.domain.subscription import is_for, is_wanted
 from services.notify.handlers._messages import messages
 from services.notify.handlers.telling import page_of_networks, page_of_webhooks
@@ -22,6 +21,7 @@ from services.notify.newsletters import is_ahead, put_on_record, record_newslett
 from services.notify.tasks import FanOut, SendDigest
 from shared.contracts.notify import NEWS_RHYTHMS, Rhythm, SubscriptionStatus
 from shared.store import Work
+from shared.stretches import BASE64URL, next_width
 
 SUBSCRIBERS = 400
 """On a page, about: pages of many cost less each, and one stays a short transaction of little memory."""
@@ -104,7 +104,7 @@ async def _found(
     page: dict[str, Subscription] = {}
     after, width = task.after, task.width
     while len(page) < SUBSCRIBERS:
-        end, before = end_of_stretch(after, width), len(page)
+        end, before = BASE64URL.end_of_stretch(after, width), len(page)
         ids = {"$gt": after} if end is None else {"$gt": after, "$lte": end}
         for query in queries:
             page |= {one.id: one for one in await work.select(Subscription, {**query, "_id": ids})}

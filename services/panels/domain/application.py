@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, tzinfo
 from typing import Any
 
+from services.panels.domain.call import CallStatus
 from services.panels.domain.problems import (
     APPLICATION_WITHDRAWN,
     APPLIED_TOO_OFTEN,
@@ -27,7 +28,9 @@ DRAWN_BY_LOT = "drawn-by-lot"
 
 MOST_EDITIONS = 20
 """How often one application may be made or changed: each time its person gets a letter."""
-IN_POOL = frozenset({ApplicationStatus.RECEIVED, ApplicationStatus.RESERVE, ApplicationStatus.NOT_DRAWN})
+UNDRAWN = frozenset({ApplicationStatus.RECEIVED, ApplicationStatus.NOT_DRAWN})
+"""Whom no draw has drawn: before one and, see `standing`, after it."""
+IN_POOL = UNDRAWN | {ApplicationStatus.RESERVE}
 """Who may yet be drawn, or asked instead of another."""
 
 _DATE_OF_BIRTH = Text(fi="syntymäaikasi", sv="din födelsedag", en="your date of birth")
@@ -47,6 +50,16 @@ _NOT_AMONG = Text(
     sv="{category} kan inte vara {value} (alternativ: {allowed}).",
     en="{category} can't be {value} (one of: {allowed}).",
 )
+
+
+def standing(status: ApplicationStatus, call: CallStatus) -> ApplicationStatus:
+    """Return where an application stands: who was only received when the panel was drawn was not drawn.
+
+    A draw changes those whom it draws, and nobody else: of a large pool these are few.
+    """
+    if status is ApplicationStatus.RECEIVED and call is CallStatus.DRAWN:
+        return ApplicationStatus.NOT_DRAWN
+    return status
 
 
 def check_consent(consents: Collection[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from services.panels.domain.answer import SEATED
+from services.panels.domain.application import IN_POOL
 from services.panels.domain.choice import of_other_households
 from services.panels.domain.pool import Applicant, seats
 from services.panels.domain.problems import NO_SUCH_QUOTA
@@ -19,14 +20,13 @@ _GIVES_WAY = Text(
     sv="{category} = {value}: {minimum}–{maximum}",
     en="{category} = {value}: {minimum}–{maximum}",
 )
-_WAITING = frozenset({ApplicationStatus.RECEIVED, ApplicationStatus.RESERVE, ApplicationStatus.NOT_DRAWN})
 
 
 def to_draw_from(people: Iterable[tuple[ApplicationStatus, Applicant]]) -> list[Applicant]:
     """Return those who can be drawn, in the order given: who waits, and lives with nobody who holds a seat."""
     there = list(people)
     seated = [one for status, one in there if status in SEATED]
-    return of_other_households([one for status, one in there if status in _WAITING], seated)
+    return of_other_households([one for status, one in there if status in IN_POOL], seated)
 
 
 def still_asked(quotas: Sequence[Quota], seated: Sequence[Applicant]) -> tuple[Quota, ...]:

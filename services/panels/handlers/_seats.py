@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection, Sequence
 
 from services.panels.addresses import pseudonym
-from services.panels.documents import Application, Call, Panel
+from services.panels.documents import DRAWN_BY, Application, Call, Panel, as_drawn
 from services.panels.domain.answer import SEATED, given_up
-from services.panels.domain.pool import seats
+from services.panels.domain.application import UNDRAWN
+from services.panels.domain.choice import of_other_households
+from services.panels.domain.pool import Applicant, seats
 from services.panels.domain.record import Entry, What
 from services.panels.domain.replacement import WAITS_FOR_DRAW, Refill, Seats, Waiting, refill
 from services.panels.domain.sortition import ALGORITHM as LOTTERY
@@ -16,6 +19,7 @@ from services.panels.lottery_documents import Lottery
 from services.panels.tasks import lapse_invitation_key
 from shared.contracts.panels import ApplicationStatus, MemberAnswered
 from shared.store import Work
+from shared.stretches import BASE64URL, next_width
 from shared.text import Text
 
 WHAT = {
@@ -52,19 +56,18 @@ async def record_answer(application: Application, status: ApplicationStatus, wor
     work.publish(MemberAnswered(call=application.call, application=application.id, status=status))
 
 
-async def offer_on(entries: list[Entry], call: Call, work: Work) -> None:
-    """Add to the record, and fill what is vacant; or record why it stays empty."""
+async def offer_on(entries: list[Entry], call: Call, work: Work, *, drawn: Sequence[Application] = ()) -> None:
+    """Add to the record, and fill what is vacant; or record why it stays empty. `drawn` are who was drawn just now."""
     panel = await work.load(Panel, call.id)
-    by_status: dict[ApplicationStatus, list[Application]] = {status: [] for status in ApplicationStatus}
-    for one in await work.select(Application, {"call": call.id}):
-        by_status[one.status].append(one)
-    remaining = tuple(one.applicant() for status in SEATED for one in by_status[status])
+    there = await work.select(Application, {"call": call.id, "status": {"$in": [*SEATED, ApplicationStatus.RESERVE]}})
+    known = {one.id: one for one in (*there, *drawn)}
+    remaining = tuple(one.applicant() for one in known.values() if one.status in SEATED)
     filled = Refill((), None)
     if panel.vacancies:
         held = Seats(remaining, open=panel.vacancies, before=panel.seats)
         waiting = Waiting(
-            reserves=tuple(one.applicant() for one in by_status[ApplicationStatus.RESERVE]),
-            not_drawn=tuple(one.applicant() for one in by_status[ApplicationStatus.NOT_DRAWN]),
+            reserves=tuple(one.applicant() for one in known.values() if one.status is ApplicationStatus.RESERVE),
+            not_drawn=await _not_drawn(panel, known, remaining, work),
             by_lottery=panel.algorithm == LOTTERY,
         )
         filled = (
@@ -81,6 +84,30 @@ async def offer_on(entries: list[Entry], call: Call, work: Work) -> None:
     panel.record += tuple(entries)
     panel.seats = seats(call.facts.quotas, (*remaining, *filled.invited))
     panel.tell_seats()
+
+
+async def _not_drawn(
+    panel: Panel, known: Collection[str], remaining: Sequence[Applicant], work: Work
+) -> tuple[Applicant, ...]:
+    """Return whom no draw has drawn, and who isn't `known` to be drawn just now.
+
+    Of a panel by lottery that is one who lives with none of those remaining, if there is any: only another lottery
+    reaches them.
+    """
+    if panel.algorithm != LOTTERY:
+        rows = await work.read(Application, {"call": panel.id, "status": {"$in": sorted(UNDRAWN)}}, DRAWN_BY)
+        return tuple(one for _, one in as_drawn(rows) if one.id not in known)
+    after, width = "", BASE64URL.first_width
+    while True:
+        end = BASE64URL.end_of_stretch(after, width)
+        for status in sorted(UNDRAWN):
+            rows = await work.read(Application, Application.between(panel.id, status, after, end), DRAWN_BY)
+            others = [one for _, one in as_drawn(rows) if one.id not in known]
+            if there := of_other_households(others, remaining):
+                return (there[0],)
+        if end is None:
+            return ()
+        after, width = end, next_width(width, 0, 1)
 
 
 async def _draw_is_pending(panel: Panel, work: Work) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from services.panels.addresses import call_page
-from services.panels.documents import Application, Call
+from services.panels.documents import Call
 from services.panels.domain.call import Phase, check_call, end_of, phase
 from services.panels.domain.outreach import lacking, look_at
 from services.panels.domain.pool import seats
 from services.panels.domain.problems import CALL_EXISTS, POPULATION_UNKNOWN
 from services.panels.domain.quotas import proposed
 from services.panels.handlers._messages import messages
+from services.panels.handlers._people import everyone_of
 from services.panels.tasks import EndTerm, LookAtPool, end_term_key, look_at_pool_key
 from services.panels.words import category_name, group_name, value_name
 from shared.contracts import Rejected
@@ -88,7 +89,7 @@ async def look_at_pool(task: LookAtPool, work: Work) -> None:
     facts = call.facts
     if phase(facts, call.status, work.now) is not Phase.OPEN:
         return
-    applicants = [one.applicant() for one in await work.select(Application, {"call": call.id})]
+    applicants = [one for _, one in await everyone_of(call, work)]
     missing = lacking(facts.quotas, seats(facts.quotas, applicants))
     if missing or call.outreach:
         work.publish(

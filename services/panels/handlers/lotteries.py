@@ -10,9 +10,10 @@ from datetime import timedelta
 
 from services.panels.addresses import pseudonym
 from services.panels.auditing import audit_link
-from services.panels.documents import Application, Call, Panel
+from services.panels.documents import Call, Panel
 from services.panels.domain.answer import same_officer
 from services.panels.domain.call import check_closed, check_term, spoken
+from services.panels.domain.pool import Applicant
 from services.panels.domain.problems import (
     ALREADY_DRAWN,
     BEACON_AWAITED,
@@ -175,8 +176,10 @@ class Picked:
         return [Entry(at=work.now, what=What.WITHDRAWN, who=pseudonym(id_, work.links)) for id_ in self.gone]
 
 
-async def draw_from(lottery: Lottery, beacon: Beacon, applicants: Sequence[Application], work: Work) -> Picked:
-    """Draw from a published lottery and put the result among its files; `applicants` are all of the call."""
+async def draw_from(
+    lottery: Lottery, beacon: Beacon, everyone: Sequence[tuple[ApplicationStatus, Applicant]], work: Work
+) -> Picked:
+    """Draw from a published lottery and put the result among its files; `everyone` are all of the call."""
     files = [
         await work.load(LotteryFile, LotteryFile.id_of(lottery.id, name)) for name in (MANIFEST, LOTTERY, AUDITORS)
     ]
@@ -184,8 +187,8 @@ async def draw_from(lottery: Lottery, beacon: Beacon, applicants: Sequence[Appli
     drawing = await asyncio.to_thread(_drawn, files, beacon, lottery.seed)
     work.add(LotteryFile.of(lottery.id, DRAW, canonical(drawing.content())))
     lottery.status = LotteryStatus.DRAWN
-    names = pseudonyms([one.id for one in applicants], lottery.salt or "")
-    there = {one.id for one in applicants if one.status is not ApplicationStatus.WITHDRAWN}
+    names = await asyncio.to_thread(pseudonyms, [one.id for _, one in everyone], lottery.salt or "")
+    there = {one.id for status, one in everyone if status is not ApplicationStatus.WITHDRAWN}
     members, reserves = members_of(names, drawing.members), members_of(names, drawing.reserves)
     return Picked(
         members=tuple(id_ for id_ in members if id_ in there),

@@ -11,6 +11,7 @@ from services.panels.domain.record import Entry, What
 from services.panels.domain.vacancies import eased, gives_way, still_asked
 from services.panels.handlers._inviting import invite
 from services.panels.handlers._messages import messages
+from services.panels.handlers._people import everyone_of
 from services.panels.handlers._seats import offer_on
 from services.panels.handlers.lotteries import begun, draw_from, randomness_for
 from services.panels.lottery_documents import Lottery
@@ -37,12 +38,12 @@ async def prepare_replacement(command: PrepareReplacement, work: Work) -> Replac
     if panel.turn and before and before.is_pending:
         raise Rejected(LOTTERY_EXISTS, field="/data/call", call=call.id, status=before.status.value)
     quotas = eased(call.facts.quotas, command.eased)
-    seated = [one.applicant() for one in await _of_call(call, work) if one.status in SEATED]
+    seated = await work.select(Application, {"call": call.id, "status": {"$in": [*SEATED]}})
     panel.turn += 1
     lottery = begun(command, call.id, work, turn=panel.turn)
     # A turn that failed or was cancelled has published nothing: what it would have followed is followed.
     lottery.follows = (before.manifest or before.follows) if before else None
-    lottery.seats, lottery.quotas = panel.vacancies, still_asked(quotas, seated)
+    lottery.seats, lottery.quotas = panel.vacancies, still_asked(quotas, [one.applicant() for one in seated])
     work.add(lottery)
     announced = Entry(
         at=work.now,
@@ -69,22 +70,19 @@ async def draw_replacement(command: DrawReplacement, work: Work) -> ReplacementD
     beacon = randomness_for(command, lottery, work)
     if beacon is None:
         return _drawn(panel, 0, waits_for="second-officer")
-    picked = await draw_from(lottery, beacon, await _of_call(call, work), work)
+    picked = await draw_from(lottery, beacon, await everyone_of(call, work), work)
     held = Entry(at=work.now, what=What.DRAW_HELD, turn=panel.turn, manifest=lottery.manifest)
     entries = [held, *picked.entries(work)]
-    for id_ in picked.members:
-        await invite(await work.load(Application, id_), call, work, replacement=True)
-        entries.append(Entry(at=work.now, what=What.INVITED_INSTEAD, who=pseudonym(id_, work.links)))
-    panel.vacancies -= len(picked.members)
-    await offer_on(entries, call, work)
-    return _drawn(panel, len(picked.members))
+    drawn = [await work.load(Application, id_) for id_ in picked.members]
+    for one in drawn:
+        await invite(one, call, work, replacement=True)
+        entries.append(Entry(at=work.now, what=What.INVITED_INSTEAD, who=pseudonym(one.id, work.links)))
+    panel.vacancies -= len(drawn)
+    await offer_on(entries, call, work, drawn=drawn)
+    return _drawn(panel, len(drawn))
 
 
 def _drawn(panel: Panel, invited: int, waits_for: str | None = None) -> ReplacementDrawn:
     return ReplacementDrawn(
         call=panel.id, turn=panel.turn, invited=invited, vacancies=panel.vacancies, waits_for=waits_for
     )
-
-
-async def _of_call(call: Call, work: Work) -> list[Application]:
-    return await work.select(Application, {"call": call.id})

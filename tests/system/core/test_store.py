@@ -83,3 +83,23 @@ async def test_what_changes_while_it_is_counted_is_in_exactly_one_count(store: S
     await switching
     assert len(told) > 10
     assert {tuple(counts) for counts in told} == {(1, 0) * 5, (0, 1) * 5}
+
+
+async def test_many_are_counted_by_what_stands_in_them_and_read_in_part(store: Store) -> None:
+    await store.prepare((Light,))
+    rooms = [("hall", "red"), ("hall", "red"), ("yard", "red"), ("yard", None)]
+    lights: list[dict[str, Any]] = [
+        {"_id": str(place), "version": 1, "on": place != 2, "of": {"room": room, "colour": colour}}
+        for place, (room, colour) in enumerate(rooms)
+    ]
+    del lights[3]["of"]["colour"]
+    async with store.transaction() as transaction:
+        await transaction.write(Light.COLLECTION, Changes(insert=lights))
+        own = await transaction.find(Light.COLLECTION, {"of.room": "hall"}, fields=("on",))
+        assert sorted(own, key=lambda row: str(row["_id"])) == [{"_id": "0", "on": True}, {"_id": "1", "on": True}]
+    assert sorted(await store.tally(Light, {"on": True}, ("of.colour", "of.room")), key=repr) == [
+        (("red", "hall"), 2),
+        ((None, "yard"), 1),
+    ]
+    assert await store.tally(Light, {"on": True}, ()) == [((), 3)]
+    assert await store.tally(Light, {"of.room": "cellar"}, ("of.room",)) == []

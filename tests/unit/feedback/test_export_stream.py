@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import hashlib
 import json
 import random
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from itertools import groupby, pairwise
 from typing import Any
 
 from services.feedback.console import BrokenOff, _rows
-from services.feedback.documents import AnswerSheet, StoredAnswer, Survey
+from services.feedback.documents import AnswerSheet, StoredAnswer, Survey, pages_of_answers
 from services.feedback.domain.question import THREE_QUESTIONS
 from services.feedback.domain.window import Window
 from services.feedback.export import stream
@@ -26,14 +28,19 @@ SURVEY = Survey(
 )
 
 
+def _sheet(number: int) -> str:
+    """Return an id as the sheet of a group of messages has it."""
+    return f"{AnswerSheet.prefix('evening')}{hashlib.sha256(str(number).encode()).hexdigest()[:24]}-0"
+
+
 class Answers:
     """The store's sheets, and the most that were asked for at once."""
 
     def __init__(self, *received: datetime, wish: str = "") -> None:
-        self.largest = 0
+        self.largest = self.looks = 0
         answers = [
             StoredAnswer(
-                id=f"{AnswerSheet.prefix('evening')}{place // AnswerSheet.MOST:06d}-{place:06d}",
+                id=f"{_sheet(place // AnswerSheet.MOST)}-{place:06d}",
                 answered_at=at,
                 received_at=at,
                 language="fi",
@@ -45,12 +52,19 @@ class Answers:
         sheets = groupby(answers, key=lambda answer: AnswerSheet.of(answer.id))
         self.rows = [AnswerSheet(id=id_, survey="evening", answers=list(some)) for id_, some in sheets]
 
-    async def select(self, _: Any, filter: dict[str, Any], *, sort: Any, limit: int) -> list[AnswerSheet]:
+    async def find(self, _: Any, id_: str) -> AnswerSheet | None:
+        return next((one for one in self.rows if one.id == id_), None)
+
+    async def select(self, _: Any, filter: dict[str, Any], *, sort: Any) -> list[AnswerSheet]:
         assert sort == [("_id", 1)]
         bounds = filter["_id"]
-        found = [one for one in self.rows if bounds["$gt"] < one.id < bounds["$lt"]][:limit]
-        self.largest = max(self.largest, len(found))
-        return found
+        found = [one for one in self.rows if bounds["$gt"] < one.id < bounds["$lt"]]
+        self.largest, self.looks = max(self.largest, len(found)), self.looks + 1
+        return sorted(found, key=lambda one: one.id)
+
+
+def _pages(store: Answers, after: str = "") -> AsyncIterator[list[StoredAnswer]]:
+    return pages_of_answers(store, "evening", after)  # type: ignore[arg-type]
 
 
 async def lines_of(answers: Answers) -> list[Any]:
@@ -86,7 +100,7 @@ async def test_the_order_of_rows_does_not_tell_which_answers_were_stored_togethe
     chance = random.Random(7)
     answers.rows = [
         AnswerSheet(
-            id=(id_ := f"{AnswerSheet.prefix('evening')}{number:06d}-0"),
+            id=(id_ := _sheet(number)),
             survey="evening",
             answers=[
                 answers.rows[0]
@@ -105,9 +119,20 @@ async def test_the_order_of_rows_does_not_tell_which_answers_were_stored_togethe
 
 
 async def test_answers_are_read_a_page_at_a_time_however_many_there_are() -> None:
-    answers = Answers(*[YESTERDAY] * 2_001)
-    assert len(await lines_of(answers)) == 2_003
-    assert answers.largest * AnswerSheet.MOST == 1_000
+    answers = Answers(*[YESTERDAY] * 20_001)
+    assert len(await lines_of(answers)) == 20_003
+    assert answers.largest * AnswerSheet.MOST < 2_500
+    assert answers.looks < 2 * 40, "of 401 sheets, about 20 in each, twice"
+
+
+async def test_reading_goes_on_behind_whatever_answer_was_seen_last() -> None:
+    store = Answers(*[YESTERDAY] * 500)
+    everything = [one.id for page in [page async for page in _pages(store)] for one in page]
+    assert everything == sorted(everything)
+    assert len(everything) == 500
+    for place in (0, 49, 50, 333, 499):
+        rest = [one.id async for page in _pages(store, everything[place]) for one in page]
+        assert rest == everything[place + 1 :]
 
 
 def test_an_export_that_breaks_off_is_noticed() -> None:
@@ -123,7 +148,13 @@ def test_an_export_that_breaks_off_is_noticed() -> None:
 
 def test_reading_on_from_anywhere_stays_within_the_survey() -> None:
     prefix = AnswerSheet.prefix("evening")
-    for after in ("", "0", AnswerSheet.prefix("another"), f"{prefix}5"):
-        bounds = AnswerSheet.after("evening", after)["_id"]
+    for after, end in (("", None), ("zzz", None), ("5f", "60"), ("-", "00001")):
+        bounds = AnswerSheet.between("evening", after, end)["_id"]
         assert bounds["$gt"] >= prefix
         assert bounds["$lt"] < f"{prefix.removesuffix('-')}/"
+
+
+async def test_an_answer_of_another_survey_is_no_place_to_read_on_from() -> None:
+    store = Answers(*[YESTERDAY] * 60)
+    for after in ("", "0", f"{AnswerSheet.prefix('another')}5-0-7"):
+        assert sum([len(page) async for page in _pages(store, after)]) == 60

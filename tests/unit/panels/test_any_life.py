@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from services.panels.documents import Application
 from services.panels.domain.answer import SEATED
 from services.panels.domain.pool import breaches, seats
-from services.panels.tasks import EndTerm, LapseInvitation
+from services.panels.tasks import LapseInvitation
 from shared.contracts import Rejected
 from shared.contracts.panels import AcceptPlace, ApplicationStatus, DeclinePlace, ReleaseMember, WithdrawApplication
 from tests.unit.panels.test_call import at
-from tests.unit.panels.test_handlers import CALL, RULES, Panels, answer
+from tests.unit.panels.test_handlers import RULES, Panels, answer
 from tests.unit.panels.test_own_application import link
 from tests.unit.panels.test_term_of_panel import OFFICE, REASON
 
@@ -41,7 +41,7 @@ async def _live(applicants: int, steps: list[tuple[str, int]]) -> None:
             await _do(panels, step, which, applicants)
         _check(panels)
     panels.now = at("2028-01-01T00:00")
-    await panels.handle(EndTerm(call=CALL))
+    await panels.end_term()
     assert "@example.org" not in panels.written()
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -16,7 +18,6 @@ from services.panels.documents import Call
 from services.panels.domain.composition import RENEWED_AFTER, SMALLEST, told
 from services.panels.lottery_web import see_audit
 from services.panels.standing import composition_view, panel_view
-from services.panels.tasks import EndTerm
 from shared.contracts import Rejected
 from shared.contracts.panels import DeclinePlace, OpenAudit, PrepareLottery, PrepareReplacement
 from shared.proof.archive import unpacked
@@ -67,6 +68,12 @@ class Reading:
 
     async def count(self, model: type[Document], query: dict[str, Any]) -> int:
         return len(await self.select(model, query))
+
+    async def tally(self, model: type[Document], query: dict[str, Any], fields: Sequence[str]) -> list[Any]:
+        async with self.store.transaction(begun=False) as transaction:
+            rows = await transaction.find(model.COLLECTION, query)
+        answers = [field.removeprefix("attributes.") for field in fields]
+        return list(Counter(tuple(row["attributes"].get(one) for one in answers) for row in rows).items())
 
 
 def service_of(panels: Panels) -> Any:
@@ -181,7 +188,7 @@ async def test_there_is_nothing_to_audit_before_a_lottery_is_published_and_after
     panels = await with_a_seat_drawn_again()
     opened = await panels.handle(OpenAudit(call=CALL, by="City secretary"))
     asked = {name: value for name, [value] in parse_qs(urlsplit(opened.url).query).items()}
-    await panels.handle(EndTerm(call=CALL))
+    await panels.end_term()
     assert await turned_away(panels, int(asked["until"]), asked["key"], 0) == "unknown"
     assert await refused(panels, OpenAudit(call=CALL, by="City secretary")) == "unknown"
     begun = await closed()

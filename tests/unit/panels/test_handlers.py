@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,10 +10,12 @@ import pytest
 from pydantic import BaseModel, SecretStr
 
 from services.panels.documents import Application, Call, Panel
+from services.panels.domain.application import standing
+from services.panels.domain.call import CallStatus
 from services.panels.domain.record import What
 from services.panels.handlers import messages
 from services.panels.handlers.applications import LAST_MINUTES
-from services.panels.tasks import EndTerm
+from services.panels.tasks import EndTerm, ForgetApplicants, forget_applicants_key
 from shared.city import City
 from shared.contracts import Rejected
 from shared.contracts.panels import (
@@ -74,6 +77,12 @@ class Panels(Handling):
         self.now = at("2027-02-01T12:00")
         await self.handle(Draw(call=CALL, seed="lotto 1 2 3"))
         return self
+
+    async def end_term(self) -> None:
+        """End the term, and do what it plans to have done at once."""
+        await self.handle(EndTerm(call=CALL))
+        while row := self.store.rows[Scheduled.COLLECTION].pop(forget_applicants_key(CALL), None):
+            await self.handle(ForgetApplicants.model_validate(row["data"]))
 
     def invitations(self) -> list[dict[str, Any]]:
         return [data for name, data in self.said if name == "panels.member.invited"]
@@ -182,6 +191,16 @@ async def test_a_draw_invites_exactly_its_members_each_by_a_link_that_only_fits_
     assert await refusal(panels, foreign) == "forbidden"
 
 
+async def test_a_draw_changes_those_whom_it_draws_and_nobody_else() -> None:
+    panels = await Panels().drawn(applicants=30)
+    applications = [Application.from_stored(row) for row in panels.store.all(Application)]
+    changed = [one.status for one in applications if one.version > 1]
+    assert Counter(changed) == {ApplicationStatus.INVITED: 4, ApplicationStatus.RESERVE: 2}
+    others = [one for one in applications if one.version == 1]
+    assert {standing(one.status, CallStatus.DRAWN) for one in others} == {ApplicationStatus.NOT_DRAWN}
+    assert {standing(one.status, CallStatus.OPEN) for one in others} == {ApplicationStatus.RECEIVED}
+
+
 async def test_a_panel_is_drawn_once() -> None:
     panels = await Panels().drawn()
     assert await refusal(panels, Draw(call=CALL, seed="another seed")) == "already-drawn"
@@ -250,7 +269,7 @@ async def test_at_the_end_of_the_term_no_person_is_left_and_the_counts_are() -> 
     await panels.handle(answer(DeclinePlace, panels.invitations()[1]))
     seats = panels.panel().seats
     panels.now = at("2028-01-01T00:00")
-    await panels.handle(EndTerm(call=CALL))
+    await panels.end_term()
     left = [Application.from_stored(row) for row in panels.store.all(Application)]
     assert len(left) == 5
     assert all((one.person, one.household, one.attributes) == (None, None, {}) for one in left)
@@ -269,7 +288,7 @@ async def test_the_end_of_a_term_is_said_once_and_not_at_all_where_nothing_was_d
     await panels.apply(1)
     panels.now = at("2028-01-01T00:00")
     for _ in range(2):
-        await panels.handle(EndTerm(call=CALL))
+        await panels.end_term()
     assert panels.store.all(Application) == []
     assert "panels.term.ended" not in [name for name, _ in panels.said]
     assert await refusal(panels, Draw(call=CALL, seed="lotto 1 2 3")) == "term-over"

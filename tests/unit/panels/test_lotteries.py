@@ -17,7 +17,6 @@ from services.panels.lottery_documents import Lottery, LotteryFile
 from services.panels.lottery_order import Line
 from services.panels.lottery_process import compute
 from services.panels.lottery_worker import _compute, _publish, order_of, result_of
-from services.panels.tasks import EndTerm
 from shared.contracts import Rejected
 from shared.contracts.panels import CancelLottery, Draw, OpenCall, PrepareLottery, WithdrawApplication
 from shared.proof.beacon import FALLBACK_AFTER, round_at
@@ -122,7 +121,7 @@ async def test_when_the_term_ends_nothing_ties_the_published_pseudonyms_to_anybo
     await panels.handle(PrepareLottery(call=CALL))
     await computed(panels)
     assert LotteryFile.id_of(CALL, AUDITORS) in panels.store.rows["lottery_files"]
-    await panels.handle(EndTerm(call=CALL))
+    await panels.end_term()
     assert LotteryFile.id_of(CALL, AUDITORS) not in panels.store.rows["lottery_files"]
     assert panels.store.rows["lotteries"][CALL]["salt"] is None
     assert LotteryFile.id_of(CALL, "manifest.json") in panels.store.rows["lottery_files"]

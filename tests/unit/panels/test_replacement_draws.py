@@ -9,7 +9,6 @@ from services.panels.domain.pool import breaches
 from services.panels.domain.record import Entry, What, seals
 from services.panels.domain.vacancies import still_asked, to_draw_from
 from services.panels.lottery_documents import Lottery, LotteryFile
-from services.panels.tasks import EndTerm
 from shared.contracts.panels import (
     ApplicationStatus,
     CancelLottery,
@@ -177,7 +176,7 @@ async def test_when_the_term_ends_the_secrets_of_every_turn_are_forgotten() -> N
     await panels.handle(answer(DeclinePlace, panels.invitations()[0]))
     await panels.handle(PrepareReplacement(call=CALL))
     await drawn_again(panels)
-    await panels.handle(EndTerm(call=CALL))
+    await panels.end_term()
     for id_ in (CALL, f"{CALL}/1"):
         assert AUDITORS not in files(panels, id_)
         assert panels.store.rows["lotteries"][id_]["salt"] is None

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.panels.documents import Application, Session
+from services.panels.documents import Application, Call, Session
 from services.panels.domain.composition import SMALLEST, composition, percent, populations, told
 from services.panels.domain.record import What
-from services.panels.tasks import EndTerm, LapseInvitation, lapse_invitation_key
+from services.panels.handlers import terms
+from services.panels.tasks import (
+    EndTerm,
+    ForgetApplicants,
+    LapseInvitation,
+    forget_applicants_key,
+    lapse_invitation_key,
+)
 from shared.contracts.panels import (
     AcceptPlace,
     ApplicationStatus,
@@ -21,6 +29,7 @@ from shared.contracts.panels import (
     PublishStatement,
     RecordAttendance,
     ReleaseMember,
+    WithdrawApplication,
 )
 from shared.contracts.population import Population
 from shared.store.records import Scheduled
@@ -28,6 +37,7 @@ from shared.text import Text
 from tests.unit.panels.people import quota
 from tests.unit.panels.test_call import at, facts
 from tests.unit.panels.test_handlers import CALL, Panels, answer, refusal
+from tests.unit.panels.test_own_application import link, stored
 
 OFFICE, REASON = Text(en="Democracy unit"), Text(en="They moved away")
 DRAWN_AT = "2027-02-01T12:00"
@@ -153,7 +163,7 @@ async def test_attendance_is_of_members_and_only_its_numbers_outlive_the_term() 
     await panels.handle(ReleaseMember(application=members[0], by=OFFICE, reason=REASON))
     assert (await panels.handle(came)).present == 3, "who was there stays there after leaving"
     panels.now = at("2028-01-01T00:00")
-    await panels.handle(EndTerm(call=CALL))
+    await panels.end_term()
     [kept] = [Session.from_stored(row) for row in panels.store.all(Session)]
     assert kept.present == ()
     assert kept.attended is not None
@@ -166,7 +176,7 @@ async def test_every_edition_of_a_statement_stays_and_the_last_is_news_even_afte
         said = await panels.handle(PublishStatement(call=CALL, statement=Text(en=words), by=OFFICE))
         assert said.edition == number
         panels.now = at("2028-01-01T00:00")
-        await panels.handle(EndTerm(call=CALL))
+        await panels.end_term()
     assert [one.text.en for one in panels.panel().statements] == ["Build the tram", "Build the tram now"]
     assert [data["edition"] for name, data in panels.said if name == "panels.statement.published"] == [1, 2]
 
@@ -209,3 +219,21 @@ def test_applicants_drawn_and_seated_stand_beside_the_calls_own_population_befor
     assert [one.applicants_at_least for one in shown.groups] == [10, 0, 0, 15]
     assert {one.drawn for one in shown.groups} == {None}
     assert percent(own, "unheard-of") is None
+
+
+async def test_applicants_are_forgotten_a_page_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(terms, "PAGE", 5)
+    panels = await Panels().drawn(applicants=80)
+    undrawn = next(number for number in range(80) if stored(panels, number).status is ApplicationStatus.RECEIVED)
+    await panels.handle(WithdrawApplication.model_validate(link(panels, undrawn)))
+    panels.now = at("2028-01-01T00:00")
+    await panels.handle(EndTerm(call=CALL))
+    left = [80]
+    while row := panels.store.rows[Scheduled.COLLECTION].pop(forget_applicants_key(CALL), None):
+        await panels.handle(ForgetApplicants.model_validate(row["data"]))
+        left.append(len(panels.store.all(Application)))
+    assert left[-1] == 4, "whoever was invited stays, as a bare status"
+    assert len(left) > 5
+    assert max(before - after for before, after in pairwise(left)) < 30
+    ended = Call.from_stored(panels.store.rows["calls"][CALL])
+    assert ended.applicants == 79, "who has withdrawn was none"
