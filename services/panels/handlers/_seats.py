@@ -28,6 +28,9 @@ WHAT = {
     ApplicationStatus.LEFT: What.LEFT,
 }
 
+_LOOKED_AT = 100
+"""Applications that are read together, about, to see whether anybody is left."""
+
 
 async def give_up(application: Application, call: Call, work: Work, told: dict[str, Text] | None = None) -> None:
     """Give a seat up, and invite whoever keeps the quotas in their stead, in the same commit.
@@ -99,15 +102,16 @@ async def _not_drawn(
         return tuple(one for _, one in as_drawn(rows) if one.id not in known)
     after, width = "", BASE64URL.first_width
     while True:
-        end = BASE64URL.end_of_stretch(after, width)
+        end, found = BASE64URL.end_of_stretch(after, width), 0
         for status in sorted(UNDRAWN):
             rows = await work.read(Application, Application.between(panel.id, status, after, end), DRAWN_BY)
+            found += len(rows)
             others = [one for _, one in as_drawn(rows) if one.id not in known]
             if there := of_other_households(others, remaining):
                 return (there[0],)
         if end is None:
             return ()
-        after, width = end, next_width(width, 0, 1)
+        after, width = end, next_width(width, found, _LOOKED_AT)
 
 
 async def _draw_is_pending(panel: Panel, work: Work) -> bool:

@@ -32,9 +32,9 @@ from tests.unit.proof.test_bundle import ROUND
 DIGITS = "07 11 23 31 38"
 
 
-async def closed(applicants: int = 12) -> Panels:
+async def closed(applicants: int = 12, **changes: object) -> Panels:
     panels = Panels()
-    await panels.handle(OpenCall(call=call()))
+    await panels.handle(OpenCall(call=call(**changes)))
     for number in range(applicants):
         await panels.apply(number)
     panels.now = at("2027-02-01T12:00")
@@ -219,6 +219,20 @@ async def test_once_a_lottery_was_begun_no_panel_is_drawn_without_one() -> None:
     await stored(panels, Line())
     assert await refused(panels, Draw(call=CALL, seed=DIGITS, by="one")) == "not-by-tickets"
     assert panels.invitations() == []
+
+
+async def test_who_has_just_been_drawn_is_nobody_who_could_be_asked_instead() -> None:
+    panels = await closed(applicants=4, one_per_household=False)
+    await panels.handle(PrepareLottery(call=CALL))
+    await computed(panels)
+    await panels.handle(WithdrawApplication.model_validate(link(panels, 0)))
+    for officer in ("one", "two"):
+        await panels.handle(Draw(call=CALL, seed=DIGITS, by=officer))
+    assert panels.panel().vacancies == 1
+    reason = panels.panel().record[-1].reason
+    assert reason is not None
+    assert reason.in_language("en") == "No applicants are left."
+    assert panels.questions < 30, "who might be left is looked for in ever wider stretches"
 
 
 async def test_who_withdrew_before_the_draw_is_replaced_by_an_alternate_and_the_record_says_so() -> None:

@@ -175,6 +175,22 @@ async def test_a_select_sees_what_earlier_messages_of_the_group_did() -> None:
     assert transaction.rows["counters"]["a"]["count"] == 6
 
 
+async def test_what_is_only_read_is_as_earlier_messages_left_it_and_is_not_in_hand() -> None:
+    async with MemoryStore().transaction() as transaction:
+        group = Group(transaction)
+        first = message(group)
+        first.add(Counter(id="a", count=5))
+        first.accept()
+        second = message(group)
+        assert await second.read(Counter, {}, ("count",)) == [{"_id": "a", "count": 5}]
+        assert list(second.changed(Counter)) == []
+        (await second.load(Counter, "a")).count = 6
+        assert await second.read(Counter, {}, ("count",)) == [{"_id": "a", "count": 5}], "not its own changes"
+        second.accept()
+        await group.flush()
+    assert transaction.rows["counters"]["a"]["count"] == 6
+
+
 async def test_a_removed_document_is_gone_for_its_own_message_too() -> None:
     store = MemoryStore()
     store.rows = {"counters": {"a": Counter(id="a", count=3, version=4).to_stored()}}
