@@ -28,7 +28,7 @@ from shared.text import Language
 
 WAIT = 60.0
 """Seconds for the outcome: behind a busy queue it may take a while."""
-PATIENCE = 120.0
+PATIENCE = 600.0
 """Seconds for each part of the answers to come: a million are gone through once before the first."""
 _AT_ONCE = 1_000
 
