@@ -49,6 +49,11 @@ BASE64URL = Spread("".join(sorted("-_" + digits + ascii_letters)), 3)
 HEX = Spread("0123456789abcdef", 5)
 
 
+def ids_of_stretch(after: str, end: str | None) -> dict[str, str]:
+    """Return the condition that a stretch's ids meet; one without an end goes behind all."""
+    return {"$gt": after} if end is None else {"$gt": after, "$lte": end}
+
+
 def next_width(width: int, found: int, wanted: int) -> int:
     """Return how wide the next stretch should be to hold as many as are wanted, where one so wide held those found."""
     fits = width * wanted // max(1, found)

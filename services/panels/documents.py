@@ -13,6 +13,7 @@ from services.panels.domain.record import Attendance, Entry, Statement, given_up
 from shared.contracts.panels import ApplicationStatus, CallFacts, SessionFacts
 from shared.people import Person
 from shared.store import Document, Index
+from shared.stretches import ids_of_stretch
 
 
 class Call(Document):
@@ -60,8 +61,7 @@ class Application(Document):
     @staticmethod
     def between(call: str, status: ApplicationStatus, after: str, end: str | None) -> dict[str, Any]:
         """Return the filter for those of a call that stand so, in a stretch of ids; no `end` is behind all of them."""
-        ids = {"$gt": after} if end is None else {"$gt": after, "$lte": end}
-        return {"call": call, "status": status.value, "_id": ids}
+        return {"call": call, "status": status.value, "_id": ids_of_stretch(after, end)}
 
     def told(self) -> tuple[Person | None, dict[str, str], str | None]:
         """Return what the applicant has told."""

@@ -21,7 +21,7 @@ from services.notify.newsletters import is_ahead, put_on_record, record_newslett
 from services.notify.tasks import FanOut, SendDigest
 from shared.contracts.notify import NEWS_RHYTHMS, Rhythm, SubscriptionStatus
 from shared.store import Work
-from shared.stretches import BASE64URL, next_width
+from shared.stretches import BASE64URL, ids_of_stretch, next_width
 
 SUBSCRIBERS = 400
 """On a page, about: pages of many cost less each, and one stays a short transaction of little memory."""
@@ -105,7 +105,7 @@ async def _found(
     after, width = task.after, task.width
     while len(page) < SUBSCRIBERS:
         end, before = BASE64URL.end_of_stretch(after, width), len(page)
-        ids = {"$gt": after} if end is None else {"$gt": after, "$lte": end}
+        ids = ids_of_stretch(after, end)
         for query in queries:
             page |= {one.id: one for one in await work.select(Subscription, {**query, "_id": ids})}
         if end is None:
