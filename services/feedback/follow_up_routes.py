@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
 
 from babel.dates import format_date
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from pydantic import BaseModel
@@ -22,6 +21,7 @@ from shared.contracts.names import Slug
 from shared.text import Text
 from shared.web import ReaderLanguage, ServiceDep
 from shared.web.pages import MOMENTS
+from shared.web.paging import Limit, Skip
 
 router = APIRouter()
 page_router = pages.router()
@@ -123,8 +123,8 @@ class FollowUpView(FollowUpListed):
 @router.get("/follow-ups", summary="The follow-ups that are published, newest first")
 async def list_follow_ups(
     service: ServiceDep,
-    limit: Annotated[int, Query(ge=1, le=100)] = 50,
-    skip: Annotated[int, Query(ge=0)] = 0,
+    limit: Limit = 50,
+    skip: Skip = 0,
 ) -> FollowUpList:
     """Return a page of the list."""
     found = await service.store.select(FollowUp, {}, sort=NEWEST_FIRST, limit=limit, skip=skip)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
 from services.feedback.addresses import survey_page
@@ -27,6 +26,7 @@ from shared.contracts.names import Slug
 from shared.contracts.surveys import Break, SurveyKind
 from shared.text import Text
 from shared.web import ReaderLanguage, ServiceDep
+from shared.web.paging import Limit, Skip
 from shared.web.qr import qr_picture
 
 router = APIRouter()
@@ -96,9 +96,7 @@ class SeriesView(BaseModel):
 
 
 @router.get("/surveys", summary="The surveys that the city has published, the latest first")
-async def list_surveys(
-    service: ServiceDep, limit: Annotated[int, Query(ge=1, le=100)] = 50, skip: Annotated[int, Query(ge=0)] = 0
-) -> SurveyList:
+async def list_surveys(service: ServiceDep, limit: Limit = 50, skip: Skip = 0) -> SurveyList:
     """Return a page of the list."""
     return await _listed(service, limit, skip)
 

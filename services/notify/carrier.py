@@ -30,7 +30,6 @@ from services.notify.settlements import WHEN_WRITTEN, Settlements
 from shared.observe import tracing
 from shared.observe.metrics import DELIVERIES, LETTERS
 from shared.observe.tracing import Kind, Step
-from shared.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -42,9 +41,9 @@ LETTERS_CHANNEL = "email"
 class Carrier:
     """Hands deliveries over, and records what became of each."""
 
-    def __init__(self, store: Store, patience: Patience = OF_LETTERS) -> None:
-        """Record in this store, and try so often."""
-        self._settlements, self._patience = Settlements(store), patience
+    def __init__(self, settlements: Settlements, patience: Patience = OF_LETTERS) -> None:
+        """Record there, and try so often."""
+        self._settlements, self._patience = settlements, patience
 
     async def carry(
         self,

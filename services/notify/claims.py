@@ -20,6 +20,7 @@ from services.notify.documents import Delivery
 from services.notify.domain.delivery import DeliveryStatus
 
 if TYPE_CHECKING:
+    from services.notify.journal import Journals
     from shared.service import Service
 
 AHEAD = 10_000
@@ -40,6 +41,7 @@ class Claims:
         in_doubt_after: timedelta,
         to_one: bool = False,
         in_order: bool = False,
+        journals: Journals | None = None,
     ) -> None:
         """Claim for so long; what is in flight for longer than `in_doubt_after` nobody can be at any more.
 
@@ -50,10 +52,11 @@ class Claims:
             in_doubt_after: see above.
             to_one: whether the channel has messages to one person, too; those go before newsletters.
             in_order: whether to keep the order in which they were recorded.
+            journals: where the channel's processes write down what they have begun, if they do.
         """
         self._store, self._clock, self._channel = service.store, service.clock, channel
         self._lease, self._in_doubt_after = lease, in_doubt_after
-        self._to_one, self._in_order = to_one, in_order
+        self._to_one, self._in_order, self._journals = to_one, in_order, journals
         self._ahead: deque[str] = deque()
         self._looked_behind: float | None = None
 
@@ -70,6 +73,8 @@ class Claims:
         if len(taken) < limit:
             taken += await self._claimed({**later, "bulk": True}, limit - len(taken))
         if self._is_time_to_look_behind():
+            if self._journals is not None:
+                await self._journals.bring_back()
             for bulk in (False, True) if self._to_one else (True,):
                 taken += await self._left_behind({**ours, "bulk": bulk}, limit)
         return taken
@@ -94,10 +99,12 @@ class Claims:
     async def _left_behind(self, ours: dict[str, Any], limit: int) -> list[Delivery]:
         """Claim what a crash left: claimed and not begun, or begun, and then it is in doubt."""
         taken: list[Delivery] = []
+        in_hand = await self._journals.in_hand() if self._journals is not None else set()
         for status in (DeliveryStatus.PENDING, DeliveryStatus.LATER, DeliveryStatus.IN_FLIGHT):
             query = {**ours, "status": status}
-            ids = await self._store.abandoned(Delivery, query, limit=limit)
-            taken += await self._store.claim_these(Delivery, ids, query, lease=self._lease)
+            ids = await self._store.abandoned(Delivery, query, limit=limit + len(in_hand))
+            left = [id_ for id_ in ids if id_ not in in_hand][:limit]
+            taken += await self._store.claim_these(Delivery, left, query, lease=self._lease)
         in_flight = {**ours, "status": DeliveryStatus.IN_FLIGHT}
         in_doubt = {**in_flight, "in_flight_since": {"$lt": datetime.now(UTC) - self._in_doubt_after}}
         ids = await self._store.unclaimed(Delivery, in_flight, limit=limit)

@@ -405,3 +405,16 @@ class Delivery(Claimable):
     """Whether it only seemed to be sent: no relay has seen it."""
     traceparent: str | None = None
     """The step of a trace that recorded it, where there is one."""
+
+
+class DeliveryJournal(Claimable):
+    """What one process has begun of a batch of deliveries, and what came of each, until it is on the deliveries.
+
+    See `services.notify.journal`. No personal data.
+    """
+
+    COLLECTION: ClassVar[str] = "delivery_journals"
+
+    channel: str
+    entries: dict[str, dict[str, Any]]
+    """Of each delivery by which claim it is this process's, and what changes of it."""

@@ -20,6 +20,7 @@ from services.notify.documents import Campaign, Delivery, Notice
 from services.notify.domain.delivery import LONGEST_ASKED, Failure, Patience
 from services.notify.domain.news import News
 from services.notify.lull import Lull
+from services.notify.settlements import Settlements
 from shared.backoff import pause
 from shared.observe.metrics import DELIVERIES
 from shared.store import Outage
@@ -71,7 +72,7 @@ class Serving:
         """Serve those that `end_of` knows by a delivery's recipient; what is for others is withdrawn."""
         self._service, self._store, self._channel, self._end_of = service, service.store, channel, end_of
         self._claims = Claims(service, channel, lease=LEASE, in_doubt_after=IN_DOUBT_AFTER, in_order=True)
-        self._carrier = Carrier(service.store, patience)
+        self._carrier = Carrier(Settlements(service.store), patience)
         for status in ENDS:  # from nought on, so that the first that fails is an increase
             DELIVERIES.labels(service.name, channel, status)
         self._serving: dict[str, asyncio.Task[None]] = {}

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Hashable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from services.notify.documents import Delivery
 from services.notify.domain.delivery import DeliveryStatus
@@ -20,6 +20,8 @@ from shared.store import Conflict, Outage
 
 if TYPE_CHECKING:
     from shared.store import Store
+
+R = TypeVar("R")
 
 STILL_TO_BEGIN = {"status": {"$in": [DeliveryStatus.PENDING, DeliveryStatus.LATER, DeliveryStatus.IN_FLIGHT]}}
 """What a delivery is when its letter may be handed over. One that was withdrawn since it was claimed may not."""
@@ -34,24 +36,36 @@ WHEN_WRITTEN: Any = _WhenWritten()
 
 
 @dataclass(slots=True, eq=False)
-class _Settlement:
+class Settlement:
     """One delivery's."""
 
     delivery: str
     changes: Mapping[str, Any]
     if_still_to_begin: bool
-    kind: Hashable
-    """Equal for those that one write can record."""
     recorded: bool | None = None
+
+    def changes_at(self, now: datetime) -> dict[str, Any]:
+        """Return the changes as they are written now."""
+        return {name: now if value is WHEN_WRITTEN else value for name, value in self.changes.items()}
+
+    @property
+    def kind(self) -> Hashable:
+        """Equal for those that one write can record."""
+        return self.if_still_to_begin, alike(self.changes)
+
+
+def alike(changes: Mapping[str, Any]) -> Hashable:
+    """Return what is equal for changes that are."""
+    return tuple(sorted(changes.items(), key=lambda change: change[0]))
 
 
 class Settlements:
-    """One process's, of one channel."""
+    """One process's, of one channel, each written to its delivery."""
 
     def __init__(self, store: Store) -> None:
         """Record in this store."""
         self._store = store
-        self._waiting: dict[_Settlement, None] = {}
+        self._waiting: dict[Settlement, None] = {}
         self._writing = asyncio.Lock()
 
     async def settle(self, delivery: str, changes: Mapping[str, Any], *, if_still_to_begin: bool = False) -> bool:
@@ -59,8 +73,7 @@ class Settlements:
 
         Returns whether it was recorded: not where it may no longer be begun, if that is asked.
         """
-        kind = if_still_to_begin, tuple(sorted(changes.items(), key=lambda change: change[0]))
-        ours = _Settlement(delivery, changes, if_still_to_begin, kind)
+        ours = Settlement(delivery, changes, if_still_to_begin)
         self._waiting[ours] = None
         try:
             async with self._writing:
@@ -72,30 +85,36 @@ class Settlements:
 
     async def _write_all(self) -> None:
         """Record all that wait. Who is interrupted leaves what isn't recorded to the next of them."""
-        alike: dict[Hashable, list[_Settlement]] = defaultdict(list)
+        of_a_kind: dict[Hashable, list[Settlement]] = defaultdict(list)
         for one in self._waiting:
-            alike[one.kind].append(one)
+            of_a_kind[one.kind].append(one)
         now = datetime.now(UTC)
-        for together in alike.values():
+        for together in of_a_kind.values():
             for one, recorded in zip(together, await self._write(together, now), strict=True):
                 one.recorded = recorded
                 self._waiting.pop(one, None)
 
-    async def _write(self, together: list[_Settlement], now: datetime) -> list[bool]:
+    async def _write(self, together: list[Settlement], now: datetime) -> list[bool]:
         """Return which of them were recorded."""
-        changes = {name: now if value is WHEN_WRITTEN else value for name, value in together[0].changes.items()}
+        changes = together[0].changes_at(now)
         count = await self._recorded(together, changes)
         if count in (0, len(together)):
             return [count > 0] * len(together)
         # The database only says how many. Those that could begin still can: each is asked again.
         return [await self._recorded([one], changes) > 0 for one in together]
 
-    async def _recorded(self, together: list[_Settlement], changes: dict[str, Any]) -> int:
-        only = STILL_TO_BEGIN if together[0].if_still_to_begin else None
-        attempt = 0
-        while True:
-            try:
-                return await self._store.settle(Delivery, [one.delivery for one in together], changes, only=only)
-            except (Conflict, Outage):  # a conflict with who withdraws one just now, or reports on it
-                attempt += 1
-                await asyncio.sleep(pause(attempt))
+    async def _recorded(self, together: list[Settlement], changes: dict[str, Any]) -> int:
+        ids, only = [one.delivery for one in together], STILL_TO_BEGIN if together[0].if_still_to_begin else None
+        # A conflict is one with who withdraws one just now, or reports on it.
+        return await until_recorded(lambda: self._store.settle(Delivery, ids, changes, only=only))
+
+
+async def until_recorded(write: Callable[[], Awaitable[R]]) -> R:
+    """Write, again and again while the database is away or another writes the same; return what came of it."""
+    attempt = 0
+    while True:
+        try:
+            return await write()
+        except (Conflict, Outage):
+            attempt += 1
+            await asyncio.sleep(pause(attempt))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 
 from services.panels.applying import router as applying
 from services.panels.documents import Call
@@ -17,6 +15,7 @@ from services.panels.places import router as places
 from services.panels.standing import call_view, composition_view, find_call, listed, panel_view
 from shared.contracts.names import Slug
 from shared.web import ServiceDep
+from shared.web.paging import Limit, Skip
 
 router = APIRouter(prefix="/panels/v1", tags=["panels"])
 router.include_router(applying)
@@ -29,8 +28,8 @@ router.include_router(lottery_pages)
 @router.get("/calls", summary="All calls, the one that opens last first")
 async def list_calls(
     service: ServiceDep,
-    limit: Annotated[int, Query(ge=1, le=100)] = 50,
-    skip: Annotated[int, Query(ge=0)] = 0,
+    limit: Limit = 50,
+    skip: Skip = 0,
 ) -> CallList:
     """Return a page of the list."""
     newest_first = [("facts.opens_at", -1), ("_id", 1)]

@@ -262,6 +262,27 @@ class Store:
             claimed = await rows.find({**with_ids(ids), "leased_by": name}, sort=[("_id", 1)]).to_list(None)
         return [model.from_stored(stored) for stored in claimed]
 
+    async def create(self, document: C, *, lease: timedelta) -> C:
+        """Store a new document that is leased to this caller from the first, and return it.
+
+        Raises:
+            Outage: the database is away. Whether the document is stored may be unknown: a next try needs another id.
+        """
+        leased = document.model_copy(
+            update={"version": 1, "leased_until": datetime.now(UTC) + lease, "leased_by": secrets.token_hex(8)}
+        )
+        with telling_failures_apart():
+            await self._database[document.COLLECTION].insert_one(leased.to_stored())
+        return leased
+
+    async def remove(self, claimed: Claimable) -> bool:
+        """Remove a claimed document; tell whether it was still this claimer's."""
+        with telling_failures_apart():
+            done = await self._database[claimed.COLLECTION].delete_one(
+                {"_id": claimed.id, "leased_by": claimed.leased_by}
+            )
+        return bool(done.deleted_count)
+
     async def renew(self, claimed: Claimable, changes: dict[str, Any], *, lease: timedelta) -> bool:
         """Keep a claimed document for longer, with these changes; tell whether it was still this claimer's."""
         with telling_failures_apart():

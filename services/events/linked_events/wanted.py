@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, Field
 
 from services.events.documents import CHRONOLOGICAL, EVER_CONFIRMED
+from services.events.domain.ages import FIRST_YEAR, LAST_YEAR, is_of_our_age
 from services.events.domain.life_cycle import Status
 from services.events.linked_events.catalogue import Catalogue
 from services.events.linked_events.source import AUDIENCE, DATA_SOURCE, KIND, THEME, Source, origin_of
@@ -55,10 +56,13 @@ def moment(value: str, now: datetime, zone: tzinfo, *, end: bool = False) -> dat
 
 def _is_time(value: str) -> str:
     try:
-        moment(value, datetime(2000, 1, 1, tzinfo=UTC), UTC)
+        given = moment(value, datetime(2000, 1, 1, tzinfo=UTC), UTC)
     except ValueError:
         message = "give a day (YYYY-MM-DD), a time (ISO 8601), today or now"
         raise ValueError(message) from None
+    if not is_of_our_age(given):
+        message = f"give a year from {FIRST_YEAR} to {LAST_YEAR}"
+        raise ValueError(message)
     return value
 
 

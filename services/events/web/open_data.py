@@ -6,15 +6,17 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from services.events.documents import CHRONOLOGICAL, Occasion, PlannedYear, occasions_filter
+from services.events.domain.ages import FIRST_YEAR, LAST_YEAR, AnyYear, is_of_our_age
 from services.events.views import ClockView, OccasionsView, OccasionView
 from shared.contracts import Rejected
 from shared.contracts.events import Kind
 from shared.contracts.problem import UNKNOWN
 from shared.web import ServiceDep
+from shared.web.paging import Limit, Skip
 
 router = APIRouter(tags=["open data"])
 
@@ -26,7 +28,13 @@ def _written_out(day: Any) -> Any:
     return day
 
 
-Day = Annotated[date | AwareDatetime, BeforeValidator(_written_out)]
+def _of_our_age(day: date | datetime) -> date | datetime:
+    if not is_of_our_age(day):
+        raise PydanticCustomError("day", f"a year from {FIRST_YEAR} to {LAST_YEAR}")
+    return day
+
+
+Day = Annotated[date | AwareDatetime, BeforeValidator(_written_out), AfterValidator(_of_our_age)]
 """A day of the city's calendar, or a moment."""
 
 
@@ -38,7 +46,7 @@ def _moment(day: date | datetime, zone: tzinfo, *, end: bool = False) -> datetim
 
 
 @router.get("/clock/{year}", summary="A year of the annual clock")
-async def clock(year: int, service: ServiceDep) -> ClockView:
+async def clock(year: AnyYear, service: ServiceDep) -> ClockView:
     """Return the promise, and every occasion of the year with where it stands and what changed."""
     planned = await service.store.find(PlannedYear, str(year))
     if planned is None:
@@ -50,14 +58,14 @@ async def clock(year: int, service: ServiceDep) -> ClockView:
 class Wanted(BaseModel):
     """Which occasions a reader asks for; every condition that is given must be met."""
 
-    year: int | None = None
+    year: AnyYear | None = None
     district: str | None = None
     theme: str | None = None
     kind: Kind | None = None
     from_: Annotated[Day | None, Field(alias="from", description="Going on then or later.")] = None
     to: Annotated[Day | None, Field(description="Beginning then or earlier; a day is counted in.")] = None
-    limit: Annotated[int, Field(ge=1, le=100)] = 50
-    offset: Annotated[int, Field(ge=0)] = 0
+    limit: Limit = 50
+    offset: Skip = 0
 
     def to_filter(self, zone: tzinfo) -> dict[str, Any]:
         """Return the filter, days being those of the time zone."""

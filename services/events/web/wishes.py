@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 from pydantic import BaseModel, ValidationError
 
 from services.events.documents import WAITING, Wish, WishAnswer
@@ -17,6 +17,7 @@ from shared.contracts import OutcomeStatus, Problem, Rejected
 from shared.contracts.events import WishFate, WishMade
 from shared.text import Language, Text
 from shared.web import ReaderLanguage, ServiceDep
+from shared.web.paging import Limit, Skip
 
 router = APIRouter()
 
@@ -64,9 +65,7 @@ async def _view(service: ServiceDep, limit: int, offset: int) -> WishesView:
 
 
 @router.get("/wishes", summary="Residents' wishes and the city's answers", tags=["open data"])
-async def wishes(
-    service: ServiceDep, limit: Annotated[int, Query(ge=1, le=100)] = 50, offset: Annotated[int, Query(ge=0)] = 0
-) -> WishesView:
+async def wishes(service: ServiceDep, limit: Limit = 50, offset: Skip = 0) -> WishesView:
     """Return how many wishes wait, how many too long, and a page of the answers."""
     return await _view(service, limit, offset)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from pydantic import BaseModel
 
 from services.events.documents import (
@@ -18,6 +18,7 @@ from services.events.documents import (
     occasions_filter,
     proposals_filter,
 )
+from services.events.domain.ages import AnyYear
 from services.events.domain.clashes import clashes_among
 from services.events.views import OccasionsView, OccasionView
 from shared.contracts import Rejected
@@ -25,14 +26,12 @@ from shared.contracts.events import Clash, ProposalDecided
 from shared.contracts.problem import UNKNOWN
 from shared.text import Text
 from shared.web import ServiceDep
+from shared.web.paging import Limit, Skip
 
 if TYPE_CHECKING:
     from shared.service import Service
 
 router = APIRouter(tags=["open data"])
-
-Limit = Annotated[int, Query(ge=1, le=100)]
-Offset = Annotated[int, Query(ge=0)]
 
 
 class DecisionView(BaseModel):
@@ -62,7 +61,7 @@ class ClashesView(BaseModel):
 
 @router.get("/proposals", summary="Proposals to the annual clock: waiting, or declined")
 async def proposals(
-    service: ServiceDep, year: int | None = None, limit: Limit = 50, offset: Offset = 0
+    service: ServiceDep, year: AnyYear | None = None, limit: Limit = 50, offset: Skip = 0
 ) -> OccasionsView:
     """Return what was proposed and isn't planned, in the order of its beginning. What is planned is in the clock."""
     matching = proposals_filter(year=year)
@@ -77,7 +76,7 @@ async def proposals(
 
 
 @router.get("/decisions", summary="Decisions of proposals, newest first")
-async def decisions(service: ServiceDep, limit: Limit = 50, offset: Offset = 0) -> DecisionsView:
+async def decisions(service: ServiceDep, limit: Limit = 50, offset: Skip = 0) -> DecisionsView:
     """Return the records."""
     found = await service.store.select(Decision, {}, sort=[("at", -1), ("_id", 1)], limit=limit, skip=offset)
     return DecisionsView(
@@ -96,7 +95,7 @@ async def one_decision(decision: str, service: ServiceDep) -> DecisionView:
 
 
 @router.get("/clock/{year}/clashes", summary="What speaks against the times of a year's occasions")
-async def clashes(year: int, service: ServiceDep) -> ClashesView:
+async def clashes(year: AnyYear, service: ServiceDep) -> ClashesView:
     """Return every clash by day: same district or theme on the same day, public and school holidays."""
     return ClashesView(year=year, clashes=(await clashes_in(service, year))[0])
 

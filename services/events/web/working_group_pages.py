@@ -7,6 +7,7 @@ from itertools import groupby
 from fastapi import Request, Response
 
 from services.events.documents import CHRONOLOGICAL, Decision, Occasion, planned_years, proposals_filter
+from services.events.domain.ages import AnyYear
 from services.events.domain.life_cycle import STATUS_NAMES
 from services.events.web.base import PAGES
 from services.events.web.working_group import clashes_in
@@ -23,7 +24,7 @@ SHOWN = 100
 
 @router.get("/proposals.html")
 async def show_proposals(
-    request: Request, service: ServiceDep, language: ReaderLanguage, year: int | None = None
+    request: Request, service: ServiceDep, language: ReaderLanguage, year: AnyYear | None = None
 ) -> Response:
     """Show what was proposed and isn't planned (for the year), and the latest decisions."""
     found = await service.store.select(Occasion, proposals_filter(year=year), sort=CHRONOLOGICAL, limit=SHOWN)
@@ -40,7 +41,7 @@ async def show_proposals(
 
 
 @router.get("/clock/{year}/clashes/page")
-async def show_clashes(request: Request, year: int, service: ServiceDep, language: ReaderLanguage) -> Response:
+async def show_clashes(request: Request, year: AnyYear, service: ServiceDep, language: ReaderLanguage) -> Response:
     """Show what speaks against the times of a year's occasions, by day."""
     clashes, names = await clashes_in(service, year)
     return PAGES.render(

@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse
 
 from services.events.built import Built, BuiltDep
 from services.events.documents import planned_years
+from services.events.domain.ages import AnyYear
 from services.events.domain.life_cycle import STATUS_NAMES
 from services.events.schema_org import year_of
 from services.events.web.base import PAGES
@@ -37,7 +38,7 @@ Shown = tuple[Glance, Sequence[Line], list[Month]]
     response_model=YearGlance,
     responses={304: {"description": "Nothing has changed."}},
 )
-async def as_data(request: Request, year: int, service: ServiceDep, built: BuiltDep) -> Response:
+async def as_data(request: Request, year: AnyYear, service: ServiceDep, built: BuiltDep) -> Response:
     """Return the promise, and of every occasion what, when, in which districts and how it stands."""
     glance = await _glance(service, built, year)
     return answer(request, glance.body, media_type="application/json", etag=glance.etag)
@@ -62,7 +63,7 @@ async def show_present(service: ServiceDep, language: ReaderLanguage) -> Respons
 @pages.get("/clock/{year}/page")
 async def show(  # noqa: PLR0913, PLR0917 - what FastAPI hands in
     request: Request,
-    year: int,
+    year: AnyYear,
     service: ServiceDep,
     built: BuiltDep,
     language: ReaderLanguage,

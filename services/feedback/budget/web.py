@@ -29,6 +29,7 @@ from shared.contracts import Rejected
 from shared.contracts.names import Slug, Token
 from shared.contracts.problem import UNKNOWN
 from shared.web import ServiceDep
+from shared.web.paging import Limit, Skip
 
 router = APIRouter()
 router.include_router(page_router)
@@ -38,8 +39,8 @@ router.include_router(form_router)
 @router.get("/budgets", summary="Rounds of participatory budgeting")
 async def list_rounds(
     service: ServiceDep,
-    limit: Annotated[int, Query(ge=1, le=100)] = 50,
-    skip: Annotated[int, Query(ge=0)] = 0,
+    limit: Limit = 50,
+    skip: Skip = 0,
 ) -> RoundList:
     """Return a page of the list."""
     order = [("facts.voting_until", -1), ("_id", 1)]

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -14,26 +14,23 @@ from typing import TYPE_CHECKING
 from services.notify.carrier import Carrier, to_its_end
 from services.notify.channels.channel import Channel
 from services.notify.claims import Claims
-from services.notify.documents import Attendee, Campaign, Coordinator, Delivery, Occasion, Subscription
-from services.notify.domain.message import Audience, Message
+from services.notify.documents import Campaign, Delivery
 from services.notify.domain.pace import DomainPaces
 from services.notify.domain.suppression import names_no_mailbox
-from services.notify.domain.targeting import ALL
+from services.notify.journal import Journal, Journals
 from services.notify.lull import Lull
-from services.notify.mail.areas import Areas
-from services.notify.mail.merge import MailMerge
+from services.notify.mail.looking_up import Known, LookUp
 from services.notify.mail.recipients import RECIPIENTS
 from services.notify.mail.relay import Relay, RelayDown, Takes
 from services.notify.mail.relays import Relays, RelaysBusy
 from services.notify.mail.signing import signer_of
 from services.notify.mail.simulation import BOUNCED_WORDS, Simulation
-from services.notify.mail.values import Addressed, Addressing, Recipient
+from services.notify.mail.values import Addressed
 from services.notify.mail.wire import Letter, build, mailbox, return_path, sender_configured, sender_of
 from services.notify.mail.wording import word
-from services.notify.networks import network_names
-from services.notify.newsletters import as_they_stand
 from services.notify.readers import Readers
-from services.notify.suppressions import note, suppressed
+from services.notify.settlements import Settlements
+from services.notify.suppressions import note
 from shared.backoff import pause
 from shared.contracts.notify import MailReport
 from shared.observe.metrics import MAIL_STUCK
@@ -47,18 +44,13 @@ log = logging.getLogger(__name__)
 
 NAME = "email"
 BATCH = 40
+MANY = 8
+"""Letters in a batch from which on it has a journal; what becomes of fewer is written to each."""
 LEASE = timedelta(seconds=30)
 LEASE_USED = 8.0
 """Seconds of the lease in which letters are begun: the last may take `SEND_TIMEOUT` more."""
 IN_DOUBT_AFTER = timedelta(seconds=30)
 """How long a delivery is in flight before nobody can be at it any more."""
-
-EVEN_IF_SUPPRESSED = frozenset({Message.CONFIRM_SUBSCRIPTION, Message.ALREADY_SUBSCRIBED})
-"""By their link an owner shows that letters arrive and are wanted."""
-
-
-LOOKED_UP_FOR = 0.5
-"""Seconds after which it is looked up again whether a campaign was called off: nobody waits for a batch's end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +63,23 @@ class Ready:
 
 
 @dataclass(slots=True)
-class Known:
-    """What the letters of a batch are made of."""
+class Batch:
+    """Letters that this process has claimed."""
 
-    campaigns: dict[str, Campaign]
-    """By id."""
-    addressed: dict[str, Addressed | None]
-    """By delivery; None where nothing applies to the recipient any more."""
-    readers: dict[str, Subscription]
-    """Of newsletters, by delivery."""
-    merge: MailMerge
-    """Of newsletters."""
-    suppressed: frozenset[str]
-    """Deliveries to addresses that get nothing."""
-    looked_up: float
-    """When, by the steady clock."""
+    left: deque[Delivery]
+    """Those that it hasn't begun."""
+    until: float
+    """Until when it may, by the steady clock."""
+    known: Known
+    journal: Journal | None
+    """Where there are many."""
+    is_full: bool
+    """Whether more may be due."""
 
-    def is_over(self, delivery: Delivery, now: datetime) -> bool:
-        """Say whether there is nothing left to tell."""
-        return self.campaigns[delivery.campaign].is_over(delivery, now)
+    async def close(self) -> None:
+        """Bring to its deliveries what became of each."""
+        if self.journal is not None:
+            await self.journal.close()
 
 
 async def send_mail(service: Service) -> None:
@@ -124,9 +114,16 @@ class Post:
         """Work for this service by these relays."""
         settings = service.settings
         self._service, self._store, self._relays = service, service.store, relays
-        self._claims = Claims(service, NAME, lease=LEASE, in_doubt_after=IN_DOUBT_AFTER, to_one=True)
-        self._carrier, self._readers = Carrier(service.store), Readers(service, NAME)
-        self._addressing = Addressing(service.city, service.links, settings.public_url.rstrip("/"))
+        self._journals = Journals(service.store, NAME, LEASE)
+        self._claims = Claims(
+            service, NAME, lease=LEASE, in_doubt_after=IN_DOUBT_AFTER, to_one=True, journals=self._journals
+        )
+        self._carrier, self._readers = Carrier(Settlements(service.store)), Readers(service, NAME)
+        self._ahead: asyncio.Task[Batch | None] | None = None
+        """The next batch, being claimed."""
+        self._closing: asyncio.Task[None] | None = None
+        """What became of the batch before, being brought to its deliveries."""
+        self._look_up = LookUp(service)
         self._sender = sender_of(settings.mail_from)
         self._signer = signer_of(settings, self._sender.domain)
         self._domains = DomainPaces(settings.mail_domain_rates)
@@ -135,115 +132,89 @@ class Post:
     async def round(self) -> bool:
         """Send one batch; return whether there was any.
 
+        While its second half is sent, the next is claimed and looked up; while the next is sent, what became of this
+        one is brought to its deliveries.
+
         Raises:
             RelayDown: nothing can be sent now; what was claimed and not begun is free again.
         """
-        until = time.monotonic() + LEASE_USED
-        left = deque(await self._claims.take(BATCH))
-        if not left:
+        batch = await self._next()
+        if batch is None:
             await self.rest()
             return False
         try:
-            known = await self._look_up(left)
             async with asyncio.TaskGroup() as carrying:
                 for _ in range(self._service.settings.mail_connections):
-                    carrying.create_task(self._work_through(left, until, known))
+                    carrying.create_task(self._work_through(batch))
         except ExceptionGroup as failures:
             down, others = failures.split(RelayDown)
             if down is None or others is not None:
                 raise
+            await self._leave_the_next()
             raise RelayDown(str(down.exceptions[0])) from None
         finally:
-            if left:
-                await self._store.settle(Delivery, [delivery.id for delivery in left], {})
+            if batch.journal is not None:
+                await batch.journal.flush()
+            await self._free(batch.left)
+            before, self._closing = self._closing, asyncio.create_task(batch.close())
+            if before is not None:
+                await before
         return True
 
     async def rest(self) -> None:
-        """Leave the relays alone until there is more to send."""
+        """Bring to its end what is under way, and leave the relays alone until there is more to send."""
+        await self._leave_the_next()
+        closing, self._closing = self._closing, None
+        if closing is not None:
+            await closing
         await self._relays.close()
 
-    async def _look_up(self, batch: Sequence[Delivery]) -> Known:
-        """Return what the letters of a batch are made of."""
-        ids = list({delivery.campaign for delivery in batch})
-        found = await self._store.select(Campaign, {"_id": {"$in": ids}})
-        campaigns = await as_they_stand(found, self._store, self._service.clock.now())
-        # By audience too: an applicant who is drawn is an applicant and an invited person under one id.
-        recipients: dict[tuple[Audience, str], Recipient] = {}
-        for audience, model in RECIPIENTS.items():
-            ids = [one.recipient for one in batch if campaigns[one.campaign].message.audience is audience]
-            if ids:
-                there: Sequence[Recipient] = await self._store.select(model, {"_id": {"$in": ids}})
-                recipients |= {(audience, one.id): one for one in there}
-        confirming = any(one.message in EVEN_IF_SUPPRESSED for one in campaigns.values())
-        areas = await self._areas(recipients.values(), confirming=confirming)
-        addressed: dict[str, Addressed | None] = {}
-        readers: dict[str, Subscription] = {}
-        for one in batch:
-            campaign = campaigns[one.campaign]
-            recipient = recipients.get((campaign.message.audience, one.recipient))
-            if campaign.message.is_newsletter and isinstance(recipient, Subscription):
-                readers[one.id] = recipient
-                addressed[one.id] = self._addressing.reader(campaign, recipient)
-            else:
-                addressed[one.id] = self._addressing.of(one, campaign, recipient, areas)
-        merge, get_nothing = MailMerge(self._addressing, areas), await self._suppressed(batch, campaigns, addressed)
-        return Known(campaigns, addressed, readers, merge, get_nothing, time.monotonic())
+    async def _next(self) -> Batch | None:
+        task, self._ahead = self._ahead, None
+        return await (task or self._take())
 
-    async def _suppressed(
-        self, batch: Iterable[Delivery], campaigns: dict[str, Campaign], addressed: dict[str, Addressed | None]
-    ) -> frozenset[str]:
-        """Return which deliveries of a batch go to addresses that get nothing."""
-        addresses = {
-            one.id: to.email
-            for one in batch
-            if (to := addressed[one.id]) and campaigns[one.campaign].message not in EVEN_IF_SUPPRESSED
-        }
-        return await suppressed(addresses, self._service.links, self._store.select)
+    async def _take(self) -> Batch | None:
+        """Claim a batch and look up what its letters are made of; None where nothing is due."""
+        until = time.monotonic() + LEASE_USED
+        claimed = await self._claims.take(BATCH)
+        if not claimed:
+            return None
+        try:
+            known = await self._look_up.of(claimed)
+        except BaseException:
+            await self._free(claimed)
+            raise
+        journal = self._journals.begin(claimed) if len(claimed) >= MANY else None
+        return Batch(deque(claimed), until, known, journal, is_full=len(claimed) >= BATCH)
 
-    async def _areas(self, recipients: Iterable[Recipient], *, confirming: bool) -> Areas:
-        """Return who is to be turned to now, and for which areas the occasions of these attendees are.
+    async def _leave_the_next(self) -> None:
+        """Free what was claimed ahead."""
+        if self._ahead is not None and (batch := await self._next()) is not None:
+            await self._free(batch.left)
 
-        Where any of the letters asks a reader to confirm, it also says what is called that they follow and chose.
-        """
-        ids, networks = set[str](), set[str]()
-        for one in recipients:
-            if isinstance(one, Attendee):
-                ids.add(one.occasion)
-            elif confirming and isinstance(one, Subscription):
-                wishes = [wish for wish in (one.wish, one.change) if wish is not None]
-                ids.update(*(wish.follows for wish in wishes))
-                networks.update(*(wish.networks for wish in wishes))
-        occasions = await self._store.select(Occasion, {"_id": {"$in": sorted(ids)}}) if ids else ()
-        return Areas(
-            coordinators=await self._store.select(Coordinator, {"contact": {"$ne": None}}),
-            today=self._service.clock.now().astimezone(self._service.city.zone).date(),
-            districts={one.id: one.facts.districts for one in occasions},
-            names={one.id: one.facts.name for one in occasions},
-            networks=await network_names(self._store, networks - {ALL}),
-        )
+    async def _free(self, left: Collection[Delivery]) -> None:
+        if left:
+            await self._store.settle(Delivery, [delivery.id for delivery in left], {})
 
-    async def _work_through(self, left: deque[Delivery], until: float, known: Known) -> None:
+    async def _work_through(self, batch: Batch) -> None:
         """Bring one delivery after the other to its next state, each over the connection whose turn it is."""
-        while left and time.monotonic() < until:
-            await self._look_again(known)
+        left, known = batch.left, batch.known
+        while left and time.monotonic() < batch.until:
+            await self._look_up.again(known)
+            if batch.is_full and len(left) <= BATCH // 2 and self._ahead is None:
+                self._ahead = asyncio.create_task(self._take())
             if left and self._needs_no_relay(left[0], known):
-                await to_its_end(self._send(left.popleft(), known, self._simulation))
+                await to_its_end(self._send(left.popleft(), batch, self._simulation))
                 continue
             try:
                 async with self._relays.connection() as relay:
-                    if left and time.monotonic() < until:  # waiting for a connection may have used up the lease
-                        await to_its_end(self._send(left.popleft(), known, relay))
+                    # Waiting for a connection may have used up the lease.
+                    if left and time.monotonic() < batch.until:
+                        await to_its_end(self._send(left.popleft(), batch, relay))
             except RelaysBusy as busy:
-                if time.monotonic() + busy.wait >= until:
+                if time.monotonic() + busy.wait >= batch.until:
                     return
                 await asyncio.sleep(busy.wait)
-
-    async def _look_again(self, known: Known) -> None:
-        """See whether staff have called a campaign off since its letters were looked up."""
-        if time.monotonic() - known.looked_up > LOOKED_UP_FOR:
-            known.looked_up = time.monotonic()
-            for one in await self._store.select(Campaign, {"_id": {"$in": list(known.campaigns)}}):
-                known.campaigns[one.id].expires_at = one.expires_at
 
     def _needs_no_relay(self, delivery: Delivery, known: Known) -> bool:
         addressed = known.addressed[delivery.id]
@@ -263,8 +234,10 @@ class Post:
             return None
         return await self._readers.room_for(delivery, known.campaigns[delivery.campaign], reader.wish)
 
-    async def _send(self, delivery: Delivery, known: Known, relay: Takes) -> None:
-        carrier, campaign, addressed = self._carrier, known.campaigns[delivery.campaign], known.addressed[delivery.id]
+    async def _send(self, delivery: Delivery, batch: Batch, relay: Takes) -> None:
+        known = batch.known
+        campaign, addressed = known.campaigns[delivery.campaign], known.addressed[delivery.id]
+        carrier = Carrier(batch.journal) if batch.journal is not None else self._carrier
         if addressed is None or known.is_over(delivery, self._service.clock.now()):
             await carrier.withdraw(delivery)
         elif delivery.id in known.suppressed:

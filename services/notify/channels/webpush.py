@@ -27,7 +27,7 @@ from services.notify.domain.subscription import Way, Wish
 from services.notify.lull import Lull
 from services.notify.newsletters import as_they_stand
 from services.notify.readers import Readers
-from services.notify.settlements import STILL_TO_BEGIN
+from services.notify.settlements import STILL_TO_BEGIN, Settlements
 from services.notify.webhooks.poster import Poster
 from services.notify.webpush.encryption import encrypted
 from services.notify.webpush.identity import HOW, identity_of
@@ -126,7 +126,7 @@ class Push:
         settings = service.settings
         self._service, self._store = service, service.store
         self._claims = Claims(service, NAME, lease=LEASE, in_doubt_after=IN_DOUBT_AFTER)
-        self._carrier, self._readers = Carrier(service.store, PATIENCE), Readers(service, NAME)
+        self._carrier, self._readers = Carrier(Settlements(service.store), PATIENCE), Readers(service, NAME)
         self._identity = identity_of(settings)
         allowed = None if settings.mode is Mode.LOCAL else settings.webhook_networks
         self._poster = Poster(allowed, keep=4 * AT_ONCE)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from pydantic import BaseModel
 
 from services.notify.delivery_report import Counts, counts_of, reached_by
@@ -16,6 +16,7 @@ from services.notify.domain.reach import Reach
 from shared.contracts.notify import SubscriptionStatus
 from shared.contracts.problem import UNKNOWN, Rejected
 from shared.web import ServiceDep
+from shared.web.paging import Limit, Skip
 
 if TYPE_CHECKING:
     from shared.service import Service
@@ -54,8 +55,8 @@ class SubscriptionCounts(BaseModel):
 @router.get("/campaigns", summary="The newest campaigns and how their deliveries fare")
 async def newest(
     service: ServiceDep,
-    limit: Annotated[int, Query(ge=1, le=100)] = 20,
-    skip: Annotated[int, Query(ge=0)] = 0,
+    limit: Limit = 20,
+    skip: Skip = 0,
 ) -> CampaignReports:
     """Return campaigns with counts; no addresses. What staff have yet to send isn't among them, nor are heartbeats."""
     order = [("created_at", -1), ("_id", 1)]

@@ -191,3 +191,27 @@ async def test_a_problem_is_worded_in_the_readers_language(city: City) -> None:
     assert said["fi"].startswith("Tunnuksella")
     assert said["sv"].startswith("Det finns inget")
     assert said["en"].startswith("There is no")
+
+
+MANY = 10**20
+"""More than a database's integer holds."""
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(f"events/v1/{one}?offset={MANY}" for one in ("occasions", "proposals", "decisions", "wishes")),
+        *(f"events/v1/{one}?year={MANY}" for one in ("occasions", "proposals", "proposals.html")),
+        *(f"events/v1/clock/{MANY}{one}" for one in ("", "/glance", "/page", "/clashes", "/clashes/page")),
+        *(f"events/v1/occasions?{one}" for one in ("to=9999-12-31", "from=0001-01-01", "to=9999-12-31T23:00:00-05:00")),
+        *(f"events/v1/event/?{one}" for one in ("end=9999-12-31", "start=0001-01-01", f"page={MANY}")),
+        f"panels/v1/calls?skip={MANY}",
+        *(f"feedback/v1/{one}?skip={MANY}" for one in ("surveys", "follow-ups", "budgets")),
+        f"notify/v1/campaigns?skip={MANY}",
+    ],
+)
+async def test_a_number_beyond_all_bounds_is_refused_before_a_database_is_asked(city: City, address: str) -> None:
+    service = address.partition("/")[0]
+    async with httpx.AsyncClient(base_url=city.url(service), timeout=30) as client:
+        response = await client.get(f"/{address}")
+    assert response.status_code == httpx.codes.UNPROCESSABLE_ENTITY, response.text

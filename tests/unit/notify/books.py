@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from services.notify.documents import Delivery
-from shared.store import Document
+from shared.store import Claimable, Document
 from tests.unit.memory import MemoryStore, MemoryTransaction, matches
 
 
@@ -42,6 +42,29 @@ class Books:
         free = [id_ for id_ in ids if id_ not in self.leased and matches(rows[id_], only)]
         self.leased.update(free)
         return [Delivery.from_stored(rows[id_]) for id_ in free]
+
+    async def claim(self, model: type[Document], filter: dict[str, Any], **_: object) -> list[Document]:
+        """Claim what a process that died has left; all of it is."""
+        return await self.select(model, filter)
+
+    async def create(self, document: Claimable, **_: object) -> Claimable:
+        self.stored.rows.setdefault(document.COLLECTION, {})[document.id] = document.to_stored()
+        return document
+
+    async def renew(self, claimed: Claimable, changes: dict[str, Any], **_: object) -> bool:
+        row = self.stored.rows[claimed.COLLECTION].get(claimed.id)
+        if row is None:
+            return False
+        for path, value in changes.items():
+            *parents, name = path.split(".")
+            inner = row
+            for parent in parents:
+                inner = inner[parent]
+            inner[name] = value
+        return True
+
+    async def remove(self, claimed: Claimable) -> bool:
+        return self.stored.rows[claimed.COLLECTION].pop(claimed.id, None) is not None
 
     async def settle(
         self, model: type[Document], ids: Sequence[str], changes: dict[str, Any], *, only: dict[str, Any] | None = None

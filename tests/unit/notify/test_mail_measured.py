@@ -12,6 +12,7 @@ from services.notify.carrier import Carrier
 from services.notify.channels import email
 from services.notify.documents import Delivery
 from services.notify.mail.relay import RelayDown
+from services.notify.settlements import Settlements
 from shared.service import Service
 from shared.settings import Mode
 from shared.store import Store
@@ -64,7 +65,7 @@ async def test_a_letter_is_counted_when_it_has_come_to_its_end_and_only_then() -
         async def settle(self, *_: object, **__: object) -> int:
             return 1
 
-    carrier = Carrier(cast("Store", Recording()))
+    carrier = Carrier(Settlements(cast("Store", Recording())))
     delivery = Delivery(id="d", campaign="c", recipient="r", channel="email", bulk=False)
     counted = {
         status: measured("silta_letters_total", service="notify", status=status) for status in ("withdrawn", "failed")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from email import message_from_bytes, policy
 from itertools import permutations
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import cast
 
 import pytest
 from pydantic import SecretStr
@@ -19,38 +19,10 @@ from shared.contracts.message import Event
 from shared.links import Links
 from shared.service import Service
 from shared.settings import SECRET_LENGTH, Settings
-from shared.store import Document
-from tests.unit.memory import MemoryStore
+from tests.unit.notify.books import Books
 from tests.unit.notify.samples import CITY, NOW
 from tests.unit.notify.test_changes import heard
 from tests.unit.notify.test_panels import INVITED, received, summoned
-
-
-class Mailing:
-    """What the post asks of the store, over what notify has stored; everything pending is one batch."""
-
-    def __init__(self, stored: MemoryStore) -> None:
-        self.stored = stored
-        self.pending = [Delivery.from_stored(row) for row in stored.all(Delivery)]
-        self.ends: dict[str, str] = {}
-
-    async def unclaimed(self, *_: object, **__: object) -> list[str]:
-        return [delivery.id for delivery in self.pending]
-
-    async def abandoned(self, *_: object, **__: object) -> list[str]:
-        return []
-
-    async def claim_these(self, _: type[Delivery], ids: list[str], *__: object, **___: object) -> list[Delivery]:
-        batch, self.pending = self.pending if ids else [], [] if ids else self.pending
-        return batch
-
-    async def select(self, model: type[Document], query: dict[str, Any]) -> list[Document]:
-        async with self.stored.transaction() as transaction:
-            return [model.from_stored(row) for row in await transaction.find(model.COLLECTION, query)]
-
-    async def settle(self, _: type[Document], ids: list[str], changes: dict[str, Any], **__: object) -> int:
-        self.ends |= dict.fromkeys(ids, changes["status"])
-        return len(ids)
 
 
 class Box:
@@ -72,7 +44,7 @@ class Box:
 async def test_who_is_invited_before_the_letter_on_their_application_is_sent_gets_both(
     order: tuple[Event, ...],
 ) -> None:
-    store, box = Mailing(await heard(*order)), Box()
+    store, box = Books(await heard(*order)), Box()
     settings = Settings(
         secret=SecretStr("s" * SECRET_LENGTH),
         public_url="https://silta.example.org",
@@ -88,4 +60,4 @@ async def test_who_is_invited_before_the_letter_on_their_application_is_sent_get
         "You have been drawn for the panel: Climate panel",
         "Your application is in: Climate panel",
     ]
-    assert list(store.ends.values()) == ["sent"] * 3
+    assert [row["status"] for row in store.stored.all(Delivery)] == ["sent"] * 3

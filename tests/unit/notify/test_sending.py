@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -15,12 +16,13 @@ from pydantic import SecretStr
 from pydantic_core import Url
 
 from services.notify.channels import email
-from services.notify.channels.email import Post
-from services.notify.documents import Campaign, Delivery, Subscription, Suppression
+from services.notify.channels.email import MANY, Post
+from services.notify.documents import Campaign, Delivery, DeliveryJournal, Subscription, Suppression
 from services.notify.domain.delivery import AT_ONCE
 from services.notify.domain.message import Message
 from services.notify.handlers import messages
 from services.notify.links import CONFIRM
+from services.notify.mail import looking_up
 from services.notify.mail.relays import Relays
 from services.notify.suppressions import suppression_id
 from services.notify.tasks import ForgetSuppression
@@ -77,8 +79,8 @@ def an_application(email: str, edition: int = 1) -> ApplicationReceived:
     )
 
 
-async def send(store: MemoryStore, pair: tuple[Relay, Relay], books: Books | None = None, **given: Any) -> None:
-    """One round of the post, as if what was put off were due, over two relays: the first has three times the weight."""
+def a_post(store: MemoryStore, pair: tuple[Relay, Relay], books: Books | None = None, **given: Any) -> Post:
+    """What was put off is due; over two relays, of which the first has three times the weight."""
     for row in store.all(Delivery):
         row["next_attempt_at"] = AT_ONCE
     urls = tuple(
@@ -96,7 +98,12 @@ async def send(store: MemoryStore, pair: tuple[Relay, Relay], books: Books | Non
         links=Here().links,
         clock=cast("Clock", SimpleNamespace(now=lambda: NOW)),
     )
-    post = Post(cast("Service", service), Relays(urls))
+    return Post(cast("Service", service), Relays(urls))
+
+
+async def send(store: MemoryStore, pair: tuple[Relay, Relay], books: Books | None = None, **given: Any) -> None:
+    """One round of the post."""
+    post = a_post(store, pair, books, **given)
     try:
         await post.round()
     finally:
@@ -389,7 +396,7 @@ async def test_what_was_withdrawn_after_it_was_claimed_is_not_sent(relays: tuple
 async def test_what_is_called_off_isnt_sent_though_it_was_claimed_before(
     relays: tuple[Relay, Relay], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(email, "LOOKED_UP_FOR", 0.0)
+    monkeypatch.setattr(looking_up, "LOOKED_UP_FOR", 0.0)
     store = await applied(*(f"reader-{number}@example.org" for number in range(6)))
 
     class CallingOff(Books):
@@ -418,3 +425,35 @@ async def test_what_is_over_is_withdrawn_though_no_relay_is_there() -> None:
         row["expires_at"] = NOW
     await send(store, away)
     assert fates(store) == ["withdrawn"] * 2
+
+
+async def test_no_letter_of_the_next_batch_is_begun_before_it_is_written_down_what_came_of_this_one(
+    relays: tuple[Relay, Relay],
+) -> None:
+    store = await applied(*(f"reader-{number}@example.org" for number in range(2 * MANY)))
+    post = a_post(store, relays)
+    try:
+        await post.round()
+        [journal] = store.all(DeliveryJournal)
+        became = [entry["changes"]["status"] for entry in journal["entries"].values()]
+        assert became == ["sent"] * 2 * MANY, "a connection that goes on has nothing in doubt behind it"
+        assert fates(store) == ["pending"] * 2 * MANY
+    finally:
+        await post.rest()
+    assert fates(store) == ["sent"] * 2 * MANY
+    assert store.all(DeliveryJournal) == []
+
+
+async def test_the_next_batch_is_claimed_ahead_and_freed_if_it_is_not_sent(
+    relays: tuple[Relay, Relay], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(email, "BATCH", MANY)
+    store = await applied(*(f"reader-{number}@example.org" for number in range(2 * MANY)))
+    books = Books(store)
+    post = a_post(store, relays, books)
+    await post.round()
+    await asyncio.sleep(0.1)
+    assert len(books.leased) >= MANY, "the second half of one batch is when the next is claimed"
+    await post.rest()
+    assert sorted(fates(store)) == ["pending"] * MANY + ["sent"] * MANY
+    assert books.leased == set(), "others may send them"

@@ -16,6 +16,7 @@ from services.notify.carrier import Carrier
 from services.notify.documents import Campaign, Delivery
 from services.notify.domain.delivery import Failure, Refused
 from services.notify.domain.message import Message
+from services.notify.settlements import Settlements
 from shared.broker.commands import CommandSender
 from shared.broker.consumer import _step
 from shared.broker.publisher import BrokerAway, Publisher
@@ -285,7 +286,7 @@ async def test_a_letter_to_one_person_is_part_of_what_caused_it() -> None:
         pass
 
     with kept() as spans:
-        await Carrier(cast("Store", Books())).carry(a_delivery(bulk=False), hand_over)
+        await Carrier(Settlements(cast("Store", Books()))).carry(a_delivery(bulk=False), hand_over)
     [span] = spans.all
     assert (span.name, trace_id(span), parent_id(span)) == ("send email", TRACE, "b7ad6b7169203331")
     assert attributes(span) == {"silta.attempt": 1, "silta.channel": "email", "silta.delivery": "d1"}
@@ -296,7 +297,7 @@ async def test_one_letter_of_many_begins_a_trace_that_names_its_cause() -> None:
         raise Refused(Failure(permanent=True, words="550 <maija@example.org> unknown"))
 
     with kept() as spans:
-        await Carrier(cast("Store", Books())).carry(a_delivery(bulk=True), hand_over)
+        await Carrier(Settlements(cast("Store", Books()))).carry(a_delivery(bulk=True), hand_over)
     [span] = spans.all
     assert parent_id(span) is None
     assert [f"{link.context.trace_id:032x}" for link in span.links] == [TRACE]
