@@ -372,6 +372,7 @@ DECLARATION = Declaration(
         ),
     ),
     harmless={
+        "delivery_journals.entries": "what becomes of deliveries, by their ids",
         "newsletters.name": "the newsletter's own",
         "pulses.email": "the settings' own mailbox for heartbeats",
         "share_kits.seen": "where a partner's post can be seen",
