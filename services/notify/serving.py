@@ -136,7 +136,7 @@ class Serving:
                 if name in self._resting or time.monotonic() >= until:
                     break
         finally:
-            await self._store.settle(Delivery, list(left), {})
+            await self._store.release(list(left.values()))
 
     def _news_of(self, campaign: Campaign, changes: dict[str, int]) -> News | None:
         """Return what is told; None when it is over, or overtaken by what the notice says now."""

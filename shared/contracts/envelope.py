@@ -43,7 +43,7 @@ class Envelope(BaseModel):
     subject: ShortText | None = None
     time: AwareDatetime | None = None
     datacontenttype: str = "application/json"
-    traceparent: Annotated[str | None, BeforeValidator(_traceparent, json_schema_input_type=Any)] = None
+    traceparent: Annotated[str | None, BeforeValidator(_traceparent)] = None
     """The step of a trace that made it (CloudEvents' Distributed Tracing extension 1.0.2), where its sender tells."""
     data: dict[str, Any]
 

@@ -7,6 +7,7 @@ API: that change is this file and `mongo_transaction`. See docs/decisions/0004-m
 from __future__ import annotations
 
 import secrets
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, date, datetime
@@ -307,6 +308,16 @@ class Store:
             change = {"$set": {**changes, "leased_until": None, "leased_by": None}, "$inc": {"version": 1}}
             done = await self._database[model.COLLECTION].bulk_write(_updates(ids, only or {}, change))
         return int(done.modified_count)
+
+    async def release(self, claimed: Sequence[Claimable]) -> None:
+        """Free what is still this claimer's, for anybody to claim."""
+        free = {"$set": {"leased_until": None, "leased_by": None}, "$inc": {"version": 1}}
+        of_each: dict[tuple[str, str | None], list[str]] = defaultdict(list)
+        for one in claimed:
+            of_each[one.COLLECTION, one.leased_by].append(one.id)
+        with telling_failures_apart():
+            for (collection, claimer), ids in of_each.items():
+                await self._database[collection].bulk_write(_updates(ids, {"leased_by": claimer}, free))
 
     def close(self) -> None:
         """Close all connections."""

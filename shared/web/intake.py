@@ -124,7 +124,8 @@ def intake(service: Service) -> APIRouter:
 def _described(commands: list[type[Command]]) -> tuple[dict[str, Any], dict[int | str, dict[str, Any]]]:
     """Return what the OpenAPI document says of the request's body and of the responses."""
     messages = {"oneOf": [refer(message_name(command)) for command in commands]}
-    outcomes = {"oneOf": [refer(outcome_name(command)) for command in commands]}
+    # Of outcomes two may look alike: what they answer stands in the request.
+    outcomes = {"anyOf": [refer(outcome_name(command)) for command in commands]}
     problem = DESCRIBED["default"]["content"]
     refusals = {
         400: "Unreadable, or of an unknown type.",

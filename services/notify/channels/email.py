@@ -6,7 +6,6 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -155,7 +154,7 @@ class Post:
         finally:
             if batch.journal is not None:
                 await batch.journal.flush()
-            await self._free(batch.left)
+            await self._store.release(batch.left)
             before, self._closing = self._closing, asyncio.create_task(batch.close())
             if before is not None:
                 await before
@@ -182,7 +181,7 @@ class Post:
         try:
             known = await self._look_up.of(claimed)
         except BaseException:
-            await self._free(claimed)
+            await self._store.release(claimed)
             raise
         journal = self._journals.begin(claimed) if len(claimed) >= MANY else None
         return Batch(deque(claimed), until, known, journal, is_full=len(claimed) >= BATCH)
@@ -190,11 +189,7 @@ class Post:
     async def _leave_the_next(self) -> None:
         """Free what was claimed ahead."""
         if self._ahead is not None and (batch := await self._next()) is not None:
-            await self._free(batch.left)
-
-    async def _free(self, left: Collection[Delivery]) -> None:
-        if left:
-            await self._store.settle(Delivery, [delivery.id for delivery in left], {})
+            await self._store.release(batch.left)
 
     async def _work_through(self, batch: Batch) -> None:
         """Bring one delivery after the other to its next state, each over the connection whose turn it is."""

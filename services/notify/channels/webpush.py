@@ -154,7 +154,7 @@ class Push:
                 left.difference_update(one.delivery.id for one in all_due)
                 placed = await self._give(host, all_due) or placed
         finally:
-            await self._store.settle(Delivery, sorted(left), {})
+            await self._store.release([one for one in claimed if one.id in left])
         return placed
 
     async def settled(self) -> None:
@@ -224,13 +224,16 @@ class Push:
         return room > 0
 
     async def _put_off(self, all_due: Iterable[Due], seconds: float) -> None:
-        ids: dict[bool, list[str]] = {True: [], False: []}
+        in_doubt, others = list[Delivery](), list[str]()
         for one in all_due:
-            ids[one.delivery.status is DeliveryStatus.IN_FLIGHT].append(one.delivery.id)
+            if one.delivery.status is DeliveryStatus.IN_FLIGHT:
+                in_doubt.append(one.delivery)
+            else:
+                others.append(one.delivery.id)
         at = datetime.now(UTC) + timedelta(seconds=seconds)
         pending = {"status": DeliveryStatus.PENDING, "next_attempt_at": at}
-        await self._store.settle(Delivery, ids[False], pending, only=STILL_TO_BEGIN)
-        await self._store.settle(Delivery, ids[True], {})  # what a crash left in doubt stays that
+        await self._store.settle(Delivery, others, pending, only=STILL_TO_BEGIN)
+        await self._store.release(in_doubt)  # what a crash left in doubt stays that
 
     async def _serve(self, lane: Lane) -> None:
         """Hand over what waits in a lane, so many at once, until it is empty or the push service fails."""

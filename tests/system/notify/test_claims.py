@@ -129,6 +129,19 @@ async def test_what_a_dead_process_had_claimed_is_taken_when_its_lease_is_over(s
     assert sorted(ids_of(await here.take(2))) == ["claimed", "later"]
 
 
+async def test_who_stood_still_frees_nothing_that_others_have_claimed_since(store: Asked) -> None:
+    await add(store, "claimed", "free")
+    still = claims_of(store, lease=timedelta(seconds=1))
+    slow = await still.take(2)
+    assert len(slow) == 2
+    await asyncio.sleep(1.1)
+    (taken,) = await claims_of(store).take(1)
+    await store.release(slow)
+    assert len(await claims_of(store).take(2)) == 1, "the other one"
+    (now,) = await store.select(Delivery, {"_id": taken.id})
+    assert now.leased_by == taken.leased_by
+
+
 async def test_what_is_in_flight_is_in_doubt_only_after_its_time(store: Asked) -> None:
     long_ago = datetime.now(UTC) - timedelta(seconds=31)
     await add(store, "in-doubt", status=DeliveryStatus.IN_FLIGHT, in_flight_since=long_ago)

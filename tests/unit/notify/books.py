@@ -63,6 +63,9 @@ class Books:
             inner[name] = value
         return True
 
+    async def release(self, claimed: Sequence[Claimable]) -> None:
+        self.leased.difference_update(one.id for one in claimed)
+
     async def remove(self, claimed: Claimable) -> bool:
         return self.stored.rows[claimed.COLLECTION].pop(claimed.id, None) is not None
 
