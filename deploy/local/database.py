@@ -60,7 +60,8 @@ class DatabaseServer(Child):
             *("--port", str(self.ports["mongo"])),
             *("--storage-path", str(self.folder / "data")),
             *("--log-level", "INFO"),
-            *("--cache-size", "256M"),
+            # SecantusDB 0.7.0b3 stands still for good in a large statement once its data has outgrown its cache.
+            *("--cache-size", "1G"),
             # Without it a killed server forgets the last 8 to 31 commits that it had confirmed (measured).
             "--sync-on-commit",
         ]

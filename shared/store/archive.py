@@ -32,7 +32,7 @@ _LENGTH = 4
 """Bytes at the beginning of each BSON document that say how long it is, little-endian."""
 _LARGEST = 17 * 1024 * 1024
 """Bytes that no document has: the database takes 16 MiB and a little."""
-_MOST_TOGETHER, _BYTES_TOGETHER = 1_000, 4 * 1024 * 1024
+_MOST_TOGETHER, _BYTES_TOGETHER = 250, 4 * 1024 * 1024
 """Documents and bytes in one insertion."""
 _TOO_LATE = {239, 246, 251}
 """Server codes for a moment that isn't kept any more (SnapshotTooOld, SnapshotUnavailable) and for a transaction that
