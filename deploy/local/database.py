@@ -60,7 +60,7 @@ class DatabaseServer(Child):
             *("--port", str(self.ports["mongo"])),
             *("--storage-path", str(self.folder / "data")),
             *("--log-level", "INFO"),
-            # SecantusDB 0.7.0b3 stands still for good in a large statement once its data has outgrown its cache.
+            # With 256 MiB it stood still for good in large statements, once a good deal was stored (decision 5).
             *("--cache-size", "1G"),
             # Without it a killed server forgets the last 8 to 31 commits that it had confirmed (measured).
             "--sync-on-commit",

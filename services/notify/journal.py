@@ -16,6 +16,7 @@ import asyncio
 import secrets
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from services.notify.documents import Delivery, DeliveryJournal
@@ -23,7 +24,7 @@ from services.notify.domain.delivery import DeliveryStatus
 from services.notify.settlements import Settlement, Settlements, alike, until_recorded
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from shared.store import Store
 
@@ -154,12 +155,9 @@ async def _bring(store: Store, entries: Mapping[str, Entry]) -> None:
     for id_, entry in entries.items():
         together[entry.claim, alike(_to_the_second(entry.changes))].append(id_)
     for ids in together.values():
-        await until_recorded(_bringing(store, ids, entries[ids[0]]))
-
-
-def _bringing(store: Store, ids: Sequence[str], entry: Entry) -> Callable[[], Awaitable[int]]:
-    changes = _to_the_second(entry.changes)
-    return lambda: store.settle(Delivery, ids, changes, only={"leased_by": entry.claim})
+        claim, changes = entries[ids[0]]
+        only = {"leased_by": claim}
+        await until_recorded(partial(store.settle, Delivery, ids, _to_the_second(changes), only=only))
 
 
 def _to_the_second(changes: Mapping[str, Any]) -> dict[str, Any]:

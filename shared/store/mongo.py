@@ -311,13 +311,11 @@ class Store:
 
     async def release(self, claimed: Sequence[Claimable]) -> None:
         """Free what is still this claimer's, for anybody to claim."""
-        free = {"$set": {"leased_until": None, "leased_by": None}, "$inc": {"version": 1}}
-        of_each: dict[tuple[str, str | None], list[str]] = defaultdict(list)
+        of_each: dict[tuple[type[Claimable], str | None], list[str]] = defaultdict(list)
         for one in claimed:
-            of_each[one.COLLECTION, one.leased_by].append(one.id)
-        with telling_failures_apart():
-            for (collection, claimer), ids in of_each.items():
-                await self._database[collection].bulk_write(_updates(ids, {"leased_by": claimer}, free))
+            of_each[type(one), one.leased_by].append(one.id)
+        for (model, claimer), ids in of_each.items():
+            await self.settle(model, ids, {}, only={"leased_by": claimer})
 
     def close(self) -> None:
         """Close all connections."""

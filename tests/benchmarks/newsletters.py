@@ -39,7 +39,7 @@ LONGEST = 120
 """Seconds that recording may take until it is left unfinished."""
 SUBJECT = "tests.benchmarks.subjects.letters"
 _AT_ONCE = 500
-"""Rows in one statement. SecantusDB 0.7.0b3 stands still in one of 2,000, once 100,000 changes are on its oplog."""
+"""Rows in one statement: see docs/decisions/0005-local-database.md."""
 _SENT = re.compile(r'^silta_letters_total{[^}]*status="sent"[^}]*} (\S+)$', re.MULTILINE)
 
 

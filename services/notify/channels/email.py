@@ -70,8 +70,9 @@ class Batch:
     until: float
     """Until when it may, by the steady clock."""
     known: Known
+    carrier: Carrier
     journal: Journal | None
-    """Where there are many."""
+    """What it carries by, where there are many."""
     is_full: bool
     """Whether more may be due."""
 
@@ -117,7 +118,7 @@ class Post:
         self._claims = Claims(
             service, NAME, lease=LEASE, in_doubt_after=IN_DOUBT_AFTER, to_one=True, journals=self._journals
         )
-        self._carrier, self._readers = Carrier(Settlements(service.store)), Readers(service, NAME)
+        self._readers = Readers(service, NAME)
         self._ahead: asyncio.Task[Batch | None] | None = None
         """The next batch, being claimed."""
         self._closing: asyncio.Task[None] | None = None
@@ -184,7 +185,8 @@ class Post:
             await self._store.release(claimed)
             raise
         journal = self._journals.begin(claimed) if len(claimed) >= MANY else None
-        return Batch(deque(claimed), until, known, journal, is_full=len(claimed) >= BATCH)
+        carrier = Carrier(journal or Settlements(self._store))
+        return Batch(deque(claimed), until, known, carrier, journal, is_full=len(claimed) >= BATCH)
 
     async def _leave_the_next(self) -> None:
         """Free what was claimed ahead."""
@@ -230,9 +232,8 @@ class Post:
         return await self._readers.room_for(delivery, known.campaigns[delivery.campaign], reader.wish)
 
     async def _send(self, delivery: Delivery, batch: Batch, relay: Takes) -> None:
-        known = batch.known
+        known, carrier = batch.known, batch.carrier
         campaign, addressed = known.campaigns[delivery.campaign], known.addressed[delivery.id]
-        carrier = Carrier(batch.journal) if batch.journal is not None else self._carrier
         if addressed is None or known.is_over(delivery, self._service.clock.now()):
             await carrier.withdraw(delivery)
         elif delivery.id in known.suppressed:
