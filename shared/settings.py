@@ -208,6 +208,10 @@ class Settings(Connections):
     """Requests a second from one network (an IPv4 address or an IPv6 /56) to one process, evenly; 0: no limit."""
     client_burst: Annotated[int, Field(ge=1, le=1_000_000)] = 2_000
     """Requests that may come at once beside that."""
+    device_rate: Annotated[float, Field(ge=0, le=10_000)] = 1.0
+    """Messages a second from one device to one process, evenly, over MQTT or as answers of a kiosk; 0: no limit."""
+    device_burst: Annotated[int, Field(ge=1, le=1_000_000)] = 20_000
+    """Messages that may come at once beside that: of a week without a network."""
 
     oidc_issuer: Annotated[str, Field(max_length=500, pattern=r"^(https?://[^\s?#@]+)?$")] = ""
     """Who vouches for staff: the issuer's own name for itself, to the letter. Empty: nobody can sign in."""

@@ -21,6 +21,7 @@ from shared.backoff import pause
 from shared.broker.acknowledging import Acknowledger
 from shared.broker.identity import ACCOUNT, OPERATOR, said, sender_of
 from shared.broker.outcomes import to_envelope
+from shared.broker.pace import DevicePace
 from shared.broker.publisher import BrokerAway, BrokerFull, Publisher
 from shared.broker.topology import COMMANDS, DEAD, event_queue, wait_queue
 from shared.contracts.message import Outcome, OutcomeStatus
@@ -75,6 +76,7 @@ class Consumer:
         self._service = messages.service
         self._lane, self._publisher, self._outcomes, self._settings = lane, publisher, outcomes, settings
         self._acknowledger = Acknowledger()
+        self._pace = DevicePace(settings)
         self.broker = RabbitBroker(
             settings.broker_address,
             fail_fast=False,
@@ -110,23 +112,25 @@ class Consumer:
             routing_key = str(headers.get(ROUTING_KEY) or message.routing_key or queue)
             self._acknowledger.took(message)
             suspect = bool(message.redelivered) and _delivery_count(message) >= _SUSPECT_AFTER
-            sender, refusal = None, None
+            sender, refused = None, None
             if is_command:
                 try:
                     sender = sender_of(queue, routing_key, message.user_id)
                 except Rejected as rejected:
-                    refusal = rejected
+                    # Without its id: that may be borrowed, and no answer to what somebody else sends.
+                    refused = Unreadable(rejected.problem, None)
                 else:
                     # Who is known by its account alone keeps its name when the message waits or is replayed.
                     routing_key = f"{queue}.{sender}" if sender else queue
+                    refused = self._pace.refusal(message, sender)
             # The broker vouches for it once: what we send on is ours.
             account = message.user_id or said(headers, ACCOUNT)
             operator = said(message.headers, OPERATOR)
             tries = int(str(headers.get(TRIES) or 0))
             origin = _Origin(message, queue, routing_key, sender, account, operator, tries, suspect)
-            if refusal is not None:
-                # Never an inbox row: under a borrowed identity it would answer for the message that is yet to come.
-                await self._settle_or_give_back(origin, Unreadable(refusal.problem, None))
+            if refused is not None:
+                # Never an inbox row: it would answer for the message that is yet to come, under this identity.
+                await self._settle_or_give_back(origin, refused)
                 return
 
             async def settle(verdict: Verdict) -> None:
@@ -183,11 +187,11 @@ class Consumer:
                     self._acknowledger.done(origin.message)
                 if outcome is not None:
                     await self._answer(origin, outcome)
-            case Unreadable(problem, command):
-                reason = {"silta-reason": "unreadable", "silta-detail": problem.detail, DIED_AT: _now()}
+            case Unreadable(problem, command, why):
+                reason = {"silta-reason": why, "silta-detail": problem.detail, DIED_AT: _now()}
                 await self._move(origin, DEAD, origin.queue, reason)
-                metrics.DEAD_LETTERS.labels(self._service, origin.queue, "unreadable").inc()
-                log.warning("unreadable message put aside from %s: %s", origin.queue, problem.type)
+                metrics.DEAD_LETTERS.labels(self._service, origin.queue, why).inc()
+                log.warning("%s: message put aside from %s: %s", why, origin.queue, problem.type)
                 await self._answer(origin, Outcome(command=command, status=OutcomeStatus.REJECTED, problem=problem))
             case Failed(error):
                 await self._try_later_or_give_up(origin, error)

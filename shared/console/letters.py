@@ -34,7 +34,7 @@ class Letter:
     envelope: dict[str, Any] | None = field(repr=False)
     """The body's JSON object, valid or not; None when it is none."""
     reason: str
-    """unreadable, failed, unroutable, or what the broker says: delivery_limit, expired, rejected, maxlen; unknown."""
+    """unreadable, too-many, failed, unroutable; or the broker's delivery_limit, expired, rejected, maxlen; unknown."""
     detail: str | None = field(repr=False)
     exception: str | None
     place: str | None

@@ -21,11 +21,13 @@ class Handled:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Nobody can ever handle it: dead letter at once with the reason."""
+    """Nobody can handle it as it came: dead letter at once with the reason."""
 
     problem: Problem
     command: str | None
     """The message's id, where it could be read."""
+    reason: str = "unreadable"
+    """What the dead letter says, and the metric: ``unreadable`` or ``too-many``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import Headers, MutableHeaders
 
+from shared.allowance import Allowance
 from shared.contracts.envelope import MAX_BYTES
 from shared.contracts.problem import TOO_LARGE, Problem, Rejected
 from shared.observe import metrics
-from shared.web.allowance import Allowance, network_of
 from shared.web.edge_problems import COMPRESSED, HEAD_TOO_LARGE, TOO_FAST, TOO_SLOW, WRONG_FORM
+from shared.web.network import network_of
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send

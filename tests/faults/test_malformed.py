@@ -10,7 +10,6 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-import aiomqtt
 import httpx
 from pymongo.collection import Collection
 
@@ -25,14 +24,13 @@ from tests.system.wire import PLAIN, STRUCTURED
 
 COMMAND = "feedback.answer"
 GOOD = amount(200, 1_000)
-AT_ONCE = 50
 
 
 async def test_malformed_messages_over_three_protocols_harm_nothing_and_lose_none_of_the_good_ones_among_them(
     ground: Ground, answers: Answers
 ) -> None:
-    # Each client's messages come from one address here.
-    ground.settings["SILTA_CLIENT_RATE"] = "0"
+    # Each client's messages come from one address here, and one device.
+    ground.settings |= {"SILTA_CLIENT_RATE": "0", "SILTA_DEVICE_RATE": "0"}
     worker = await ground.started("feedback")
     process = worker.pid
     await answers.prepare(ground)
@@ -44,7 +42,7 @@ async def test_malformed_messages_over_three_protocols_harm_nothing_and_lose_non
     statuses, *_ = await asyncio.gather(
         _over_http(worker, _among(bodies[:third], fair[::3])),
         _over_amqp(ground, _among(by_queue[:third], fair[1::3])),
-        _over_mqtt(ground, _among(by_queue[third:], fair[2::3])),
+        ground.over_mqtt("fuzz-1", *_among(by_queue[third:], fair[2::3])),
         _noise_on_the_line(ground, worker, amount(50, 500)),
     )
     assert set(statuses.values()) <= {202, 400, 413, 422}, Counter(statuses.values())
@@ -108,22 +106,6 @@ async def _over_http(worker: Worker, bodies: Sequence[bytes]) -> dict[bytes, int
 async def _over_amqp(ground: Ground, bodies: Sequence[bytes]) -> None:
     for start in range(0, len(bodies), 1_000):
         await ground.publish("silta.commands", COMMAND, *bodies[start : start + 1_000])
-
-
-async def _over_mqtt(ground: Ground, bodies: Sequence[bytes]) -> None:
-    account = ground.broker.credentials
-    client = aiomqtt.Client(
-        "127.0.0.1",
-        ground.servers.ports["mqtt"],
-        username=f"{ground.name}:{account.amqp_user}",  # RabbitMQ takes the virtual host from it
-        password=account.amqp_password,
-        identifier=f"fuzz-{ground.name}",
-        protocol=aiomqtt.ProtocolVersion.V311,
-    )
-    async with client:
-        for start in range(0, len(bodies), AT_ONCE):
-            few = bodies[start : start + AT_ONCE]
-            await asyncio.gather(*(client.publish("feedback/answer/fuzz-1", body, qos=1, timeout=60) for body in few))
 
 
 async def _noise_on_the_line(ground: Ground, worker: Worker, times: int) -> None:

@@ -195,6 +195,21 @@ NOT_A_WISH = ProblemKind(
         en="The occasion's survey has no answer {id} that wishes anything. Nothing was stored.",
     ),
 )
+MORE_THAN_A_KIOSK_CAN = ProblemKind(
+    "more-than-a-kiosk-can",
+    429,
+    Text(
+        fi="Liian monta vastausta laitteesta", sv="För många svar från enheten", en="Too many answers from the device"
+    ),
+    Text(
+        fi="Laitteesta {device} on tullut enemmän vastauksia kuin sillä ehditään antaa. Vastausta ei vielä "
+        "tallennettu. Lähetä se uudelleen {minutes} minuutin kuluttua.",
+        sv="Från enheten {device} har det kommit fler svar än man hinner ge med den. Svaret sparades inte ännu. "
+        "Skicka det på nytt om {minutes} minuter.",
+        en="More answers have come from the device {device} than can be given with it. The answer was not stored yet. "
+        "Send it again in {minutes} minutes.",
+    ),
+)
 TOO_MANY_ANSWERS = ProblemKind(
     "too-many-answers",
     429,

@@ -1,11 +1,9 @@
 """The operators' own kinds: schemas of the fields that we use, after the operators' references.
 
-They are narrow on purpose: a field that isn't here is either misspelt, or to be looked up and added.
-
-- RabbitmqCluster, https://www.rabbitmq.com/kubernetes/operator/using-operator
-- MongoDBCommunity, https://github.com/mongodb/mongodb-kubernetes, mongodbcommunity.mongodb.com/v1
-- ScaledObject and TriggerAuthentication, https://keda.sh/docs/latest/reference/; their CRDs of KEDA 2.16 know every
-  field that we use (cloudcoil-models-keda 2.16.1.0), and leave open what a trigger's metadata holds, which is told here
+They are narrow on purpose: a field that isn't here is either misspelt, or to be looked up and added. What is a pod's
+is held against Kubernetes' own schema. Compared in 2026-11 with the CRDs of the RabbitMQ Cluster Operator 2.21.1, of
+mongodb/mongodb-kubernetes (mongodbcommunity.mongodb.com/v1) and of KEDA 2.20.1, which leave open what a trigger's
+metadata holds: that is told here, after https://keda.sh/docs/latest/scalers/.
 """
 
 from __future__ import annotations
@@ -15,6 +13,7 @@ from typing import Any
 import kubernetes_validate
 from jsonschema import Draft202012Validator
 
+KUBERNETES = "1.34"
 TEXT = {"type": "string", "minLength": 1}
 COUNT = {"type": "integer", "minimum": 1}
 ANYTHING = {"type": "object"}
@@ -30,14 +29,18 @@ def many(item: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": item, "minItems": 1}
 
 
-NUMBER = {"type": "string", "pattern": r"^\d+$"}
+NUMBER = {"type": "string", "pattern": r"^[1-9]\d*\Z"}
 """Every value of a trigger is text, numbers too."""
+QUANTITY = {"type": "string", "pattern": r"^\d+(\.\d+)?([numkMGTPE]|[KMGTPE]i)?\Z"}
+PLUGIN = {"type": "string", "pattern": r"^\w{1,100}\Z"}
+_LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
+SECRET = {"type": "string", "pattern": rf"^{_LABEL}(\.{_LABEL})*\Z"}
 RABBITMQ = only(
     ("type", "metadata"),
     type={"const": "rabbitmq"},
     authenticationRef=only(("name",), name=TEXT),
     metadata=only(
-        ("queueName", "mode", "value"),
+        ("protocol", "host", "queueName", "mode", "value"),
         protocol={"const": "http"},
         host={"type": "string", "pattern": "^https?://"},
         queueName=TEXT,
@@ -62,7 +65,7 @@ SPECS: dict[tuple[str, str], dict[str, Any]] = {
         replicas={"type": "integer", "enum": [1, 3, 5, 7]},
         image=TEXT,
         terminationGracePeriodSeconds=COUNT,
-        persistence=only(storage=TEXT, storageClassName=TEXT),
+        persistence=only(storage=QUANTITY, storageClassName=TEXT),
         resources=ANYTHING,
         affinity=ANYTHING,
         tls=only(secretName=TEXT, caSecretName=TEXT, disableNonTLSListeners={"type": "boolean"}),
@@ -72,22 +75,25 @@ SPECS: dict[tuple[str, str], dict[str, Any]] = {
                 spec=only(
                     template=only(
                         spec=only(
-                            containers=many(only(("name", "volumeMounts"), name=TEXT, volumeMounts=many(ANYTHING))),
+                            ("containers",),
+                            containers=many(
+                                only(("name", "volumeMounts"), name={"const": "rabbitmq"}, volumeMounts=many(ANYTHING))
+                            ),
                             volumes=many(ANYTHING),
                         )
                     )
                 )
             )
         ),
-        rabbitmq=only(additionalPlugins=many(TEXT), additionalConfig=TEXT, advancedConfig=TEXT, envConfig=TEXT),
+        rabbitmq=only(additionalPlugins=many(PLUGIN), additionalConfig=TEXT),
     ),
     ("mongodbcommunity.mongodb.com/v1", "MongoDBCommunity"): only(
         ("type", "members", "version", "security", "users"),
         type={"const": "ReplicaSet"},
-        members=COUNT,
-        version={"type": "string", "pattern": r"^\d+\.\d+\.\d+$"},
+        members={"type": "integer", "minimum": 1, "maximum": 50},
+        version={"type": "string", "pattern": r"^\d+\.\d+\.\d+\Z"},
         security=only(
-            authentication=only(("modes",), modes=many({"enum": ["SCRAM", "SCRAM-SHA-256", "X509"]})),
+            authentication=only(("modes",), modes={"const": ["SCRAM"]}),
             tls=only(
                 ("enabled", "certificateKeySecretRef", "caCertificateSecretRef"),
                 enabled={"type": "boolean"},
@@ -107,7 +113,7 @@ SPECS: dict[tuple[str, str], dict[str, Any]] = {
                             actions=many(TEXT),
                         )
                     ),
-                    roles={"type": "array"},
+                    roles={"type": "array", "items": only(("db", "role"), db=TEXT, role=TEXT)},
                 )
             ),
         ),
@@ -117,8 +123,8 @@ SPECS: dict[tuple[str, str], dict[str, Any]] = {
                 name=TEXT,
                 db=TEXT,
                 passwordSecretRef=only(("name",), name=TEXT, key=TEXT),
-                scramCredentialsSecretName={"type": "string", "pattern": r"^[a-z0-9][a-z0-9.-]*[a-z0-9]$"},
-                connectionStringSecretName=TEXT,
+                scramCredentialsSecretName=SECRET,
+                connectionStringSecretName=SECRET,
                 roles=many(only(("db", "name"), db=TEXT, name=TEXT)),
             )
         ),
@@ -133,7 +139,15 @@ SPECS: dict[tuple[str, str], dict[str, Any]] = {
         triggers=many({"oneOf": [RABBITMQ, MONGODB]}),
     ),
     ("keda.sh/v1alpha1", "TriggerAuthentication"): only(
-        secretTargetRef=many(only(("parameter", "name", "key"), parameter=TEXT, name=TEXT, key=TEXT))
+        ("secretTargetRef",),
+        secretTargetRef=many(
+            only(
+                ("parameter", "name", "key"),
+                parameter={"enum": ["username", "password", "connectionString"]},
+                name=TEXT,
+                key=TEXT,
+            )
+        ),
     ),
 }
 
@@ -146,6 +160,23 @@ def follow_schema(resource: dict[str, Any]) -> None:
     """
     spec = SPECS.get((resource["apiVersion"], resource["kind"]))
     if spec is None:
-        kubernetes_validate.validate(resource, "1.34", strict=True)
-    else:
-        Draft202012Validator(spec).validate(resource["spec"])
+        kubernetes_validate.validate(resource, KUBERNETES, strict=True)
+        return
+    kind = only(("apiVersion", "kind", "metadata", "spec"), apiVersion=TEXT, kind=TEXT, metadata=ANYTHING, spec=spec)
+    Draft202012Validator(kind).validate(resource)
+    if resource["kind"] == "RabbitmqCluster":
+        kubernetes_validate.validate(_pod_of_broker(resource["spec"]), KUBERNETES, strict=True)
+    if resource["kind"] == "ScaledObject":
+        assert resource["spec"]["minReplicaCount"] <= resource["spec"]["maxReplicaCount"]
+
+
+def _pod_of_broker(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return what our resource gives to the pod that the operator makes of it."""
+    own = spec.get("override", {}).get("statefulSet", {}).get("spec", {}).get("template", {}).get("spec", {})
+    container = {
+        **own.get("containers", [{"name": "rabbitmq"}])[0],
+        "image": spec["image"],
+        "resources": spec["resources"],
+    }
+    pod = {"containers": [container], "volumes": own.get("volumes", []), "affinity": spec["affinity"]}
+    return {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "broker"}, "spec": pod}

@@ -6,8 +6,9 @@ from itertools import count
 
 import pytest
 
-from shared.web import allowance
-from shared.web.allowance import DAY, Allowance, network_of
+from shared import allowance
+from shared.allowance import DAY, Allowance
+from shared.web.network import network_of
 
 HOME, OFFICE = "203.0.113.7", "198.51.100.9"
 
@@ -48,7 +49,7 @@ def test_after_a_day_everything_is_forgotten_and_the_key_with_it() -> None:
 
 
 def test_memory_has_a_bound_and_at_it_nobody_new_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(allowance, "MOST_NETWORKS", 10)
+    monkeypatch.setattr(allowance, "MOST_CLIENTS", 10)
     kept = of()
     let_through(kept, HOME, at=0, tries=3)
     for number in range(1_000):

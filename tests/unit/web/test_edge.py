@@ -11,10 +11,10 @@ import httpx
 import pytest
 from pydantic import ValidationError
 
+from shared.allowance import Allowance
 from shared.contracts.envelope import CONTENT_TYPE, MAX_BYTES
 from shared.settings import Settings
 from shared.web import edge
-from shared.web.allowance import Allowance
 from tests.unit.web.serving import client_of, serve
 
 COMMANDS = "/events/v1/commands"
