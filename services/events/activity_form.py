@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from pydantic import BaseModel, ValidationError
 
-from shared.contracts.events import DecideActivity, SubmitActivity
+from shared.contracts.events import DecideActivityByLink, SubmitActivity
 from shared.text import Language, Text
 
 _ENDS_EARLY = "ends_at"
@@ -105,10 +105,11 @@ class DecisionForm(BaseModel):
         """Whether it declines without saying why."""
         return not self.accepts and not self.reason.strip()
 
-    def to_command(self, activity: str, language: Language) -> DecideActivity:
+    def to_command(self, activity: str, token: str, language: Language) -> DecideActivityByLink:
         """Return the command; what was typed is in the language of the page."""
-        return DecideActivity(
+        return DecideActivityByLink(
             activity=activity,
+            token=token,
             accept=self.accepts,
             reason=_told(self.reason, language),
             space=_told(self.space, language),

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from shared.contracts.events import Kind
-from shared.contracts.message import Command, Contract, Event, Role, Who
+from shared.contracts.message import Command, Contract, Event, Who
 from shared.contracts.names import Id, Slug, Token
 from shared.people import Email
 from shared.text import Language
@@ -170,8 +170,11 @@ class MailReportNoted(Contract):
     """Whether nothing more is sent to the address, until its owner confirms a subscription."""
 
 
-class NoteMailReport(Command, name="notify.note-mail-report", roles=(Role.OPERATOR,), result=MailReportNoted):
-    """Note that a letter couldn't be delivered, or that its reader complains of it. Twice counts once."""
+class NoteMailReport(Command, name="notify.note-mail-report", who=Who.LINK_HOLDER, result=MailReportNoted):
+    """Note that a letter couldn't be delivered, or that its reader complains of it. Twice counts once.
+
+    Whoever has the letter may: its id can't be guessed, and is in no other place.
+    """
 
     delivery: Annotated[str, Field(pattern=r"^[0-9a-f]{40}$", examples=["5f0c" * 10])]
     """The letter's: the first part of its Message-ID."""

@@ -72,7 +72,9 @@ def test_a_type_follows_from_its_name(contract: type[Command | Event]) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.NAME)
 def test_a_link_holder_shows_a_token(command: type[Command]) -> None:
-    assert ("token" in command.model_fields) == (command.WHO is Who.LINK_HOLDER)
+    # Who has a letter of ours in hand shows its id: it is as long as a token, and in no other place.
+    shown = "delivery" if command.NAME == "notify.note-mail-report" else "token"
+    assert (shown in command.model_fields) == (command.WHO is Who.LINK_HOLDER)
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.NAME)

@@ -8,7 +8,7 @@ from services.events.activity_tasks import (
     forget_submitter_key,
     remind_key,
 )
-from services.events.addresses import ACTIVITY, activity_decision_page, activity_status_page
+from services.events.addresses import ACTIVITY, DECISION, activity_decision_page, activity_status_page
 from services.events.documents import Activity, Occasion
 from services.events.domain.history import Why
 from services.events.domain.listing import occasion_of
@@ -20,6 +20,7 @@ from shared.contracts.events import (
     ActivityTakenBack,
     ActivityWithdrawn,
     DecideActivity,
+    DecideActivityByLink,
     SubmitActivity,
     WithdrawActivity,
 )
@@ -46,6 +47,17 @@ async def submit_activity(command: SubmitActivity, work: Work) -> ActivitySubmit
 @messages.handles(DecideActivity)
 async def decide_activity(command: DecideActivity, work: Work) -> ActivityDecided:
     """List an activity, or decline to."""
+    return await _decide(command, work)
+
+
+@messages.handles(DecideActivityByLink)
+async def decide_activity_by_link(command: DecideActivityByLink, work: Work) -> ActivityDecided:
+    """List an activity, or decline to, for who has the office's link."""
+    work.links.check(DECISION, command.activity, command.token)
+    return await _decide(command, work)
+
+
+async def _decide(command: DecideActivity | DecideActivityByLink, work: Work) -> ActivityDecided:
     activity = await work.load(Activity, command.activity, field="/data/activity")
     activity.decide(work.now, accept=command.accept, reason=command.reason, space=command.space)
     await work.unschedule(remind_key(activity.id))

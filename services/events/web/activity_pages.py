@@ -66,7 +66,7 @@ async def decide(  # noqa: PLR0913, PLR0917 - what a link with a form brings
     if form.lacks_reason:
         found = await find_or_refuse(service, Activity, activity)
         return _page(request, service, language, found, "activity_decision.html", reason_missing=True)
-    return await _asked(request, service, language, form.to_command(activity, language))
+    return await _asked(request, service, language, form.to_command(activity, token, language))
 
 
 async def _asked(request: Request, service: ServiceDep, language: Language, command: Command) -> Response:

@@ -78,9 +78,7 @@ class ActivityDecided(Contract):
     status: ActivityStatus
 
 
-class DecideActivity(Command, name="events.decide-activity", roles=(Role.MODERATOR,), result=ActivityDecided):
-    """List an activity, or decline to with a reason."""
-
+class _Decision(Contract):
     activity: Id
     accept: bool
     reason: Text | None = None
@@ -94,6 +92,20 @@ class DecideActivity(Command, name="events.decide-activity", roles=(Role.MODERAT
             message = "give the reason for declining"
             raise ValueError(message)
         return self
+
+
+class DecideActivity(
+    _Decision, Command, name="events.decide-activity", roles=(Role.MODERATOR,), result=ActivityDecided
+):
+    """List an activity, or decline to with a reason."""
+
+
+class DecideActivityByLink(
+    _Decision, Command, name="events.decide-activity-by-link", who=Who.LINK_HOLDER, result=ActivityDecided
+):
+    """Decide as whoever has the link that the responsible office was written."""
+
+    token: Token
 
 
 class ActivityWithdrawn(Contract):

@@ -87,7 +87,7 @@ def test_declining_needs_a_reason() -> None:
         DecideActivity(activity="id", accept=False)
     assert DecisionForm(decision="", reason="  ").lacks_reason
     assert not DecisionForm(decision="accept").lacks_reason
-    assert DecisionForm(reason="Puisto on varattu").to_command("id", "fi").reason == Text(fi="Puisto on varattu")
+    assert DecisionForm(reason="Puisto on varattu").to_command("id", "t", "fi").reason == Text(fi="Puisto on varattu")
 
 
 def test_a_form_becomes_a_command_in_the_citys_own_time() -> None:

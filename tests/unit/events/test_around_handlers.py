@@ -11,6 +11,7 @@ import pytest
 from pydantic import BaseModel, SecretStr
 
 from services.events.activity_tasks import ForgetSubmitter, RemindOfActivity
+from services.events.addresses import ACTIVITY, DECISION
 from services.events.coordinator_tasks import ForgetCoordinator
 from services.events.documents import Activity, Area, Occasion, listed_filter
 from services.events.domain.problems import ACTIVITY_DECIDED
@@ -19,11 +20,13 @@ from shared.city import City
 from shared.contracts import Command
 from shared.contracts.events import (
     DecideActivity,
+    DecideActivityByLink,
     EndCoordinatorTerm,
     NameCoordinator,
     SubmitActivity,
     WithdrawActivity,
 )
+from shared.contracts.problem import FORBIDDEN
 from shared.links import Links
 from shared.settings import Mode, Settings
 from shared.store import Cause, Group, Scheduled, Work
@@ -133,6 +136,21 @@ async def test_reminders_come_a_day_before_the_promised_time_and_at_it_until_som
     assert set(events.planned) == {"forget-submitter"}
     await events.handle(RemindOfActivity(activity=submitted.activity, reminder=2))
     assert len(events.said) == 3, "nobody is reminded of what was decided"
+
+
+async def test_who_has_the_offices_link_decides_and_who_has_another_does_not() -> None:
+    events = Events()
+    submitted = await events.handle(SubmitActivity.model_validate(PARTY))
+    decision = {"activity": submitted.activity, "accept": True}
+    for purpose in (ACTIVITY, DECISION):
+        for activity in ("another", submitted.activity):
+            token = events.surroundings.links.token(purpose, activity)
+            command = DecideActivityByLink.model_validate({**decision, "token": token})
+            if (purpose, activity) == (DECISION, submitted.activity):
+                assert (await events.handle(command)).status == "accepted"
+            else:
+                with refused(FORBIDDEN):
+                    await events.handle(command)
 
 
 async def test_declining_brings_the_day_of_forgetting_forward_and_the_task_forgets() -> None:
