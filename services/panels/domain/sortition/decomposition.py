@@ -18,7 +18,7 @@ from services.panels.domain.sortition.panels import PanelFinder
 from services.panels.domain.sortition.polytope import Polytope
 from services.panels.domain.sortition.program import INFINITY, Deadline, Floats, Impossible, Ints, Program
 
-GATHERED = 1.25
+GATHERED = 1.1
 """Panels gathered for each class before they are mixed: with fewer, mixing seldom reaches the target."""
 _MISSES = 3
 """How many dives in a row may end nowhere while panels are gathered."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
@@ -12,8 +13,8 @@ from services.panels.domain.sortition.program import Deadline, Floats, Impossibl
 
 _WHOLE = 1e-6
 _DIVES = 60
-_PARTS = (2, 8)
-"""A dive keeps one of so many parts of the fractional classes at each step."""
+_KEPT = (Fraction(5, 6), Fraction(1, 2), Fraction(1, 8))
+"""Which part of the fractional classes a dive keeps at each step; the next where that ends nowhere."""
 
 
 class PanelFinder:
@@ -31,12 +32,12 @@ class PanelFinder:
         """Return a heavy panel, or None where diving ends in a dead end.
 
         Solve without asking for whole numbers; keep those of the fractional classes that are nearest to one at that
-        number; solve again. Half of them at a time is fast; where that ends nowhere, a few at a time mostly doesn't.
+        number; solve again. Most of them at a time is fast; where that ends nowhere, a few at a time mostly doesn't.
         """
         self._relaxed.set_costs(weights)
-        return next((one for part in _PARTS if (one := self._dive(part, deadline)) is not None), None)
+        return next((one for part in _KEPT if (one := self._dive(part, deadline)) is not None), None)
 
-    def _dive(self, part: int, deadline: Deadline) -> Ints | None:
+    def _dive(self, part: Fraction, deadline: Deadline) -> Ints | None:
         for column in self._kept:
             self._relaxed.set_bound(column, float(self._low[column]), float(self._high[column]))
         self._kept.clear()
@@ -54,7 +55,7 @@ class PanelFinder:
             if not len(fractional):
                 return self._checked(x)
             nearest = fractional[np.argsort(np.round(off[fractional], 7), kind="stable")]
-            for column in map(int, nearest[: max(1, len(nearest) // part)]):
+            for column in map(int, nearest[: max(1, int(len(nearest) * part))]):
                 value = float(np.rint(x[column]))
                 self._relaxed.set_bound(column, value, value)
                 self._kept.append(column)

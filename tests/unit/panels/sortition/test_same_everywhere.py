@@ -14,11 +14,11 @@ from services.panels.domain.sortition import ALGORITHM
 from tests.unit.panels.sortition.same import fingerprint
 
 ROOT = Path(__file__).parents[4]
-PUBLISHED = "silta-leximin-lottery/2"
+PUBLISHED = "silta-leximin-lottery/3"
 LOTTERIES = {
-    "homes": "f5dfcc456527d31a74b67c94e2accdb50fc9447e0af0575db9355dbeb4f62582",
-    "cuts": "bda41f22e2a6c338dd543fdc1d601156670766fb76854fa7cb35e3481bf0cd61",
-    "stages": "588908c3686882963ab925a6fdb2acb328a7015c0b324c7655d9a6ccfdaaa6ed",
+    "homes": "32e63c4e631feebe038dd29a869c7f7e990f6969bd025e566bd4ea8cb64f7660",
+    "cuts": "0cc0a7062ba8e0808bda2ff6fccb57c8ab380d47143d7c403189a5e58eab2258",
+    "stages": "e933659bd851a5e7fcf925d6371bbbde58de3deb564bc6563edbd6e0d3a5b158",
 }
 """What this version of the algorithm makes of the pools in `same`. Whoever has to change them changes its version."""
 PLAIN = {
