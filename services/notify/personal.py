@@ -124,11 +124,14 @@ DECLARATION = Declaration(
         ),
         PersonalData(
             Newsletter.COLLECTION,
-            ("composers", "approved_by", "sent_by", "cancelled_by"),
+            ("composers", "composer_accounts", "approved_by", "approver_account", "sent_by", "cancelled_by"),
             what=Text(
-                fi="uutiskirjeen koonneiden, hyväksyneiden, lähettäneiden ja peruneiden työntekijöiden nimet",
-                sv="namnen på dem i personalen som skrev, godkände, skickade eller stoppade",
-                en="names of staff who composed, approved, sent or called off",
+                fi="uutiskirjeen koonneiden, hyväksyneiden, lähettäneiden ja peruneiden työntekijöiden nimet, ja "
+                "kenenä koonnut ja hyväksynyt kirjautui",
+                sv="namnen på dem i personalen som skrev, godkände, skickade eller stoppade, och som vem den som "
+                "skrev eller godkände var inloggad",
+                en="names of staff who composed, approved, sent or called off, and as whom who composed or approved "
+                "was signed in",
             ),
             whose=whose.STAFF,
             purpose=purposes.ANSWERING_FOR,

@@ -51,6 +51,8 @@ class Lottery(Claimable):
     entered_by: str | None = None
     entered: str | None = None
     """The digits that a first officer has entered, and who that was."""
+    entered_account: str | None = None
+    """Who that officer is, where somebody vouches for them (`shared.acting`)."""
 
     @staticmethod
     def id_of(call: str, turn: int) -> str:

@@ -79,14 +79,14 @@ DECLARATION = Declaration(
         ),
         PersonalData(
             Lottery.COLLECTION,
-            ("salt", "entered_by"),
+            ("salt", "entered_by", "entered_account"),
             what=Text(
                 fi="suolat, jotka johtavat hakemuksesta sen peitenimeen, joka kierrokselta; virkailija, joka syötti "
-                "numerot ensin",
+                "numerot ensin, ja kenenä hän kirjautui",
                 sv="salterna som leder från en ansökan till dess pseudonym, för varje omgång; tjänstemannen som först "
-                "matade in siffrorna",
+                "matade in siffrorna, och som vem hen var inloggad",
                 en="the salts that lead from an application to its pseudonym, of every turn; the officer who entered "
-                "digits first",
+                "digits first, and as whom they were signed in",
             ),
             whose=whose.APPLICANTS,
             purpose=purposes.PANELS,

@@ -242,7 +242,7 @@ class Engine:
         if row is not None:
             return Handled(row.outcome)
         envelope, handler = incoming.envelope, incoming.handler
-        cause = Cause(envelope.id, envelope.source, envelope.type, incoming.delivery.sender)
+        cause = Cause(envelope.id, envelope.source, envelope.type, incoming.delivery.sender, incoming.key)
         work = Work(group, self.surroundings, cause, now)
         is_command = handler.contract.NAME in self.messages.commands
         with about(message_id=envelope.id, contract=handler.contract.NAME), incoming.delivery.step.at_hand():

@@ -41,7 +41,9 @@ class Cause:
     source: str
     type: str
     sender: str | None = None
-    """Third part of the routing key, which the broker lets only this sender use; None where there is none."""
+    """The account that the broker lets no other use, of a device or a system; None where there is none."""
+    key: str = ""
+    """Of a message from a queue: its inbox row's id, by which it is on record who of the staff sent it."""
 
 
 class Surroundings(Protocol):

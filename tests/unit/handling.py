@@ -32,7 +32,8 @@ class Handling:
     counted: list[tuple[str, ...]] = field(default_factory=list)
     """The labels of what was counted."""
 
-    async def handle(self, message: BaseModel, source: str = "/test") -> Any:
+    async def handle(self, message: BaseModel, source: str = "/test", *, account: str | None = None) -> Any:
+        """Handle one message; `account` is the sender's at the broker."""
         named: Any = message
         known = (
             self.messages.commands
@@ -47,7 +48,7 @@ class Handling:
             for model, id_ in handler.reads(message, self.surroundings.links):
                 wanted.setdefault(model, []).append(id_)
             await group.prefetch(wanted)
-            work = Work(group, self.surroundings, Cause("id", source, named.TYPE), self.now)
+            work = Work(group, self.surroundings, Cause("id", source, named.TYPE, account), self.now)
             result = await handler.handle(message, work)
             await self.messages.follow(work)
             work.accept()

@@ -21,6 +21,7 @@ from services.notify.domain.newsletter_problems import (
     OVER_BEFORE_SENT,
     OWN_WORK,
 )
+from shared.acting import Acting
 from shared.contracts.campaigns import CampaignStage
 from shared.contracts.problem import Rejected
 from shared.text import Language, Text
@@ -69,11 +70,15 @@ class NewsletterRules(BaseModel):
     edition: int = 1
     stage: CampaignStage = CampaignStage.DRAFT
     composers: tuple[str, ...]
-    """Everyone who has had a hand in it."""
+    """Everyone who has had a hand in it, by the names that they gave."""
+    composer_accounts: tuple[str, ...] = ()
+    """Who they are, where somebody vouches for them (`shared.acting`)."""
     recipients: int | None = None
     """Of this edition, once they are counted."""
     approved_by: str | None = None
     """Of this edition."""
+    approver_account: str | None = None
+    """Who that is, where somebody vouches for them."""
     sent_by: str | None = None
     send_at: datetime | None = None
     expires_at: datetime | None = None
@@ -81,7 +86,7 @@ class NewsletterRules(BaseModel):
     cancelled_at: datetime | None = None
     tests: int = 0
 
-    def compose(self, content: Content, *, by: str, replaces: int | None) -> bool:
+    def compose(self, content: Content, *, by: Acting, replaces: int | None) -> bool:
         """Take another content; return whether it is another.
 
         Raises:
@@ -93,10 +98,16 @@ class NewsletterRules(BaseModel):
         if replaces != self.edition:
             raise Rejected(CHANGED_MEANWHILE, field="/data/replaces", id=self.name, edition=self.edition)
         self.content = content
-        if not any(_same_person(by, one) for one in self.composers):
-            self.composers = (*self.composers, by)
+        self.note_composer(by)
         self._next_edition()
         return True
+
+    def note_composer(self, by: Acting) -> None:
+        """Note that somebody has a hand in it."""
+        if not any(by.is_named(one) for one in self.composers):
+            self.composers = (*self.composers, by.name)
+        if by.account is not None and by.account not in self.composer_accounts:
+            self.composer_accounts = (*self.composer_accounts, by.account)
 
     def recount(self) -> None:
         """Let go of the recipients on record.
@@ -122,17 +133,19 @@ class NewsletterRules(BaseModel):
         """Say whether a second person has yet to approve; None while nobody knows how many it goes to."""
         return None if self.recipients is None else self.recipients > above and self.approved_by is None
 
-    def approve(self, edition: int, *, by: str) -> int:
+    def approve(self, edition: int, *, by: Acting) -> int:
         """Note that a second person approves, and return to how many it goes.
 
         Raises:
-            Rejected: another edition, not counted, or the approver's own work.
+            Rejected: another edition, not counted, or the approver's own work, under whichever name.
         """
         self._require_open()
         recipients = self._require_counted(edition)
-        if any(_same_person(by, one) for one in self.composers):
-            raise Rejected(OWN_WORK, field="/data/by", by=by, id=self.name)
-        self.approved_by = self.approved_by or by
+        if any(by.is_named(one) for one in self.composers):
+            raise Rejected(OWN_WORK, field="/data/by", by=by.name, id=self.name)
+        by.require_another(self.composer_accounts)
+        if self.approved_by is None:
+            self.approved_by, self.approver_account = by
         return recipients
 
     def send(  # noqa: PLR0913 - what sending depends on
@@ -174,7 +187,8 @@ class NewsletterRules(BaseModel):
 
     def _next_edition(self) -> None:
         self.edition += 1
-        self.stage, self.recipients, self.approved_by = CampaignStage.DRAFT, None, None
+        self.stage, self.recipients = CampaignStage.DRAFT, None
+        self.approved_by = self.approver_account = None
 
     def _require_open(self) -> None:
         if self.stage not in OPEN:
@@ -215,7 +229,3 @@ def paragraphs(text: str) -> list[dict[str, str | list[str]]]:
         elif lines:
             parts.append({"words": " ".join(lines), "points": []})
     return parts
-
-
-def _same_person(one: str, other: str) -> bool:
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()

@@ -14,6 +14,7 @@ from services.notify.handlers._messages import messages
 from services.notify.newsletter_documents import Newsletter
 from services.notify.newsletters import campaign_of, open_for_staff, sum_up_in_time, withdraw
 from services.notify.tasks import BeginSending, ReleaseDeliveries, SumUpReach, WithdrawDeliveries
+from shared.audit.acting import acting
 from shared.clock import RealClock
 from shared.contracts.campaigns import (
     ApproveCampaign,
@@ -34,7 +35,7 @@ LINK_HOURS = 8
 async def approve_campaign(command: ApproveCampaign, work: Work) -> CampaignApproved:
     """Note that a second person approves."""
     newsletter = await work.load(Newsletter, command.campaign, field="/data/campaign")
-    recipients = newsletter.approve(command.edition, by=command.by)
+    recipients = newsletter.approve(command.edition, by=await acting(command.by, work))
     return CampaignApproved(campaign=newsletter.id, edition=newsletter.edition, recipients=recipients)
 
 

@@ -16,6 +16,7 @@ from services.notify.newsletter_documents import Newsletter, Proofreader
 from services.notify.newsletters import campaign_of, is_ahead, is_worth_telling, open_for_staff, withdraw
 from services.notify.notices import follow_up_notice, survey_notice
 from services.notify.tasks import PROOFREADERS_KEPT, FanOut, ForgetProofreaders
+from shared.audit.acting import acting
 from shared.contracts.campaigns import (
     CampaignDrafted,
     CampaignPreviewed,
@@ -34,19 +35,20 @@ async def compose_campaign(command: ComposeCampaign, work: Work) -> CampaignDraf
     content = Content.model_validate(command.model_dump())
     require_languages(content, work.city.required_languages)
     require_known_districts(content.districts, [district.id for district in work.city.districts])
-    newsletter = await work.find(Newsletter, command.campaign)
+    newsletter, by = await work.find(Newsletter, command.campaign), await acting(command.by, work)
     if newsletter is not None and newsletter.content == content:
-        newsletter.compose(content, by=command.by, replaces=command.replaces)
+        newsletter.compose(content, by=by, replaces=command.replaces)
         return CampaignDrafted(campaign=newsletter.id, edition=newsletter.edition)
     await _require_what_it_shows(content, work)
     if newsletter is None:
         if command.replaces is not None:
             raise Rejected(UNKNOWN, field="/data/campaign", what="campaign", id=command.campaign)
-        newsletter = Newsletter(id=command.campaign, name=command.campaign, content=content, composers=(command.by,))
+        newsletter = Newsletter(id=command.campaign, name=command.campaign, content=content, composers=())
+        newsletter.note_composer(by)
         work.add(newsletter)
     else:
         counted = campaign_of(newsletter)
-        newsletter.compose(content, by=command.by, replaces=command.replaces)
+        newsletter.compose(content, by=by, replaces=command.replaces)
         await _let_go(counted, work)
     return CampaignDrafted(campaign=newsletter.id, edition=newsletter.edition)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import datetime, timedelta, tzinfo
 
 from services.panels.domain.call import end_of, midnight
@@ -74,12 +73,6 @@ def given_up(status: ApplicationStatus, term: Term, now: datetime, zone: tzinfo)
     sitting = now >= midnight(term.starts_on, zone)
     left = sitting and status is ApplicationStatus.ACCEPTED
     return ApplicationStatus.LEFT if left else ApplicationStatus.DECLINED
-
-
-def same_officer(one: str, other: str) -> bool:
-    """Tell whether two names are of one officer: case, width and the amount of space make no difference."""
-    first, second = (" ".join(unicodedata.normalize("NFKC", name).casefold().split()) for name in (one, other))
-    return first == second
 
 
 def _check_was_invited(status: ApplicationStatus) -> None:

@@ -39,7 +39,7 @@ async def draw_panel(command: Draw, work: Work) -> Drawn:
         return await _draw_by_tickets(command, call, work)
     if lottery.status in {LotteryStatus.FAILED, LotteryStatus.CANCELLED}:
         raise Rejected(NOT_BY_TICKETS, field="/data/call", call=call.id, status=lottery.status.value)
-    beacon = randomness_for(command, lottery, work)
+    beacon = await randomness_for(command, lottery, work)
     if beacon is None:
         return Drawn(call=call.id, seed=lottery.entered or "", members=0, reserves=0, waits_for="second-officer")
     everyone = await everyone_of(call, work)

@@ -11,7 +11,6 @@ from datetime import timedelta
 from services.panels.addresses import pseudonym
 from services.panels.auditing import audit_link
 from services.panels.documents import Call, Panel
-from services.panels.domain.answer import same_officer
 from services.panels.domain.call import check_closed, check_term, spoken
 from services.panels.domain.pool import Applicant
 from services.panels.domain.problems import (
@@ -29,6 +28,7 @@ from services.panels.domain.record import Entry, What
 from services.panels.domain.sortition.proof import members_of, pseudonyms
 from services.panels.handlers._messages import messages
 from services.panels.lottery_documents import Lottery, LotteryFile
+from shared.audit.acting import acting
 from shared.contracts import Rejected
 from shared.contracts.panels import (
     ApplicationStatus,
@@ -114,11 +114,12 @@ async def open_audit(command: OpenAudit, work: Work) -> AuditOpened:
     return AuditOpened(call=lottery.call, turn=lottery.turn, url=url, until=until)
 
 
-def randomness_for(command: Draw | DrawReplacement, lottery: Lottery, work: Work) -> Beacon | None:
+async def randomness_for(command: Draw | DrawReplacement, lottery: Lottery, work: Work) -> Beacon | None:
     """Return what decides the draw; None while the digits wait for a second officer.
 
     Raises:
-        Rejected: lottery-unfinished, beacon-wrong, beacon-awaited, officer-missing or digits-differ.
+        Rejected: lottery-unfinished, beacon-wrong, beacon-awaited, officer-missing, under-another-name or
+            digits-differ.
     """
     if lottery.status is LotteryStatus.COMPUTING:
         percent = round(lottery.progress * 100)
@@ -134,10 +135,10 @@ def randomness_for(command: Draw | DrawReplacement, lottery: Lottery, work: Work
             expected = lottery.beacon_round or "–"
             raise Rejected(BEACON_WRONG, field="/data/beacon", expected=expected, round=beacon.round)
         return beacon
-    return _entered(command, lottery, work)
+    return await _entered(command, lottery, work)
 
 
-def _entered(command: Draw | DrawReplacement, lottery: Lottery, work: Work) -> Digits | None:
+async def _entered(command: Draw | DrawReplacement, lottery: Lottery, work: Work) -> Digits | None:
     """Note the digits of a first officer; return them when a second one has entered the same."""
     digits = command.seed
     if digits is None:
@@ -145,9 +146,11 @@ def _entered(command: Draw | DrawReplacement, lottery: Lottery, work: Work) -> D
     _check_no_round_is_awaited(lottery.beacon_round, work)
     if command.by is None:
         raise Rejected(OFFICER_MISSING, field="/data/by")
-    if lottery.entered_by is None or same_officer(lottery.entered_by, command.by):
-        lottery.entered, lottery.entered_by = digits, command.by
+    by = await acting(command.by, work)
+    if lottery.entered_by is None or by.is_named(lottery.entered_by):
+        lottery.entered, lottery.entered_by, lottery.entered_account = digits, by.name, by.account
         return None
+    by.require_another([lottery.entered_account])
     if lottery.entered != digits:
         raise Rejected(DIGITS_DIFFER, field="/data/seed", by=lottery.entered_by, digits=lottery.entered)
     return Digits(digits=digits)

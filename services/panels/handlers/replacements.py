@@ -67,7 +67,7 @@ async def draw_replacement(command: DrawReplacement, work: Work) -> ReplacementD
     if lottery is None or not lottery.is_pending:
         status = lottery.status if lottery else LotteryStatus.CANCELLED
         raise Rejected(LOTTERY_NOT_BEGUN, field="/data/call", call=call.id, status=status.value)
-    beacon = randomness_for(command, lottery, work)
+    beacon = await randomness_for(command, lottery, work)
     if beacon is None:
         return _drawn(panel, 0, waits_for="second-officer")
     picked = await draw_from(lottery, beacon, await everyone_of(call, work), work)

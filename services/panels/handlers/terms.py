@@ -74,6 +74,6 @@ async def _forget_lottery(call: Call, work: Work) -> None:
     for turn in range((panel.turn if panel else 0) + 1):
         id_ = Lottery.id_of(call.id, turn)
         if lottery := await work.find(Lottery, id_):
-            lottery.salt = lottery.entered_by = None
+            lottery.salt = lottery.entered_by = lottery.entered_account = None
         if audit := await work.find(LotteryFile, LotteryFile.id_of(id_, AUDITORS)):
             work.remove(audit)

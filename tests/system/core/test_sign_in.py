@@ -27,7 +27,9 @@ Stored = Database[dict[str, Any]]
 
 @pytest.fixture(scope="module")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSystem]:
-    with LocalSystem(home=tmp_path_factory.mktemp("office"), services=("events", "panels"), sign_in=True) as system:
+    with LocalSystem(
+        home=tmp_path_factory.mktemp("office"), services=("events", "panels", "notify"), sign_in=True
+    ) as system:
         yield system
 
 
@@ -88,6 +90,27 @@ async def test_nobody_else_does_and_nothing_is_on_record(system: LocalSystem) ->
     assert answer.status_code == 403
     assert "needs the role coordinator or auditor" in answer.json()["detail"]
     assert await records(system) == before
+
+
+async def test_who_composed_a_newsletter_approves_of_it_under_no_other_name(system: LocalSystem) -> None:
+    kaisa, maija = [await token(system, "communications", subject=one) for one in ("kaisa", "maija")]
+    words = {"fi": "Kevät", "sv": "Våren", "en": "Spring"}
+    id_ = "spring-of-two"
+
+    async def sent(name: str, signed: str, **data: Any) -> httpx.Response:
+        return await post(system, message(f"notify.{name}", {"campaign": id_, **data}), signed, service="notify")
+
+    assert (await sent("compose-campaign", kaisa, by="Kaisa", subject=words, text=words)).status_code == 200
+
+    async def counted() -> bool:
+        answer = await sent("preview-campaign", kaisa)
+        return answer.json()["data"]["result"]["recipients"] is not None
+
+    assert await eventually(counted)
+    refused = await sent("approve-campaign", kaisa, by="Maija", edition=1)
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:silta:problem:under-another-name")
+    assert "by another name" in refused.json()["title"]
+    assert (await sent("approve-campaign", maija, by="Maija", edition=1)).status_code == 200
 
 
 async def test_how_it_ended_is_found_where_nobody_waited_for_it(system: LocalSystem) -> None:

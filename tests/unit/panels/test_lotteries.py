@@ -102,6 +102,18 @@ async def test_digits_decide_when_two_different_officers_have_entered_the_same()
     assert await refused(panels, Draw(call=CALL, seed=DIGITS, by="two")) == "already-drawn"
 
 
+async def test_one_officer_who_is_vouched_for_draws_under_no_two_names() -> None:
+    panels = await closed()
+    await panels.handle(PrepareLottery(call=CALL))
+    await computed(panels)
+    await panels.handle(Draw(call=CALL, seed=DIGITS, by="one"), account="anna")
+    with pytest.raises(Rejected) as refusal:
+        await panels.handle(Draw(call=CALL, seed=DIGITS, by="two"), account="anna")
+    assert refusal.value.problem.type.endswith("under-another-name")
+    assert (await panels.handle(Draw(call=CALL, seed=DIGITS, by="one"), account="anna")).waits_for == "second-officer"
+    assert (await panels.handle(Draw(call=CALL, seed=DIGITS, by="two"), account="bo")).waits_for is None
+
+
 async def test_a_round_of_the_beacon_decides_alone_and_only_the_one_that_was_named() -> None:
     panels = await closed()
     await panels.handle(PrepareLottery(call=CALL))

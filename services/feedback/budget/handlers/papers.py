@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from services.feedback.budget.documents import BY_NUMBER, PaperBatch, Project, Round, belonging_to
 from services.feedback.domain.budget.ballot import ballot_of_code, check_choice
-from services.feedback.domain.budget.papers import Entry, Paper, check_adds_up, is_same_person, reconciled
+from services.feedback.domain.budget.papers import Entry, Paper, check_adds_up, others_than, reconciled
 from services.feedback.domain.budget.problems import COUNT_EXISTS, UNKNOWN_PROJECT
 from services.feedback.domain.budget.round import check_voting_begun
 from services.feedback.handlers import messages
+from shared.audit.acting import acting
 from shared.contracts import Rejected
 from shared.contracts.budgets import EnterPapers, PaperBallot, PaperEntered
 from shared.store import Work
@@ -22,13 +23,14 @@ async def enter_papers(command: EnterPapers, work: Work) -> PaperEntered:
         raise Rejected(COUNT_EXISTS, field="/data/round")
     check_adds_up([one.number for one in command.ballots], command.papers)
     projects = {one.number: one for one in await work.select(Project, belonging_to(round_.id), sort=BY_NUMBER)}
+    batch, by = await _batch(round_, command.batch, work), await acting(command.by, work)
+    others = others_than(by, batch.entries)
     entry = Entry(
-        by=command.by,
+        by=by.name,
+        account=by.account,
         papers=command.papers,
         ballots=tuple(_paper(one, index, round_, projects, work) for index, one in enumerate(command.ballots)),
     )
-    batch = await _batch(round_, command.batch, work)
-    others = tuple(one for one in batch.entries if not is_same_person(one.by, command.by))
     batch.entries = (*others[-1:], entry)
     # A count must not overlook it: one of the two commits first.
     round_.touched += 1

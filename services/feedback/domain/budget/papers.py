@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict
 
 from services.feedback.domain.budget.problems import PAPERS_DONT_ADD_UP
+from shared.acting import Acting
 from shared.contracts import Rejected
 from shared.contracts.budgets import PaperDifference, PaperStatus
 from shared.text import Text
@@ -31,6 +32,8 @@ class Entry(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     by: str
+    account: str | None = None
+    """Who that is, where somebody vouches for them (`shared.acting`)."""
     papers: int
     ballots: tuple[Paper, ...]
 
@@ -55,9 +58,15 @@ _COUNTED = Text(
 )
 
 
-def is_same_person(one: str, other: str) -> bool:
-    """Say whether two names are one person's, however they are typed: only names tell who enters."""
-    return one.casefold().split() == other.casefold().split()
+def others_than(by: Acting, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return the entries of others.
+
+    Raises:
+        Rejected: under-another-name.
+    """
+    others = tuple(one for one in entries if not by.is_named(one.by))
+    by.require_another(one.account for one in others)
+    return others
 
 
 def check_adds_up(numbers: Sequence[int], papers: int) -> None:

@@ -80,22 +80,22 @@ class Budgets:
     surroundings: Surroundings = field(default_factory=Surroundings)
     said: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
-    async def handle(self, message: BaseModel) -> Any:
+    async def handle(self, message: BaseModel, *, account: str | None = None) -> Any:
         named: Any = message
         known = messages.commands if isinstance(message, Command) else messages.events
         handler = {**messages.tasks, **known}[named.NAME]
         async with self.store.transaction() as transaction:
             group = Group(transaction)
-            work = Work(group, self.surroundings, Cause("id", "/test", named.TYPE), self.now)
+            work = Work(group, self.surroundings, Cause("id", "/test", named.TYPE, account), self.now)
             result = await handler.handle(message, work)
             work.accept()
             await group.flush()
         self.said += [(row.routing_key, json.loads(row.body)["data"]) for row in group.outbox]
         return result
 
-    async def refusal(self, message: BaseModel) -> str:
+    async def refusal(self, message: BaseModel, *, account: str | None = None) -> str:
         with pytest.raises(Rejected) as refused:
-            await self.handle(message)
+            await self.handle(message, account=account)
         return refused.value.problem.type.rsplit(":", 1)[-1]
 
     def heard(self, name: str) -> list[dict[str, Any]]:

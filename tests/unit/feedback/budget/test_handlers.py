@@ -209,6 +209,16 @@ def papers(by: str, *choices: tuple[int, ...], codes: list[str], **changes: obje
     return EnterPapers.model_validate(told | changes)
 
 
+async def test_one_person_who_is_vouched_for_enters_no_papers_under_two_names() -> None:
+    budgets = await Budgets().voting(6_000, 5_000)
+    codes = budgets.codes(1)
+    await budgets.handle(papers("Anna", (1,), codes=codes), account="anna")
+    assert await budgets.refusal(papers("Bo", (1,), codes=codes), account="anna") == "under-another-name"
+    corrected = await budgets.handle(papers("anna", (2,), codes=codes), account="anna")
+    assert corrected.status is PaperStatus.WAITS
+    assert (await budgets.handle(papers("Bo", (2,), codes=codes), account="bo")).status is PaperStatus.AGREES
+
+
 async def test_two_people_enter_papers_and_only_what_they_agree_on_counts() -> None:
     budgets = await Budgets().voting(6_000, 5_000)
     codes = budgets.codes(3)
