@@ -7,9 +7,9 @@ never personal.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from pydantic import Field
 
@@ -23,7 +23,7 @@ from services.notify.domain.newsletter import Content, Counted
 from services.notify.domain.notice import Facts
 from services.notify.domain.subscription import SubscriptionRules
 from services.notify.domain.suppression import SuppressionRules
-from services.notify.domain.targeting import ALL, district_terms, theme_terms
+from services.notify.domain.targets import words_of
 from shared.contracts.events import CoordinatorRole, NotCarried, OccasionFacts, PublicContact
 from shared.contracts.feedback import FollowUpPublished, ItemProgressed
 from shared.contracts.news import Standing
@@ -39,38 +39,34 @@ class Subscription(SubscriptionRules, Document):
     """The subscription of one address, or of one browser. Its id follows from the address of either by HMAC."""
 
     COLLECTION: ClassVar[str] = "subscriptions"
-    INDEXES: ClassVar[tuple[Index, ...]] = (
-        Index("status", "wish.rhythm", "wish.districts", "_id"),
-        Index("status", "wish.rhythm", "wish.themes", "_id"),
-        Index("wish.follows", "_id"),
-    )
+    INDEXES: ClassVar[tuple[Index, ...]] = (Index("status", "targets", "_id"), Index("wish.follows", "_id"))
+
+    targets: tuple[str, ...] | None = ()
+    """By which words news finds it (`domain.targets`), as stored; None where it was stored before there were any."""
+
+    @classmethod
+    def from_stored(cls, stored: dict[str, Any]) -> Self:
+        """Build the document from its stored form."""
+        return super().from_stored({"targets": None, **stored})
+
+    def to_stored(self) -> dict[str, Any]:
+        """Return the form that is stored, with the words that follow from the wish as it is."""
+        words = words_of(self.wish) if self.wish is not None else ()
+        return {**super().to_stored(), "targets": None if self.targets is None else words}
+
+    def find_by_words(self) -> None:
+        """Have it found by words from now on."""
+        self.targets = self.targets or ()
 
     @staticmethod
-    def with_choices(
-        rhythms: Sequence[Rhythm], districts: Sequence[str] | None, themes: Sequence[str]
-    ) -> list[dict[str, Any]]:
-        """Return queries that together find the active subscribers of these rhythms who chose any of the districts.
+    def found_by(words: Iterable[str]) -> list[dict[str, Any]]:
+        """Return queries that together find the active subscribers who have any of these words.
 
-        Where it concerns every district (None), those who chose any of the themes. Neither is all that they chose:
-        whether it concerns them is for `is_wanted` and `is_for` to say.
-
-        Each query has the first fields of one index and no others, so that with a stretch of ids behind them the
-        index finds those, and reads nobody else.
+        The last finds who was stored before there were words: whether it concerns them is for `is_wanted` and `is_for`
+        to say, as it is for who chose very much. Each query has the first fields of one index and no others, so that
+        with a stretch of ids behind them the index finds those, and reads nobody else.
         """
-        field, terms = ("wish.themes", themes) if districts is None else ("wish.districts", districts)
-        active = {"status": SubscriptionStatus.ACTIVE}
-        return [{**active, "wish.rhythm": rhythm, field: term} for rhythm in rhythms for term in terms]
-
-    @staticmethod
-    def concerned(rhythm: Rhythm, occasions: Sequence[Told]) -> list[dict[str, Any]]:
-        """Return queries that find the active subscribers of this rhythm whom any of the occasions may concern."""
-        facts = [told.facts for told in occasions]
-        return Subscription.with_choices((rhythm,), district_terms(facts), theme_terms(facts))
-
-    @staticmethod
-    def asked(rhythms: Sequence[Rhythm], districts: Sequence[str], themes: Sequence[str] = ()) -> list[dict[str, Any]]:
-        """Return queries that find the active subscribers whom something may concern that is no occasion."""
-        return Subscription.with_choices(rhythms, [ALL, *districts] if districts else None, [ALL, *themes])
+        return [{"status": SubscriptionStatus.ACTIVE, "targets": word} for word in (*words, None)]
 
     @staticmethod
     def following(occasion: str, after: str = "") -> dict[str, Any]:

@@ -11,10 +11,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psutil
@@ -32,6 +33,8 @@ from tests.unit.notify.samples import a_subscriber
 
 READERS = int(os.environ.get("SILTA_BENCH_READERS", "100000"))
 FEW = 100
+SHARE = 5
+"""Memory is compared with that of so many times fewer subscribers: what is kept of each would show."""
 LETTERS = int(os.environ.get("SILTA_BENCH_LETTERS", "4000"))
 CONNECTIONS = 8
 ROUNDS = 3
@@ -46,8 +49,10 @@ _SENT = re.compile(r'^silta_letters_total{[^}]*status="sent"[^}]*} (\S+)$', re.M
 async def measure(on: Stage) -> list[Line]:
     """Fan-out, targeting, and letters a second against a plain loop."""
     few_of_few = await _targeted(on, 1_000)
-    seconds, grown = await _fanned_out(on)
+    _, grown_by_few = await _fanned_out(on, READERS // SHARE)
+    seconds, grown = await _fanned_out(on, READERS)
     few_of_many = await _targeted(on, READERS)
+    further = READERS - READERS // SHARE
     rates = []
     for _ in range(ROUNDS):
         with tempfile.TemporaryDirectory() as letters:
@@ -59,9 +64,19 @@ async def measure(on: Stage) -> list[Line]:
     return [
         at_most(f"recording a publication to {READERS:,} subscribers", seconds, "s", 60),
         at_most("memory of the process meanwhile, grown by", grown, "MiB", 50),
-        Line(f"{FEW} recipients among 1,000", few_of_few, "ms"),
-        Line(f"{FEW} recipients among {READERS:,}", few_of_many, "ms"),
-        at_most("targeting, among many / among few", few_of_many / few_of_few, "×", 1.5),
+        Line(f"memory meanwhile, with {READERS // SHARE:,} subscribers grown by", grown_by_few, "MiB"),
+        at_most("memory for each further subscriber", (grown - grown_by_few) * 2**20 / further, "B", 100),
+        *(
+            Line(f"{FEW} recipients by {choice} among {among:,}", took[choice], "ms")
+            for among, took in ((1_000, few_of_few), (READERS, few_of_many))
+            for choice in took
+        ),
+        *(
+            at_most(
+                f"targeting by {choice}, among many / among few", few_of_many[choice] / few_of_few[choice], "×", 1.5
+            )
+            for choice in few_of_few
+        ),
         Line("letters by a plain loop", plain, "/s"),
         Line("letters by one process", one, "/s"),
         at_least("letters, one process / plain loop", statistics.median(ours / bare for ours, bare in rates), 0.7),
@@ -72,27 +87,29 @@ async def measure(on: Stage) -> list[Line]:
 # --- who hears -------------------------------------------------------------------------------------------------
 
 
-def _subscribe(on: Stage, count: int, theme: str) -> None:
-    """Have so many subscribers to one theme, for the whole city."""
-    wish = Wish(language="en", districts=(ALL,), themes=(theme,), rhythm=Rhythm.IMMEDIATE)
+def _subscribe(on: Stage, count: int, name: str, **chosen: Any) -> None:
+    """Have so many subscribers, to the theme of that name for the whole city unless they have `chosen` otherwise."""
+    wish = Wish.model_validate(
+        {"language": "en", "districts": (ALL,), "themes": (name,), "rhythm": Rhythm.IMMEDIATE, **chosen}
+    )
     collection = on.mongo["silta_notify"]["subscriptions"]
     for begun in range(0, count, _AT_ONCE):
         numbers = range(begun, min(count, begun + _AT_ONCE))
-        rows = (a_subscriber(f"{theme}-{number}@example.org", wish) for number in numbers)
+        rows = (a_subscriber(f"{name}-{number}@example.org", wish) for number in numbers)
         collection.insert_many(list(rows))
 
 
 def _empty(on: Stage) -> None:
-    for name in ("subscriptions", "deliveries", "campaigns", "occasions", "notices"):
+    for name in ("subscriptions", "deliveries", "campaigns", "occasions", "notices", "newsletters"):
         on.mongo["silta_notify"][name].delete_many({})
 
 
-async def _tell(on: Stage, theme: str) -> str:
+async def _tell(on: Stage, theme: str, kind: str = "resident-evening") -> str:
     """Publish an occasion of the theme, as the events service does; return the campaign."""
     starts, id_ = datetime.now(UTC) + timedelta(days=30), f"bench-{secrets.token_hex(4)}"
     occasion = {
         "id": id_,
-        "kind": "resident-evening",
+        "kind": kind,
         "name": {"fi": "Asukasilta", "sv": "Invånarkväll", "en": "Evening"},
         "themes": [theme],
         "starts_at": starts.isoformat(),
@@ -120,17 +137,33 @@ async def _recorded(on: Stage, campaign: str, of: int) -> float:
     return time.perf_counter() - began
 
 
-async def _fanned_out(on: Stage) -> tuple[float, float]:
-    """Return the seconds that it takes to record everybody, and the MiB by which the process grows."""
+async def _compose(on: Stage, theme: str, language: str) -> str:
+    """Have a newsletter's recipients put on record, as staff do: of that theme, in that language; return it."""
+    id_, words = f"bench-{secrets.token_hex(4)}", {"fi": "Kevät", "sv": "Våren", "en": "Spring"}
+    content = {"subject": words, "text": words, "themes": [theme], "languages": [language]}
+    await _command(on, "compose-campaign", {"campaign": id_, "by": "Kaisa", **content})
+    while not await asyncio.to_thread(on.mongo["silta_notify"]["newsletters"].find_one, {"_id": id_}):
+        await asyncio.sleep(0.01)
+    await _command(on, "preview-campaign", {"campaign": id_})
+    return f"newsletter.{id_}.1"
+
+
+async def _command(on: Stage, name: str, data: dict[str, Any]) -> None:
+    command = {"specversion": "1.0", "id": secrets.token_hex(8), "source": "/bench", "data": data}
+    await publish(on.channel, f"notify.{name}", [command | {"type": f"silta.notify.{name}.v1"}])
+
+
+async def _fanned_out(on: Stage, count: int) -> tuple[float, float]:
+    """Return the seconds that it takes to record so many, and the MiB by which a new process grows."""
     with on.service("notify", SILTA_NOTIFY_CHANNELS="core") as service:
         assert service.pid is not None
         process = psutil.Process(service.pid)
         _empty(on)
         await asyncio.to_thread(_subscribe, on, FEW, "first")
         await _recorded(on, await _tell(on, "first"), FEW)
-        await asyncio.to_thread(_subscribe, on, READERS, "many")
+        await asyncio.to_thread(_subscribe, on, count, "many")
         before = process.memory_info().rss
-        recording = asyncio.create_task(_recorded(on, await _tell(on, "many"), READERS))
+        recording = asyncio.create_task(_recorded(on, await _tell(on, "many"), count))
         most = before
         while not recording.done():
             most = max(most, process.memory_info().rss)
@@ -139,14 +172,26 @@ async def _fanned_out(on: Stage) -> tuple[float, float]:
     return seconds, (most - before) / 2**20
 
 
-async def _targeted(on: Stage, among: int) -> float:
-    """Return the milliseconds until `FEW` subscribers to a theme are recorded, among so many to another."""
+async def _targeted(on: Stage, among: int) -> dict[str, float]:
+    """Return the milliseconds until `FEW` subscribers are recorded, found by one thing they chose, among others.
+
+    Others chose another theme, or another kind of occasion, or read another language, and are the same but for that.
+    """
+    few = FEW - 1  # less than a page: one look and no more
+    evenings = {"kinds": ("resident-evening",)}
     with on.service("notify", SILTA_NOTIFY_CHANNELS="core"):
         _empty(on)
-        await asyncio.to_thread(_subscribe, on, among, "others")
-        await asyncio.to_thread(_subscribe, on, FEW - 1, "few")  # less than a page: one look and no more
-        took = [await _recorded(on, await _tell(on, "few"), FEW - 1) for _ in range(3)]
-    return statistics.median(took) * 1_000
+        await asyncio.to_thread(_subscribe, on, among, "others", **evenings)
+        await asyncio.to_thread(_subscribe, on, few, "few", **evenings)
+        await asyncio.to_thread(_subscribe, on, few, "workshops", themes=("others",), kinds=("workshop",))
+        await asyncio.to_thread(_subscribe, on, few, "swedish", themes=("others",), language="sv", **evenings)
+        tells: dict[str, Callable[[], Awaitable[str]]] = {
+            "theme": lambda: _tell(on, "few"),
+            "kind": lambda: _tell(on, "others", "workshop"),
+            "language": lambda: _compose(on, "others", "sv"),
+        }
+        took = {choice: [await _recorded(on, await tell(), few) for _ in range(3)] for choice, tell in tells.items()}
+    return {choice: statistics.median(times) * 1_000 for choice, times in took.items()}
 
 
 # --- letters ----------------------------------------------------------------------------------------------------

@@ -147,7 +147,7 @@ def _value_at(row: Any, path: list[str]) -> Any:
         return row
     if isinstance(row, list | tuple):
         return [_value_at(one, path) for one in row]
-    return None if row is None else _value_at(row[path[0]], path[1:])
+    return None if row is None else _value_at(row.get(path[0]), path[1:])
 
 
 def matches(row: dict[str, Any], query: dict[str, Any]) -> bool:

@@ -73,7 +73,7 @@ class Wish(BaseModel):
 
 def is_wanted(told: Told, wish: Wish) -> bool:
     """Say whether news of an occasion is wanted."""
-    of_network = not set(network_terms([told])).isdisjoint(wish.networks)
+    of_network = not set(network_terms(told)).isdisjoint(wish.networks)
     return of_network and concerns(told.facts, wish.districts, wish.themes, wish.kinds)
 
 

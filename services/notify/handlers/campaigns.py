@@ -15,6 +15,7 @@ from services.notify.domain.attendee import HEARS
 from services.notify.domain.budget import Part
 from services.notify.domain.message import Audience, Message
 from services.notify.domain.subscription import is_for, is_wanted
+from services.notify.domain.targets import words_of_matter, words_of_occasions
 from services.notify.handlers._messages import messages
 from services.notify.handlers.telling import page_of_networks, page_of_webhooks
 from services.notify.newsletters import is_ahead, put_on_record, record_newsletter, sum_up_in_time
@@ -69,20 +70,21 @@ async def _subscribers(campaign: Campaign, task: FanOut, work: Work) -> FanOut |
     """Record one page of subscribers; return the task of the next."""
     rhythm, content, survey = campaign.rhythm or Rhythm.IMMEDIATE, campaign.newsletter, campaign.survey
     if content is not None:
-        queries = Subscription.asked(tuple(NEWS_RHYTHMS), content.districts, content.themes)
-        page, onward = await _found(queries, task, work)
         them = {"districts": content.districts, "themes": content.themes, "languages": content.languages}
+        page, onward = await _found(Subscription.found_by(words_of_matter(NEWS_RHYTHMS, **them)), task, work)
         theirs = [one for one in page if one.wish is not None and is_for(one.wish, **them)]
         await put_on_record(campaign, theirs, work, last=onward is None)
         return onward
     if survey is not None:
-        page, onward = await _found(Subscription.asked((rhythm,), survey.districts), task, work)
+        words = words_of_matter((rhythm,), survey.districts)
+        page, onward = await _found(Subscription.found_by(words), task, work)
         theirs = [one for one in page if one.wish is not None and is_for(one.wish, districts=survey.districts)]
         await record_newsletter(work, campaign, theirs)
         return onward
     if campaign.message is Message.FOLLOWED:
         return await _followers(campaign, task, work)
-    page, onward = await _found(Subscription.concerned(rhythm, campaign.occasions), task, work)
+    words = words_of_occasions(rhythm, campaign.occasions)
+    page, onward = await _found(Subscription.found_by(words), task, work)
     digest = campaign.message is Message.DIGEST  # who follows one of its occasions has heard of that at once
     wanted = {
         subscription.id: tuple(
@@ -108,6 +110,8 @@ async def _found(
         ids = ids_of_stretch(after, end)
         for query in queries:
             page |= {one.id: one for one in await work.select(Subscription, {**query, "_id": ids})}
+        for one in page.values():
+            one.find_by_words()
         if end is None:
             return list(page.values()), None
         after, width = end, next_width(width, len(page) - before, SUBSCRIBERS)

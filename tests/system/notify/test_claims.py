@@ -15,7 +15,7 @@ from services.notify import claims
 from services.notify.claims import Claims
 from services.notify.documents import Delivery, DeliveryJournal, Subscription
 from services.notify.domain.delivery import DeliveryStatus
-from services.notify.domain.targeting import ALL
+from services.notify.domain.targets import words_of_matter
 from services.notify.journal import Journals
 from shared.contracts.notify import Rhythm
 from shared.service import Service
@@ -155,11 +155,10 @@ async def test_an_index_alone_finds_what_is_due_and_whom_news_concerns(store: As
     assert len(looks) == 3 + 2 * 4
     span = {"_id": {"$gt": "A", "$lte": "B"}}
     choices = [
-        *Subscription.with_choices([Rhythm.DAILY], None, [ALL]),
-        *Subscription.with_choices([Rhythm.DAILY], [ALL], []),
+        *Subscription.found_by(words_of_matter([Rhythm.DAILY], languages=["sv"])),
         {"wish.follows": "an-evening"},
     ]
-    assert len(choices) == 3
+    assert len(choices) == 1 + 1 + 1 + 1, "of the language, of who chose much, of who has no words yet"
     looks += [(Subscription, one | span) for one in choices]
     for model, query in looks:
         assert "IXSCAN" in await store.plan(model, query), query

@@ -21,6 +21,7 @@ from shared.contracts.events import OccasionAmended, OccasionCancelled, Occasion
 from shared.contracts.feedback import FollowUpItem, FollowUpPublished
 from shared.contracts.notify import Rhythm
 from shared.contracts.surveys import SurveyKind, SurveyPublished
+from shared.store import Work
 from shared.text import Text
 from tests.unit.notify.newsletters import EVERYWHERE, ID, composing, in_a_city, live, previewed, sending, subscribed
 from tests.unit.notify.running import Running
@@ -41,9 +42,9 @@ def newsletter(running: Running) -> Newsletter:
     return found
 
 
-async def refused(running: Running, message: Any) -> str:
+async def refused(running: Running, message: Any, **sent: str) -> str:
     with pytest.raises(Rejected) as refusal:
-        await running.handle(message)
+        await running.handle(message, **sent)
     return refusal.value.problem.type.rpartition(":")[2]
 
 
@@ -203,6 +204,35 @@ async def test_only_readers_of_the_languages_and_of_the_themes_are_counted() -> 
     assert (await previewed(running)).recipients == 3
 
 
+async def test_who_was_stored_before_there_were_words_to_be_found_by_is_found_and_has_them_from_then_on() -> None:
+    running = Running()
+    subscribed(running, 3, language="sv")
+    subscribed(running, 2, first=10)
+    for row in running.store.all(Subscription):
+        del running.store.rows[Subscription.COLLECTION][row["_id"]]["targets"]
+    await running.handle(composing(languages=["sv"]))
+    assert (await previewed(running)).recipients == 3
+    assert all(row["targets"] for row in running.store.all(Subscription))
+
+
+async def test_a_newsletter_in_one_language_reads_nobody_who_reads_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    running, read = Running(), list[str]()
+    subscribed(running, 6, language="sv", rhythm=Rhythm.DAILY)
+    subscribed(running, 20, first=10, rhythm=Rhythm.DAILY)
+    subscribed(running, 20, first=40, language="sv", rhythm=Rhythm.DAILY, themes=("sports",))
+    select = Work.select
+
+    async def watched(work: Work, model: Any, *args: Any, **named: Any) -> list[Any]:
+        found = await select(work, model, *args, **named)
+        read.extend(one.id for one in found if model is Subscription)
+        return found
+
+    monkeypatch.setattr(Work, "select", watched)
+    await running.handle(composing(languages=["sv"], themes=["schools"]))
+    assert (await previewed(running)).recipients == 6
+    assert len(read) == 6
+
+
 async def test_an_address_that_takes_nothing_isnt_counted_and_the_report_says_so() -> None:
     running = Running()
     subscribed(running, 3)
@@ -260,6 +290,31 @@ async def test_above_a_size_somebody_else_has_to_approve_of_this_very_edition() 
     assert await refused(running, sending(3)) == "needs-approval", "a change takes the approval back"
     await running.handle(ApproveCampaign(campaign=ID, edition=3, by="Maija"))
     assert (await running.handle(sending(3))).recipients == 3
+
+
+async def test_who_composed_it_approves_of_it_under_no_other_name() -> None:
+    running = in_a_city(campaign_approval_above=2)
+    subscribed(running, 3)
+    await running.handle(composing(), account="kaisa")
+    await running.handle(composing(text={**EVERYWHERE, "en": "Now"}, by="Ville", replaces=1), account="ville")
+    await previewed(running)
+    approving = ApproveCampaign(campaign=ID, edition=2, by="Maija")
+    for account in ("kaisa", "ville"):
+        assert await refused(running, approving, account=account) == "under-another-name"
+    assert await refused(running, ApproveCampaign(campaign=ID, edition=2, by="Kaisa"), account="maija") == "own-work"
+    await running.handle(approving, account="maija")
+    kept = newsletter(running)
+    assert (kept.composer_accounts, kept.approver_account) == (("broker kaisa", "broker ville"), "broker maija")
+    assert (kept.composers, kept.approved_by) == (("Kaisa", "Ville"), "Maija")
+
+
+async def test_where_nobody_vouches_for_anyone_names_are_all_there_is() -> None:
+    running = in_a_city(campaign_approval_above=2)
+    subscribed(running, 3)
+    await running.handle(composing())
+    await previewed(running)
+    await running.handle(ApproveCampaign(campaign=ID, edition=1, by="Maija"))
+    assert newsletter(running).approver_account is None
 
 
 async def test_at_the_size_nobody_has_to_approve() -> None:
