@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Self
@@ -66,6 +68,19 @@ class Audience(Theme):
     """Whom an occasion is for in particular (*kohderyhmä*)."""
 
 
+class ScreenPlace(BaseModel):
+    """A place of the city's or a partner's, other than a library, where digital screens are."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: Slug
+    """Part of its screens' addresses, as a library's own is."""
+    name: Text
+    """In every language of the city."""
+    district: str | None = None
+    """Whose news its screens show; None: the whole city's."""
+
+
 class Office(BaseModel):
     """An office of the city that is written to, in its language."""
 
@@ -109,6 +124,10 @@ class City(BaseModel):
     required_languages: tuple[Language, ...] = ("fi", "sv", "en")
     districts: tuple[District, ...]
     libraries: tuple[str, ...] = ()
+    screen_places: tuple[ScreenPlace, ...] = ()
+    """Where digital screens are beside the libraries: service points, swimming halls, partners' premises."""
+    venue_districts: dict[str, str] = {}
+    """A library's id → the district whose news its screens show; without one they show the whole city's."""
     themes: tuple[Theme, ...] = ()
     """Those that have a name in the city's languages. Others may be used too: residents bring them up."""
     audiences: tuple[Audience, ...] = ()
@@ -159,11 +178,40 @@ class City(BaseModel):
         if len({office.id for office in self.offices}) < len(self.offices):
             message = "two offices have the same id"
             raise ValueError(message)
+        self._check_venues()
         check_keys_differ(self.survey_questions or ())
         if missing := missing_languages(self.survey_questions or (), self.required_languages):
             message = f"survey_questions lack a language: {', '.join(missing)}"
             raise ValueError(message)
         return self
+
+    def _check_venues(self) -> None:
+        ids = [*map(venue_id, self.libraries), *(place.id for place in self.screen_places)]
+        if twice := sorted({id_ for id_ in ids if ids.count(id_) > 1}):
+            message = f"two venues of screens have the same id: {', '.join(twice)}"
+            raise ValueError(message)
+        if nameless := [one.id for one in self.screen_places if set(self.required_languages) - {*one.name.languages()}]:
+            message = f"screen_places lack a name in a language of the city: {', '.join(nameless)}"
+            raise ValueError(message)
+        known = {district.id for district in self.districts}
+        given = {one.district for one in self.screen_places if one.district} | set(self.venue_districts.values())
+        if unknown := sorted(given - known):
+            message = f"venues of screens are in districts that there are not: {', '.join(unknown)}"
+            raise ValueError(message)
+        if lost := sorted(self.venue_districts.keys() - set(ids)):
+            message = f"venue_districts name venues that there are not: {', '.join(lost)}"
+            raise ValueError(message)
+
+    @property
+    def venues(self) -> dict[str, Text]:
+        """Every place where digital screens may be, by id: the libraries first."""
+        libraries = {venue_id(name): Text(fi=name) for name in self.libraries}
+        return libraries | {place.id: place.name for place in self.screen_places}
+
+    def district_of_venue(self, venue: str) -> str | None:
+        """Return the district whose news a venue's screens show; None: the whole city's."""
+        own = {place.id: place.district for place in self.screen_places}
+        return own.get(venue) or self.venue_districts.get(venue)
 
     @property
     def population(self) -> tuple[Population, ...]:
@@ -204,6 +252,12 @@ class City(BaseModel):
     def audience_names(self, ids: Iterable[str]) -> tuple[Text, ...]:
         """Return how people call these audiences, as `theme_names` does of themes."""
         return called(ids, {one.id: one.name for one in self.audiences})
+
+
+def venue_id(library: str) -> str:
+    """Return a library's id in an address: ``Iso Omena`` is ``iso-omena``, ``Nöykkiö`` is ``noykkio``."""
+    plain = unicodedata.normalize("NFKD", library).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def called(ids: Iterable[str], names: Mapping[str, Text]) -> tuple[Text, ...]:

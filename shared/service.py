@@ -63,6 +63,8 @@ class Duty:
     workers: tuple[Worker, ...] = ()
     handles: bool = True
     """Whether it takes and handles messages. The workers of one that doesn't need no broker to work."""
+    takes: tuple[type[Command], ...] = ()
+    """Which commands it takes over HTTP where it handles no messages, and sends on to who does; else it takes all."""
     channels: tuple[str, ...] = ()
     """The names of the channels that it sends by."""
 
@@ -134,6 +136,8 @@ class Service:
         if self._duty.handles:
             app.include_router(intake(self))
             app.include_router(told(self))
+        elif self._duty.takes:
+            app.include_router(intake(self, self._duty.takes))
         app.include_router(pages.assets.router)
         app.include_router(self._duty.router)
         self._describe(app)

@@ -36,13 +36,20 @@ def duty(settings: Settings) -> Duty:
     router = APIRouter()
     if core:
         router.include_router(pages)
-    for channel in channels():
-        if channel.router is not None and (core or channel.name in wanted):
-            router.include_router(channel.router)
+    shown = [one for one in channels() if core or one.name in wanted]
+    for channel in shown:
+        for part in channel.routers:
+            router.include_router(part)
     sending = [one for one in channels() if one.sender and (ALL in wanted or one.name in wanted)]
     for channel in sending:
         if channel.check is not None:
             channel.check(settings)
     workers = tuple(one.sender for one in sending if one.sender)
     sends_by = tuple(one.name for one in sending)
-    return Duty(router, workers=(beat, watch_mail, *workers) if core else workers, handles=core, channels=sends_by)
+    return Duty(
+        router,
+        workers=(beat, watch_mail, *workers) if core else workers,
+        handles=core,
+        takes=tuple(command for one in shown for command in one.takes),
+        channels=sends_by,
+    )

@@ -15,12 +15,13 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, cast
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 
 from services.notify.documents import Notice
-from services.notify.domain.playlist import Playlist, playlist, venues
+from services.notify.domain.playlist import Playlist, playlist
 from services.notify.domain.problems import TOO_MANY_SCREENS, UNKNOWN_VENUE
 from shared.city import City
+from shared.contracts.names import Slug
 from shared.contracts.problem import Rejected
 from shared.store import Outage
 from shared.text import Language
@@ -28,6 +29,9 @@ from shared.web.qr import qr_code
 
 if TYPE_CHECKING:
     from shared.service import Service
+
+District = Annotated[Slug | None, Query(description="another district than the venue's")]
+Languages = Annotated[list[Language], Query(description="what is shown in turn; none: the languages of the city")]
 
 EVERY = 5.0
 """Seconds between two looks for those who follow."""
@@ -138,20 +142,12 @@ def place_of(venue: str, district: str | None, languages: list[Language], city: 
     Raises:
         Rejected: unknown venue or district.
     """
-    known = venues(city.libraries)
-    if venue not in known:
-        raise Rejected(UNKNOWN_VENUE, venue=venue, known=", ".join(known))
+    if venue not in city.venues:
+        raise Rejected(UNKNOWN_VENUE, venue=venue, known=", ".join(city.venues))
     if district is not None:
         city.district(district)
     wanted = tuple(dict.fromkeys(languages)) or city.required_languages
-    return Place(venue, district or district_of(venue, city), wanted)
-
-
-def district_of(venue: str, city: City) -> str | None:
-    """Return the district that the city's file gives a venue under ``venue_districts``; None when it gives none."""
-    mapping = (city.model_extra or {}).get("venue_districts")
-    district = mapping.get(venue) if isinstance(mapping, dict) else None
-    return district if isinstance(district, str) else None
+    return Place(venue, district or city.district_of_venue(venue), wanted)
 
 
 def get_board(request: Request) -> Board:

@@ -34,6 +34,8 @@ from shared.web.language import ReaderLanguage
 from shared.web.problems import DESCRIBED, problem_response
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from shared.contracts.message import Command
     from shared.service import Service
 
@@ -99,10 +101,12 @@ def _outcome_response(service: Service, outcome: Outcome, language: str) -> Resp
     return Response(to_envelope(service.name, outcome).to_bytes(), media_type=CONTENT_TYPE)
 
 
-def intake(service: Service) -> APIRouter:
-    """Return the routes that take the service's commands."""
+def intake(service: Service, takes: Sequence[type[Command]] | None = None) -> APIRouter:
+    """Return the routes that take the service's commands: all, or those that are named."""
     router = APIRouter(prefix=f"/{service.name}/v1/commands", tags=["commands"])
-    contracts: dict[str, type[Command]] = {command.TYPE: command for command in commands_of(service.name)}
+    contracts: dict[str, type[Command]] = {
+        command.TYPE: command for command in (commands_of(service.name) if takes is None else takes)
+    }
     messages, responses = _described(list(contracts.values()))
 
     @router.post("", summary="Send a command", responses=responses, openapi_extra=messages)

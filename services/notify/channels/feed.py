@@ -205,4 +205,4 @@ def _entries(notices: Sequence[Notice], reader: Reader, city: City, base: str) -
         )
 
 
-channel = Channel("feed", router=router)
+channel = Channel("feed", routers=(router,))

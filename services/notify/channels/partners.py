@@ -29,7 +29,6 @@ from shared.text import Language
 from shared.web import ReaderLanguage, ServiceDep
 from shared.web.qr import qr_bitmap, qr_code, qr_picture
 
-router = APIRouter()
 pictures = APIRouter(prefix="/notify/v1", tags=["notify"])
 pages = APIRouter(prefix="/notify/v1", include_in_schema=False, route_class=PageRoute)
 
@@ -174,7 +173,4 @@ async def _occasion(occasion: str, service: ServiceDep) -> Occasion:
     return known
 
 
-router.include_router(pictures)
-router.include_router(pages)
-
-channel = Channel("partners", router=router)
+channel = Channel("partners", routers=(pictures, pages))

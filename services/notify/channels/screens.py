@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from sse_starlette.sse import SendTimeoutError
 from starlette.types import Receive, Scope, Send
@@ -15,18 +14,15 @@ from starlette.types import Receive, Scope, Send
 from services.notify.channels.channel import Channel
 from services.notify.conditional import conditional
 from services.notify.domain.playlist import Playlist
-from services.notify.screen_board import BoardDep, Showing, place_of
-from shared.contracts.names import Slug
-from shared.text import Language
+from services.notify.screen_board import BoardDep, District, Languages, Showing, place_of
+from services.notify.web.screens import router as page
+from shared.contracts.screens import ReportScreen
 from shared.web import ServiceDep
 
 PING = 60
 """Seconds between comments that keep proxies from closing the stream; what a screen hears comes more often."""
 SLOWEST = 10.0
 """Seconds that a screen may take to receive what is sent; then the connection is given up."""
-
-District = Annotated[Slug | None, Query(description="another district than the venue's")]
-Languages = Annotated[list[Language], Query(description="what is shown in turn; none: the languages of the city")]
 
 router = APIRouter(prefix="/notify/v1", tags=["notify"])
 
@@ -91,4 +87,4 @@ def _told(showing: Showing | None, now: str) -> ServerSentEvent:
     return ServerSentEvent(f'{{"now":{now},"playlist":{showing.body}}}', event="playlist", id=showing.revision)
 
 
-channel = Channel("screens", router=router)
+channel = Channel("screens", routers=(router, page), takes=(ReportScreen,))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -74,17 +72,6 @@ def playlist(  # noqa: PLR0913, PLR0917 - what a screen's playlist depends on
         if facts.kind in SHOWN and facts.shows_from <= now < facts.shows_until and concerns_district(facts, district)
     ]
     return Playlist(venue=venue, items=tuple(sorted(shown, key=lambda item: (item.expires, item.id))))
-
-
-def venue_id(library: str) -> str:
-    """Return a library's id in an address: ``Iso Omena`` is ``iso-omena``, ``Nöykkiö`` is ``noykkio``."""
-    plain = unicodedata.normalize("NFKD", library).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-
-
-def venues(libraries: Sequence[str]) -> dict[str, str]:
-    """Return the libraries by their ids."""
-    return {venue_id(library): library for library in libraries}
 
 
 def _item(id_: str, facts: Facts, zone: ZoneInfo, languages: Sequence[Language]) -> PlaylistItem:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from services.notify.web import campaigns, choosing, newsletters, reports, screens, subscribing, telling, unsubscribing
+from services.notify.web import campaigns, choosing, newsletters, reports, subscribing, telling, unsubscribing
 
 pages = APIRouter()
-for _part in (subscribing, choosing, unsubscribing, telling, campaigns, newsletters, reports, screens):
+for _part in (subscribing, choosing, unsubscribing, telling, campaigns, newsletters, reports):
     pages.include_router(_part.router)

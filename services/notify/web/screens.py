@@ -7,9 +7,8 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse
 
-from services.notify.channels.screens import District, Languages
-from services.notify.domain.playlist import Playlist, venues
-from services.notify.screen_board import BoardDep, place_of
+from services.notify.domain.playlist import Playlist
+from services.notify.screen_board import BoardDep, District, Languages, place_of
 from services.notify.web.page_route import PageRoute
 from services.notify.web.words import PAGES
 from shared.web import ReaderLanguage, ServiceDep
@@ -48,7 +47,7 @@ async def show_screen(  # noqa: PLR0913, PLR0917 - what a route is asked with
         personal=bool(key),
         city=service.city,
         venue=venue,
-        venue_name=venues(service.city.libraries)[venue],
+        venue_name=service.city.venues[venue].in_language(language),
         live=f"{venue}/live?{urlencode(query)}",
         spoken=[(one, {name: text.in_language(one) for name, text in PAGES.words.items()}) for one in place.languages],
         first=place.languages[0],

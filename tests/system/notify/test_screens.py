@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import pairwise
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import httpx
 import pytest
@@ -15,6 +16,8 @@ import pytest
 from tests.system.conftest import City
 from tests.system.console_of_staff import silta
 from tests.system.occasions import evening, plan_and_publish
+from tests.system.waiting import eventually
+from tests.system.wire import message, over_http
 
 pytestmark = [pytest.mark.xdist_group("city"), pytest.mark.timeout(180)]
 
@@ -109,6 +112,37 @@ async def test_staff_set_a_screen_up_and_see_that_it_is_alive(city: City) -> Non
     await city.done("notify.remove-screen", {"screen": "sello-wall"})
 
 
-def _screen(told: dict[str, Any]) -> dict[str, Any]:
-    screen: dict[str, Any] = next(one for one in told["screens"] if one["screen"] == "sello-wall")
+async def test_a_process_of_its_own_shows_screens_follows_them_and_hears_of_them(city: City) -> None:
+    url = (await city.done("notify.set-up-screen", {"screen": "alone-wall", "venue": "sello"}))["url"]
+    key = parse_qs(urlsplit(url).query)["key"][0]
+    alone = city.system.replica("notify")
+    alone.settings["SILTA_NOTIFY_CHANNELS"] = "screens"
+    with alone:
+        async with httpx.AsyncClient(base_url=alone.url, timeout=60) as client:
+            page = await client.get(f"/notify/v1/screens/sello?screen=alone-wall&key={key}")
+            assert page.status_code == 200
+            script = re.findall(r'src="([^"]+/screen[^"]*\.js)"', page.text)
+            assert script, "the page's own script"
+            assert (await client.get(urljoin(str(page.url), script[0]))).status_code == 200
+            assert (await client.get("/notify/v1/screen-worker.js")).status_code == 200
+            assert (await client.get("/notify/v1/screens/sello/playlist")).json()["venue"] == "sello"
+            async with client.stream("GET", "/notify/v1/screens/sello/live") as stream:
+                name, told = await anext(_events(stream))
+            assert (name, told["playlist"]["venue"]) == ("playlist", "sello")
+        report = message("notify.report-screen", {"screen": "alone-wall", "key": key, "items": 1})
+
+        async def heard() -> bool:  # it is shown before the broker is there; the page sends again, too
+            return (await over_http(alone.url, "notify.report-screen", report)).status == "accepted"
+
+        assert await eventually(heard)
+        another = message("notify.subscribe", {"email": "somebody@example.org"})
+        refused = await over_http(alone.url, "notify.subscribe", another)
+        assert refused.problem is not None
+        assert refused.problem["type"].endswith("unknown-type"), "everything else is the core's"
+    assert _screen((await silta(city, "notify", "screens", "--json")).json, "alone-wall")["items"] == 1
+    await city.done("notify.remove-screen", {"screen": "alone-wall"})
+
+
+def _screen(told: dict[str, Any], name: str = "sello-wall") -> dict[str, Any]:
+    screen: dict[str, Any] = next(one for one in told["screens"] if one["screen"] == name)
     return screen

@@ -25,6 +25,14 @@ CITY = City.model_validate(
         ],
         "themes": [{"id": "schools", "name": {"fi": "Koulut ja päiväkodit", "sv": "Skolor och daghem"}}],
         "libraries": ["Sello", "Iso Omena", "Nöykkiö"],
+        "screen_places": [
+            {
+                "id": "swimming-hall",
+                "name": {"fi": "Tapiolan uimahalli", "sv": "Hagalunds simhall", "en": "Tapiola swimming hall"},
+                "district": "tapiola",
+            },
+            {"id": "fair-hall", "name": {"fi": "Messuhalli", "sv": "Mässhallen", "en": "Fair hall"}},
+        ],
         "venue_districts": {"sello": "leppavaara"},
     }
 )

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import feedparser
 import pytest
@@ -14,11 +16,14 @@ from hypothesis import strategies as st
 from services.notify.channels.feed import Reader, as_json, atom
 from services.notify.documents import Notice
 from services.notify.domain.notice import concerns_theme, of_call, of_follow_up, of_occasion, of_panel
-from services.notify.domain.playlist import LONGEST, SHORTEST, playlist, venues
-from services.notify.screen_board import district_of
+from services.notify.domain.playlist import LONGEST, SHORTEST, playlist
+from services.notify.screen_board import place_of
+from shared.city import load_city
+from shared.contracts import Rejected
 from shared.contracts.feedback import FollowUpItem, FollowUpPublished
 from shared.contracts.news import Standing
 from shared.contracts.panels import CallFacts, PanelDrawn, Term
+from shared.settings import ConfigurationError
 from shared.text import LANGUAGES, Language, Text
 from tests.feed_reader import feed_reader
 from tests.unit.notify.samples import CITY, NOW, an_occasion
@@ -91,13 +96,45 @@ def test_every_item_has_its_words_in_three_languages_and_a_fair_time() -> None:
     assert SHORTEST <= item.duration <= LONGEST
 
 
-def test_libraries_are_venues_by_plain_ids() -> None:
-    assert venues(CITY.libraries) == {"sello": "Sello", "iso-omena": "Iso Omena", "noykkio": "Nöykkiö"}
+def test_libraries_are_venues_by_plain_ids_and_so_are_other_places_by_their_own() -> None:
+    assert list(CITY.venues) == ["sello", "iso-omena", "noykkio", "swimming-hall", "fair-hall"]
+    assert CITY.venues["noykkio"].in_language("sv") == "Nöykkiö"
+    assert CITY.venues["swimming-hall"].in_language("sv") == "Hagalunds simhall"
 
 
 def test_a_venue_without_a_district_shows_the_whole_citys() -> None:
-    assert district_of("sello", CITY) == "leppavaara"
-    assert district_of("iso-omena", CITY) is None
+    assert CITY.district_of_venue("sello") == "leppavaara"
+    assert CITY.district_of_venue("iso-omena") is None
+    assert place_of("swimming-hall", None, [], CITY).district == "tapiola"
+    assert place_of("swimming-hall", "leppavaara", [], CITY).district == "leppavaara"
+    assert place_of("fair-hall", None, [], CITY).district is None
+    with pytest.raises(Rejected, match="fair-hall"):
+        place_of("town-hall", None, [], CITY)
+
+
+PLACE = {"id": "pool", "name": {"fi": "Uimahalli", "sv": "Simhall", "en": "Pool"}, "district": "tapiola"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"screen_places": [PLACE, PLACE]}, "two venues of screens have the same id: pool"),
+        ({"screen_places": [PLACE | {"id": "sello"}]}, "two venues of screens have the same id: sello"),
+        ({"screen_places": [PLACE | {"id": "Pool!"}]}, "screen_places.0.id"),
+        ({"screen_places": [PLACE | {"name": {"fi": "Uimahalli"}}]}, "lack a name in a language of the city: pool"),
+        ({"screen_places": [PLACE | {"district": "atlantis"}]}, "districts that there are not: atlantis"),
+        ({"venue_districts": {"sello": "atlantis"}}, "districts that there are not: atlantis"),
+        ({"venue_districts": {"selo": "tapiola"}}, "venues that there are not: selo"),
+    ],
+)
+def test_places_of_screens_that_make_no_sense_stop_the_start_with_one_sentence(
+    tmp_path: Path, changes: dict[str, Any], told: str
+) -> None:
+    file = tmp_path / "city.yaml"
+    facts = {"libraries": ["Sello"], "districts": [{"id": "tapiola", "name": {"fi": "Tapiola"}, "population": 1}]}
+    file.write_text(json.dumps({"city": {"fi": "Espoo"}, **facts, **changes}), encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=re.escape(told)):
+        load_city(file)
 
 
 def notice(id_: str = "occasion-1", days: int = 0) -> Notice:
