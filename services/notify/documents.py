@@ -28,7 +28,7 @@ from shared.contracts.events import CoordinatorRole, NotCarried, OccasionFacts, 
 from shared.contracts.feedback import FollowUpPublished, ItemProgressed
 from shared.contracts.news import Standing
 from shared.contracts.notify import Rhythm, SubscriptionStatus
-from shared.contracts.panels import LotteryPublished, SessionFacts, Term
+from shared.contracts.panels import LotteryPublished, SessionFacts, SessionOccasion, Term
 from shared.contracts.surveys import SurveyPublished
 from shared.people import Person
 from shared.store import Claimable, Document, Index
@@ -211,6 +211,8 @@ class Summons(Document):
     session: SessionFacts
     edition: int
     url: str | None
+    occasion: SessionOccasion | None = None
+    """What the session is in the annual clock."""
 
 
 class ActivityMatter(Document):

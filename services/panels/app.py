@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.panels.diversity import watch_diversity
-from services.panels.documents import Application, Call, Panel, Session
+from services.panels.documents import Application, Call, Occasion, Panel, Session, ToldPool
 from services.panels.handlers import messages
 from services.panels.lottery_documents import Lottery, LotteryFile
 from services.panels.lottery_worker import compute_lotteries
@@ -16,6 +16,6 @@ def service() -> Service:
     return Service(
         "panels",
         messages=messages,
-        documents=(Call, Application, Panel, Session, Lottery, LotteryFile),
+        documents=(Call, Application, ToldPool, Panel, Session, Occasion, Lottery, LotteryFile),
         duty=Duty(router, workers=(compute_lotteries, watch_diversity)),
     )

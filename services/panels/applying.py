@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -13,7 +14,7 @@ from fastapi.responses import RedirectResponse
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from services.panels.application_form import asked, attributes_in, faults
+from services.panels.application_form import ATTRIBUTE, asked, attributes_in, faults
 from services.panels.documents import Call
 from services.panels.domain.application import (
     DRAWN_BY_LOT,
@@ -45,12 +46,18 @@ def _days(context: Context, term: Term) -> str:
 
 
 @pass_context
+def _day(context: Context, day: date) -> str:
+    locale, _ = MOMENTS[context["language"]]
+    return format_date(day, "long", locale=locale)
+
+
+@pass_context
 def _percent(context: Context, share: float | None) -> str:
     locale, _ = MOMENTS[context["language"]]
     return "–" if share is None else format_percent(share / 100, "#,##0.# %", locale=locale)
 
 
-pages.environment.filters |= {"days": _days, "percent": _percent}
+pages.environment.filters |= {"days": _days, "day": _day, "percent": _percent}
 
 FILL_IN_PROBLEM = Rejected(FILL_IN).problem
 """Above a form with fields to correct."""
@@ -150,9 +157,9 @@ async def _page(  # noqa: PLR0913 - a page is made of these
         panel=panel,
         has_lottery=bool(await service.store.count(Lottery, {"_id": call.id})),
         asked=asked(call.facts, city),
+        populations={ATTRIBUTE + category: population for category, population in known.items()},
         shares=[percent(known.get(one.category), one.value) for one in call.facts.quotas],
-        sessions=[one.session for one in panel.sessions] if panel else [],
-        attended={one.session.id: one.attended for one in panel.sessions} if panel else {},
+        sessions=panel.sessions if panel else (),
         form=form if view.status is Phase.OPEN else None,
         problem=problem.in_language(language) if problem else None,
         wrong=wrong,

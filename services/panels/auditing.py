@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from services.panels.domain.problems import AUDIT_LINK_OVER
+from services.panels.domain.problems import AUDIT_BEFORE_DRAW, AUDIT_LINK_OVER
+from services.panels.lottery_documents import Lottery
 from shared.contracts import Rejected
+from shared.contracts.panels import LotteryStatus
 from shared.links import Links
 
 PURPOSE = "audit-lottery"
+
+
+def check_may_audit(lottery: Lottery) -> None:
+    """Refuse to show every panel before one of them is drawn: whoever enters digits could choose among them.
+
+    Raises:
+        Rejected: audit-before-draw.
+    """
+    if lottery.status is not LotteryStatus.DRAWN:
+        raise Rejected(AUDIT_BEFORE_DRAW, field="/data/call", call=lottery.call)
 
 
 def audit_link(  # noqa: PLR0913 - what a link holds

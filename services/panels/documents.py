@@ -8,12 +8,14 @@ from typing import Any, ClassVar
 
 from services.panels.domain.call import CallStatus
 from services.panels.domain.composition import RENEWED_AFTER
+from services.panels.domain.lots import Reading, flipped
 from services.panels.domain.pool import Applicant
 from services.panels.domain.record import Attendance, Entry, Statement, given_up
-from shared.contracts.panels import ApplicationStatus, CallFacts, SessionFacts
+from shared.contracts.panels import ApplicationStatus, CallFacts, SessionFacts, SessionOccasion
 from shared.people import Person
 from shared.store import Document, Index
 from shared.stretches import ids_of_stretch
+from shared.text import Text
 
 
 class Call(Document):
@@ -54,6 +56,8 @@ class Application(Document):
     applied_at: datetime
     edition: int = 1
     """How often it has been made, changed or withdrawn."""
+    lot: int | None = None
+    """The lot of the pool that was told last when they came or went since; see `domain.lots.flipped`."""
     answer_by: datetime | None = None
     """Until when an invitation can be accepted; None where it was sent before there were deadlines."""
     answered_at: datetime | None = None
@@ -67,14 +71,17 @@ class Application(Document):
         """Return what the applicant has told."""
         return self.person, self.attributes, self.household
 
-    def tell_anew(self, other: Application, now: datetime) -> None:
-        """Take over what the same person has told anew; who had withdrawn is in the pool again."""
+    def tell_anew(self, other: Application, now: datetime, lot: int) -> None:
+        """Take over what the same person has told anew; who had withdrawn is in the pool again. `lot` is told now."""
+        if self.person is None:
+            self.lot = flipped(self.lot, lot)
         self.person, self.attributes, self.household = other.told()
         self.status, self.applied_at = ApplicationStatus.RECEIVED, now
         self.edition += 1
 
-    def withdraw(self) -> None:
-        """Forget the person because they ask."""
+    def withdraw(self, lot: int) -> None:
+        """Forget the person because they ask; `lot` of the pool is told now."""
+        self.lot = flipped(self.lot, lot)
         self.forget()
         self.edition += 1
 
@@ -97,6 +104,15 @@ def as_drawn(rows: Iterable[Mapping[str, Any]]) -> list[tuple[ApplicationStatus,
         (ApplicationStatus(row["status"]), Applicant(row["_id"], row["attributes"], row.get("household")))
         for row in rows
     ]
+
+
+class ToldPool(Document):
+    """What is told of a call's pool, and since which lot. Its id is the call's. Only readers change it."""
+
+    COLLECTION: ClassVar[str] = "pools"
+
+    lot: int
+    reading: Reading
 
 
 class Panel(Document):
@@ -139,6 +155,21 @@ class Panel(Document):
         """Publish `seats` anew once enough people have left since the last time."""
         if given_up(self.record[self.told_with :]) >= RENEWED_AFTER:
             self.told, self.told_with = self.seats, len(self.record)
+
+
+class Occasion(Document):
+    """How people find an occasion of the annual clock that may be a session of a panel. Its id is the occasion's."""
+
+    COLLECTION: ClassVar[str] = "occasions"
+
+    revision: int
+    """Of its newest version that was heard of."""
+    name: Text
+    url: str
+
+    def of_session(self) -> SessionOccasion:
+        """Return it as it is told of a session."""
+        return SessionOccasion(name=self.name, url=self.url)
 
 
 class Session(Document):

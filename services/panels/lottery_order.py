@@ -26,6 +26,8 @@ class Order(BaseModel):
     """What is to be computed."""
 
     facts: CallFacts
+    groups: tuple[Text, ...]
+    """What people are shown for the group of each quota of the facts."""
     people: tuple[Person, ...]
     objective: Fairness
     seconds: int

@@ -54,7 +54,7 @@ def compute(order: Order, say: Progress) -> Line:
     except Impossible:
         return _impossible(order, pool)
     except Unfinished:
-        return Line(impossible=DRAW_UNFINISHED.detail.format(seconds=order.seconds))
+        return Line(impossible=DRAW_UNFINISHED.format(seconds=order.seconds))
     say("dealing", 0.0)
     lottery = lottery_of(fair, seed=order.seed.encode())
     files = publish(facts, audit_file(pool, lottery, order.salt), lottery, order.terms())
@@ -87,7 +87,8 @@ def _never(order: Order, pool: list[Applicant], lottery: Lottery) -> tuple[Text,
 def _needed(order: Order, pool: list[Applicant], one: Class, deadline: Deadline) -> Text:
     """Say which quotas would have to give for one of a class to sit, and whether the rule of households would do."""
     quotas, size = order.facts.quotas, order.facts.size
-    said = advice(quotas, relaxed(pool, quotas, size=size, seconds=deadline.left, seating=one.members))
+    eased = relaxed(pool, quotas, size=size, seconds=deadline.left, seating=one.members)
+    said = advice(quotas, eased, order.groups)
     if not one.company:
         return said
     homes = {person.household for person in pool if person.id in one.members}
@@ -98,13 +99,13 @@ def _needed(order: Order, pool: list[Applicant], one: Class, deadline: Deadline)
 
 def _impossible(order: Order, pool: list[Applicant]) -> Line:
     size, quotas = order.facts.size, order.facts.quotas
-    why = why_impossible(pool, quotas, size=size)
+    why = why_impossible(pool, quotas, order.groups, size=size)
     eased = relaxed(pool, quotas, size=size, seconds=_ADVICE_SECONDS)
-    return Line(impossible=why, relax=advice(quotas, eased) if tuple(eased) != tuple(quotas) else None)
+    return Line(impossible=why, relax=advice(quotas, eased, order.groups) if tuple(eased) != tuple(quotas) else None)
 
 
 def _too_few(order: Order, pool: list[Applicant]) -> Text:
-    words = TOO_FEW_LEFT if order.turn else POOL_TOO_SMALL.detail
+    words = TOO_FEW_LEFT if order.turn else POOL_TOO_SMALL
     return words.format(size=order.facts.size, available=drawable(pool), applicants=len(pool))
 
 

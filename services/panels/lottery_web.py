@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
 from services.panels.addresses import TICKET
-from services.panels.auditing import admit
+from services.panels.auditing import admit, check_may_audit
 from services.panels.documents import Application
 from services.panels.domain.sortition.proof import pseudonyms
 from services.panels.lottery_documents import Lottery, LotteryFile
@@ -86,9 +86,10 @@ async def see_audit(
     key: Annotated[Token, Query()],
     turn: Turn = 0,
 ) -> Response:
-    """Return the published files and the auditors' own as one archive; 404 after the term, when that is gone."""
+    """Return the published files and the auditors' own as one archive; 409 before the draw, 404 after the term."""
     admit(service.links, call_id, turn, until, key, now=service.clock.now())
     lottery = await find_lottery(service, call_id, turn)
+    check_may_audit(lottery)
     audit: LotteryFile | None = await service.store.find(LotteryFile, LotteryFile.id_of(lottery.id, AUDITORS))
     if audit is None:
         raise Rejected(UNKNOWN, what="file", id=AUDITORS)

@@ -21,6 +21,7 @@ from services.panels.domain.sortition import ALGORITHM
 from services.panels.domain.vacancies import to_draw_from
 from services.panels.lottery_documents import Lottery, LotteryFile
 from services.panels.lottery_order import Line, Order, Person
+from services.panels.words import groups_of
 from shared.children import child
 from shared.contracts.panels import ApplicationStatus, LotteryPublished, LotteryStatus
 from shared.proof.beacon import round_at
@@ -30,6 +31,7 @@ from shared.store import Cause, Conflict, Group, Work
 from shared.text import Text
 
 if TYPE_CHECKING:
+    from shared.city import City
     from shared.service import Service
 
 log = logging.getLogger(__name__)
@@ -96,20 +98,24 @@ async def _order(service: Service, lottery: Lottery) -> bytes:
     if call is None or lottery.salt is None:
         raise ValueError("a lottery without a call, or one that is over")
     # Of thousands of people this takes a while, as what comes back does: messages need not wait for it.
-    return await asyncio.to_thread(_written, lottery, call, rows)
+    return await asyncio.to_thread(_written, lottery, call, service.city, rows)
 
 
-def _written(lottery: Lottery, call: Call, rows: Iterable[Mapping[str, Any]]) -> bytes:
+def _written(lottery: Lottery, call: Call, city: City, rows: Iterable[Mapping[str, Any]]) -> bytes:
     """Return the order as JSON; `rows` are the applications, as they are stored."""
-    return order_of(lottery, call, as_drawn(rows)).model_dump_json().encode()
+    return order_of(lottery, call, city, as_drawn(rows)).model_dump_json().encode()
 
 
-def order_of(lottery: Lottery, call: Call, applicants: Iterable[tuple[ApplicationStatus, Applicant]]) -> Order:
+def order_of(
+    lottery: Lottery, call: Call, city: City, applicants: Iterable[tuple[ApplicationStatus, Applicant]]
+) -> Order:
     """Return what is to be computed; `applicants` are all of the call, however they stand."""
     pool = to_draw_from(applicants)
     people = [Person(id=one.id, attributes=dict(one.attributes), household=one.household) for one in pool]
+    facts = lottery.facts(call.facts)
     return Order(
-        facts=lottery.facts(call.facts),
+        facts=facts,
+        groups=groups_of(facts, city),
         people=tuple(people),
         objective=lottery.objective,
         seconds=lottery.seconds,
@@ -204,4 +210,4 @@ def _why(line: Line) -> Text:
         return _FAILED
     if line.relax is None:
         return line.impossible
-    return QUOTAS_IMPOSSIBLE.detail.format(why=line.impossible, advice=line.relax)
+    return QUOTAS_IMPOSSIBLE.format(why=line.impossible, advice=line.relax)

@@ -25,7 +25,7 @@ from services.panels.lottery_web import is_in
 from services.panels.standing import find_call, public_url
 from services.panels.words import category_name, told_name
 from shared.contracts import Problem, Rejected
-from shared.contracts.panels import ApplicationStatus, CorrectApplication, WithdrawApplication
+from shared.contracts.panels import ApplicationStatus, CorrectApplication, LotteryStatus, WithdrawApplication
 from shared.contracts.problem import UNKNOWN
 from shared.text import Language
 from shared.web import ReaderLanguage, ServiceDep
@@ -58,6 +58,7 @@ async def change_application(
     else:
         told: dict[str, Any] = {**link, **{key: form.values.get(key, "") for key in ("name", "language")}}
         told |= {"attributes": attributes_in(form, call.facts), "household": form.values.get("household") or None}
+        told |= {"forget_household": bool(form.values.get("forget_household"))}
         checks = [partial(check_attributes, call.facts, told["attributes"])]
         if wrong := faults(CorrectApplication, told, call.facts, checks):
             return await _page(
@@ -120,12 +121,23 @@ async def _page(  # noqa: PLR0913 - a page is made of these
         place_url=place_page(public_url(service), application.id, "accept", language, service.links)
         if seated
         else None,
+        in_draw=await _is_in_draw(service, call),
         own_tickets=await _ticket_pages(service, application, call, language),
         asked=asked(facts, city),
         form=(form or Form(_as_form(application))) if may_correct else None,
         problem=problem.in_language(language) if problem else None,
         wrong=wrong,
         query=request.url.query,
+    )
+
+
+async def _is_in_draw(service: ServiceDep, call: Call) -> bool:
+    """Tell whether the pool is frozen: then auditors see what was told, by pseudonym, until the term ends."""
+    lottery: Lottery | None = await service.store.find(Lottery, call.id)
+    return (
+        lottery is not None
+        and lottery.salt is not None
+        and lottery.status not in {LotteryStatus.FAILED, LotteryStatus.CANCELLED}
     )
 
 

@@ -10,14 +10,14 @@ from fastapi.responses import RedirectResponse
 
 from services.panels.addresses import PLACE, pseudonym
 from services.panels.applying import pages
-from services.panels.documents import Application, Session
+from services.panels.documents import Application
 from services.panels.domain.answer import WAS_INVITED, is_overdue
 from services.panels.domain.call import check_term
 from services.panels.domain.problems import NOT_INVITED
 from services.panels.forms import read_form
-from services.panels.standing import find_call
+from services.panels.standing import find_call, sessions_of
 from shared.contracts import Rejected
-from shared.contracts.panels import AcceptPlace, ApplicationStatus, DeclinePlace, SessionFacts
+from shared.contracts.panels import AcceptPlace, ApplicationStatus, DeclinePlace
 from shared.contracts.problem import INVALID, UNKNOWN
 from shared.web import ReaderLanguage, ServiceDep
 
@@ -51,7 +51,7 @@ async def show_place(
             facts=call.facts,
             standing=_standing(application, service.clock.now()),
             answer_by=application.answer_by,
-            sessions=await _sessions(service, call.id),
+            sessions=await sessions_of(service, call.id),
             now=service.clock.now(),
             pseudonym=pseudonym(application.id, service.links),
             decline_first=request.query_params.get("answer") == "decline",
@@ -92,12 +92,6 @@ def _standing(application: Application, now: datetime) -> str:
         raise Rejected(NOT_INVITED, field="/data/application")
     overdue = is_overdue(application.status, application.answer_by, now)
     return (ApplicationStatus.LAPSED if overdue else application.status).value
-
-
-async def _sessions(service: ServiceDep, call_id: str) -> list[SessionFacts]:
-    """Return the panel's sessions, soonest first."""
-    found = await service.store.select(Session, {"call": call_id}, sort=[("facts.starts_at", 1), ("_id", 1)])
-    return [one.facts for one in found]
 
 
 def _noindex(response: Response) -> Response:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 
 from services.panels.addresses import call_page
-from services.panels.documents import Application, Call, Panel, Session
+from services.panels.documents import Application, Call, Occasion, Panel, Session
 from services.panels.domain.call import phase
 from services.panels.domain.composition import CompositionView, composition, populations, told
 from services.panels.domain.pool import kept
@@ -20,6 +19,7 @@ from services.panels.domain.publication import (
     seats_view,
 )
 from services.panels.domain.record import What, seals
+from services.panels.pool import told_pool
 from shared.contracts import Rejected
 from shared.contracts.panels import ApplicationStatus
 from shared.contracts.problem import UNKNOWN
@@ -49,12 +49,12 @@ def listed(service: ServiceDep, call: Call) -> CallListed:
 
 async def call_view(service: ServiceDep, call: Call) -> CallView:
     """Return the call with its pool."""
-    applicants, counts = await _pool(service, call)
+    told = await told_pool(service, call)
     drawn = await service.store.count(Panel, {"_id": call.id})
     return CallView(
         **dict(listed(service, call)),
-        applicants=applicants,
-        pool=pool_view(call.facts.quotas, counts),
+        applicants=told.applicants,
+        pool=pool_view(call.facts.quotas, told.counts),
         composition_url=f"{public_url(service)}/panels/v1/calls/{call.id}/composition",
         panel_url=f"{public_url(service)}/panels/v1/calls/{call.id}/panel" if drawn else None,
     )
@@ -79,8 +79,7 @@ async def panel_view(service: ServiceDep, call: Call) -> PanelView:
     invited, accepted, declined, lapsed, left = await asyncio.gather(
         *(service.store.count(Application, {"call": call.id, "status": status.value}) for status in counted)
     )
-    sessions = await service.store.select(Session, {"call": call.id}, sort=[("facts.starts_at", 1), ("_id", 1)])
-    applicants = await _applicants(service, call)
+    pool = await told_pool(service, call)
     return PanelView(
         call=call.id,
         name=call.facts.name,
@@ -90,7 +89,7 @@ async def panel_view(service: ServiceDep, call: Call) -> PanelView:
         algorithm=panel.algorithm,
         pool_digest=panel.pool_digest,
         drawn_at=panel.drawn_at,
-        applicants=applicants,
+        applicants=pool.applicants,
         members=panel.members,
         reserves=panel.reserves,
         seats=seats_view(
@@ -108,21 +107,35 @@ async def panel_view(service: ServiceDep, call: Call) -> PanelView:
         lapsed=lapsed,
         left=left,
         compensation=call.facts.compensation,
-        sessions=tuple(SessionView(session=one.facts, attended=one.attended) for one in sessions),
+        sessions=await sessions_of(service, call.id),
         statements=panel.statements,
         record=panel.record,
         seals=seals(panel.record),
     )
 
 
+async def sessions_of(service: ServiceDep, call_id: str) -> tuple[SessionView, ...]:
+    """Return a panel's sessions, soonest first."""
+    sessions: list[Session] = await service.store.select(
+        Session, {"call": call_id}, sort=[("facts.starts_at", 1), ("_id", 1)]
+    )
+    ids = sorted({one.facts.occasion for one in sessions if one.facts.occasion})
+    found: list[Occasion] = await service.store.select(Occasion, {"_id": {"$in": ids}}) if ids else []
+    occasions = {one.id: one.of_session() for one in found}
+    return tuple(
+        SessionView(session=one.facts, occasion=occasions.get(one.facts.occasion or ""), attended=one.attended)
+        for one in sessions
+    )
+
+
 async def composition_view(service: ServiceDep, call: Call) -> CompositionView:
     """Return the call's applicants and members beside the population."""
-    _, counts = await _pool(service, call)
+    pool = await told_pool(service, call)
     panel: Panel | None = await service.store.find(Panel, call.id)
     return composition(
         call.facts,
         populations(call.facts, service.city.population),
-        applicants=counts,
+        applicants=pool.counts,
         drawn=panel.drawn if panel else (),
         seated=panel.public_seats if panel else (),
     )
@@ -131,28 +144,3 @@ async def composition_view(service: ServiceDep, call: Call) -> CompositionView:
 def public_url(service: ServiceDep) -> str:
     """Return where people reach the service; no slash at the end."""
     return str(service.settings.public_url).rstrip("/")
-
-
-async def _applicants(service: ServiceDep, call: Call) -> int:
-    if call.applicants is not None:
-        return call.applicants
-    count: int = await service.store.count(
-        Application, {"call": call.id, "status": {"$ne": ApplicationStatus.WITHDRAWN.value}}
-    )
-    return count
-
-
-async def _pool(service: ServiceDep, call: Call) -> tuple[int, tuple[int, ...]]:
-    """Count the applicants, in all and for each quota: in the database, so that no person's data leaves it."""
-    if call.applicants is not None:
-        return call.applicants, call.pool
-    quotas = call.facts.quotas
-    categories = call.facts.categories()
-    there = {"call": call.id, "status": {"$ne": ApplicationStatus.WITHDRAWN.value}}
-    rows = await service.store.tally(Application, there, [f"attributes.{category}" for category in categories])
-    counts: Counter[tuple[str, str]] = Counter()
-    for values, people in rows:
-        for answer in zip(categories, values, strict=True):
-            counts[answer] += people
-    pool = tuple(counts[quota.category, quota.value] for quota in quotas)
-    return sum(people for _, people in rows), pool

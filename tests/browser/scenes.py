@@ -20,7 +20,8 @@ from tests.system.conftest import City
 from tests.system.feedback.staff_surveys import EVERY_KIND, publish, survey
 from tests.system.notify.subscribers import subscribe
 from tests.system.occasions import evening, follow_up, hold, plan_and_publish, registration, text
-from tests.system.panels.calls import AFTER_CLOSING, SEED, application, call, email_of, filled_call
+from tests.system.panels.calls import AFTER_CLOSING, application, call, email_of, filled_call
+from tests.system.panels.calls import drawn as draw
 from tests.system.waiting import eventually
 
 NOW = "2027-03-10T18:30:00+02:00"
@@ -434,7 +435,7 @@ async def _panels(city: City) -> tuple[dict[str, str], dict[str, str]]:
     for id_, changes in unlike.items():
         await filled_call(city, id_, **changes)
         with city.on(AFTER_CLOSING):
-            await city.done("panels.draw", {"call": id_, "seed": SEED})
+            await draw(city, id_)
     drawn = f"You have been drawn for the panel: Panel {DRAWN_CALL}"
     letters = await city.mailbox.some_letters(6, subject=drawn)
     accepted, declined, invited, leaving = (letter.link("answer=accept") for letter in letters[:4])
@@ -453,6 +454,7 @@ async def _panels(city: City) -> tuple[dict[str, str], dict[str, str]]:
     for name, day in (("first", "2027-02-10"), ("second", "2027-04-14")):
         hours = {"starts_at": f"{day}T17:00:00+02:00", "ends_at": f"{day}T19:00:00+02:00"}
         session = {"id": name, "name": text(f"Session {name}"), "place": text("Library Sello"), **hours}
+        session |= {"occasion": OPEN} if name == "second" else {}
         await city.done("panels.plan-session", {"call": DRAWN_CALL, "session": session, **office})
     invited_people = {letter.headers["To"] for letter in await city.mailbox.some_letters(7, subject=drawn)}
     left_out = next(one for number in range(18) if (one := email_of(DRAWN_CALL, number)) not in invited_people)

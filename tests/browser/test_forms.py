@@ -15,7 +15,7 @@ from tests.browser.shown_pages import CALL, OCCASION, SUBSCRIBE, SURVEY
 from tests.system.conftest import City
 from tests.system.notify.subscribers import subscribe
 from tests.system.occasions import evening, plan_and_publish, text
-from tests.system.panels.calls import AFTER_CLOSING, SEED, application, email_of, filled_call
+from tests.system.panels.calls import AFTER_CLOSING, applicants_in, application, drawn, email_of, filled_call
 
 pytestmark = [
     pytest.mark.xdist_group("browser"),
@@ -36,7 +36,7 @@ async def _taken(city: City) -> int:
 
 
 async def _applicants(city: City) -> int:
-    return int((await city.shown("panels", f"/calls/{OPEN_CALL}"))["applicants"])
+    return applicants_in(city, OPEN_CALL)
 
 
 async def _answers(city: City) -> int:
@@ -146,7 +146,7 @@ async def test_an_invited_person_answers_without_script(
     try:
         await filled_call(city, call)
         city.at(AFTER_CLOSING)
-        await city.done("panels.draw", {"call": call, "seed": SEED})
+        await drawn(city, call)
         invitation = f"You have been drawn for the panel: Panel {call}"
         link = (await city.mailbox.some_letters(6, subject=invitation))[0].link(f"answer={answer}")
         page = scriptless

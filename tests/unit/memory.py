@@ -68,7 +68,7 @@ class MemoryTransaction:
         self.flush()
         found = [copy.deepcopy(row) for row in self.rows.get(collection, {}).values() if matches(row, query)]
         for field, direction in reversed(sort or []):
-            found.sort(key=lambda row: row[field], reverse=direction < 0)
+            found.sort(key=lambda row: _value_at(row, field.split(".")), reverse=direction < 0)
         if fields:
             found = [{name: value for name, value in row.items() if name in {"_id", *fields}} for row in found]
         return found[:limit] if limit else found

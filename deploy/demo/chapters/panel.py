@@ -16,8 +16,8 @@ SIZE, RESERVE = 30, 30
 APPLICANTS, SHARING_A_HOME = 600, 60
 DECLINING = 2
 OFFICERS = ("city secretary", "notary")
-DIGITS = "3 1 4 1 5 9 2 6 5 3"
-"""What the ten-sided dice show before witnesses; both officers enter it."""
+DIGITS = "31415926535897932384"
+"""What twenty ten-sided dice show before witnesses; both officers enter it."""
 
 
 async def applications(stage: Stage) -> str:

@@ -171,6 +171,7 @@ async def summon_member(event: MemberSummoned, work: Work) -> None:
         session=event.session,
         edition=event.edition,
         url=event.url,
+        occasion=event.occasion,
     )
     known = await work.find(Summons, summons.id)
     if known is None:
@@ -179,6 +180,7 @@ async def summon_member(event: MemberSummoned, work: Work) -> None:
         return
     else:
         known.session, known.edition, known.person, known.url = event.session, event.edition, event.person, event.url
+        known.occasion = event.occasion
     await tell(work, Message.PANEL_SESSION, f"{event.call}.{event.session.id}", summons.id, number=event.edition)
     due = event.session.ends_at + SUMMONS_KEPT
     await work.schedule(ForgetSummons(summons=summons.id), due=due, key=f"forget-summons:{summons.id}")

@@ -36,7 +36,7 @@ from services.notify.mail.wording import Wording, word
 from services.notify.newsletter_documents import Proofreader
 from shared.city import Office
 from shared.contracts.notify import Rhythm, SubscriptionStatus
-from shared.contracts.panels import SessionFacts, Term
+from shared.contracts.panels import SessionFacts, SessionOccasion, Term
 from shared.links import Links
 from shared.people import Person
 from shared.text import Language
@@ -110,6 +110,10 @@ class Samples(Facts):
                     ),
                     edition=2,
                     url=f"{self.base}/places/1?token=2",
+                    occasion=SessionOccasion(
+                        name=self.text("Asukasilta", "Invånarkväll", "Resident evening"),
+                        url=f"{self.base}/occasions/1/page",
+                    ),
                 )
             case Audience.APPLICANTS:
                 return Applicant(

@@ -288,6 +288,8 @@ class Addressing:
             "changed": recipient.edition > 1,
             "when": span(session.starts_at, session.ends_at, person.language, self.city.zone),
             "where": session.place.in_language(person.language) if session.place else "",
+            "occasion": recipient.occasion.name.in_language(person.language) if recipient.occasion else "",
+            "occasion_url": recipient.occasion.url if recipient.occasion else "",
             "place_url": recipient.url,
         }
         return Addressed(person.email, person.language, values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
@@ -14,9 +15,10 @@ from services.panels.domain.problems import (
     TERM_OVER,
     TERM_TOO_LONG,
 )
-from services.panels.domain.quotas import check_quotas
+from services.panels.domain.quotas import Names, check_quotas
 from shared.contracts import Rejected
 from shared.contracts.panels import CallFacts, Term
+from shared.text import Language, Text
 
 
 class CallStatus(StrEnum):
@@ -56,7 +58,12 @@ def phase(facts: CallFacts, status: CallStatus, now: datetime) -> Phase:
     return Phase.OPEN if now < facts.closes_at else Phase.CLOSED
 
 
-def check_call(facts: CallFacts, *, now: datetime, zone: tzinfo, longest_term: int) -> None:
+def promised(facts: CallFacts, required: tuple[Language, ...]) -> CallFacts:
+    """Return the call with the languages that it is in: those that the city requires, where it names none."""
+    return facts if facts.languages else facts.model_copy(update={"languages": required})
+
+
+def check_call(facts: CallFacts, names: Names, *, now: datetime, zone: tzinfo, longest_term: int) -> None:
     """Refuse a call that could not be applied to or drawn. `longest_term`: days that the city allows.
 
     Raises:
@@ -73,7 +80,7 @@ def check_call(facts: CallFacts, *, now: datetime, zone: tzinfo, longest_term: i
         )
     check_languages(facts)
     check_term_length(facts.term, days=longest_term)
-    check_quotas(facts)
+    check_quotas(facts, names)
 
 
 def check_languages(facts: CallFacts) -> None:
@@ -82,11 +89,27 @@ def check_languages(facts: CallFacts) -> None:
     Raises:
         Rejected: languages-missing.
     """
-    for name, words in (("name", facts.name), ("purpose", facts.purpose), ("compensation", facts.compensation)):
-        missing = [language for language in facts.languages if words and language not in words.languages()]
+    for where, words in _texts(facts):
+        missing = [language for language in facts.languages if language not in words.languages()]
         if missing:
-            field = f"/data/call/{name}"
-            raise Rejected(LANGUAGES_MISSING, field=field, field_name=name, languages=", ".join(missing))
+            field = f"/data/call/{where}"
+            raise Rejected(LANGUAGES_MISSING, field=field, field_name=where, languages=", ".join(missing))
+
+
+def _texts(facts: CallFacts) -> Iterator[tuple[str, Text]]:
+    """Return every text of a call that people read, by where it stands."""
+    yield "name", facts.name
+    yield "purpose", facts.purpose
+    if facts.compensation:
+        yield "compensation", facts.compensation
+    for category, name in facts.category_names.items():
+        yield f"category_names/{category}", name
+    for position, quota in enumerate(facts.quotas):
+        if quota.name:
+            yield f"quotas/{position}/name", quota.name
+    for position, part in enumerate(facts.population):
+        if part.source:
+            yield f"population/{position}/source", part.source
 
 
 def check_term_length(term: Term, *, days: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.panels.domain.pool import Applicant, households, ticket
@@ -26,11 +26,6 @@ class Bounds:
     low: tuple[int, ...]
     high: tuple[int, ...]
 
-    @classmethod
-    def of(cls, size: int, quotas: Sequence[Quota]) -> Bounds:
-        """Bound a whole panel."""
-        return cls(size, tuple(quotas), tuple(q.minimum for q in quotas), tuple(q.maximum for q in quotas))
-
     def rows(self, candidates: Sequence[Applicant]) -> list[Row]:
         """Return the bounds as rows over the candidates."""
         return [
@@ -48,29 +43,22 @@ def choose(
     *,
     seed: str,
     seconds: float,
-    preferred: Collection[str] = (),
 ) -> tuple[Applicant, ...] | None:
     """Choose candidates within the bounds, one of each household, or None when none can be.
 
     The chosen set is the one whose tickets, cut to 20 bits, have the smallest sum. When two sets tie, all get
     the tickets of the next round, until one set alone is the smallest; so the answer depends on nothing but
-    the candidates, the bounds and the seed. Where some are `preferred` (by id), each of the others costs more
-    than any ticket.
+    the candidates, the bounds and the seed.
 
     Raises:
         Unfinished: not done within `seconds`.
     """
     ordered = sorted(candidates, key=lambda one: one.id)
     rows = [*bounds.rows(ordered), *household_rows(ordered)]
-    later = {one.id for one in ordered if preferred and one.id not in preferred}
     deadline = time.monotonic() + seconds
     round_ = 0
     while True:
-        costs = [
-            (ticket(seed, one.id, round_=round_) >> (256 - TICKET_BITS))
-            + ((1 << TICKET_BITS) if one.id in later else 0)
-            for one in ordered
-        ]
+        costs = [ticket(seed, one.id, round_=round_) >> (256 - TICKET_BITS) for one in ordered]
         best = _cheapest_set(costs, rows, deadline)
         if best is None:
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from services.panels.domain.publication import View, rounded_down
+from services.panels.domain.publication import View
 from shared.contracts.panels import CallFacts, Quota
 from shared.contracts.population import Population
 from shared.text import Text
@@ -56,7 +56,7 @@ def composition(
     drawn: Sequence[int],
     seated: Sequence[int],
 ) -> CompositionView:
-    """Return the comparison; the counts are exact, in the quotas' order, and empty before the draw.
+    """Return the comparison; `applicants` are as is told of the pool, the other counts exact, or empty before the draw.
 
     `known` holds populations by category: the call's own, else the city's.
     """
@@ -74,7 +74,7 @@ def composition(
                 category=quota.category,
                 value=quota.value,
                 population_percent=percent(known.get(quota.category), quota.value),
-                applicants_at_least=rounded_down(applicants[position]),
+                applicants_at_least=applicants[position],
                 drawn=safe_drawn[position],
                 seated=safe_seated[position],
             )

@@ -22,5 +22,5 @@ def look_at(facts: CallFacts, look: int) -> datetime | None:
 
 
 def lacking(quotas: Sequence[Quota], counts: Sequence[int]) -> tuple[Quota, ...]:
-    """Return the quotas for which too few have applied; `counts` are in the quotas' order."""
+    """Return the quotas for which too few have applied, as far as is told; `counts` are in the quotas' order."""
     return tuple(quota for quota, count in zip(quotas, counts, strict=True) if count < WANTED * quota.minimum)

@@ -35,11 +35,6 @@ def ticket(seed: str, id_: str, *, round_: int = 0) -> int:
     return int.from_bytes(hmac.digest(seed.encode(), f"{round_}:{id_}".encode(), hashlib.sha256))
 
 
-def in_ticket_order(seed: str, pool: Iterable[Applicant]) -> list[Applicant]:
-    """Return the pool by ticket, smallest first."""
-    return sorted(pool, key=lambda applicant: (ticket(seed, applicant.id), applicant.id))
-
-
 def seats(quotas: Sequence[Quota], people: Sequence[Applicant]) -> tuple[int, ...]:
     """Count, for each quota, how many of the people count for it."""
     return tuple(sum(person.has(quota) for person in people) for quota in quotas)

@@ -9,19 +9,8 @@ from pydantic import BaseModel, ConfigDict
 
 from services.panels.domain.call import Phase
 from services.panels.domain.record import Attendance, Entry, Statement
-from shared.contracts.panels import CallFacts, Quota, SessionFacts, Term
+from shared.contracts.panels import CallFacts, Quota, SessionFacts, SessionOccasion, Term
 from shared.text import Text
-
-STEP = 5
-"""Counts of applicants per value are rounded down to a multiple of this.
-
-Exact ones, read again after each application, would tell what every newcomer answered.
-"""
-
-
-def rounded_down(count: int) -> int:
-    """Return the count as it is published."""
-    return count - count % STEP
 
 
 class View(BaseModel):
@@ -40,7 +29,7 @@ class PoolView(View):
     applicants_at_least: int
     """Rounded down to a multiple of 5."""
     enough: bool
-    """Whether there are applicants for the minimum."""
+    """Whether this many are enough for the minimum: nothing that isn't told beside it."""
 
 
 class SeatsView(View):
@@ -75,6 +64,7 @@ class CallView(CallListed):
     """A call, and who has applied so far."""
 
     applicants: int
+    """At least: as is told of the pool."""
     pool: tuple[PoolView, ...]
     composition_url: str
     """Where applicants and members are compared with the population."""
@@ -98,6 +88,8 @@ class SessionView(View):
     """A session of a panel, and how many came."""
 
     session: SessionFacts
+    occasion: SessionOccasion | None
+    """Where the occasion that the session is can be read of; None where it is none, or isn't public yet."""
     attended: Attendance | None
     """None before it is recorded."""
 
@@ -115,6 +107,7 @@ class PanelView(View):
     """SHA-256 of the pool; see services/panels/README.md."""
     drawn_at: datetime
     applicants: int
+    """At least: as is told of the pool."""
     members: int
     reserves: int
     seats: tuple[SeatsView, ...]
@@ -132,14 +125,14 @@ class PanelView(View):
 
 
 def pool_view(quotas: Sequence[Quota], counts: Sequence[int]) -> tuple[PoolView, ...]:
-    """Return the pool as it is published; `counts` are exact, in the quotas' order."""
+    """Return the pool as it is published; `counts` are as they are told, in the quotas' order."""
     return tuple(
         PoolView(
             category=quota.category,
             value=quota.value,
             minimum=quota.minimum,
             maximum=quota.maximum,
-            applicants_at_least=rounded_down(count),
+            applicants_at_least=count,
             enough=count >= quota.minimum,
         )
         for quota, count in zip(quotas, counts, strict=True)

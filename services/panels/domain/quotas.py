@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
@@ -11,9 +12,18 @@ from services.panels.domain.shortfall import advice
 from shared.contracts import Rejected
 from shared.contracts.panels import CallFacts, Quota
 from shared.contracts.population import Population
+from shared.text import Text
 
 MOST_CATEGORIES = 20
 """As many attributes as one application can carry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What people are shown for a call's categories, and for the group of a quota."""
+
+    category: Callable[[str], Text]
+    group: Callable[[Quota], Text]
 
 
 def proposed(population: Sequence[Population], size: int) -> tuple[Quota, ...]:
@@ -36,7 +46,7 @@ def _shares(part: Population, size: int) -> list[tuple[str, Fraction]]:
     return [(value, size * weight / total) for value, weight in weights.items()]
 
 
-def check_quotas(facts: CallFacts) -> None:
+def check_quotas(facts: CallFacts, names: Names) -> None:
     """Refuse quotas that no applicants, however many, could meet.
 
     Between categories nothing can clash before there are applicants: any values may come together in one person.
@@ -53,8 +63,7 @@ def check_quotas(facts: CallFacts) -> None:
             raise Rejected(
                 QUOTA_TWICE,
                 field=f"/data/call/quotas/{position}",
-                category=quota.category,
-                value=quota.value,
+                group=names.group(quota),
             )
         seen.add((quota.category, quota.value))
     for category in categories:
@@ -68,10 +77,10 @@ def check_quotas(facts: CallFacts) -> None:
                 raise Rejected(
                     kind,
                     field="/data/call/quotas",
-                    category=category,
+                    category=names.category(category),
                     total=total,
                     size=facts.size,
-                    advice=advice(quotas, eased(quotas, facts.size)),
+                    advice=advice(quotas, eased(quotas, facts.size), [names.group(one) for one in quotas]),
                 )
 
 

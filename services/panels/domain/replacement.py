@@ -21,9 +21,9 @@ _NOBODY_LEFT = Text(
     en="No applicants are left.",
 )
 _SHORT = Text(
-    fi="{category} = {value}: tarvitaan vähintään {minimum}, eikä jäljellä olevista hakijoista löydy sopivaa.",
-    sv="{category} = {value}: minst {minimum} behövs, och ingen av de återstående sökande passar.",
-    en="{category} = {value}: at least {minimum} needed, and nobody left in the pool fits.",
+    fi="{group}: tarvitaan vähintään {minimum}, eikä jäljellä olevista hakijoista löydy sopivaa.",
+    sv="{group}: minst {minimum} behövs, och ingen av de återstående sökande passar.",
+    en="{group}: at least {minimum} needed, and nobody left in the pool fits.",
 )
 _NO_FIT = Text(
     fi="Kukaan jäljellä olevista hakijoista ei pitäisi kaikkia kiintiöitä voimassa.",
@@ -65,9 +65,8 @@ class Waiting:
     """Those who can still be asked."""
 
     reserves: tuple[Applicant, ...]
-    not_drawn: tuple[Applicant, ...]
-    by_lottery: bool = False
-    """Whether the panel was drawn from a published lottery: then those not drawn are reached by another one alone."""
+    others: bool
+    """Whether there is anybody whom no draw has drawn: they are reached by another lottery alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,29 +77,27 @@ class Refill:
     vacancy: Text | None
 
 
-def refill(held: Seats, waiting: Waiting, quotas: Sequence[Quota], *, seed: str) -> Refill:
-    """Choose who is invited to the open seats; nobody when no one keeps the quotas.
+def refill(held: Seats, waiting: Waiting, quotas: Sequence[Quota], groups: Sequence[Text], *, seed: str) -> Refill:
+    """Choose who is invited to the open seats; nobody when no one keeps the quotas. `groups` are the quotas' names.
 
-    Nobody who holds a seat loses it. Every open seat is filled if that is possible within all quotas,
-    reserves before those not drawn, then by ticket. If it isn't, and seats were vacant before this decline,
-    one person is invited with whom no quota is further off than it was before.
+    Nobody who holds a seat loses it. Every open seat is filled if that is possible within all quotas, by the
+    reserves with the smallest tickets. If it isn't, and seats were vacant before this decline, one person is invited
+    with whom no quota is further off than it was before.
     """
-    rest = of_other_households(waiting.not_drawn, held.remaining)
-    need_draw = waiting.by_lottery and bool(rest)
-    candidates = of_other_households(waiting.reserves, held.remaining) + ([] if need_draw else rest)
+    candidates = of_other_households(waiting.reserves, held.remaining)
     if not candidates:
-        return Refill((), _NO_ALTERNATE if need_draw else _NOBODY_LEFT)
-    reserves = {one.id for one in waiting.reserves}
+        return Refill((), _NO_ALTERNATE if waiting.others else _NOBODY_LEFT)
+    invited: tuple[Applicant, ...] = ()
     try:
         for bounds in _bounds(held, quotas):
-            invited = choose(candidates, bounds, seed=seed, seconds=SECONDS, preferred=reserves)
-            if invited is not None:
-                if len(invited) == held.open:
-                    return Refill(invited, None)
-                return Refill(invited, _NO_ALTERNATE if need_draw else _why(held, candidates, quotas))
+            if chosen := choose(candidates, bounds, seed=seed, seconds=SECONDS):
+                invited = chosen
+                break
     except Unfinished:
         return Refill((), _NO_TIME)
-    return Refill((), _NO_ALTERNATE if need_draw else _why(held, candidates, quotas))
+    if len(invited) == held.open:
+        return Refill(invited, None)
+    return Refill(invited, _NO_ALTERNATE if waiting.others else _why(held, candidates, quotas, groups))
 
 
 def _bounds(held: Seats, quotas: Sequence[Quota]) -> Iterator[Bounds]:
@@ -118,11 +115,11 @@ def _bounds(held: Seats, quotas: Sequence[Quota]) -> Iterator[Bounds]:
             return
 
 
-def _why(held: Seats, candidates: Sequence[Applicant], quotas: Sequence[Quota]) -> Text:
+def _why(held: Seats, candidates: Sequence[Applicant], quotas: Sequence[Quota], groups: Sequence[Text]) -> Text:
     """Say why a seat stays empty."""
     short = [
-        _SHORT.format(category=quota.category, value=quota.value, minimum=quota.minimum)
-        for quota, count in zip(quotas, seats(quotas, held.remaining), strict=True)
+        _SHORT.format(group=group, minimum=quota.minimum)
+        for quota, group, count in zip(quotas, groups, seats(quotas, held.remaining), strict=True)
         if quota.minimum - count > sum(one.has(quota) for one in candidates)
     ]
     return joined(short) if short else _NO_FIT

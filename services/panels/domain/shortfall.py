@@ -11,9 +11,9 @@ from shared.contracts.panels import Quota
 from shared.text import LANGUAGES, Text
 
 _TOO_FEW = Text(
-    fi="{category} = {value}: tarvitaan {minimum}, hakijoissa on {available}.",
-    sv="{category} = {value}: {minimum} behövs, bland de sökande finns {available}.",
-    en="{category} = {value}: {minimum} needed, the pool has {available}.",
+    fi="{group}: tarvitaan {minimum}, hakijoissa on {available}.",
+    sv="{group}: {minimum} behövs, bland de sökande finns {available}.",
+    en="{group}: {minimum} needed, the pool has {available}.",
 )
 _TOGETHER = Text(
     fi="Kukin kiintiö täyttyisi yksinään, mutta mikään {size} hakijan joukko ei täytä niitä kaikkia yhdessä.",
@@ -21,23 +21,26 @@ _TOGETHER = Text(
     en="Each quota could be met alone, but no {size} of the applicants meet them all together.",
 )
 _LOWER = Text(
-    fi="vähimmäismäärä {category} = {value} olisi {to} (nyt {now})",
-    sv="minimitalet för {category} = {value} vore {to} (nu {now})",
-    en="the minimum of {category} = {value} were {to} (now {now})",
+    fi="ryhmän ”{group}” vähimmäismäärä olisi {to} (nyt {now})",
+    sv="minimitalet för ”{group}” vore {to} (nu {now})",
+    en="the minimum of “{group}” were {to} (now {now})",
 )
 _RAISE = Text(
-    fi="enimmäismäärä {category} = {value} olisi {to} (nyt {now})",
-    sv="maximitalet för {category} = {value} vore {to} (nu {now})",
-    en="the maximum of {category} = {value} were {to} (now {now})",
+    fi="ryhmän ”{group}” enimmäismäärä olisi {to} (nyt {now})",
+    sv="maximitalet för ”{group}” vore {to} (nu {now})",
+    en="the maximum of “{group}” were {to} (now {now})",
 )
 _AND = {"fi": " ja ", "sv": " och ", "en": " and "}
 
 
-def why_impossible(pool: Sequence[Applicant], quotas: Sequence[Quota], *, size: int) -> Text:
-    """Name each quota whose minimum the pool can't reach; or say that they can't be met together."""
+def why_impossible(pool: Sequence[Applicant], quotas: Sequence[Quota], groups: Sequence[Text], *, size: int) -> Text:
+    """Name each quota whose minimum the pool can't reach; or say that they can't be met together.
+
+    `groups` are the quotas' names for people, in their order; so in all that follows.
+    """
     short = [
-        _TOO_FEW.format(category=quota.category, value=quota.value, minimum=quota.minimum, available=available)
-        for quota in quotas
+        _TOO_FEW.format(group=group, minimum=quota.minimum, available=available)
+        for quota, group in zip(quotas, groups, strict=True)
         if (available := drawable(one for one in pool if one.has(quota))) < quota.minimum
     ]
     return joined(short) if short else _TOGETHER.format(size=size)
@@ -78,16 +81,16 @@ def relaxed(
     )
 
 
-def advice(quotas: Sequence[Quota], eased: Sequence[Quota]) -> Text:
+def advice(quotas: Sequence[Quota], eased: Sequence[Quota], groups: Sequence[Text]) -> Text:
     """Say in words how the eased quotas differ from the quotas; they must differ somewhere."""
     changes = []
-    for old, new in zip(quotas, eased, strict=True):
+    for old, new, group in zip(quotas, eased, groups, strict=True):
         for template, now, to in (
             (_LOWER, old.minimum, new.minimum),
             (_RAISE, old.maximum, new.maximum),
         ):
             if now != to:
-                changes.append(template.format(category=old.category, value=old.value, now=now, to=to))
+                changes.append(template.format(group=group, now=now, to=to))
     return joined(changes, _AND)
 
 

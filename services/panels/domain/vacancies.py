@@ -16,9 +16,7 @@ from shared.text import Text
 
 _AND = {"fi": "; ", "sv": "; ", "en": "; "}
 _GIVES_WAY = Text(
-    fi="{category} = {value}: {minimum}–{maximum}",
-    sv="{category} = {value}: {minimum}–{maximum}",
-    en="{category} = {value}: {minimum}–{maximum}",
+    fi="{group}: {minimum}–{maximum}", sv="{group}: {minimum}–{maximum}", en="{group}: {minimum}–{maximum}"
 )
 
 
@@ -55,6 +53,11 @@ def eased(quotas: Sequence[Quota], give: Sequence[Quota]) -> tuple[Quota, ...]:
     )
 
 
-def gives_way(give: Sequence[Quota]) -> Text | None:
-    """Say which quotas give way, as they then are; None where none does."""
-    return joined([_GIVES_WAY.format(**one.model_dump(exclude={"name"})) for one in give], _AND) if give else None
+def gives_way(quotas: Sequence[Quota], eased: Sequence[Quota], groups: Sequence[Text]) -> Text | None:
+    """Say which quotas give way, as they then are; None where none does. `groups` are the quotas' names."""
+    said = [
+        _GIVES_WAY.format(group=group, minimum=new.minimum, maximum=new.maximum)
+        for old, new, group in zip(quotas, eased, groups, strict=True)
+        if new != old
+    ]
+    return joined(said, _AND) if said else None

@@ -8,6 +8,7 @@ from services.panels.handlers import calls as calls
 from services.panels.handlers import draws as draws
 from services.panels.handlers import erasing as erasing
 from services.panels.handlers import lotteries as lotteries
+from services.panels.handlers import occasions as occasions
 from services.panels.handlers import places as places
 from services.panels.handlers import replacements as replacements
 from services.panels.handlers import sessions as sessions

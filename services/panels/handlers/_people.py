@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TypeAlias
 
 from services.panels.documents import DRAWN_BY, Application, Call, as_drawn
 from services.panels.domain.pool import Applicant
 from shared.contracts.panels import ApplicationStatus
 from shared.store import Work
 
+Everyone: TypeAlias = list[tuple[ApplicationStatus, Applicant]]
+"""All applicants of a call, and where each stands."""
 
-async def everyone_of(call: Call, work: Work) -> list[tuple[ApplicationStatus, Applicant]]:
+
+async def everyone_of(call: Call, work: Work) -> Everyone:
     """Return all of a call, and where each stands; not what this message has changed.
 
     Of a large pool, only what is asked of them is read, and none of them is in hand: a few are loaded later.

@@ -13,10 +13,10 @@ from services.panels.domain.choice import of_other_households
 from services.panels.domain.pool import Applicant, seats
 from services.panels.domain.record import Entry, What
 from services.panels.domain.replacement import WAITS_FOR_DRAW, Refill, Seats, Waiting, refill
-from services.panels.domain.sortition import ALGORITHM as LOTTERY
 from services.panels.handlers._inviting import invite
 from services.panels.lottery_documents import Lottery
 from services.panels.tasks import lapse_invitation_key
+from services.panels.words import groups_of
 from shared.contracts.panels import ApplicationStatus, MemberAnswered
 from shared.store import Work
 from shared.stretches import BASE64URL, next_width
@@ -70,13 +70,13 @@ async def offer_on(entries: list[Entry], call: Call, work: Work, *, drawn: Seque
         held = Seats(remaining, open=panel.vacancies, before=panel.seats)
         waiting = Waiting(
             reserves=tuple(one.applicant() for one in known.values() if one.status is ApplicationStatus.RESERVE),
-            not_drawn=await _not_drawn(panel, known, remaining, work),
-            by_lottery=panel.algorithm == LOTTERY,
+            others=await _are_others(panel, known, remaining, work),
         )
+        groups = groups_of(call.facts, work.city)
         filled = (
             Refill((), WAITS_FOR_DRAW)
             if await _draw_is_pending(panel, work)
-            else await asyncio.to_thread(refill, held, waiting, call.facts.quotas, seed=panel.seed)
+            else await asyncio.to_thread(refill, held, waiting, call.facts.quotas, groups, seed=panel.seed)
         )
     for invited in filled.invited:
         await invite(await work.load(Application, invited.id), call, work, replacement=True)
@@ -89,17 +89,12 @@ async def offer_on(entries: list[Entry], call: Call, work: Work, *, drawn: Seque
     panel.tell_seats()
 
 
-async def _not_drawn(
-    panel: Panel, known: Collection[str], remaining: Sequence[Applicant], work: Work
-) -> tuple[Applicant, ...]:
-    """Return whom no draw has drawn, and who isn't `known` to be drawn just now.
+async def _are_others(panel: Panel, known: Collection[str], remaining: Sequence[Applicant], work: Work) -> bool:
+    """Tell whether a lottery for the vacant seats could reach anybody.
 
-    Of a panel by lottery that is one who lives with none of those remaining, if there is any: only another lottery
-    reaches them.
+    That is one whom no draw has drawn, who isn't `known` to be drawn just now, and who lives with none of those
+    remaining.
     """
-    if panel.algorithm != LOTTERY:
-        rows = await work.read(Application, {"call": panel.id, "status": {"$in": sorted(UNDRAWN)}}, DRAWN_BY)
-        return tuple(one for _, one in as_drawn(rows) if one.id not in known)
     after, width = "", BASE64URL.first_width
     while True:
         end, found = BASE64URL.end_of_stretch(after, width), 0
@@ -107,10 +102,10 @@ async def _not_drawn(
             rows = await work.read(Application, Application.between(panel.id, status, after, end), DRAWN_BY)
             found += len(rows)
             others = [one for _, one in as_drawn(rows) if one.id not in known]
-            if there := of_other_households(others, remaining):
-                return (there[0],)
+            if of_other_households(others, remaining):
+                return True
         if end is None:
-            return ()
+            return False
         after, width = end, next_width(width, found, _LOOKED_AT)
 
 

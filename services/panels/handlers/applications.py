@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from services.panels.addresses import OWN_APPLICATION, application_id, application_page, household_id
-from services.panels.documents import Application, Call
+from services.panels.documents import Application, Call, ToldPool
 from services.panels.domain.answer import SEATED
 from services.panels.domain.application import (
     IN_POOL,
@@ -22,6 +22,7 @@ from services.panels.domain.application import (
 from services.panels.domain.call import check_takes_applications, check_term
 from services.panels.handlers._messages import messages
 from services.panels.handlers._seats import give_up
+from services.panels.pool import lot_of
 from shared.contracts.panels import (
     ApplicantForgotten,
     ApplicationCorrected,
@@ -45,6 +46,7 @@ def _reads(command: Apply | EnterApplication, links: Links) -> Iterator[tuple[ty
     """Return what `_receive` will ask for."""
     yield Call, command.call
     yield Application, application_id(command.call, same_person(command.person.email), links)
+    yield ToldPool, command.call
 
 
 @messages.handles(Apply, reads=_reads)
@@ -79,6 +81,7 @@ async def _receive(command: Apply | EnterApplication, work: Work) -> Applied:
         attributes=dict(command.attributes),
         household=_mark(call, command.household, work),
         applied_at=work.now,
+        lot=lot_of(await work.find(ToldPool, facts.id)),
     )
     earlier = await work.find(Application, new.id)
     if earlier is None:
@@ -86,7 +89,7 @@ async def _receive(command: Apply | EnterApplication, work: Work) -> Applied:
         _write(new, call, work)
     elif earlier.told() != new.told():
         check_may_write(earlier.edition)
-        earlier.tell_anew(new, work.now)
+        earlier.tell_anew(new, work.now, lot_of(await work.find(ToldPool, facts.id)))
         _write(earlier, call, work)
     if work.now >= facts.closes_at - LAST_MINUTES:
         call.last_minute_applications += 1
@@ -106,10 +109,11 @@ async def correct_application(command: CorrectApplication, work: Work) -> Applic
         given = command.model_dump(include={"name", "language"}, exclude_none=True)
         changed.person = changed.person.model_copy(update=given)
     changed.attributes = command.attributes or changed.attributes
-    changed.household = _mark(call, command.household, work) or changed.household
+    if command.household or command.forget_household:
+        changed.household = _mark(call, command.household, work)
     if application.told() != changed.told():
         check_may_write(application.edition)
-        application.tell_anew(changed, work.now)
+        application.tell_anew(changed, work.now, lot_of(await work.find(ToldPool, call.id)))
         _write(application, call, work)
     return ApplicationCorrected(application=application.id)
 
@@ -129,13 +133,13 @@ async def withdraw(application: Application, call: Call, work: Work) -> None:
         await give_up(application, call, work)
     elif application.status in IN_POOL:
         application.status = ApplicationStatus.WITHDRAWN
-    forget(application, call, work)
+    await forget(application, call, work)
 
 
-def forget(application: Application, call: Call, work: Work) -> None:
+async def forget(application: Application, call: Call, work: Work) -> None:
     """Have the person of an application forgotten everywhere; where it stands stays."""
     if application.person is not None:
-        application.withdraw()
+        application.withdraw(lot_of(await work.find(ToldPool, call.id)))
         work.publish(ApplicantForgotten.model_validate(_facts(application, call)))
 
 

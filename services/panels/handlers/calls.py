@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from services.panels.addresses import call_page
 from services.panels.documents import Call
-from services.panels.domain.call import Phase, check_call, end_of, phase
+from services.panels.domain.call import Phase, check_call, end_of, phase, promised
 from services.panels.domain.outreach import lacking, look_at
-from services.panels.domain.pool import seats
 from services.panels.domain.problems import CALL_EXISTS, POPULATION_UNKNOWN
-from services.panels.domain.quotas import proposed
+from services.panels.domain.quotas import Names, proposed
 from services.panels.handlers._messages import messages
-from services.panels.handlers._people import everyone_of
+from services.panels.pool import renewed
 from services.panels.tasks import EndTerm, LookAtPool, end_term_key, look_at_pool_key
 from services.panels.words import category_name, group_name, value_name
 from shared.contracts import Rejected
@@ -34,10 +35,11 @@ from shared.store import Work
 @messages.handles(OpenCall)
 async def open_call(command: OpenCall, work: Work) -> CallOpenedResult:
     """Publish a call, and plan the end of its term."""
-    facts, zone = command.call, work.city.zone
+    facts, zone = promised(command.call, work.city.required_languages), work.city.zone
     if await work.find(Call, facts.id):
         raise Rejected(CALL_EXISTS, field="/data/call/id", call=facts.id)
-    check_call(facts, now=work.now, zone=zone, longest_term=work.city.longest_panel_term_days)
+    names = Names(partial(category_name, facts), lambda quota: group_name(facts, quota, work.city))
+    check_call(facts, names, now=work.now, zone=zone, longest_term=work.city.longest_panel_term_days)
     work.add(Call(id=facts.id, facts=facts))
     await work.schedule(EndTerm(call=facts.id), due=end_of(facts.term, zone), key=end_term_key(facts.id))
     await _plan_look(work, facts, 0)
@@ -89,8 +91,7 @@ async def look_at_pool(task: LookAtPool, work: Work) -> None:
     facts = call.facts
     if phase(facts, call.status, work.now) is not Phase.OPEN:
         return
-    applicants = [one for _, one in await everyone_of(call, work)]
-    missing = lacking(facts.quotas, seats(facts.quotas, applicants))
+    missing = lacking(facts.quotas, (await renewed(call, work)).counts)
     if missing or call.outreach:
         work.publish(
             PoolLacking(

@@ -27,7 +27,7 @@ async def erase_person(command: ErasePersonAtPanels, work: Work) -> PersonErased
     for application in found:
         call = await work.load(Call, application.call)
         if is_over(call.facts, call.status, now=work.now, zone=work.city.zone):
-            forget(application, call, work)
+            await forget(application, call, work)
         else:
             await withdraw(application, call, work)
         drawn += await work.find(Lottery, Lottery.id_of(call.id, 0)) is not None

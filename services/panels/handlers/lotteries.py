@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from services.panels.addresses import pseudonym
-from services.panels.auditing import audit_link
+from services.panels.auditing import audit_link, check_may_audit
 from services.panels.documents import Call, Panel
 from services.panels.domain.call import check_closed, check_term, spoken
+from services.panels.domain.digits import thrown
 from services.panels.domain.pool import Applicant
 from services.panels.domain.problems import (
     ALREADY_DRAWN,
@@ -106,10 +107,11 @@ async def cancel_lottery(command: CancelLottery, work: Work) -> LotteryCancelled
 
 @messages.handles(OpenAudit)
 async def open_audit(command: OpenAudit, work: Work) -> AuditOpened:
-    """Give a link to a lottery's files, the auditors' own included; it ends by itself."""
+    """Give a link to the files of a lottery that was drawn from, the auditors' own included; it ends by itself."""
     lottery = await work.load(Lottery, Lottery.id_of(command.call, command.turn), field="/data/call")
     if lottery.manifest is None or lottery.salt is None:
         raise Rejected(UNKNOWN, field="/data/call", what=AUDITORS, id=lottery.id)
+    check_may_audit(lottery)
     url, until = audit_link(work.public_url, work.links, lottery.call, lottery.turn, now=work.now, hours=command.hours)
     return AuditOpened(call=lottery.call, turn=lottery.turn, url=url, until=until)
 
@@ -118,8 +120,8 @@ async def randomness_for(command: Draw | DrawReplacement, lottery: Lottery, work
     """Return what decides the draw; None while the digits wait for a second officer.
 
     Raises:
-        Rejected: lottery-unfinished, beacon-wrong, beacon-awaited, officer-missing, under-another-name or
-            digits-differ.
+        Rejected: lottery-unfinished, beacon-wrong, beacon-awaited, digits-few, officer-missing, under-another-name
+            or digits-differ.
     """
     if lottery.status is LotteryStatus.COMPUTING:
         percent = round(lottery.progress * 100)
@@ -140,10 +142,10 @@ async def randomness_for(command: Draw | DrawReplacement, lottery: Lottery, work
 
 async def _entered(command: Draw | DrawReplacement, lottery: Lottery, work: Work) -> Digits | None:
     """Note the digits of a first officer; return them when a second one has entered the same."""
-    digits = command.seed
-    if digits is None:
+    if command.seed is None:
         raise Rejected(BEACON_WRONG, field="/data/seed", expected=lottery.beacon_round or "–", round="–")
     _check_no_round_is_awaited(lottery.beacon_round, work)
+    digits = thrown(command.seed)
     if command.by is None:
         raise Rejected(OFFICER_MISSING, field="/data/by")
     by = await acting(command.by, work)

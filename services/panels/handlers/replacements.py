@@ -15,6 +15,7 @@ from services.panels.handlers._people import everyone_of
 from services.panels.handlers._seats import offer_on
 from services.panels.handlers.lotteries import begun, draw_from, randomness_for
 from services.panels.lottery_documents import Lottery
+from services.panels.words import groups_of
 from shared.contracts import Rejected
 from shared.contracts.panels import (
     DrawReplacement,
@@ -51,7 +52,7 @@ async def prepare_replacement(command: PrepareReplacement, work: Work) -> Replac
         turn=panel.turn,
         seats=panel.vacancies,
         round=lottery.beacon_round,
-        reason=gives_way(command.eased),
+        reason=gives_way(call.facts.quotas, quotas, groups_of(call.facts, work.city)),
     )
     panel.record += (announced,)
     return ReplacementBegun(call=call.id, turn=panel.turn, seats=panel.vacancies, beacon_round=lottery.beacon_round)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.panels.addresses import place_page
-from services.panels.documents import Application, Call, Panel, Session
+from services.panels.documents import Application, Call, Occasion, Panel, Session
 from services.panels.domain.call import check_term
 from services.panels.domain.record import Attendance
 from services.panels.domain.session import check_attendance, check_may_change_session, check_session
@@ -55,6 +55,7 @@ async def record_attendance(command: RecordAttendance, work: Work) -> Attendance
 
 async def _summon(session: Session, call: Call, work: Work) -> None:
     """Tell every member of a session; who accepts later finds it on their page."""
+    occasion = await work.find(Occasion, session.facts.occasion) if session.facts.occasion else None
     for member in await work.select(Application, {"call": call.id, "status": ApplicationStatus.ACCEPTED.value}):
         if member.person is not None:
             work.publish(
@@ -65,6 +66,7 @@ async def _summon(session: Session, call: Call, work: Work) -> None:
                     person=member.person,
                     session=session.facts,
                     edition=session.edition,
+                    occasion=occasion.of_session() if occasion else None,
                     url=place_page(work.public_url, member.id, "accept", member.person.language, work.links),
                 )
             )

@@ -136,6 +136,11 @@ APPLICATION: Mapping[str, Text] = {
         sv="Lämna tomt om adressen är den samma. Adressen sparas inte, bara ett kännetecken som räknas ur den.",
         en="Leave empty if it hasn't changed. The address is not stored, only a mark computed from it.",
     ),
+    "forget_household": Text(
+        fi="Poista kotiosoitteen tunniste: hakemuksessa ei ole enää osoitetta",
+        sv="Ta bort hemadressens kännetecken: ansökan har ingen adress längre",
+        en="Remove the mark of my home address: the application has none any more",
+    ),
     "correct": Text(fi="Korjaa hakemusta", sv="Rätta ansökan", en="Correct the application"),
     "save": Text(fi="Tallenna muutokset", sv="Spara ändringarna", en="Save the changes"),
     "withdraw": Text(fi="Peru hakemus", sv="Återta ansökan", en="Withdraw the application"),
@@ -143,6 +148,16 @@ APPLICATION: Mapping[str, Text] = {
         fi="Tietosi poistetaan heti, eikä niitä saa takaisin.",
         sv="Dina uppgifter raderas genast och kan inte fås tillbaka.",
         en="What you told is removed at once and can't be had back.",
+    ),
+    "withdraw_in_draw": Text(
+        fi="Hakijat on jo lukittu arvontaa varten. Siksi vastauksesi jäävät ilman nimeäsi, peitenimellä, "
+        "vain tarkastajille näytettävään tiedostoon, kunnes paneelin kausi päättyy: muuten arvontaa ei voisi "
+        "tarkistaa.",
+        sv="De sökande är redan låsta för lottningen. Därför finns dina svar kvar utan ditt namn, under ett täcknamn, "
+        "i en fil som bara granskare ser, tills panelens mandatperiod är slut: annars kunde lottningen inte "
+        "kontrolleras.",
+        en="The applicants are fixed for the draw already. So your answers stay without your name, under a code name, "
+        "in a file that only auditors see, until the panel's term ends: else nobody could check the draw.",
     ),
     "withdraw_place": Text(
         fi="Paikkasi paneelissa tarjotaan toiselle.",

@@ -42,7 +42,7 @@ def value_name(quota: Quota, city: City) -> Text:
 
 
 def told_name(facts: CallFacts, category: str, value: str, city: City) -> Text:
-    """Return what people are shown for a value that an applicant told."""
+    """Return what people are shown for a value that an applicant told, or that an officer named."""
     for quota in facts.quotas:
         if (quota.category, quota.value) == (category, value):
             return value_name(quota, city)
@@ -55,6 +55,11 @@ def group_name(facts: CallFacts, quota: Quota, city: City) -> Text:
     return Text(
         **{language: f"{category.in_language(language)}: {value.in_language(language)}" for language in LANGUAGES}
     )
+
+
+def groups_of(facts: CallFacts, city: City) -> tuple[Text, ...]:
+    """Return what people are shown for the group of each of a call's quotas, in their order."""
+    return tuple(group_name(facts, one, city) for one in facts.quotas)
 
 
 def _as_it_is(word: str) -> Text:

@@ -30,6 +30,7 @@ PANEL: Mapping[str, Text] = {
     "statement": Text(fi="Mitä paneeli sanoo", sv="Vad panelen säger", en="What the panel says"),
     "whole_statement": Text(fi="Lue koko kannanotto", sv="Läs hela ställningstagandet", en="Read the whole statement"),
     "sessions": Text(fi="Kokoukset", sv="Möten", en="Sessions"),
+    "session_occasion": Text(fi="Tapahtuma", sv="Evenemang", en="Occasion"),
     "attended": Text(
         fi="Paikalla {present}/{members} jäsentä",
         sv="{present} av {members} medlemmar närvarade",

@@ -61,7 +61,7 @@ class AmendOccasion(Command, name="events.amend-occasion", roles=(Role.COORDINAT
         return self
 
 
-class OccasionAmended(OccasionEvent, name="events.occasion.amended", to=("feedback", "notify"), kept=True):
+class OccasionAmended(OccasionEvent, name="events.occasion.amended", to=("feedback", "notify", "panels"), kept=True):
     """A public occasion says something else of itself; the event's facts are the new ones."""
 
     changed: tuple[str, ...]

@@ -40,7 +40,9 @@ class PublishOccasion(Command, name="events.publish-occasion", roles=(Role.COORD
     reason: Reason | None = None
 
 
-class OccasionPublished(OccasionEvent, name="events.occasion.published", to=("feedback", "notify"), kept=True):
+class OccasionPublished(
+    OccasionEvent, name="events.occasion.published", to=("feedback", "notify", "panels"), kept=True
+):
     """An occasion is public."""
 
 

@@ -71,6 +71,8 @@ class CorrectApplication(Command, name="panels.correct-application", who=Who.LIN
     attributes: Attributes | None = None
     """All of them, as in an application."""
     household: HomeAddress | None = None
+    forget_household: bool = False
+    """Whether no home address is to be told any more; a `household` given beside it counts."""
 
 
 class ApplicationWithdrawn(Contract):

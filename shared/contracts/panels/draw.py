@@ -12,6 +12,7 @@ from shared.contracts.panels.lottery import Officer
 from shared.text import Text
 
 Randomness = Annotated[str, StringConstraints(min_length=8, max_length=200)]
+"""Digits as officers write them; how many, and what may stand between them, the handler says in their language."""
 
 
 class Drawn(Contract):
@@ -33,15 +34,14 @@ class DrandSigned(Contract):
 
 
 class Draw(Command, name="panels.draw", roles=(Role.PANEL_OFFICER,), result=Drawn):
-    """Draw the panel, from its published lottery where there is one.
+    """Draw the panel from its published lottery.
 
-    The seed is public randomness: digits drawn by hand, read out before witnesses. It is published with the result,
-    so that anyone may repeat the draw. From a lottery, two officers enter the same digits; or one of them gives the
-    signature of the beacon's round. Where a round was named, digits count from 24 hours after it, if it can't be had.
+    `beacon` is the signature of the round that was named. Where none was, or from 24 hours after it if it can't be
+    had, two officers enter the same digits as `seed`: twenty or more, thrown before witnesses. They are published.
     """
 
     call: Slug
-    seed: Annotated[Randomness | None, Field(examples=["lottery-of-2027-02-10"])] = None
+    seed: Annotated[Randomness | None, Field(examples=["31415 92653 58979 32384"])] = None
     beacon: DrandSigned | None = None
     by: Officer | None = None
 

@@ -93,7 +93,10 @@ class AuditOpened(Contract):
 
 
 class OpenAudit(Command, name="panels.open-audit", roles=(Role.PANEL_OFFICER, Role.AUDITOR), result=AuditOpened):
-    """Ask for a link by which auditors get a published lottery's files with their own among them. Changes nothing."""
+    """Ask for a link by which auditors get a lottery's files with their own among them, once it was drawn from.
+
+    Changes nothing.
+    """
 
     call: Slug
     turn: Annotated[int, Field(ge=0)] = 0

@@ -33,6 +33,13 @@ class SessionFacts(Contract):
         return self
 
 
+class SessionOccasion(Contract):
+    """The occasion that a session is: what it is called, and its own page."""
+
+    name: Text
+    url: str
+
+
 class SessionPlannedResult(Contract):
     """The session is public."""
 
@@ -132,6 +139,8 @@ class MemberSummoned(Event, name="panels.member.summoned", to=("notify",)):
     """1 when the session is planned; one more each time it is changed. News may overtake each other."""
     url: str
     """The member's own page, with all sessions."""
+    occasion: SessionOccasion | None = None
+    """None where the session is no occasion, or of one that isn't public yet."""
 
     @property
     def subject(self) -> str:

@@ -55,6 +55,6 @@ class DrawReplacement(Command, name="panels.draw-replacement", roles=(Role.PANEL
     """Draw from the published lottery for the vacant seats, and invite who was drawn."""
 
     call: Slug
-    seed: Annotated[Randomness | None, Field(examples=["lottery-of-2027-03-10"])] = None
+    seed: Annotated[Randomness | None, Field(examples=["27182 81828 45904 52353"])] = None
     beacon: DrandSigned | None = None
     by: Officer | None = None

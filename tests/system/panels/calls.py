@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pymongo import MongoClient
+
 from tests.system.occasions import text
+from tests.system.waiting import eventually
 
 if TYPE_CHECKING:
     from tests.system.conftest import City
@@ -16,7 +19,7 @@ WHILE_OPEN, AFTER_CLOSING, IN_TERM, AFTER_TERM = (
     "2027-07-01T00:00:05+03:00",
 )
 AGES, GENDERS = ("18-44", "45-64", "65-"), ("female", "male")
-SEED = "lottery-2027-01-20: 4 8 15 16 23 42"
+SEED = "40815162342100371123"
 
 
 def call(id: str, **changes: Any) -> dict[str, Any]:
@@ -56,6 +59,27 @@ def application(call: str, number: int, **changes: Any) -> dict[str, Any]:
 
 def email_of(call: str, number: int) -> str:
     return f"applicant-{number}.{call}@example.org"
+
+
+def applicants_in(city: City, id: str) -> int:
+    """Count a call's applications in the database: what everybody may read of them moves in lots."""
+    with MongoClient[dict[str, Any]](city.system.endpoints.mongo) as client:
+        there = {"call": id, "status": {"$ne": "withdrawn"}}
+        return int(client["silta_panels"]["applications"].count_documents(there))
+
+
+async def drawn(city: City, id: str, *, patience: float = 60) -> dict[str, Any]:
+    """Have the lottery of a call that has closed computed and published, and its panel drawn by two officers."""
+    await city.done("panels.prepare-lottery", {"call": id})
+
+    async def published() -> bool:
+        return bool((await city.shown("panels", f"/calls/{id}/lottery"))["status"] == "published")
+
+    await eventually(published, patience=patience)
+    result: dict[str, Any] = {}
+    for officer in ("city secretary", "notary"):
+        result = await city.done("panels.draw", {"call": id, "seed": SEED, "by": officer})
+    return result
 
 
 async def filled_call(city: City, id: str, applicants: int = 18, **changes: Any) -> dict[str, int]:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.system.conftest import City
 from tests.system.crash import sent_through_a_crash
-from tests.system.panels.calls import application, call
+from tests.system.panels.calls import applicants_in, application, call
 from tests.system.wire import message
 
 pytestmark = [pytest.mark.xdist_group("city"), pytest.mark.timeout(180)]
@@ -19,4 +19,5 @@ async def test_applications_sent_again_after_a_crash_are_in_the_pool_once(city: 
     answers = await sent_through_a_crash(city, "panels.apply", bodies)
     assert {answer.status for answer in answers} == {"accepted"}
     assert len({answer.result["application"] for answer in answers if answer.result}) == 40
+    assert applicants_in(city, id_) == 40
     assert (await city.shown("panels", f"/calls/{id_}"))["applicants"] == 40

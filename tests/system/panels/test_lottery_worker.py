@@ -209,7 +209,7 @@ async def test_what_takes_long_for_many_applicants_is_done_in_threads_while_mess
         await service.told(application(number), days=10)
     there = await service.store.find(Call, CALL)
     applicants = [(one.status, one.applicant()) for one in await service.store.select(Application, {})]
-    line = await asyncio.to_thread(compute, order_of(await service.lottery(), there, applicants), quiet)
+    line = await asyncio.to_thread(compute, order_of(await service.lottery(), there, service.city, applicants), quiet)
     slow = [
         (lottery_worker, "order_of"),
         (Order, "model_dump_json"),

@@ -11,7 +11,6 @@ from services.panels.domain.application import (
     same_household,
     same_person,
 )
-from services.panels.domain.publication import pool_view, rounded_down
 from shared.contracts import Rejected
 from shared.contracts.panels import ApplicationStatus
 from tests.unit.panels.people import quota
@@ -105,14 +104,3 @@ def test_only_the_invited_have_something_to_answer(status: ApplicationStatus) ->
         with pytest.raises(Rejected) as refused:
             answer(status)
         assert refused.value.problem.type.endswith("not-invited")
-
-
-@given(st.integers(0, 10_000))
-def test_what_is_published_of_the_pool_changes_only_with_every_fifth_applicant(count: int) -> None:
-    assert rounded_down(count) <= count < rounded_down(count) + 5
-    assert rounded_down(count) % 5 == 0
-
-
-def test_the_published_pool_tells_where_applicants_are_missing_without_telling_how_many_there_are() -> None:
-    views = pool_view((quota("a", "x", 3, 9), quota("a", "y", 2, 9)), (2, 3))
-    assert [(view.applicants_at_least, view.enough) for view in views] == [(0, False), (0, True)]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,11 +17,16 @@ from services.panels.domain.call import (
     check_term,
     end_of,
     phase,
+    promised,
 )
+from services.panels.domain.quotas import Names
+from services.panels.words import category_name, group_name
+from shared.city import City
 from shared.contracts import Rejected
 from shared.contracts.panels import CallFacts
 from tests.unit.panels.people import quota
 
+ESPOO = City.model_validate({"city": {"en": "Espoo"}, "districts": ()})
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
 
@@ -43,35 +49,40 @@ def facts(**changes: Any) -> CallFacts:
     )
 
 
+def check(call: CallFacts) -> None:
+    names = Names(partial(category_name, call), lambda quota: group_name(call, quota, ESPOO))
+    check_call(call, names, now=at("2027-01-05T12:00"), zone=HELSINKI, longest_term=731)
+
+
 def refusal(**changes: Any) -> tuple[str, str, str]:
     with pytest.raises(Rejected) as refused:
-        check_call(facts(**changes), now=at("2027-01-05T12:00"), zone=HELSINKI, longest_term=731)
+        check(facts(**changes))
     problem = refused.value.problem
     return problem.type.rsplit(":", 1)[-1], problem.errors[0].pointer, problem.detail
 
 
 def test_a_sound_call_may_be_opened() -> None:
     quotas = (quota("age_group", "16-29", 2, 5), quota("age_group", "30+", 5, 8))
-    check_call(facts(quotas=quotas), now=at("2027-01-05T12:00"), zone=HELSINKI, longest_term=731)
+    check(facts(quotas=quotas))
 
 
 def test_minimums_that_exceed_the_size_are_refused_with_category_and_numbers() -> None:
     quotas = (quota("age_group", "16-29", 6, 9), quota("age_group", "30+", 5, 9))
     kind, field, detail = refusal(quotas=quotas)
     assert (kind, field) == ("quota-minimums", "/data/call/quotas")
-    assert "minimums of age_group add up to 11, but the panel has 10 members" in detail
+    assert "minimums of “Age group” add up to 11, but the panel has 10 members" in detail
 
 
 def test_maximums_that_fall_short_of_the_size_are_refused_with_category_and_numbers() -> None:
     quotas = (quota("district", "tapiola", 0, 4), quota("district", "leppavaara", 0, 5))
     kind, _, detail = refusal(quotas=quotas)
     assert kind == "quota-maximums"
-    assert "maximums of district add up to 9, but the panel has 10 members" in detail
+    assert "maximums of “Major district” add up to 9, but the panel has 10 members" in detail
 
 
 def test_minimums_and_maximums_may_meet_the_size_exactly() -> None:
     quotas = (quota("district", "tapiola", 4, 4), quota("district", "leppavaara", 6, 6))
-    check_call(facts(quotas=quotas), now=at("2027-01-05T12:00"), zone=HELSINKI, longest_term=731)
+    check(facts(quotas=quotas))
 
 
 def test_each_category_is_judged_by_itself() -> None:
@@ -90,7 +101,7 @@ def test_more_categories_than_an_application_can_answer_are_refused() -> None:
 
 
 def test_a_call_may_close_on_the_first_day_of_its_term_but_not_the_day_after() -> None:
-    check_call(facts(closes_at=at("2027-03-01T23:59")), now=at("2027-01-05T12:00"), zone=HELSINKI, longest_term=731)
+    check(facts(closes_at=at("2027-03-01T23:59")))
     kind, field, detail = refusal(closes_at=at("2027-03-02T00:00"))
     assert (kind, field) == ("call-dates", "/data/call/closes_at")
     assert "2027-03-01" in detail
@@ -151,14 +162,14 @@ def test_where_a_call_stands_follows_from_its_status_and_the_time(
 
 def test_quotas_that_do_not_add_up_are_told_the_least_change_in_words() -> None:
     quotas = (quota("age_group", "16-29", 6, 9), quota("age_group", "30+", 5, 9))
-    assert "if the minimum of age_group = 16-29 were 5 (now 6)" in refusal(quotas=quotas)[2]
+    assert "if the minimum of “Age group: 16-29” were 5 (now 6)" in refusal(quotas=quotas)[2]
     quotas = (quota("district", "tapiola", 0, 4), quota("district", "leppavaara", 0, 4))
-    assert "if the maximum of district = tapiola were 6 (now 4)" in refusal(quotas=quotas)[2]
+    assert "if the maximum of “Major district: tapiola” were 6 (now 4)" in refusal(quotas=quotas)[2]
 
 
 def test_a_term_may_be_as_long_as_the_city_allows_and_not_a_day_longer() -> None:
     until = {"starts_on": "2027-03-01", "ends_on": "2029-02-28"}
-    check_call(facts(term=until), now=at("2027-01-05T12:00"), zone=HELSINKI, longest_term=731)
+    check(facts(term=until))
     kind, field, detail = refusal(term=until | {"ends_on": "2029-03-01"})
     assert (kind, field) == ("term-too-long", "/data/call/term/ends_on")
     assert "2029-02-28" in detail
@@ -166,15 +177,29 @@ def test_a_term_may_be_as_long_as_the_city_allows_and_not_a_day_longer() -> None
 
 def test_a_call_says_everything_in_its_languages_or_is_told_what_is_missing() -> None:
     both = {"fi": "Paneeli", "en": "Panel"}
-    check_call(
-        facts(name=both, purpose=both, languages=("fi", "en")),
-        now=at("2027-01-05T12:00"),
-        zone=HELSINKI,
-        longest_term=731,
-    )
+    check(facts(name=both, purpose=both, languages=("fi", "en")))
     kind, field, detail = refusal(name=both, purpose=both, compensation={"fi": "50 euroa"}, languages=("fi", "en"))
     assert (kind, field) == ("languages-missing", "/data/call/compensation")
     assert "compensation: en" in detail
+
+
+def test_what_a_call_calls_its_groups_is_held_to_its_languages_too() -> None:
+    both, only = {"fi": "Paneeli", "sv": "Panel"}, {"fi": "Vain suomeksi"}
+    texts = {"name": both, "purpose": both, "languages": ("fi", "sv")}
+    named = quota("background", "a", 0, 10).model_dump() | {"name": only}
+    for changes, where in (
+        ({"category_names": {"background": only}}, "category_names/background"),
+        ({"quotas": (quota("background", "b", 0, 10), named)}, "quotas/1/name"),
+        ({"population": ({"category": "gender", "weights": {"a": 1}, "source": only},)}, "population/0/source"),
+    ):
+        kind, field, detail = refusal(**texts, **changes)
+        assert (kind, field) == ("languages-missing", f"/data/call/{where}")
+        assert f"{where}: sv" in detail
+
+
+def test_a_call_that_names_no_languages_is_in_those_that_the_city_requires() -> None:
+    assert promised(facts(), ("fi", "sv")).languages == ("fi", "sv")
+    assert promised(facts(languages=("en",)), ("fi", "sv")).languages == ("en",)
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.panels.auditing import audit_link
 from services.panels.documents import Call
 from services.panels.domain.composition import RENEWED_AFTER, SMALLEST, told
 from services.panels.lottery_web import see_audit
 from services.panels.standing import composition_view, panel_view
 from shared.contracts import Rejected
-from shared.contracts.panels import DeclinePlace, OpenAudit, PrepareLottery, PrepareReplacement
+from shared.contracts.panels import DeclinePlace, Draw, OpenAudit, PrepareLottery, PrepareReplacement
 from shared.proof.archive import unpacked
 from shared.proof.bundle import AUDITORS, FEW_SEATS, LOTTERY, MANIFEST, SUMS, AuditFile, Manifest, files_of, sums
 from shared.proof.canonical import canonical
@@ -27,9 +28,10 @@ from shared.proof.verify import Refuted, verify
 from shared.store import Document
 from shared.text import LANGUAGES, Text
 from tests.unit.memory import MemoryStore
+from tests.unit.panels.drawing import DIGITS, computed
 from tests.unit.panels.people import quota
 from tests.unit.panels.test_handlers import CALL, Panels, answer
-from tests.unit.panels.test_lotteries import DIGITS, closed, refused
+from tests.unit.panels.test_lotteries import closed, refused
 from tests.unit.panels.test_lottery_pages import shown as page
 from tests.unit.panels.test_replacement_draws import drawn_again, drawn_from_a_lottery, files
 
@@ -72,8 +74,15 @@ class Reading:
     async def tally(self, model: type[Document], query: dict[str, Any], fields: Sequence[str]) -> list[Any]:
         async with self.store.transaction(begun=False) as transaction:
             rows = await transaction.find(model.COLLECTION, query)
-        answers = [field.removeprefix("attributes.") for field in fields]
-        return list(Counter(tuple(row["attributes"].get(one) for one in answers) for row in rows).items())
+        return list(Counter(tuple(standing_at(row, field) for field in fields) for row in rows).items())
+
+    def transaction(self) -> Any:
+        return self.store.transaction()
+
+
+def standing_at(row: dict[str, Any], field: str) -> Any:
+    group, _, name = field.partition(".")
+    return row[group].get(name) if name else row.get(field)
 
 
 def service_of(panels: Panels) -> Any:
@@ -152,7 +161,7 @@ async def test_quotas_that_gave_way_for_a_vacant_seat_stand_in_the_record() -> N
     await panels.handle(PrepareReplacement(call=CALL, eased=(quota("age_group", "16-29", 0, 4),)))
     reason = panels.panel().record[-1].reason
     assert reason is not None
-    assert reason.in_language("en") == "age_group = 16-29: 0–4"
+    assert reason.in_language("en") == "Age group: 16-29: 0–4"
     assert DIGITS not in reason.in_language("en")
 
 
@@ -194,6 +203,20 @@ async def test_there_is_nothing_to_audit_before_a_lottery_is_published_and_after
     begun = await closed()
     await begun.handle(PrepareLottery(call=CALL))
     assert await refused(begun, OpenAudit(call=CALL, by="City secretary")) == "unknown"
+
+
+async def test_nobody_sees_the_panels_by_an_audit_before_one_of_them_is_drawn() -> None:
+    panels = await closed()
+    await panels.handle(PrepareLottery(call=CALL))
+    await computed(panels, CALL)
+    assert await refused(panels, OpenAudit(call=CALL, by="City secretary")) == "audit-before-draw"
+    links, now = panels.surroundings.links, panels.now
+    url, _ = audit_link("https://panels.example.org", links, CALL, 0, now=now, hours=8)
+    asked = {name: value for name, [value] in parse_qs(urlsplit(url).query).items()}
+    assert await turned_away(panels, int(asked["until"]), asked["key"], 0) == "audit-before-draw"
+    for officer in ("one", "two"):
+        await panels.handle(Draw(call=CALL, seed=DIGITS, by=officer))
+    await panels.handle(OpenAudit(call=CALL, by="City secretary"))
 
 
 async def test_what_members_are_paid_is_told_with_the_panel_and_with_the_offered_place() -> None:

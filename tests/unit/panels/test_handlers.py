@@ -27,13 +27,13 @@ from shared.contracts.panels import (
     CallFacts,
     DeclinePlace,
     Draw,
-    Drawn,
     OpenCall,
 )
 from shared.links import Links
 from shared.settings import Mode, Settings
 from shared.store.records import Scheduled
 from tests.unit.handling import Handling
+from tests.unit.panels.drawing import DIGITS, drawn_by_officers
 from tests.unit.panels.people import quota
 from tests.unit.panels.test_call import at, facts
 
@@ -50,7 +50,11 @@ RULES = (
 @dataclass
 class Surroundings:
     service: str = "panels"
-    city: City = field(default_factory=lambda: City.model_validate({"city": {"en": "Espoo"}, "districts": ()}))
+    city: City = field(
+        default_factory=lambda: City.model_validate(
+            {"city": {"en": "Espoo"}, "districts": (), "required_languages": ("en",)}
+        )
+    )
     links: Links = field(default_factory=lambda: Links("s" * 32))
     settings: Settings = field(
         default_factory=lambda: Settings(
@@ -75,7 +79,7 @@ class Panels(Handling):
         for number in range(applicants):
             await self.apply(number)
         self.now = at("2027-02-01T12:00")
-        await self.handle(Draw(call=CALL, seed="lotto 1 2 3"))
+        await drawn_by_officers(self, CALL)
         return self
 
     async def end_term(self) -> None:
@@ -134,6 +138,13 @@ async def test_opening_a_call_publishes_it_and_plans_the_end_of_its_term() -> No
     planned = {one["_id"].split(":")[0]: one["due"] for one in panels.store.all(Scheduled)}
     assert planned["end-term"] == at("2028-01-01T00:00")
     assert await refusal(panels, OpenCall(call=call())) == "call-exists"
+    assert data["call"]["languages"] == ["en"]
+
+
+async def test_a_call_without_languages_lacks_those_that_the_city_requires() -> None:
+    panels = Panels()
+    panels.surroundings.city = panels.surroundings.city.model_copy(update={"required_languages": ("fi", "en")})
+    assert await refusal(panels, OpenCall(call=call())) == "languages-missing"
 
 
 async def test_a_second_application_by_the_same_address_replaces_the_first() -> None:
@@ -203,32 +214,37 @@ async def test_a_draw_changes_those_whom_it_draws_and_nobody_else() -> None:
 
 async def test_a_panel_is_drawn_once() -> None:
     panels = await Panels().drawn()
-    assert await refusal(panels, Draw(call=CALL, seed="another seed")) == "already-drawn"
+    assert await refusal(panels, Draw(call=CALL, seed=DIGITS[::-1], by="one")) == "already-drawn"
 
 
-async def test_nothing_is_drawn_while_the_call_is_open_or_the_quotas_are_impossible() -> None:
+async def test_nothing_is_drawn_while_the_call_is_open_or_before_its_lottery_is_published() -> None:
     panels = Panels()
     await panels.handle(OpenCall(call=call()))
-    for number in range(0, 12, 2):
+    for number in range(12):
         await panels.apply(number)
-    assert await refusal(panels, Draw(call=CALL, seed="lotto 1 2 3")) == "call-still-open"
+    assert await refusal(panels, Draw(call=CALL, seed=DIGITS, by="one")) == "call-still-open"
     panels.now = at("2027-02-01T12:00")
-    assert await refusal(panels, Draw(call=CALL, seed="lotto 1 2 3")) == "quotas-impossible"
+    for officer in ("one", "two"):
+        with pytest.raises(Rejected) as refused:
+            await panels.handle(Draw(call=CALL, seed=DIGITS, by=officer))
+        assert refused.value.problem.type.endswith("lottery-first")
+        assert "silta panels prepare-lottery" in refused.value.problem.detail
+    assert panels.invitations() == []
 
 
 async def test_a_decline_invites_a_replacement_in_the_same_commit_and_the_quotas_still_hold() -> None:
     panels = await Panels().drawn()
     invited = panels.invitations()
     await panels.handle(answer(AcceptPlace, invited[0]))
-    for _ in range(3):
+    for _ in range(2):
         await panels.handle(answer(DeclinePlace, panels.invitations()[-1]))
     new = panels.invitations()[4:]
-    assert [one["replacement"] for one in new] == [True] * 3
-    assert len({one["application"] for one in panels.invitations()}) == 7
+    assert [one["replacement"] for one in new] == [True] * 2
+    assert len({one["application"] for one in panels.invitations()}) == 6
     panel = panels.panel()
     assert sum(panel.seats[:2]) == 4
     assert all(rule.minimum <= count <= rule.maximum for rule, count in zip(RULES, panel.seats, strict=True))
-    assert [entry.what for entry in panel.record] == [What.DECLINED, What.INVITED_INSTEAD] * 3
+    assert [entry.what for entry in panel.record] == [What.DECLINED, What.INVITED_INSTEAD] * 2
 
 
 async def test_the_record_knows_people_by_the_same_pseudonym_and_by_nothing_else() -> None:
@@ -274,7 +290,7 @@ async def test_at_the_end_of_the_term_no_person_is_left_and_the_counts_are() -> 
     assert len(left) == 5
     assert all((one.person, one.household, one.attributes) == (None, None, {}) for one in left)
     assert "Resident" not in panels.written()
-    assert "@" not in panels.written()
+    assert "@example.org" not in panels.written()
     ended = Call.from_stored(panels.store.rows["calls"][CALL])
     assert (ended.applicants, ended.pool) == (12, (6, 6, 6, 6))
     assert panels.panel().seats == seats
@@ -291,7 +307,7 @@ async def test_the_end_of_a_term_is_said_once_and_not_at_all_where_nothing_was_d
         await panels.end_term()
     assert panels.store.all(Application) == []
     assert "panels.term.ended" not in [name for name, _ in panels.said]
-    assert await refusal(panels, Draw(call=CALL, seed="lotto 1 2 3")) == "term-over"
+    assert await refusal(panels, Draw(call=CALL, seed=DIGITS, by="one")) == "term-over"
 
 
 async def test_an_answer_that_comes_after_the_term_is_refused_even_before_its_end_was_told() -> None:
@@ -301,10 +317,8 @@ async def test_an_answer_that_comes_after_the_term_is_refused_even_before_its_en
 
 
 async def test_a_small_pool_gives_fewer_reserves_and_the_draw_says_how_many() -> None:
-    panels = Panels()
-    await panels.handle(OpenCall(call=call()))
-    for number in range(5):
-        await panels.apply(number)
-    panels.now = at("2027-02-01T12:00")
-    drawn = await panels.handle(Draw(call=CALL, seed="lotto 1 2 3"))
-    assert drawn == Drawn(call=CALL, seed="lotto 1 2 3", members=4, reserves=1)
+    panels = await Panels().drawn(applicants=5)
+    assert (panels.panel().members, panels.panel().reserves) == (4, 1)
+    assert [(data["members"], data["reserves"]) for name, data in panels.said if name == "panels.panel.drawn"] == [
+        (4, 1)
+    ]

@@ -11,25 +11,21 @@ from typing import Any
 import pytest
 
 from services.panels.addresses import pseudonym
-from services.panels.documents import Application, Call
 from services.panels.domain.record import What
 from services.panels.lottery_documents import Lottery, LotteryFile
 from services.panels.lottery_order import Line
-from services.panels.lottery_process import compute
-from services.panels.lottery_worker import _compute, _publish, order_of, result_of
+from services.panels.lottery_worker import _compute
 from shared.contracts import Rejected
 from shared.contracts.panels import CancelLottery, Draw, OpenCall, PrepareLottery, WithdrawApplication
 from shared.proof.beacon import FALLBACK_AFTER, round_at
 from shared.proof.bundle import AUDITORS, SUMS, sums
 from shared.proof.verify import verify
-from shared.store import Cause, Group, Work
+from tests.unit.panels.drawing import DIGITS, computed, drawn_by_officers, stored
 from tests.unit.panels.people import quota
 from tests.unit.panels.test_call import at
 from tests.unit.panels.test_handlers import CALL, Panels, call
 from tests.unit.panels.test_own_application import link
 from tests.unit.proof.test_bundle import ROUND
-
-DIGITS = "07 11 23 31 38"
 
 
 async def closed(applicants: int = 12, **changes: object) -> Panels:
@@ -39,24 +35,6 @@ async def closed(applicants: int = 12, **changes: object) -> Panels:
         await panels.apply(number)
     panels.now = at("2027-02-01T12:00")
     return panels
-
-
-async def computed(panels: Panels, turn: int = 0) -> None:
-    """Do what the worker does, without its process."""
-    lottery = Lottery.from_stored(panels.store.rows["lotteries"][Lottery.id_of(CALL, turn)])
-    there = Call.from_stored(panels.store.rows["calls"][CALL])
-    applications = [Application.from_stored(row) for row in panels.store.all(Application)]
-    order = order_of(lottery, there, [(one.status, one.applicant()) for one in applications])
-    await stored(panels, compute(order, lambda _, __: None), lottery.id)
-
-
-async def stored(panels: Panels, line: Line, lottery: str = CALL) -> None:
-    async with panels.store.transaction() as transaction:
-        group = Group(transaction)
-        work = Work(group, panels.surroundings, Cause("id", "/test", "test"), panels.now)
-        await _publish(await work.load(Lottery, lottery), result_of(lottery, line), work)
-        work.accept()
-        await group.flush()
 
 
 async def refused(panels: Panels, message: Any) -> str:
@@ -89,14 +67,15 @@ async def test_nothing_is_drawn_while_the_lottery_is_computed_and_it_can_be_canc
 async def test_digits_decide_when_two_different_officers_have_entered_the_same() -> None:
     panels = await closed()
     await panels.handle(PrepareLottery(call=CALL))
-    await computed(panels)
+    await computed(panels, CALL)
     assert await refused(panels, Draw(call=CALL, seed=DIGITS)) == "officer-missing"
-    for digits in ("a slip of the pen", DIGITS):
+    for digits in (DIGITS[::-1], DIGITS):
         waiting = await panels.handle(Draw(call=CALL, seed=digits, by="one"))
         assert (waiting.waits_for, waiting.members) == ("second-officer", 0)
-    assert await refused(panels, Draw(call=CALL, seed="other digits", by="two")) == "digits-differ"
+    assert await refused(panels, Draw(call=CALL, seed=DIGITS[::-1], by="two")) == "digits-differ"
     assert panels.invitations() == []
-    drawn = await panels.handle(Draw(call=CALL, seed=DIGITS, by="two"))
+    grouped = " ".join(DIGITS[at : at + 5] for at in range(0, len(DIGITS), 5))
+    drawn = await panels.handle(Draw(call=CALL, seed=grouped, by="two"))
     assert (drawn.waits_for, drawn.seed) == (None, DIGITS)
     assert len(panels.invitations()) == drawn.members == call().size
     assert await refused(panels, Draw(call=CALL, seed=DIGITS, by="two")) == "already-drawn"
@@ -117,7 +96,7 @@ async def test_one_officer_who_is_vouched_for_draws_under_no_two_names() -> None
 async def test_a_round_of_the_beacon_decides_alone_and_only_the_one_that_was_named() -> None:
     panels = await closed()
     await panels.handle(PrepareLottery(call=CALL))
-    await computed(panels)
+    await computed(panels, CALL)
     wrong = Draw.model_validate({"call": CALL, "beacon": ROUND.model_dump(exclude={"kind"})})
     assert await refused(panels, wrong) == "beacon-wrong"
     panels.store.rows["lotteries"][CALL]["beacon_round"] = ROUND.round
@@ -131,7 +110,7 @@ async def test_a_round_of_the_beacon_decides_alone_and_only_the_one_that_was_nam
 async def test_when_the_term_ends_nothing_ties_the_published_pseudonyms_to_anybody() -> None:
     panels = await closed()
     await panels.handle(PrepareLottery(call=CALL))
-    await computed(panels)
+    await computed(panels, CALL)
     assert LotteryFile.id_of(CALL, AUDITORS) in panels.store.rows["lottery_files"]
     await panels.end_term()
     assert LotteryFile.id_of(CALL, AUDITORS) not in panels.store.rows["lottery_files"]
@@ -142,7 +121,7 @@ async def test_when_the_term_ends_nothing_ties_the_published_pseudonyms_to_anybo
 async def test_an_error_of_the_computation_is_told_and_the_lottery_can_be_begun_again() -> None:
     panels = await closed()
     await panels.handle(PrepareLottery(call=CALL))
-    await stored(panels, Line())
+    await stored(panels, Line(), CALL)
     assert "ended with an error" in panels.store.rows["lotteries"][CALL]["failure"]["en"]
     await panels.handle(PrepareLottery(call=CALL))
 
@@ -157,9 +136,9 @@ async def test_why_somebody_can_never_be_drawn_is_said_before_the_draw_and_names
         await panels.apply(number)
     panels.now = at("2027-02-01T12:00")
     await panels.handle(PrepareLottery(call=CALL))
-    await computed(panels)
+    await computed(panels, CALL)
     said = [one["en"] for one in panels.store.rows["lotteries"][CALL]["never"]]
-    assert said == ["the maximum of age_group = 16-29 were 1 (now 0)"]
+    assert said == ["the maximum of “Age group: 16-29” were 1 (now 0)"]
 
 
 async def test_a_computation_that_took_its_process_down_again_and_again_is_given_up() -> None:
@@ -185,21 +164,21 @@ async def test_a_lottery_that_is_ready_only_when_its_round_is_signed_is_not_publ
     panels = await closed()
     await panels.handle(PrepareLottery(call=CALL, beacon_at=panels.now + timedelta(hours=2)))
     panels.now += timedelta(hours=2) - timedelta(seconds=2)
-    await computed(panels)
+    await computed(panels, CALL)
     there = Lottery.from_stored(panels.store.rows["lotteries"][CALL])
     assert (there.status, there.manifest, panels.store.rows.get("lottery_files", {})) == ("failed", None, {})
     assert there.failure is not None
     assert "became known before the lottery was ready" in there.failure.in_language("en")
     assert "panels.lottery.published" not in [name for name, _ in panels.said]
     await panels.handle(PrepareLottery(call=CALL, beacon_at=panels.now + timedelta(hours=2)))
-    await computed(panels)
+    await computed(panels, CALL)
     assert panels.store.rows["lotteries"][CALL]["status"] == "published"
 
 
 async def test_two_officers_can_not_set_a_named_round_aside_and_who_does_a_day_later_is_seen() -> None:
     panels = await closed()
     await panels.handle(PrepareLottery(call=CALL, beacon_at=panels.now + timedelta(hours=2)))
-    await computed(panels)
+    await computed(panels, CALL)
     signed = panels.now + timedelta(hours=2)
     for too_early in (panels.now, signed, signed + FALLBACK_AFTER - timedelta(minutes=1)):
         panels.now = too_early
@@ -215,7 +194,7 @@ async def test_two_officers_can_not_set_a_named_round_aside_and_who_does_a_day_l
 async def test_one_officer_is_not_two_by_writing_their_name_otherwise() -> None:
     panels = await closed()
     await panels.handle(PrepareLottery(call=CALL))
-    await computed(panels)
+    await computed(panels, CALL)
     for spelling in ("City notary", "city Notary", "  CITY   NOTARY"):
         waiting = await panels.handle(Draw(call=CALL, seed=DIGITS, by=spelling))
         assert waiting.waits_for == "second-officer"
@@ -226,17 +205,17 @@ async def test_once_a_lottery_was_begun_no_panel_is_drawn_without_one() -> None:
     panels = await closed()
     await panels.handle(PrepareLottery(call=CALL))
     await panels.handle(CancelLottery(call=CALL))
-    assert await refused(panels, Draw(call=CALL, seed=DIGITS, by="one")) == "not-by-tickets"
+    assert await refused(panels, Draw(call=CALL, seed=DIGITS, by="one")) == "lottery-first"
     await panels.handle(PrepareLottery(call=CALL))
-    await stored(panels, Line())
-    assert await refused(panels, Draw(call=CALL, seed=DIGITS, by="one")) == "not-by-tickets"
+    await stored(panels, Line(), CALL)
+    assert await refused(panels, Draw(call=CALL, seed=DIGITS, by="one")) == "lottery-first"
     assert panels.invitations() == []
 
 
 async def test_who_has_just_been_drawn_is_nobody_who_could_be_asked_instead() -> None:
     panels = await closed(applicants=4, one_per_household=False)
     await panels.handle(PrepareLottery(call=CALL))
-    await computed(panels)
+    await computed(panels, CALL)
     await panels.handle(WithdrawApplication.model_validate(link(panels, 0)))
     for officer in ("one", "two"):
         await panels.handle(Draw(call=CALL, seed=DIGITS, by=officer))
@@ -250,7 +229,7 @@ async def test_who_has_just_been_drawn_is_nobody_who_could_be_asked_instead() ->
 async def test_who_withdrew_before_the_draw_is_replaced_by_an_alternate_and_the_record_says_so() -> None:
     panels = await closed()
     await panels.handle(PrepareLottery(call=CALL))
-    await computed(panels)
+    await computed(panels, CALL)
     before, said = copy.deepcopy(panels.store.rows), len(panels.said)
     for officer in ("one", "two"):
         await panels.handle(Draw(call=CALL, seed=DIGITS, by=officer))
@@ -274,16 +253,13 @@ async def test_who_withdrew_before_the_draw_is_replaced_by_an_alternate_and_the_
 async def test_a_pool_smaller_than_the_panel_is_said_to_be_just_that(applicants: int) -> None:
     panels = await closed(applicants)
     await panels.handle(PrepareLottery(call=CALL))
-    await computed(panels)
+    await computed(panels, CALL)
     failure = panels.store.rows["lotteries"][CALL]["failure"]["en"]
     assert failure.startswith(f"The panel needs 4 members, but {applicants} can be drawn ({applicants} applicants")
 
 
 @pytest.mark.parametrize("one_per_household", [True, False])
-@pytest.mark.parametrize("by_lottery", [True, False])
-async def test_people_of_one_home_sit_together_only_where_the_call_allows_it(
-    *, one_per_household: bool, by_lottery: bool
-) -> None:
+async def test_people_of_one_home_sit_together_only_where_the_call_allows_it(*, one_per_household: bool) -> None:
     """Six applicants live in three homes, two and two; a panel of four can't have one of each."""
     panels = Panels()
     facts = call().model_copy(update={"one_per_household": one_per_household, "reserve": 0, "quotas": ()})
@@ -291,19 +267,36 @@ async def test_people_of_one_home_sit_together_only_where_the_call_allows_it(
     for number in range(6):
         await panels.apply(number, attributes={}, household=f"Esimerkkikatu {number // 2}")
     panels.now = at("2027-02-01T12:00")
-    if by_lottery:
-        await panels.handle(PrepareLottery(call=CALL))
-        await computed(panels)
-    draws = [Draw(call=CALL, seed=DIGITS, by=officer) for officer in (("one", "two") if by_lottery else ("one",))]
     if one_per_household:
-        assert await refused(panels, draws[0]) == ("not-by-tickets" if by_lottery else "pool-too-small")
+        await panels.handle(PrepareLottery(call=CALL))
+        await computed(panels, CALL)
+        assert panels.store.rows["lotteries"][CALL]["status"] == "failed"
+        assert await refused(panels, Draw(call=CALL, seed=DIGITS, by="one")) == "lottery-first"
         assert panels.invitations() == []
         return
-    for one in draws:
-        await panels.handle(one)
+    await drawn_by_officers(panels, CALL)
     assert len(panels.invitations()) == 4
-    manifests = [json.loads(data) for name, data in files_of(panels).items() if name == "manifest.json"]
-    assert [one["one_per_household"] for one in manifests] == [False] * by_lottery
+    assert json.loads(files_of(panels)["manifest.json"])["one_per_household"] is False
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "lottery-of-2027-02-10",
+        "07 11 23 31 38",
+        "1234567890123456789",
+        "1234567890 1234567890x",
+        "12345678901234567890\n1",
+        "\u0661" * 20,
+        "0x0000000000000000000000",
+    ],
+)
+async def test_digits_that_officers_enter_are_digits_and_enough(told: str) -> None:
+    panels = await closed()
+    await panels.handle(PrepareLottery(call=CALL))
+    await computed(panels, CALL)
+    assert await refused(panels, Draw(call=CALL, seed=told, by="one")) == "digits-few"
+    assert panels.store.rows["lotteries"][CALL]["entered"] is None
 
 
 def files_of(panels: Panels) -> dict[str, bytes]:

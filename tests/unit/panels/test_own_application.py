@@ -15,10 +15,10 @@ from shared.contracts.panels import (
     ApplicationStatus,
     Apply,
     CorrectApplication,
-    Draw,
     OpenCall,
     WithdrawApplication,
 )
+from tests.unit.panels.drawing import drawn_by_officers
 from tests.unit.panels.test_call import at
 from tests.unit.panels.test_handlers import CALL, Panels, call, refusal
 
@@ -57,6 +57,16 @@ async def test_an_applicant_gets_a_link_and_corrects_what_they_told() -> None:
     assert (there.person.name, there.person.email, there.attributes) == ("New Name", "resident1@example.org", OTHERS)
     assert there.household is not None, "what isn't given stays"
     assert [one["edition"] for one in letters(panels)] == [1, 2]
+
+
+async def test_a_home_address_that_was_told_can_be_taken_back() -> None:
+    panels = await applied()
+    await panels.handle(CorrectApplication.model_validate(link(panels) | {"forget_household": True}))
+    assert stored(panels).household is None
+    assert [one["edition"] for one in letters(panels)] == [1, 2]
+    again = link(panels) | {"forget_household": True, "household": "Toinen katu 2"}
+    await panels.handle(CorrectApplication.model_validate(again))
+    assert stored(panels).household is not None, "a new address counts"
 
 
 async def test_what_changes_nothing_writes_no_letter() -> None:
@@ -100,7 +110,7 @@ async def test_who_withdraws_is_forgotten_and_not_drawn_and_may_apply_again() ->
     assert stored(panels).status is ApplicationStatus.RECEIVED
     await panels.handle(own)
     panels.now = at("2027-02-01T12:00")
-    await panels.handle(Draw(call=CALL, seed="lotto 1 2 3"))
+    await drawn_by_officers(panels, CALL)
     assert stored(panels).status is ApplicationStatus.WITHDRAWN
     assert link(panels)["application"] not in {one["application"] for one in panels.invitations()}
 
@@ -108,7 +118,7 @@ async def test_who_withdraws_is_forgotten_and_not_drawn_and_may_apply_again() ->
 async def test_who_withdraws_from_a_seat_gives_it_up_to_another() -> None:
     panels = await applied(12)
     panels.now = at("2027-02-01T12:00")
-    await panels.handle(Draw(call=CALL, seed="lotto 1 2 3"))
+    await drawn_by_officers(panels, CALL)
     email = panels.invitations()[0]["person"]["email"]
     number = int(email.removeprefix("resident").split("@")[0])
     await panels.handle(WithdrawApplication.model_validate(link(panels, number)))

@@ -5,13 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from services.panels.domain.call import check_call
 from services.panels.domain.quotas import eased, proposed
 from shared.contracts import Rejected
 from shared.contracts.panels import ProposeQuotas, Quota
 from shared.contracts.population import Population
 from tests.unit.panels.people import quota
-from tests.unit.panels.test_call import HELSINKI, at, facts
+from tests.unit.panels.test_call import check, facts
 from tests.unit.panels.test_handlers import Panels
 
 LANGUAGES = Population(category="mother_tongue", weights={"fi": 0.699, "sv": 0.064, "other": 0.236})
@@ -38,7 +37,7 @@ def test_proposed_quotas_can_always_be_opened(weights: dict[str, float], size: i
             Population(category="group", weights=weights)
         return
     quotas = proposed([Population(category="group", weights=weights)], size)
-    check_call(facts(size=size, quotas=quotas), now=at("2027-01-05T12:00"), zone=HELSINKI, longest_term=731)
+    check(facts(size=size, quotas=quotas))
     assert all(one.maximum - one.minimum <= 1 for one in quotas)
 
 
@@ -49,7 +48,7 @@ def test_proposed_quotas_can_always_be_opened(weights: dict[str, float], size: i
 def test_what_is_advised_can_be_opened_and_changes_no_more_than_it_must(bounds: list[list[int]], size: int) -> None:
     quotas = [quota("group", f"v{n}", low, high) for n, (low, high) in enumerate(bounds)]
     better = eased(quotas, size)
-    check_call(facts(size=size, quotas=better), now=at("2027-01-05T12:00"), zone=HELSINKI, longest_term=731)
+    check(facts(size=size, quotas=better))
     lowered = sum(old.minimum - new.minimum for old, new in zip(quotas, better, strict=True))
     raised = sum(new.maximum - old.maximum for old, new in zip(quotas, better, strict=True))
     assert lowered == max(0, sum(one.minimum for one in quotas) - size)

@@ -13,10 +13,8 @@ from shared.contracts.panels import (
     ApplicationStatus,
     CancelLottery,
     DeclinePlace,
-    Draw,
     DrawReplacement,
     OpenCall,
-    PrepareLottery,
     PrepareReplacement,
     WithdrawApplication,
 )
@@ -24,14 +22,15 @@ from shared.proof.beacon import round_at
 from shared.proof.bundle import AUDITORS, MANIFEST, SUMS, Manifest, sums
 from shared.proof.canonical import sha256
 from shared.proof.verify import verify
+from tests.unit.panels.drawing import computed, drawn_by_officers
 from tests.unit.panels.people import quota, someone
 from tests.unit.panels.test_call import at
 from tests.unit.panels.test_handlers import CALL, RULES, Panels, answer, call
-from tests.unit.panels.test_lotteries import DIGITS, computed, refused
+from tests.unit.panels.test_lotteries import refused
 from tests.unit.panels.test_own_application import link
 from tests.unit.proof.test_bundle import ROUND
 
-MORE = "04 08 15 16 23"
+MORE = "04081516234211037759"
 
 
 async def drawn_from_a_lottery(applicants: int = 12, **changes: object) -> Panels:
@@ -41,15 +40,12 @@ async def drawn_from_a_lottery(applicants: int = 12, **changes: object) -> Panel
     for number in range(applicants):
         await panels.apply(number)
     panels.now = at("2027-02-01T12:00")
-    await panels.handle(PrepareLottery(call=CALL))
-    await computed(panels)
-    for officer in ("one", "two"):
-        await panels.handle(Draw(call=CALL, seed=DIGITS, by=officer))
+    await drawn_by_officers(panels, CALL)
     return panels
 
 
 async def drawn_again(panels: Panels, turn: int = 1, digits: str = MORE) -> int:
-    await computed(panels, turn)
+    await computed(panels, CALL, turn)
     await panels.handle(DrawReplacement(call=CALL, seed=digits, by="one"))
     drawn = await panels.handle(DrawReplacement(call=CALL, seed=digits, by="two"))
     return int(drawn.invited)
@@ -123,7 +119,7 @@ async def test_who_gives_a_seat_up_while_a_draw_is_prepared_changes_nobodys_chan
     assert await drawn_again(panels) == 1
     assert panels.panel().vacancies == 1
     assert (await panels.handle(PrepareReplacement(call=CALL))).turn == 2
-    assert await drawn_again(panels, 2, "42 41 40 39") == 1
+    assert await drawn_again(panels, 2, MORE[::-1]) == 1
     assert panels.panel().vacancies == 0
     assert not breaches([one.applicant() for one in seated(panels)], RULES, size=4)
 
@@ -135,17 +131,14 @@ async def test_an_impossible_replacement_draw_says_in_the_record_what_would_have
     for number in (0, 2, *range(1, 17, 2)):  # two young ones, and eight others
         await panels.apply(number)
     panels.now = at("2027-02-01T12:00")
-    await panels.handle(PrepareLottery(call=CALL))
-    await computed(panels)
-    for officer in ("one", "two"):
-        await panels.handle(Draw(call=CALL, seed=DIGITS, by=officer))
+    await drawn_by_officers(panels, CALL)
     young = next(one for one in seated(panels) if one.attributes["age_group"] == "16-29")
     invitation = next(one for one in panels.invitations() if one["application"] == young.id)
     await panels.handle(answer(DeclinePlace, invitation))
     await panels.handle(PrepareReplacement(call=CALL))
-    await computed(panels, 1)
+    await computed(panels, CALL, 1)
     assert whats(panels)[-1] == "draw-failed"
-    assert "the minimum of age_group = 16-29 were 0 (now 1)" in why(panels)
+    assert "the minimum of “Age group: 16-29” were 0 (now 1)" in why(panels)
     unknown = quota("age_group", "no such", 0, 4)
     assert await refused(panels, PrepareReplacement(call=CALL, eased=(unknown,))) == "no-such-quota"
     give = (quota("age_group", "16-29", 1, 2), quota("age_group", "30+", 2, 3))
@@ -214,7 +207,7 @@ async def test_a_replacement_is_decided_by_the_round_that_was_named_for_it_and_b
     begun = await panels.handle(PrepareReplacement(call=CALL, beacon_at=panels.now + timedelta(hours=2)))
     announced = next(one for one in panels.panel().record if one.what is What.DRAW_ANNOUNCED)
     assert begun.beacon_round == announced.round == round_at(panels.now + timedelta(hours=2))
-    await computed(panels, 1)
+    await computed(panels, CALL, 1)
     draw = DrawReplacement.model_validate({"call": CALL, "beacon": ROUND.model_dump(exclude={"kind"})})
     assert await refused(panels, draw) == "beacon-wrong"
     assert await refused(panels, DrawReplacement(call=CALL, seed=MORE, by="one")) == "beacon-awaited"
@@ -228,7 +221,7 @@ async def test_a_lottery_for_a_seat_that_is_ready_too_late_is_not_published_and_
     await panels.handle(answer(DeclinePlace, panels.invitations()[0]))
     await panels.handle(PrepareReplacement(call=CALL, beacon_at=panels.now + timedelta(hours=2)))
     panels.now += timedelta(hours=2)
-    await computed(panels, 1)
+    await computed(panels, CALL, 1)
     assert whats(panels)[-1] == "draw-failed"
     assert "became known before" in why(panels)
     assert files(panels, f"{CALL}/1") == {}
@@ -238,7 +231,7 @@ async def test_who_withdrew_before_the_draw_for_a_seat_leaves_it_vacant_and_the_
     panels = await drawn_from_a_lottery(reserve=0)
     await panels.handle(answer(DeclinePlace, panels.invitations()[0]))
     await panels.handle(PrepareReplacement(call=CALL))
-    await computed(panels, 1)
+    await computed(panels, CALL, 1)
     asked = {one["application"] for one in panels.invitations()}
     for number in range(12):
         if link(panels, number)["application"] not in asked:

@@ -214,7 +214,7 @@ def test_applicants_drawn_and_seated_stand_beside_the_calls_own_population_befor
     city = Population(category="a", weights={"x": 1, "y": 1, "z": 1})
     call = facts(quotas=RULES, population=(own,))
     known = populations(call, (city, Population(category="b", weights={"x": 1})))
-    shown = composition(call, known, applicants=(12, 3, 0, 15), drawn=(), seated=())
+    shown = composition(call, known, applicants=(10, 0, 0, 15), drawn=(), seated=())
     assert [one.population_percent for one in shown.groups] == [33.3, 33.3, 33.3, 25.0]
     assert [one.applicants_at_least for one in shown.groups] == [10, 0, 0, 15]
     assert {one.drawn for one in shown.groups} == {None}

@@ -31,9 +31,9 @@ QUOTA_TWICE = ProblemKind(
     422,
     Text(fi="Sama kiintiö kahdesti", sv="Samma kvot två gånger", en="The same quota twice"),
     Text(
-        fi="Kiintiö {category} = {value} on annettu kahdesti. Hakua ei avattu: jätä vain toinen.",
-        sv="Kvoten {category} = {value} finns två gånger. Ansökan öppnades inte: lämna bara den ena.",
-        en="The quota {category} = {value} is given twice. The call was not opened: leave only one.",
+        fi="Kiintiö ”{group}” on annettu kahdesti. Hakua ei avattu: jätä vain toinen.",
+        sv="Kvoten ”{group}” finns två gånger. Ansökan öppnades inte: lämna bara den ena.",
+        en="The quota “{group}” is given twice. The call was not opened: leave only one.",
     ),
 )
 QUOTA_MINIMUMS = ProblemKind(
@@ -41,11 +41,11 @@ QUOTA_MINIMUMS = ProblemKind(
     422,
     Text(fi="Vähimmäismäärät ylittävät koon", sv="Minimitalen överskrider storleken", en="Minimums above size"),
     Text(
-        fi="Ryhmän {category} vähimmäismäärät ovat yhteensä {total}, mutta paneelissa on {size} jäsentä. "
+        fi="Ryhmän ”{category}” vähimmäismäärät ovat yhteensä {total}, mutta paneelissa on {size} jäsentä. "
         "Hakua ei avattu: suurenna paneelia tai laske vähimmäismääriä. Sopisi esimerkiksi, jos {advice}.",
-        sv="Minimitalen för {category} är sammanlagt {total}, men panelen har {size} medlemmar. Ansökan "
+        sv="Minimitalen för ”{category}” är sammanlagt {total}, men panelen har {size} medlemmar. Ansökan "
         "öppnades inte: gör panelen större eller sänk minimitalen. Det skulle passa till exempel om {advice}.",
-        en="The minimums of {category} add up to {total}, but the panel has {size} members. The call was not "
+        en="The minimums of “{category}” add up to {total}, but the panel has {size} members. The call was not "
         "opened: make the panel larger or lower the minimums. It would fit, for example, if {advice}.",
     ),
 )
@@ -54,11 +54,11 @@ QUOTA_MAXIMUMS = ProblemKind(
     422,
     Text(fi="Enimmäismäärät alittavat koon", sv="Maximitalen räcker inte", en="Maximums below size"),
     Text(
-        fi="Ryhmän {category} enimmäismäärät ovat yhteensä {total}, mutta paneelissa on {size} jäsentä. "
+        fi="Ryhmän ”{category}” enimmäismäärät ovat yhteensä {total}, mutta paneelissa on {size} jäsentä. "
         "Hakua ei avattu: pienennä paneelia tai nosta enimmäismääriä. Sopisi esimerkiksi, jos {advice}.",
-        sv="Maximitalen för {category} är sammanlagt {total}, men panelen har {size} medlemmar. Ansökan "
+        sv="Maximitalen för ”{category}” är sammanlagt {total}, men panelen har {size} medlemmar. Ansökan "
         "öppnades inte: gör panelen mindre eller höj maximitalen. Det skulle passa till exempel om {advice}.",
-        en="The maximums of {category} add up to {total}, but the panel has {size} members. The call was not "
+        en="The maximums of “{category}” add up to {total}, but the panel has {size} members. The call was not "
         "opened: make the panel smaller or raise the maximums. It would fit, for example, if {advice}.",
     ),
 )

@@ -23,40 +23,24 @@ ALREADY_DRAWN = ProblemKind(
         en="The panel was drawn at {drawn_at} with the seed {seed}. A panel is drawn once; nothing was changed.",
     ),
 )
-POOL_TOO_SMALL = ProblemKind(
-    "pool-too-small",
-    409,
-    Text(fi="Liian vähän hakijoita", sv="För få sökande", en="Too few applicants"),
-    Text(
-        fi="Paneeliin tarvitaan {size} jäsentä, mutta arvottavia on {available} (hakijoita {applicants}, "
-        "enintään yksi taloudesta, jos haku niin sanoo). Mitään ei arvottu: avaa uusi haku tai pienempi "
-        "paneeli.",
-        sv="Panelen behöver {size} medlemmar, men {available} kan lottas (sökande {applicants}, högst en per "
-        "hushåll om ansökan säger så). Ingenting lottades: öppna en ny ansökan eller en mindre panel.",
-        en="The panel needs {size} members, but {available} can be drawn ({applicants} applicants, at most "
-        "one per household where the call says so). Nothing was drawn: open another call or a smaller panel.",
-    ),
+POOL_TOO_SMALL = Text(
+    fi="Paneeliin tarvitaan {size} jäsentä, mutta arvottavia on {available} (hakijoita {applicants}, enintään yksi "
+    "taloudesta, jos haku niin sanoo). Mitään ei arvottu: avaa uusi haku tai pienempi paneeli.",
+    sv="Panelen behöver {size} medlemmar, men {available} kan lottas (sökande {applicants}, högst en per hushåll om "
+    "ansökan säger så). Ingenting lottades: öppna en ny ansökan eller en mindre panel.",
+    en="The panel needs {size} members, but {available} can be drawn ({applicants} applicants, at most one per "
+    "household where the call says so). Nothing was drawn: open another call or a smaller panel.",
 )
-QUOTAS_IMPOSSIBLE = ProblemKind(
-    "quotas-impossible",
-    409,
-    Text(fi="Kiintiöt eivät täyty", sv="Kvoterna kan inte uppfyllas", en="The quotas can't be met"),
-    Text(
-        fi="{why} Mitään ei arvottu. Arvonta onnistuisi, jos {advice}.",
-        sv="{why} Ingenting lottades. Lottningen skulle lyckas om {advice}.",
-        en="{why} Nothing was drawn. The draw would succeed if {advice}.",
-    ),
+QUOTAS_IMPOSSIBLE = Text(
+    fi="{why} Mitään ei arvottu. Arvonta onnistuisi, jos {advice}.",
+    sv="{why} Ingenting lottades. Lottningen skulle lyckas om {advice}.",
+    en="{why} Nothing was drawn. The draw would succeed if {advice}.",
 )
-DRAW_UNFINISHED = ProblemKind(
-    "draw-unfinished",
-    409,
-    Text(fi="Arvonta ei valmistunut", sv="Lottningen blev inte klar", en="The draw did not finish"),
-    Text(
-        fi="Arvontaa ei saatu lasketuksi {seconds} sekunnissa, ja mitään ei arvottu. Yritä uudelleen samalla "
-        "siemenellä kun kone on vapaampi.",
-        sv="Lottningen hann inte räknas på {seconds} sekunder och ingenting lottades. Försök på nytt med "
-        "samma frö när maskinen är mindre belastad.",
-        en="The draw could not be computed in {seconds} seconds, and nothing was drawn. Try again with the "
-        "same seed when the machine is less busy.",
-    ),
+DRAW_UNFINISHED = Text(
+    fi="Yhtään kiintiöt täyttävää paneelia ei löytynyt {seconds} sekunnissa, ja mitään ei arvottu. Aloita arvonta "
+    "uudelleen ja anna laskennalle enemmän aikaa.",
+    sv="Ingen panel som uppfyller kvoterna hittades på {seconds} sekunder och ingenting lottades. Börja lottningen på "
+    "nytt och ge beräkningen mera tid.",
+    en="No panel that meets the quotas was found in {seconds} seconds, and nothing was drawn. Begin the lottery again "
+    "and give the computation more time.",
 )

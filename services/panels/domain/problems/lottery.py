@@ -81,17 +81,20 @@ BEACON_PASSED = Text(
     en="The named beacon became known before the lottery was ready, so the lottery was not published. Begin it again, "
     "and name a later time.",
 )
-NOT_BY_TICKETS = ProblemKind(
-    "not-by-tickets",
+LOTTERY_FIRST = ProblemKind(
+    "lottery-first",
     409,
-    Text(fi="Arvontaa ei tehdä lipuilla", sv="Ingen lottning med lotter", en="No draw by tickets"),
+    Text(fi="Valmistele arvonta ensin", sv="Förbered lottningen först", en="Prepare the lottery first"),
     Text(
-        fi="Haulle {call} aloitettiin arvonta, jonka tila on {status}. Sen jälkeen paneelia ei voi arpoa muuten. "
-        "Mitään ei arvottu: valmistele arvonta uudelleen.",
-        sv="För ansökan {call} började en lottning som har läget {status}. Därefter kan panelen inte lottas på annat "
-        "sätt. Ingenting lottades: förbered lottningen på nytt.",
-        en="A lottery was begun for the call {call}; it is {status}. From then on the panel can't be drawn in another "
-        "way. Nothing was drawn: prepare the lottery again.",
+        fi="Paneeli arvotaan julkaistusta arvonnasta, eikä haulla {call} ole sellaista. Mitään ei arvottu. Valmistele "
+        "arvonta ensin (silta panels prepare-lottery) ja arvo, kun se on julkaistu. Jos se epäonnistui tai "
+        "keskeytettiin, haun arvonnan sivu kertoo syyn.",
+        sv="En panel lottas ur en publicerad lottning, och ansökan {call} har ingen. Ingenting lottades. Förbered "
+        "lottningen först (silta panels prepare-lottery) och lotta när den är publicerad. Om den misslyckades eller "
+        "avbröts står orsaken på lottningens sida.",
+        en="A panel is drawn from a published lottery, and the call {call} has none. Nothing was drawn. Prepare the "
+        "lottery first (silta panels prepare-lottery), and draw when it is published. If it failed or was cancelled, "
+        "the page of the draw says why.",
     ),
 )
 AUDIT_LINK_OVER = ProblemKind(
@@ -102,6 +105,38 @@ AUDIT_LINK_OVER = ProblemKind(
         fi="Linkki ei ole enää voimassa. Pyydä uusi: silta panels open-audit.",
         sv="Länken gäller inte längre. Be om en ny: silta panels open-audit.",
         en="The link isn't valid any more. Ask for another: silta panels open-audit.",
+    ),
+)
+AUDIT_BEFORE_DRAW = ProblemKind(
+    "audit-before-draw",
+    409,
+    Text(fi="Arvontaa ei ole pidetty", sv="Lottningen är inte hållen", en="The draw is not held yet"),
+    Text(
+        fi="Tarkastajien tiedosto näyttää kaikki paneelit, joten se avataan vasta, kun haun {call} arvonta on pidetty: "
+        "kukaan ei saa tietää niitä numeroita syöttäessään. Sen tiiviste on julkaistu jo nyt. Pyydä linkki arvonnan "
+        "jälkeen.",
+        sv="Granskarnas fil visar alla paneler, så den öppnas först när lottningen för ansökan {call} har hållits: "
+        "ingen får känna till dem när siffrorna matas in. Filens kontrollsumma är redan publicerad. Be om länken efter "
+        "lottningen.",
+        en="The auditors' file shows every panel, so it is opened only when the draw of the call {call} has been held: "
+        "nobody may know them while digits are entered. Its checksum is public already. Ask for the link after the "
+        "draw.",
+    ),
+)
+DIGITS_FEW = ProblemKind(
+    "digits-few",
+    422,
+    Text(fi="Numerot eivät kelpaa", sv="Siffrorna duger inte", en="These digits will not do"),
+    Text(
+        fi="Käsin arvottuja numeroita tarvitaan vähintään {least}, esimerkiksi kymmensivuisella nopalla heitettyjä, "
+        "eikä niiden välissä saa olla muuta kuin välilyöntejä, pilkkuja, pisteitä, puolipisteitä tai väliviivoja. "
+        "Mitään ei arvottu: heittäkää lisää ja syöttäkää kaikki.",
+        sv="Minst {least} siffror behövs, kastade till exempel med en tiosidig tärning, och mellan dem får bara finnas "
+        "mellanslag, kommatecken, punkter, semikolon eller bindestreck. Ingenting lottades: kasta flera och mata in "
+        "alla.",
+        en="At least {least} digits are needed, thrown for example with a ten-sided die, and nothing but spaces, "
+        "commas, points, semicolons or hyphens may stand between them. Nothing was drawn: throw more, and enter them "
+        "all.",
     ),
 )
 OFFICER_MISSING = ProblemKind(

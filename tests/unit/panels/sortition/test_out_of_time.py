@@ -16,6 +16,7 @@ from services.panels.lottery_order import Order, Person
 from services.panels.lottery_process import compute as answer
 from shared.contracts.panels import Fairness
 from shared.proof.bundle import AUDITORS, MANIFEST, AuditFile, Manifest
+from shared.text import Text
 from tests.unit.panels.sortition.cities import city
 from tests.unit.panels.test_call import facts
 
@@ -91,6 +92,7 @@ def test_when_the_time_ends_the_manifest_tells_how_far_the_published_panels_are_
     monkeypatch.setattr(compute, "Deadline", lambda _: Looks(needed // 3))
     order = Order(
         facts=facts(quotas=RULES, size=SIZE),
+        groups=tuple(Text(en=one.value) for one in RULES),
         people=tuple(Person(id=one.id, attributes=dict(one.attributes), household=one.household) for one in POOL),
         objective=Fairness.LEXIMIN,
         seconds=1,

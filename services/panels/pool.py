@@ -1,0 +1,79 @@
+"""The pool of a call as it is told: a lot is made when it is read and enough people have come or gone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from services.panels.documents import Application, Call, ToldPool
+from services.panels.domain.call import CallStatus
+from services.panels.domain.lots import COUNTED_BY, LOT, NONE_YET, Pool, Reading
+from shared.store import Cause, Conflict, Group, IdTaken, Work
+
+if TYPE_CHECKING:
+    from shared.service import Service
+
+
+async def told_pool(service: Service, call: Call) -> Reading:
+    """Return what is told of a call's pool, after making a lot of those who have come and gone, if they are enough.
+
+    They are counted in the database: nobody's answers leave it.
+    """
+    told = await service.store.find(ToldPool, call.id)
+    if call.status is not CallStatus.ENDED:
+        answers = [f"attributes.{category}" for category in call.facts.categories()]
+        tallied = await service.store.tally(Application, {"call": call.id}, [*COUNTED_BY, *answers])
+        pool = Pool.of(call.facts.quotas, tallied, lot_of(told))
+        if pool.moved >= LOT:
+            return await _tell(service, call, pool, lot_of(told))
+    return _reading(call, told)
+
+
+async def renewed(call: Call, work: Work) -> Reading:
+    """Return the same as `told_pool`, in the work of a message."""
+    told, categories = await work.find(ToldPool, call.id), call.facts.categories()
+    rows = await work.read(Application, {"call": call.id}, (*COUNTED_BY, "attributes"))
+    tallied = Counter(
+        (row["status"], row.get("lot"), *(row["attributes"].get(category) for category in categories)) for row in rows
+    )
+    pool = Pool.of(call.facts.quotas, tallied.items(), lot_of(told))
+    return _next(call, told, pool, work) if pool.moved >= LOT else _reading(call, told)
+
+
+def lot_of(told: ToldPool | None) -> int:
+    """Return the number of the lot that is told."""
+    return told.lot if told else NONE_YET
+
+
+async def _tell(service: Service, call: Call, pool: Pool, lot: int) -> Reading:
+    """Tell a pool from now on, unless another reader was first: then what they have told."""
+    try:
+        async with service.store.transaction() as transaction:
+            group = Group(transaction)
+            work = Work(group, service, Cause(call.id, "/silta/panels/pool", "lot"), service.clock.now())
+            told = await work.find(ToldPool, call.id)
+            if lot_of(told) != lot:
+                return _reading(call, told)
+            reading = _next(call, told, pool, work)
+            work.accept()
+            await group.flush()
+            return reading
+    except (Conflict, IdTaken):
+        return _reading(call, await service.store.find(ToldPool, call.id))
+
+
+def _next(call: Call, told: ToldPool | None, pool: Pool, work: Work) -> Reading:
+    reading = pool.reading(call.facts.quotas)
+    if told is None:
+        work.add(ToldPool(id=call.id, lot=NONE_YET + 1, reading=reading))
+    else:
+        told.lot, told.reading = told.lot + 1, reading
+    return reading
+
+
+def _reading(call: Call, told: ToldPool | None) -> Reading:
+    if told is not None:
+        return told.reading
+    if call.applicants is not None:  # its term had ended before any lot was made
+        return Pool(call.applicants, call.pool, 0).reading(call.facts.quotas)
+    return Reading(counts=(0,) * len(call.facts.quotas))
