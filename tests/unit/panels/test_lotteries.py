@@ -84,7 +84,7 @@ async def test_digits_decide_when_two_different_officers_have_entered_the_same()
 async def test_one_officer_who_is_vouched_for_draws_under_no_two_names() -> None:
     panels = await closed()
     await panels.handle(PrepareLottery(call=CALL))
-    await computed(panels)
+    await computed(panels, CALL)
     await panels.handle(Draw(call=CALL, seed=DIGITS, by="one"), account="anna")
     with pytest.raises(Rejected) as refusal:
         await panels.handle(Draw(call=CALL, seed=DIGITS, by="two"), account="anna")
