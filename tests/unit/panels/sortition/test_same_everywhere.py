@@ -14,7 +14,7 @@ from services.panels.domain.sortition import ALGORITHM
 from tests.unit.panels.sortition.same import fingerprint
 
 ROOT = Path(__file__).parents[4]
-PUBLISHED = "silta-leximin-lottery/2"
+PUBLISHED = "silta-leximin-lottery/3"
 LOTTERIES = {
     "homes": "f5dfcc456527d31a74b67c94e2accdb50fc9447e0af0575db9355dbeb4f62582",
     "cuts": "bda41f22e2a6c338dd543fdc1d601156670766fb76854fa7cb35e3481bf0cd61",
