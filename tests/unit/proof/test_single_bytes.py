@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.panels.domain.sortition.compute import fairest, lottery_of, of_two_stages
-from services.panels.domain.sortition.proof import Terms, audit_file, publish
+from services.panels.domain.sortition.proof import Terms, audit_file, disguised, publish
 from shared.proof.beacon import Digits
 from shared.proof.bundle import AUDITORS, DRAW, LOTTERY, MANIFEST, SUMS, sums
 from shared.proof.canonical import canonical, sha256
@@ -16,7 +16,8 @@ from tests.unit.panels.test_call import facts
 from tests.unit.proof.test_bundle import SALT, SEED
 
 DIGITS = Digits(digits="07 11 23 31 38 40 + 5")
-POOL = [someone(number, "65+" if number % 2 else "30-64", home=f"h{number // 3}") for number in range(9)]
+PEOPLE = [someone(number, "65+" if number % 2 else "30-64", home=f"h{number // 3}") for number in range(9)]
+POOL = disguised(PEOPLE, SALT)
 RULES = [quota("age_group", "65+", 1, 2)]
 KINDS = ["one stage", "two stages", "replacement"]
 EVERY_BIT = [1 << bit for bit in range(8)]

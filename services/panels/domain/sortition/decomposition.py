@@ -195,4 +195,5 @@ def _whole(prices: Floats) -> Floats:
         whole: Floats = np.rint(parts * largest)
         if np.abs(parts * largest - whole).max() <= _TIGHT * largest:
             return whole
-    return np.rint(parts * _CUT_DIGITS)
+    decimals: Floats = np.rint(parts * _CUT_DIGITS)
+    return decimals

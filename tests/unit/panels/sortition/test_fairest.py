@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from services.panels.domain.pool import Applicant, breaches, drawable
 from services.panels.domain.shortfall import relaxed
 from services.panels.domain.sortition.compute import Fair, fairest, lottery_of
-from services.panels.domain.sortition.dealing import tickets
 from services.panels.domain.sortition.objectives import imbalance_of
 from services.panels.domain.sortition.program import Impossible
 from shared.contracts.panels import Fairness, Quota
+from shared.proof.dealing import tickets
 from tests.unit.panels.people import pools, quota, quotas, someone
 from tests.unit.panels.sortition.cities import city, tight, tight_pools
 from tests.unit.panels.sortition.slow_and_certain import (
