@@ -18,7 +18,7 @@ from tests.faults.books import heard
 from tests.faults.crowd import Crowd, crowd
 from tests.faults.form import amount, outage
 from tests.faults.ground import Ground, Worker
-from tests.faults.worker import STEPS
+from tests.faults.worker import LOTTERY_STEPS, STEPS
 from tests.system.panels.calls import AFTER_CLOSING, SEED, WHILE_OPEN, application, call
 from tests.system.wire import PLAIN, message
 
@@ -51,6 +51,30 @@ async def test_crashes_around_a_draw_draw_one_panel(ground: Ground) -> None:
         for id_ in ids:
             assert list(verify(await _bundle(worker, id_), expected=promised[id_])), id_
     await _drawn_once(ground, ids)
+
+
+async def test_a_crash_while_a_lottery_is_stored_publishes_one_and_the_same_is_drawn_once(ground: Ground) -> None:
+    worker = ground.worker("panels")
+    ids = [f"stored-through-{step}" for step in LOTTERY_STEPS]
+    await _back(worker, LOTTERY_STEPS[0])
+    async with crowd(ground.amqp_url, [], ground.chance) as everyone:
+        await _pools(ground, everyone, ids)
+        promised = {}
+        for id_, (step, next_step) in zip(ids, pairwise([*LOTTERY_STEPS, None]), strict=True):
+            worker.arm()
+            await _done(everyone, "panels.prepare-lottery", [{"call": id_}])
+            await worker.killed(step)
+            await ground.forget_the_dead()
+            await _back(worker, next_step)
+            promised[id_] = await _published(ground, worker, id_)
+        presses = [_press(id_, officer) for officer in ("city secretary", "notary") for id_ in ids]
+        await _done(everyone, "panels.draw", presses)
+        for id_ in ids:
+            assert list(verify(await _bundle(worker, id_), expected=promised[id_])), id_
+    await _drawn_once(ground, ids)
+    said = await heard(ground)
+    told = [(one["call"], one["manifest"]) for one in said.of("panels.lottery.published")]
+    assert sorted(told) == sorted(promised.items())
 
 
 async def test_two_officers_who_press_at_once_at_two_replicas_draw_one_panel(ground: Ground) -> None:
