@@ -3,7 +3,8 @@
 Run it: python3 verify_draw.py FOLDER [MANIFEST-HASH]
 
 This is an explanation that runs. It was written apart from Silta and shares no code with it. `silta panels verify`
-checks more: the canonical form of each file, the network's signature under the beacon, personal tickets.
+checks more: the canonical form of each file, the network's signature under the beacon, personal tickets. Probabilities,
+households and what was dealt from the seed are checked by auditors alone, whose file shows people's answers.
 """
 
 import hashlib

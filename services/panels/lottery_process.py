@@ -17,14 +17,14 @@ from services.panels.domain.pool import Applicant, drawable
 from services.panels.domain.problems import DRAW_UNFINISHED, POOL_TOO_SMALL, TOO_FEW_LEFT
 from services.panels.domain.shortfall import advice, joined, relaxed, why_impossible
 from services.panels.domain.solver import Unfinished
-from services.panels.domain.sortition.classes import Class
 from services.panels.domain.sortition.compute import Lottery, fairest, lottery_of
 from services.panels.domain.sortition.decomposition import Progress
 from services.panels.domain.sortition.overview import overview_of
 from services.panels.domain.sortition.program import Deadline, Impossible
-from services.panels.domain.sortition.proof import audit_file, publish
+from services.panels.domain.sortition.proof import audit_file, disguised, publish
 from services.panels.lottery_order import Line, Order
 from shared.proof.bundle import FEW_SEATS
+from shared.proof.classes import Class
 from shared.text import Text
 
 _PAUSE = 0.5
@@ -44,7 +44,7 @@ _OR = {"fi": " tai ", "sv": " eller ", "en": " or "}
 
 def compute(order: Order, say: Progress) -> Line:
     """Return the last line: the files, or why there are none."""
-    pool, facts = order.pool(), order.facts
+    pool, facts = disguised(order.pool(), order.salt), order.facts
     if drawable(pool) < facts.size:
         return Line(impossible=_too_few(order, pool))
     try:

@@ -10,7 +10,7 @@ import typer
 from shared.console.common import NOTHING, Machine, answer, fail, terminal
 from shared.proof.archive import unpacked
 from shared.proof.record import verify_record
-from shared.proof.verify import Refuted, verify, verify_ticket
+from shared.proof.verify import Refuted, unchecked, verify, verify_ticket
 
 Bundle = Annotated[Path, typer.Argument(exists=True, help="A folder, or a ZIP file, with the published files.")]
 
@@ -51,10 +51,12 @@ def verify_bundle(  # noqa: PLR0913 - options
             answer({"verified": False, "held": list(held), "refuted": str(refuted)})
         raise typer.Exit(fail(f"NOT verified: {refuted}", NOTHING)) from None
     if json:
-        answer({"verified": True, "held": list(held)})
+        answer({"verified": True, "held": list(held), "unchecked": unchecked(files)})
         return
     for sentence in held:
         terminal.print(f"✓ {sentence}", markup=False)
+    if rest := unchecked(files):
+        terminal.print(f"  not checked here: {rest}", markup=False)
     terminal.print("verified")
 
 

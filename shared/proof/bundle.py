@@ -163,7 +163,10 @@ class AuditLine(_Part):
 
 
 class AuditFile(_Part):
-    """Everything behind the public files, by pseudonym. Never published: it would identify people."""
+    """Everything behind the public files, by pseudonym. Never published: it would identify people.
+
+    Once the seed is revealed, `dealing` makes numbers and names of it again.
+    """
 
     salt: str
     applicants: tuple[AuditLine, ...]

@@ -7,20 +7,23 @@ import json
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
 import httpx
 
 from shared.proof.archive import unpacked
+from shared.proof.beacon import signed_at
 from shared.proof.verify import verify
 from tests.faults.books import heard
 from tests.faults.crowd import Crowd, crowd
 from tests.faults.form import amount, outage
 from tests.faults.ground import Ground, Worker
-from tests.faults.worker import STEPS
+from tests.faults.worker import LOTTERY_STEPS, STEPS
 from tests.system.panels.calls import AFTER_CLOSING, SEED, WHILE_OPEN, application, call
 from tests.system.wire import PLAIN, message
+from tests.unit.proof.test_bundle import ROUND
 
 SIZE, APPLICANTS = 6, 18
 
@@ -53,6 +56,30 @@ async def test_crashes_around_a_draw_draw_one_panel(ground: Ground) -> None:
     await _drawn_once(ground, ids)
 
 
+async def test_a_crash_while_a_lottery_is_stored_publishes_one_and_the_same_is_drawn_once(ground: Ground) -> None:
+    worker = ground.worker("panels")
+    ids = [f"stored-through-{step}" for step in LOTTERY_STEPS]
+    await _back(worker, LOTTERY_STEPS[0])
+    async with crowd(ground.amqp_url, [], ground.chance) as everyone:
+        await _pools(ground, everyone, ids)
+        promised = {}
+        for id_, (step, next_step) in zip(ids, pairwise([*LOTTERY_STEPS, None]), strict=True):
+            worker.arm()
+            await _done(everyone, "panels.prepare-lottery", [{"call": id_}])
+            await worker.killed(step)
+            await ground.forget_the_dead()
+            await _back(worker, next_step)
+            promised[id_] = await _published(ground, worker, id_)
+        presses = [_press(id_, officer) for officer in ("city secretary", "notary") for id_ in ids]
+        await _done(everyone, "panels.draw", presses)
+        for id_ in ids:
+            assert list(verify(await _bundle(worker, id_), expected=promised[id_])), id_
+    await _drawn_once(ground, ids)
+    said = await heard(ground)
+    told = [(one["call"], one["manifest"]) for one in said.of("panels.lottery.published")]
+    assert sorted(told) == sorted(promised.items())
+
+
 async def test_two_officers_who_press_at_once_at_two_replicas_draw_one_panel(ground: Ground) -> None:
     ids = [f"pressed-at-once-{number}" for number in range(amount(3, 20))]
     workers = [ground.worker("panels"), ground.worker("panels")]
@@ -70,12 +97,48 @@ async def test_two_officers_who_press_at_once_at_two_replicas_draw_one_panel(gro
     await _drawn_once(ground, ids)
 
 
-async def _pools(ground: Ground, everyone: Crowd, ids: Sequence[str]) -> None:
-    """Have calls with applicants, all closed by now."""
-    ground.at(WHILE_OPEN)
-    await _done(everyone, "panels.open-call", [{"call": call(id_, one_per_household=False)} for id_ in ids])
+async def test_a_round_that_is_brought_by_many_at_once_at_two_replicas_draws_one_panel(ground: Ground) -> None:
+    """In 2023, because the signature of a round that was is known."""
+    ids = [f"brought-at-once-{number}" for number in range(amount(3, 20))]
+    workers = [ground.worker("panels"), ground.worker("panels")]
+    await asyncio.gather(*(worker.ready() for worker in workers))
+    signed = signed_at(ROUND.round)
+    then = {
+        "opens_at": (signed - timedelta(days=15)).isoformat(),
+        "closes_at": (signed - timedelta(days=1)).isoformat(),
+        "term": {"starts_on": "2023-10-01", "ends_on": "2024-02-28"},
+    }
+    async with crowd(ground.amqp_url, [worker.url for worker in workers], ground.chance) as everyone:
+        moments = [(signed - timedelta(hours=hours)).isoformat() for hours in (48, 4)]
+        await _pools(ground, everyone, ids, moments, **then)
+        orders = [{"call": id_, "beacon_at": signed.isoformat()} for id_ in ids]
+        await _done(everyone, "panels.prepare-lottery", orders)
+        promised = {id_: await _published(ground, workers[0], id_) for id_ in ids}
+        ground.at((signed + timedelta(minutes=1)).isoformat())
+        brought = ROUND.model_dump(exclude={"kind"})
+        presses = [{"call": id_, "beacon": brought} for id_ in ids for _ in range(4)]
+        answers = await everyone.ask([("panels.draw", message("panels.draw", press)) for press in presses])
+        seated = [answer.result["call"] for answer in answers if answer.result and answer.result["members"]]
+        assert sorted(seated) == sorted(ids)
+        for id_ in ids:
+            held = list(verify(await _bundle(workers[1], id_), expected=promised[id_]))
+            assert "the randomness is public: drand-quicknet" in held, id_
+    await _drawn_once(ground, ids)
+
+
+async def _pools(
+    ground: Ground,
+    everyone: Crowd,
+    ids: Sequence[str],
+    moments: Sequence[str] = (WHILE_OPEN, AFTER_CLOSING),
+    **changes: Any,
+) -> None:
+    """Have calls with applicants, all closed by now; `moments` are while they are open and after that."""
+    ground.at(moments[0])
+    calls = [{"call": call(id_, one_per_household=False, **changes)} for id_ in ids]
+    await _done(everyone, "panels.open-call", calls)
     await _done(everyone, "panels.apply", [application(id_, number) for id_ in ids for number in range(APPLICANTS)])
-    ground.at(AFTER_CLOSING)
+    ground.at(moments[1])
 
 
 async def _done(everyone: Crowd, name: str, data: Sequence[dict[str, Any]]) -> None:

@@ -126,6 +126,20 @@ def plan(accident: Accident, step: str) -> None:
         case "amid-scheduled-work":
             accident.after(Engine, "_run_scheduled")
         case _:
+            plan_storing(accident, step)
+
+
+def plan_storing(accident: Accident, step: str) -> None:
+    """Have the accident happen while a lottery that was computed is stored."""
+    worker = importlib.import_module("services.panels.lottery_worker")
+    match step:
+        case "before-storing-a-lottery":
+            accident.before(worker, "_store")
+        case "amid-storing-a-lottery":
+            accident.after(worker, "_publish")
+        case "after-storing-a-lottery":
+            accident.after(worker, "_store")
+        case _:
             raise ValueError(step)
 
 
@@ -140,6 +154,9 @@ STEPS = (
     "before-forgetting",
 )
 """The steps of handling a message, in order. Only the first five are passed by a message that causes no event."""
+
+LOTTERY_STEPS = ("before-storing-a-lottery", "amid-storing-a-lottery", "after-storing-a-lottery")
+"""The steps of storing a lottery that was computed: its files, its status and its event, in one transaction."""
 
 
 def poison(messages: Messages, word: str, *, deadly: bool, times: int | None = None) -> None:

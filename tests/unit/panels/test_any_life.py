@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Coroutine
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -16,26 +17,41 @@ from services.panels.domain.answer import SEATED
 from services.panels.domain.pool import breaches, seats
 from services.panels.tasks import LapseInvitation
 from shared.contracts import Rejected
-from shared.contracts.panels import AcceptPlace, ApplicationStatus, DeclinePlace, ReleaseMember, WithdrawApplication
+from shared.contracts.panels import (
+    AcceptPlace,
+    ApplicationStatus,
+    DeclinePlace,
+    PrepareReplacement,
+    ReleaseMember,
+    WithdrawApplication,
+)
 from tests.unit.panels.test_call import at
-from tests.unit.panels.test_handlers import RULES, Panels, answer
+from tests.unit.panels.test_handlers import CALL, RULES, Panels, answer
 from tests.unit.panels.test_own_application import link
+from tests.unit.panels.test_replacement_draws import drawn_again, drawn_from_a_lottery
 from tests.unit.panels.test_term_of_panel import OFFICE, REASON
 
-STEPS = st.lists(
-    st.tuples(st.sampled_from(["accept", "decline", "lapse", "release", "withdraw", "wait"]), st.integers(0, 30)),
-    max_size=10,
-)
+KINDS = ["accept", "decline", "lapse", "release", "withdraw", "wait"]
+
+
+def some(kinds: list[str], least: int = 0) -> st.SearchStrategy[list[tuple[str, int]]]:
+    return st.lists(st.tuples(st.sampled_from(kinds), st.integers(0, 30)), min_size=least, max_size=10)
 
 
 @settings(max_examples=25, deadline=None)
-@given(applicants=st.integers(6, 12), steps=STEPS)
+@given(applicants=st.integers(6, 12), steps=some(KINDS))
 def test_seats_quotas_and_people_stay_right(applicants: int, steps: list[tuple[str, int]]) -> None:
-    asyncio.run(_live(applicants, steps))
+    asyncio.run(_live(Panels().drawn(applicants), applicants, steps))
 
 
-async def _live(applicants: int, steps: list[tuple[str, int]]) -> None:
-    panels = await Panels().drawn(applicants)
+@settings(max_examples=15, deadline=None)
+@given(applicants=st.integers(8, 14), reserve=st.integers(0, 1), steps=some([*KINDS, *["draw again"] * 3], least=6))
+def test_they_do_of_a_panel_drawn_from_a_lottery(applicants: int, reserve: int, steps: list[tuple[str, int]]) -> None:
+    asyncio.run(_live(drawn_from_a_lottery(applicants, reserve=reserve), applicants, steps))
+
+
+async def _live(begun: Coroutine[Any, Any, Panels], applicants: int, steps: list[tuple[str, int]]) -> None:
+    panels = await begun
     for step, which in steps:
         with suppress(Rejected):
             await _do(panels, step, which, applicants)
@@ -58,6 +74,9 @@ async def _do(panels: Panels, step: str, which: int, applicants: int) -> None:
             await panels.handle(ReleaseMember(application=invitation["application"], by=OFFICE, reason=REASON))
         case "withdraw":
             await panels.handle(WithdrawApplication.model_validate(link(panels, which % applicants)))
+        case "draw again":
+            begun = await panels.handle(PrepareReplacement(call=CALL))
+            await drawn_again(panels, begun.turn)
         case _:
             panels.now += timedelta(days=which)
 

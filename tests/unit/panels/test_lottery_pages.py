@@ -12,7 +12,7 @@ from starlette.requests import Request
 from services.panels.applying import pages
 from services.panels.domain.sortition.compute import fairest, lottery_of, of_two_stages
 from services.panels.domain.sortition.overview import Overview, overview_of
-from services.panels.domain.sortition.proof import Terms, audit_file, publish
+from services.panels.domain.sortition.proof import Terms, audit_file, disguised, publish
 from services.panels.lottery_documents import Lottery
 from services.panels.lottery_pages import _chances, _groups
 from shared.city import City
@@ -24,7 +24,8 @@ from tests.unit.panels.people import quota, someone
 from tests.unit.panels.test_call import facts
 from tests.unit.proof.test_bundle import DIGITS
 
-POOL = [someone(number, ("16-29", "30-64", "65+")[number % 3]) for number in range(12)]
+PEOPLE = [someone(number, ("16-29", "30-64", "65+")[number % 3]) for number in range(12)]
+POOL = disguised(PEOPLE, "salt")
 RULES = (quota("age_group", "16-29", 1, 1), quota("age_group", "30-64", 1, 3), quota("age_group", "65+", 0, 3))
 CALL = facts(quotas=RULES, size=5, reserve=1)
 CITY = City.model_validate({"city": {"en": "Espoo"}, "districts": ()})

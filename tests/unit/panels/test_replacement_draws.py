@@ -182,7 +182,7 @@ async def test_every_bundle_of_a_panels_life_verifies() -> None:
     await drawn_again(panels)
     for id_ in (CALL, f"{CALL}/1"):
         there = files(panels, id_)
-        assert len(list(verify(there | {SUMS: sums(there)}))) == 9
+        assert len(list(verify(there | {SUMS: sums(there)}))) == 10
 
 
 def test_who_lives_with_a_member_is_not_in_the_draw_and_quotas_ask_what_is_left_of_them() -> None:

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from services.panels.domain.pool import Applicant
 from services.panels.domain.sortition.compute import fairest, lottery_of
-from services.panels.domain.sortition.proof import Terms, audit_file, publish
+from services.panels.domain.sortition.proof import Terms, audit_file, disguised, publish
 from shared.console.cli import application
 from shared.contracts.panels import Quota
 from shared.proof.archive import packed, unpacked
@@ -42,7 +42,7 @@ def quotas_of(pool: list[Applicant], size: int) -> list[Quota]:
 @pytest.fixture(scope="module")
 def made() -> tuple[dict[str, bytes], AuditFile]:
     """A lottery of 200 panels of 5 from 24 applicants, before its draw."""
-    pool, _ = city(24, 5, seed=5, values=(2, 2), homes=0.4)
+    pool = disguised(city(24, 5, seed=5, values=(2, 2), homes=0.4)[0], SALT)
     rules = quotas_of(pool, 5)
     lottery = lottery_of(fairest(pool, rules, size=5, seconds=60), seed=SEED.encode(), size=200)
     call = facts(quotas=rules, size=5, reserve=3)
@@ -71,7 +71,7 @@ def refusal(files: dict[str, bytes]) -> str:
 @pytest.mark.parametrize("auditors", [False, True], ids=["public", "auditors"])
 def test_a_published_draw_verifies(made: tuple[dict[str, bytes], AuditFile], beacon: Beacon, *, auditors: bool) -> None:
     files = bundle(made, beacon, auditors=auditors)
-    assert len(list(verify(files, expected=sha256(files[MANIFEST])))) == (9 if auditors else 6)
+    assert len(list(verify(files, expected=sha256(files[MANIFEST])))) == (10 if auditors else 6)
 
 
 def test_every_change_of_a_single_byte_is_caught(made: tuple[dict[str, bytes], AuditFile]) -> None:
@@ -92,19 +92,6 @@ def test_every_change_of_a_single_byte_of_the_archive_is_caught(made: tuple[dict
 
 def with_byte_changed(data: bytes, at: int, bit: int = 1) -> bytes:
     return data[:at] + bytes([data[at] ^ bit]) + data[at + 1 :]
-
-
-def test_a_change_is_caught_even_when_the_list_of_sums_is_made_anew(made: tuple[dict[str, bytes], AuditFile]) -> None:
-    files = bundle(made)
-    for name in (*files, "missing"):
-        for at in range(0, len(files.get(name, b"")), 37):
-            if name == SUMS:
-                continue
-            changed = {**files, name: with_byte_changed(files[name], at)}
-            del changed[SUMS]
-            changed[SUMS] = sums(changed)
-            with pytest.raises(Refuted):
-                list(verify(changed))
 
 
 def test_another_members_list_another_round_and_another_manifest_are_named(
@@ -157,6 +144,7 @@ def test_the_console_verifies_a_folder_and_a_zip_file_and_refuses_a_changed_one(
         ran = CliRunner().invoke(application, ["panels", "verify", str(path)])
         assert ran.exit_code == 0, ran.output
         assert ran.output.endswith("verified\n")
+        assert "not checked here: only auditors see that the probabilities" in ran.output
     archive.write_bytes(b"no archive")
     ran = CliRunner().invoke(application, ["panels", "verify", str(archive)])
     assert (ran.exit_code, "the archive is damaged" in ran.output) == (1, True), ran.output

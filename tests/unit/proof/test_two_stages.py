@@ -12,12 +12,12 @@ import pytest
 
 from services.panels.domain.sortition.compute import Lottery, fairest, lottery_of, of_two_stages
 from services.panels.domain.sortition.lottery import size_for
-from services.panels.domain.sortition.proof import Terms, audit_file, publish
+from services.panels.domain.sortition.proof import Terms, audit_file, disguised, publish
 from shared.proof.beacon import Digits
 from shared.proof.bundle import AUDITORS, DRAW, LOTTERY, MANIFEST, SUMS, AuditFile, Manifest, sums, ticket_of
 from shared.proof.canonical import canonical, sha256
 from shared.proof.chances import chances
-from shared.proof.drawing import drawn, key_of, number_drawn, seated
+from shared.proof.drawing import drawn, key_of, name_ticket, number_drawn, seated
 from shared.proof.verify import Refuted, verify, verify_ticket
 from tests.unit.panels.people import quota, someone
 from tests.unit.panels.sortition.cities import city
@@ -25,7 +25,7 @@ from tests.unit.panels.test_call import facts
 from tests.unit.proof.test_bundle import DIGITS, ROOT, SALT, SEED, quotas_of, refusal
 
 SIZE = 5
-POOL, _ = city(24, SIZE, seed=5, values=(2, 2), homes=0.4)
+POOL = disguised(city(24, SIZE, seed=5, values=(2, 2), homes=0.4)[0], SALT)
 RULES = quotas_of(POOL, SIZE)
 
 
@@ -66,7 +66,7 @@ def test_a_published_draw_of_two_stages_verifies(
     made: tuple[dict[str, bytes], AuditFile], tmp_path: Path, *, auditors: bool
 ) -> None:
     files = bundle(made, auditors=auditors)
-    assert len(list(verify(files, expected=sha256(files[MANIFEST])))) == (10 if auditors else 6)
+    assert len(list(verify(files, expected=sha256(files[MANIFEST])))) == (11 if auditors else 6)
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)
     script = ROOT / "docs" / "verify" / "verify_draw.py"
@@ -79,15 +79,17 @@ def test_a_published_draw_of_two_stages_verifies(
 def test_whoever_is_put_in_the_place_of_another_is_missed_by_auditors_and_by_that_other(
     made: tuple[dict[str, bytes], AuditFile],
 ) -> None:
-    audit = made[1]
+    """By the other where no more members have smaller tickets than their class has seats, as of the first member."""
+    audit, key = made[1], key_of(sha256(made[0][MANIFEST]), DIGITS)
     alone = Counter(one.household for one in audit.applicants)
     by_name = dict(zip((one.pseudonym for one in audit.applicants), audit.classes, strict=True))
     members = json.loads(bundle(made)[DRAW])["members"]
-    cheated = next(
+    by_order = [
         one.pseudonym
         for one in audit.applicants
         if one.pseudonym in members and (one.household is None or alone[one.household] == 1)
-    )
+    ]
+    cheated = min(by_order, key=lambda name: name_ticket(key, name))
     favourite = next(name for name in by_name if name not in members and by_name[name] != by_name[cheated])
     forged = bundle(made, auditors=True, members=sorted({*members, favourite} - {cheated}), reserves=[])
     assert "a reserve was passed over" in refusal(forged)

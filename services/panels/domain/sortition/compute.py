@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 import numpy as np
 
 from services.panels.domain.pool import Applicant
 from services.panels.domain.solver import Unfinished
 from services.panels.domain.sortition.certificate import Certificate, decimal
-from services.panels.domain.sortition.classes import Class, Classes, classes_of
-from services.panels.domain.sortition.dealing import deal, tickets
 from services.panels.domain.sortition.decomposition import EXACT, Mixture, Progress, decompose, mixed_of
 from services.panels.domain.sortition.lottery import LEAST_TICKETS, chances_of, equal_weights, size_for, whole_weights
 from services.panels.domain.sortition.objectives import Goal, goal_of, imbalance_of, middle_of
 from services.panels.domain.sortition.panels import reach_of
 from services.panels.domain.sortition.polytope import Polytope
-from services.panels.domain.sortition.program import Deadline, Floats, Impossible
+from services.panels.domain.sortition.program import Deadline, Floats, Impossible, Ints
 from shared.contracts.panels import Fairness, Quota
-from shared.proof.stream import Stream
+from shared.proof.classes import Class, Classes, classes_of
+from shared.proof.dealing import Seats, deal, numbered, numbers_of, tickets
 
 _APART = 1e-7
 
@@ -89,7 +89,9 @@ def fairest(  # noqa: PLR0913 - the rules of a draw, each by its name
         Unfinished: not one panel was found in time.
     """
     deadline = Deadline(seconds)
-    classes = classes_of(pool, quotas)
+    classes = classes_of(
+        [(one.id, one.attributes, one.household) for one in pool], [quota.category for quota in quotas]
+    )
     polytope = Polytope.of(classes, quotas, size)
     progress("checking", 0.0)
     reach = reach_of(polytope, deadline)
@@ -150,8 +152,8 @@ def _smallest(fair: Fair) -> float:
 def _of_people(fair: Fair, seed: bytes, size: int) -> tuple[Lottery, int]:
     """Return the lottery, and the fewest tickets of anyone who can be drawn."""
     times = equal_weights(fair.mixture, size)
-    rows = [panel for panel, count in zip(fair.mixture.panels, times, strict=True) for _ in range(count)]
-    panels = deal(fair.classes, Stream(seed, "numbers").shuffled(rows), Stream(seed, "names"))
+    rows = [(_seats(fair.mixture.panels[at]), 1) for at in np.flatnonzero(times) for _ in range(times[at])]
+    panels = deal(fair.classes, [panel for panel, _ in numbered(rows, seed)], seed)
     held = tickets(panels)
     able = fair.polytope.most > 0
     held_by_able = [
@@ -164,22 +166,23 @@ def _of_people(fair: Fair, seed: bytes, size: int) -> tuple[Lottery, int]:
 
 def of_two_stages(fair: Fair, seed: bytes) -> Lottery:
     """Return the lottery of panels of classes, each by its weight; who sits for a class is left to the second stage."""
-    order = Stream(seed, "classes").shuffled(range(len(fair.classes.classes)))
-    number_of = {place: number for number, place in enumerate(order)}
-    weights = whole_weights(fair.mixture)
-    kinds = Stream(seed, "numbers").shuffled(np.flatnonzero(weights))
-    seats = [
-        tuple(sorted(number_of[int(at)] for at in np.repeat(np.arange(len(order)), fair.mixture.panels[kind])))
-        for kind in kinds
-    ]
+    numbers, weights = numbers_of(fair.classes, seed), whole_weights(fair.mixture)
+    rows = numbered([(_seats(fair.mixture.panels[at]), int(weights[at])) for at in np.flatnonzero(weights)], seed)
     chances = fair.probabilities[fair.polytope.most > 0]
     return Lottery(
-        _certificate(fair, (float(chances.min()), float(chances.max())), len(kinds)),
+        _certificate(fair, (float(chances.min()), float(chances.max())), len(rows)),
         fair.never,
-        kinds=tuple(seats),
-        weights=tuple(int(weights[kind]) for kind in kinds),
-        classes=tuple(fair.classes.classes[place].members for place in order),
+        kinds=tuple(tuple(sorted(numbers[place] for place in panel)) for panel, _ in rows),
+        weights=tuple(weight for _, weight in rows),
+        classes=tuple(
+            one.members for _, one in sorted(zip(numbers, fair.classes.classes, strict=True), key=itemgetter(0))
+        ),
     )
+
+
+def _seats(panel: Ints) -> Seats:
+    """Return the class of each seat, sorted; `panel` is how many of each class sit, shape (classes,)."""
+    return tuple(int(place) for place in np.repeat(np.arange(len(panel)), panel))
 
 
 def _certificate(fair: Fair, ends: tuple[float, float], panels: int) -> Certificate:

@@ -29,6 +29,8 @@ _LAST_MIX = 5.0
 EXACT = 1e-6
 """How far below the whole, relatively, a mixture may stay and count as exact."""
 _CUT_DIGITS = 100_000
+_LARGEST_FACTOR = 1_000
+"""A cut's factors are small whole numbers where its prices are multiples of one fraction down to a thousandth."""
 _TIGHT = 1e-7
 
 
@@ -172,7 +174,7 @@ def _mixed(
             panel = finder.dive(prices, deadline)
             if panel is not None and prices @ panel > reached * (1 + EXACT) and mixing.add(panel):
                 continue
-            whole = np.rint(prices * (_CUT_DIGITS / prices.max()))
+            whole = _whole(prices)
             panel = everywhere.heaviest(whole, deadline)
             most = int(whole @ panel)
             if most < float(whole @ target) * (1 - EXACT):
@@ -181,3 +183,17 @@ def _mixed(
                 return best
         except Unfinished:
             return best
+
+
+def _whole(prices: Floats) -> Floats:
+    """Return whole numbers in the proportions of the prices: exactly, if small ones are; else to five digits.
+
+    Prices in thirds would lose a millionth as decimals, and the target would not be cut off by so little.
+    """
+    parts = prices / prices.max()
+    for largest in range(1, _LARGEST_FACTOR + 1):
+        whole: Floats = np.rint(parts * largest)
+        if np.abs(parts * largest - whole).max() <= _TIGHT * largest:
+            return whole
+    decimals: Floats = np.rint(parts * _CUT_DIGITS)
+    return decimals

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.panels.domain.sortition.classes import Classes
 from services.panels.domain.sortition.program import INFINITY, Floats, Ints, Program
 from shared.contracts.panels import Quota
+from shared.proof.classes import Classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,9 @@ class Polytope:
         """Build the rows: the size, each quota, and one for each company of people who live together."""
         counts = np.array([len(one.members) for one in classes.classes], dtype=np.int64)
         made: list[tuple[Sequence[int], float, float]] = [(range(len(counts)), size, size)]
-        made += [(classes.counting(quota), quota.minimum, min(quota.maximum, size)) for quota in quotas]
+        made += [
+            (classes.counting(quota.category, quota.value), quota.minimum, min(quota.maximum, size)) for quota in quotas
+        ]
         made += [
             (places, -INFINITY, len(classes.households[company])) for company, places in classes.of_company().items()
         ]

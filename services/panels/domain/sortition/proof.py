@@ -1,11 +1,11 @@
-"""From a lottery of people to the files that prove it: names become pseudonyms, households numbers."""
+"""From a pool to the files that prove its lottery: names become pseudonyms, households numbers."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from services.panels.domain.pool import Applicant
@@ -30,10 +30,15 @@ def pseudonyms(ids: Sequence[str], salt: str) -> dict[str, str]:
     }
 
 
-def audit_file(pool: Sequence[Applicant], lottery: Lottery, salt: str) -> AuditFile:
-    """Return everything behind the lottery, by pseudonym."""
+def disguised(pool: Sequence[Applicant], salt: str) -> list[Applicant]:
+    """Return the pool by pseudonym: a lottery is dealt in their order, so that auditors can deal it again."""
     named = pseudonyms([one.id for one in pool], salt)
-    ordered = sorted(pool, key=lambda one: named[one.id])
+    return [replace(one, id=named[one.id]) for one in pool]
+
+
+def audit_file(pool: Sequence[Applicant], lottery: Lottery, salt: str) -> AuditFile:
+    """Return everything behind the lottery; it and the pool are `disguised`."""
+    ordered = sorted(pool, key=lambda one: one.id)
     places = {one.id: at for at, one in enumerate(ordered)}
     class_of = {id_: number for number, members in enumerate(lottery.classes) for id_ in members}
     homes = {
@@ -43,7 +48,7 @@ def audit_file(pool: Sequence[Applicant], lottery: Lottery, salt: str) -> AuditF
         salt=salt,
         applicants=tuple(
             AuditLine(
-                pseudonym=named[one.id],
+                pseudonym=one.id,
                 attributes=dict(sorted(one.attributes.items())),
                 household=homes[one.household] if one.household else None,
             )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+from hypothesis import strategies as st
 
 from services.panels.domain.pool import Applicant
 from shared.contracts.panels import Quota
@@ -48,3 +51,40 @@ def city(
         for number in range(applicants)
     ]
     return pool, quotas
+
+
+def one_panel(dice: np.random.Generator, pool: Sequence[Applicant], size: int) -> list[Applicant]:
+    """Return people of different households, picked blindly."""
+    chosen: dict[str, Applicant] = {}
+    for at in dice.permutation(len(pool)):
+        chosen.setdefault(pool[at].household or pool[at].id, pool[at])
+    return list(chosen.values())[:size]
+
+
+def around(panel: Sequence[Applicant], rules: Sequence[Quota], slack: Sequence[tuple[int, int]]) -> list[Quota]:
+    """Return the rules with the counts that a panel has, less and more by the slack of each: few others meet them."""
+    counts = [sum(one.has(rule) for one in panel) for rule in rules]
+    return [
+        rule.model_copy(update={"minimum": max(count - less, 0), "maximum": count + more})
+        for rule, count, (less, more) in zip(rules, counts, slack, strict=True)
+    ]
+
+
+def tight(
+    applicants: int, size: int, values: tuple[int, ...], homes: float, seed: int
+) -> tuple[list[Applicant], list[Quota], int]:
+    """Return a pool, quotas around one panel, and its size: in about one of twelve, a cut has to be found."""
+    dice = np.random.default_rng(seed)
+    pool, rules = city(applicants, size, seed=seed, values=values, homes=homes)
+    slack = [(int(less), int(more)) for less, more in dice.random((len(rules), 2)) < 0.4]
+    return pool, around(one_panel(dice, pool, size), rules, slack), size
+
+
+tight_pools = st.builds(
+    tight,
+    st.integers(20, 40),
+    st.integers(4, 6),
+    st.sampled_from([(3, 3, 4), (2, 2, 4, 4), (2, 3, 3, 4), (3, 3, 4, 4), (3, 4, 4, 4)]),
+    st.sampled_from((0.0, 0.3)),
+    st.integers(0, 2**32 - 1),
+)

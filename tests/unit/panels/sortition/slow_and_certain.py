@@ -1,12 +1,16 @@
-"""Fair probabilities the slow way: person by person, every panel there is or every panel that prices ask for.
+"""Fair probabilities the slow way: every panel there is, or every panel that prices ask for.
 
-Knows nothing of classes, faces, cuts or the relaxation, and uses textbook programs: so it can't share their mistakes.
+Knows nothing of faces, cuts or the relaxation, and uses textbook programs: so it can't share their mistakes. People are
+told apart one by one, but where there are too many panels of people: then those who are alike go as one, by counting
+of its own.
 """
 
 from __future__ import annotations
 
 import itertools
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import highspy
@@ -16,6 +20,10 @@ from services.panels.domain.pool import Applicant, breaches
 from shared.contracts.panels import Quota
 
 NEAR = 1e-7
+STUCK = 1e-6
+"""Who can't pass a level by more than this can't pass it: what others may lose lets them rise a little."""
+GIVE = 1e-8
+"""What a level that was reached may lose again: the solver reaches it within 1e-9 in each row."""
 INFINITY = highspy.kHighsInf
 
 
@@ -28,27 +36,89 @@ def every_panel(pool: Sequence[Applicant], quotas: Sequence[Quota], size: int) -
     ]
 
 
+Alike = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
+"""What somebody answers, and what all of their household do, sorted."""
+
+
+@dataclass
+class EveryPanel:
+    """Tries every panel of a pool; people who are alike are one.
+
+    A household gives one member at most: so a panel has of each sort of household no more members than there are such.
+    """
+
+    pool: Sequence[Applicant]
+    rules: Sequence[Quota]
+    size: int
+    alike: list[Alike] = field(init=False)
+    """All there are, sorted by the household."""
+    counts: list[int] = field(init=False)
+    """How many people are so."""
+    panels: list[tuple[int, ...]] = field(init=False, default_factory=list)
+    """Each as the places in `alike` of its members, sorted."""
+
+    def __post_init__(self) -> None:
+        asked = sorted({rule.category for rule in self.rules})
+        homes: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for one in self.pool:
+            homes[self._home(one)].append(tuple(one.attributes[category] for category in asked))
+        answers = {home: tuple(sorted(there)) for home, there in homes.items()}
+        self._homes = Counter(answers.values())
+        self.alike = [(own, there) for there in sorted(self._homes) for own in sorted(set(there))]
+        self.counts = [self._homes[there] * there.count(own) for own, there in self.alike]
+        self.place_of = {
+            one.id: self.alike.index((tuple(one.attributes[category] for category in asked), answers[self._home(one)]))
+            for one in self.pool
+        }
+        self._met = [
+            [at for at, rule in enumerate(self.rules) if own[asked.index(rule.category)] == rule.value]
+            for own, _ in self.alike
+        ]
+        self._try(0, [], [0] * len(self.rules))
+
+    @staticmethod
+    def _home(one: Applicant) -> str:
+        return one.household or f"only {one.id}"
+
+    def _try(self, place: int, members: list[int], seen: list[int]) -> None:
+        """Add every panel that begins with these members and goes on with those from this place in `alike` on."""
+        if any(count > rule.maximum for count, rule in zip(seen, self.rules, strict=True)):
+            return
+        todo = self.size - len(members)
+        if any(rule.minimum - count > todo for count, rule in zip(seen, self.rules, strict=True)):
+            return
+        if todo == 0:
+            self.panels.append(tuple(members))
+            return
+        for next_ in range(place, len(self.alike)):
+            there = self.alike[next_][1]
+            if sum(self.alike[one][1] == there for one in members) < self._homes[there]:
+                more = [count + (at in self._met[next_]) for at, count in enumerate(seen)]
+                self._try(next_, [*members, next_], more)
+
+
 class Lotteries:
     """All lotteries of some panels, as a program over their weights, everyone's probability, and the two ends of these.
 
-    Columns: a weight for each panel, p for each person, lowest, highest.
+    Columns: a weight for each panel, p for each person, lowest, highest. A person may stand for several who are alike,
+    and then be in a panel several times: p is what each of them has.
     """
 
-    def __init__(self, people: int, panels: Sequence[Sequence[int]]) -> None:
+    def __init__(self, counts: Sequence[int], panels: Sequence[Sequence[int]]) -> None:
         self._p = len(panels)
-        self._people = people
+        self._people = people = len(counts)
         self.lowest, self.highest = self._p + people, self._p + people + 1
         self._columns = self.highest + 1
         self._highs: Any = silent()
         self._highs.setOptionValue("primal_feasibility_tolerance", 1e-9)
         self._highs.addVars(self._columns, np.zeros(self._columns), np.ones(self._columns))
         self._row(1.0, 1.0, list(range(len(panels))), [1.0] * len(panels))
-        inside: list[list[int]] = [[] for _ in range(people)]
+        inside: list[dict[int, float]] = [{} for _ in range(people)]
         for at, panel in enumerate(panels):
-            for one in panel:
-                inside[one].append(at)
+            for one, times in Counter(panel).items():
+                inside[one][at] = float(times)
         for one in range(people):
-            self._row(0.0, 0.0, [*inside[one], self._p + one], [*[1.0] * len(inside[one]), -1.0])
+            self._row(0.0, 0.0, [*inside[one], self._p + one], [*inside[one].values(), -float(counts[one])])
         for one in range(people):
             self._row(0.0, INFINITY, [self._p + one, self.lowest], [1.0, -1.0])
         for one in range(people):
@@ -67,7 +137,7 @@ class Lotteries:
         self._highs.changeColsCost(self._columns, np.arange(self._columns, dtype=np.int32), costs)
         self._highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
         for one in range(self._people):
-            self._highs.changeColBounds(self._p + one, max(least.get(one, 0.0) - 1e-9, 0.0), 1.0)
+            self._highs.changeColBounds(self._p + one, max(least.get(one, 0.0) - GIVE, 0.0), 1.0)
             self._highs.changeRowBounds(1 + self._people + one, 0.0 if one in counted else -INFINITY, INFINITY)
         self._highs.run()
         assert self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
@@ -77,20 +147,21 @@ class Lotteries:
         return self._p + one
 
 
-def leximin(people: int, panels: Sequence[tuple[int, ...]]) -> list[float]:
-    """Return each person's leximin probability over lotteries of these panels.
+def leximin(counts: Sequence[int], panels: Sequence[tuple[int, ...]]) -> list[float]:
+    """Return each person's leximin probability over lotteries of these panels; `counts` say for how many each stands.
 
     Level by level: the highest minimum of those who are free; then who of them could have more while all others keep
     what they have: the sum of those who perhaps can't is made as large as possible, until it can't grow.
     """
-    lotteries, fixed = Lotteries(people, panels), dict[int, float]()
+    people = len(counts)
+    lotteries, fixed = Lotteries(counts, panels), dict[int, float]()
     while len(fixed) < people:
         free = [one for one in range(people) if one not in fixed]
         level = lotteries.best({lotteries.lowest: 1.0}, fixed, free)[people]
         stuck, least = free, {**fixed, **dict.fromkeys(free, level)}
         while True:
             most = lotteries.best({lotteries.person(one): 1.0 for one in stuck}, least, [])
-            still = [one for one in stuck if most[one] <= level + NEAR]
+            still = [one for one in stuck if most[one] <= level + STUCK]
             if still == stuck:
                 break
             stuck = still
@@ -105,7 +176,7 @@ def least_imbalance(people: int, panels: Sequence[tuple[int, ...]]) -> float:
     The smallest b for each a is convex in a, and so is the sum: the best a is closed in on from both sides.
     """
     able = sorted({one for panel in panels for one in panel})
-    lotteries, middle = Lotteries(people, panels), len(panels[0]) / len(able)
+    lotteries, middle = Lotteries([1] * people, panels), len(panels[0]) / len(able)
     most = lotteries.best({lotteries.lowest: 1.0}, {}, able)[people]
 
     def of(a: float) -> float:

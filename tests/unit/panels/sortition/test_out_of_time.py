@@ -15,7 +15,9 @@ from services.panels.domain.sortition.program import Deadline
 from services.panels.lottery_order import Order, Person
 from services.panels.lottery_process import compute as answer
 from shared.contracts.panels import Fairness
-from shared.proof.bundle import AUDITORS, MANIFEST, AuditFile, Manifest
+from shared.proof.bundle import AUDITORS, MANIFEST, SUMS, AuditFile, Manifest, sums
+from shared.proof.canonical import sha256
+from shared.proof.verify import verify
 from shared.text import Text
 from tests.unit.panels.sortition.cities import city
 from tests.unit.panels.test_call import facts
@@ -108,6 +110,8 @@ def test_when_the_time_ends_the_manifest_tells_how_far_the_published_panels_are_
     assert (certificate["exact"], certificate["out_of_time"], certificate["unknown"]) == (False, True, 0)
     panels = AuditFile.model_validate_json(audit).panels
     fewest = min(Counter(at for panel in panels for at in panel).values())
+    files = {name: base64.b64decode(data) for name, data in line.files.items()}
+    assert list(verify(files | {SUMS: sums(files)}, expected=sha256(manifest))), "auditors find what it says"
     gap = 1 - fewest / len(panels) / float(certificate["bound"])
     assert gap > 0.05
     assert float(certificate["gap"]) == line.shown.gap == pytest.approx(gap, abs=1e-5)

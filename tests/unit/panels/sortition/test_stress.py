@@ -11,7 +11,7 @@ import pytest
 from services.panels.domain.pool import Applicant, breaches
 from services.panels.domain.sortition.compute import fairest, lottery_of
 from shared.contracts.panels import Quota
-from tests.unit.panels.sortition.cities import city
+from tests.unit.panels.sortition.cities import around, city, one_panel
 from tests.unit.panels.sortition.slow_and_certain import leximin_by_columns
 
 LONG = os.environ.get("SILTA_FAULTS") == "long"
@@ -27,17 +27,9 @@ def only_just(seed: int) -> tuple[list[Applicant], list[Quota], int]:
     applicants, size = int(dice.integers(30, 90)), int(dice.integers(5, 15))
     values = tuple(int(count) for count in dice.integers(2, 6, dice.integers(3, 7)))
     pool, quotas = city(applicants, size, seed=seed, values=values, homes=float(dice.choice([0.0, 0.3])))
-    chosen: dict[str, Applicant] = {}
-    for at in dice.permutation(applicants):
-        chosen.setdefault(pool[at].household or pool[at].id, pool[at])
-    panel = list(chosen.values())[:size]
-    slack = dice.integers(0, 2, len(quotas)) * dice.integers(0, 2)
-    exact = [sum(one.has(quota) for one in panel) for quota in quotas]
-    eased = [
-        quota.model_copy(update={"minimum": max(count - int(give), 0), "maximum": count + int(give)})
-        for quota, count, give in zip(quotas, exact, slack, strict=True)
-    ]
-    return pool, eased, size
+    panel = one_panel(dice, pool, size)
+    slack = [(int(give), int(give)) for give in dice.integers(0, 2, len(quotas)) * dice.integers(0, 2)]
+    return pool, around(panel, quotas, slack), size
 
 
 @pytest.mark.timeout(600)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from services.panels.domain.pool import Applicant
-from shared.contracts.panels import Quota
-
+Person = tuple[str, Mapping[str, str], Hashable]
+"""Id, answers by category, and household: None where that is not known or doesn't matter."""
 Features = tuple[str, ...]
 """What an applicant answers, in the order of the categories; empty where nothing was answered."""
 Company = tuple[Features, ...]
@@ -34,10 +33,10 @@ class Classes:
     households: dict[Company, tuple[tuple[str, ...], ...]]
     """For each company its households: each the sorted ids of its people. Households of one are in none."""
 
-    def counting(self, quota: Quota) -> tuple[int, ...]:
+    def counting(self, category: str, value: str) -> tuple[int, ...]:
         """Return the positions of the classes that count for a quota."""
-        place = self.categories.index(quota.category)
-        return tuple(at for at, one in enumerate(self.classes) if one.features[place] == quota.value)
+        place = self.categories.index(category)
+        return tuple(at for at, one in enumerate(self.classes) if one.features[place] == value)
 
     def of_company(self) -> dict[Company, tuple[int, ...]]:
         """Return, for each company, the positions of the classes its people are in."""
@@ -48,26 +47,26 @@ class Classes:
         return {company: tuple(places) for company, places in found.items()}
 
 
-def classes_of(pool: Sequence[Applicant], quotas: Sequence[Quota]) -> Classes:
-    """Group a pool by features and company. The order of pool and quotas makes no difference to the classes."""
-    categories = tuple(sorted({quota.category for quota in quotas}))
-    features = {one.id: tuple(one.attributes.get(category, "") for category in categories) for one in pool}
-    sizes = Counter(one.household for one in pool if one.household is not None)
-    together: dict[str, list[str]] = defaultdict(list)
-    for one in pool:
-        if one.household is not None and sizes[one.household] > 1:
-            together[one.household].append(one.id)
+def classes_of(pool: Sequence[Person], categories: Iterable[str]) -> Classes:
+    """Group a pool by features and company. The order of people and categories makes no difference to the classes."""
+    asked = tuple(sorted(set(categories)))
+    features = {id_: tuple(answers.get(category, "") for category in asked) for id_, answers, _ in pool}
+    homes: dict[Hashable, list[str]] = defaultdict(list)
+    for id_, _, home in pool:
+        if home is not None:
+            homes[home].append(id_)
     company: dict[str, Company] = {}
     households: dict[Company, list[tuple[str, ...]]] = defaultdict(list)
-    for ids in together.values():
-        signature = tuple(sorted(features[id_] for id_ in ids))
-        households[signature].append(tuple(sorted(ids)))
-        company.update(dict.fromkeys(ids, signature))
+    for ids in homes.values():
+        if len(ids) > 1:
+            signature = tuple(sorted(features[id_] for id_ in ids))
+            households[signature].append(tuple(sorted(ids)))
+            company.update(dict.fromkeys(ids, signature))
     grouped: dict[tuple[Features, Company], list[str]] = defaultdict(list)
-    for one in pool:
-        grouped[features[one.id], company.get(one.id, ())].append(one.id)
+    for id_, own in features.items():
+        grouped[own, company.get(id_, ())].append(id_)
     return Classes(
-        categories,
+        asked,
         tuple(Class(*key, tuple(sorted(ids))) for key, ids in sorted(grouped.items())),
-        {signature: tuple(sorted(homes)) for signature, homes in sorted(households.items())},
+        {signature: tuple(sorted(there)) for signature, there in sorted(households.items())},
     )
