@@ -146,7 +146,7 @@ class Settings(Connections):
         Url("smtp://127.0.0.1:25"),
     )
     """One relay or several, parted by white space: ``smtp://a:587?weight=3&rate=50 smtps://b?weight=1``. `weight` is
-    how much of the mail it gets beside the others, `rate` how many letters a second from this process at most."""
+    how much of the mail it gets beside the others, `rate` how many letters a second from all processes at most."""
     smtp_ca_file: FilePath | None = None
     """The authority that the relays' certificates must come from."""
     mail_from: str = "Silta <silta@localhost.localdomain>"
@@ -156,11 +156,14 @@ class Settings(Connections):
     """Outside production: letters go to these addresses and domains only, parted by white space: ``espoo.fi
     somebody@example.org``. All others are recorded as simulated, and no relay sees them. Empty: to all."""
     mail_connections: Annotated[int, Field(ge=1, le=100)] = 3
-    """Letters on their way to relays at once, from this process; after a crash, how many at most may come twice.
+    """Letters on their way to a relay at once, from this process; after a crash, how many at most may come twice.
 
     Three is what Exchange Online takes of one mailbox; a relay of the city's own takes more."""
     mail_domain_rates: dict[str, Rate] = {}
-    """Letters a second to a domain from this process at most: ``{"gmail.com": 20, "*": 50}``."""
+    """Letters a second to a domain from all processes at most: ``{"gmail.com": 20, "*": 50}``."""
+    mail_senders: Annotated[int, Field(ge=1, le=100)] = 1
+    """Processes that send e-mail, at most: rates of relays and of domains are shared among so many, and each keeps to
+    its share, however many there are just now."""
     dkim_key: SecretStr = SecretStr("")
     """The private key (PEM, RSA) by which letters are signed for the domain of `mail_from`. Empty: the relay signs."""
     dkim_selector: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,63}$")] = "silta"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from asyncio import Transport
+import asyncio
+from asyncio import BaseTransport, Transport
 from collections import Counter
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -14,6 +15,32 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 CUT = "cut"
+HANG = "hang"
+LOOK = 0.02
+"""Seconds between looks whether it may say something again."""
+
+
+class Server(SMTP):
+    """Says nothing to who connects, as long as its relay is silent."""
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        super().connection_made(transport)
+        assert isinstance(self.event_handler, Relay)
+        assert isinstance(transport, Transport)
+        self.event_handler.transports.add(transport)
+
+    async def _handle_client(self) -> None:
+        assert isinstance(self.event_handler, Relay)
+        while self.event_handler.silent:
+            await asyncio.sleep(LOOK)
+        await super()._handle_client()
+
+
+class Served(Controller):
+    """A relay's port."""
+
+    def factory(self) -> SMTP:
+        return Server(self.handler, **self.SMTP_kwargs)
 
 
 @dataclass
@@ -21,9 +48,12 @@ class Relay:
     """Takes every letter, but for addresses that it has been given a reply for."""
 
     replies: dict[str, str] = field(default_factory=dict)
-    """What is said to ``RCPT TO``, by address; each as long as it stands here."""
+    """What is said to ``RCPT TO``, by address; each as long as it stands here. `HANG`: nothing."""
     after_data: dict[str, str] = field(default_factory=dict)
-    """What is said to a whole letter, by address, instead of taking it; `CUT` takes it and says nothing any more."""
+    """What is said to a whole letter, by address, instead of taking it; each as long as it stands here. `CUT` takes it
+    and breaks the connection, `HANG` takes it and says nothing. ``*`` is every address that isn't named."""
+    silent: bool = False
+    """Whether it says nothing to who connects."""
     letters: list[tuple[str, str, bytes]] = field(default_factory=list)
     """Sender, recipient and bytes of each letter that was taken, in order."""
     asked: Counter[str] = field(default_factory=Counter)
@@ -37,6 +67,8 @@ class Relay:
     account: tuple[str, str] | None = None
     """Name and password."""
     controller: Controller | None = None
+    transports: set[Transport] = field(default_factory=set)
+    """Its connections, those that are gone among them."""
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's names and arguments
         self, _server: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
@@ -44,6 +76,8 @@ class Relay:
         if self.account and not session.authenticated:
             return "530 5.7.0 Authentication required"
         self.asked[address] += 1
+        while self.replies.get(address) == HANG:
+            await asyncio.sleep(LOOK)
         if address in self.replies:
             return self.replies[address]
         envelope.rcpt_tos.append(address)
@@ -51,21 +85,25 @@ class Relay:
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         assert isinstance(envelope.original_content, bytes)
-        said = self.after_data.get(envelope.rcpt_tos[0])
-        if said not in {None, CUT}:
-            return str(said)
-        self.letters.append((envelope.mail_from or "", envelope.rcpt_tos[0], envelope.original_content))
-        if said == CUT:
-            assert isinstance(server.transport, Transport)
+        to = envelope.rcpt_tos[0]
+        if self._after_data(to) not in {None, CUT, HANG}:
+            return str(self._after_data(to))
+        self.letters.append((envelope.mail_from or "", to, envelope.original_content))
+        while self._after_data(to) == HANG:
+            await asyncio.sleep(LOOK)
+        if self._after_data(to) == CUT and isinstance(server.transport, Transport):
             server.transport.abort()
         return "250 2.0.0 Taken"
+
+    def _after_data(self, address: str) -> str | None:
+        return self.after_data.get(address, self.after_data.get("*"))
 
     def to(self, address: str) -> list[Message]:
         """The letters to an address."""
         return [message_from_bytes(letter) for _, to, letter in self.letters if to == address]
 
     def start(self, port: int = 0) -> None:
-        self.controller = Controller(
+        self.controller = Served(
             self,
             hostname="127.0.0.1",
             port=port or free_port(),
@@ -90,7 +128,14 @@ class Relay:
 
     def stop(self) -> None:
         assert self.controller is not None
+        asyncio.run_coroutine_threadsafe(self._hang_up(), self.controller.loop).result(10)
         self.controller.stop()
+
+    async def _hang_up(self) -> None:
+        for transport in self.transports:
+            transport.abort()
+        self.transports.clear()
+        await asyncio.sleep(LOOK)
 
     @property
     def port(self) -> int:

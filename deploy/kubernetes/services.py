@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from string import Template
 
+from services.notify.carrier import LETTERS_CHANNEL
 from services.notify.channels import sending
 from services.notify.duty import CORE
 from shared.contracts.catalogue import SERVICES
@@ -13,6 +14,8 @@ HERE = Path(__file__).parent
 FOLDER = HERE / "services"
 SENDER = "notify"
 """The service whose channels are deployed apart."""
+MOST_OF_A_CHANNEL = 8
+"""Processes that send by one channel, at most; while they are replaced one after the other, one more."""
 
 
 def resources() -> dict[str, str]:
@@ -39,10 +42,17 @@ def name_of(channel: str) -> str:
 
 def _filled(template: str, service: str, channel: str | None = None, *, role: str | None = None) -> str:
     text = (HERE / f"{template}.yaml.template").read_text(encoding="utf-8")
-    settings = f"\n            - {{ name: SILTA_NOTIFY_CHANNELS, value: {role} }}" if role else ""
+    settings = _setting("SILTA_NOTIFY_CHANNELS", role) if role else ""
+    if channel == LETTERS_CHANNEL:
+        settings += _setting("SILTA_MAIL_SENDERS", f'"{MOST_OF_A_CHANNEL}"')
     return Template(text).substitute(
         service=service,
         channel=channel or "",
         name=name_of(channel) if channel else service,
         settings=settings,
+        most=MOST_OF_A_CHANNEL,
     )
+
+
+def _setting(name: str, value: str) -> str:
+    return f"\n            - {{ name: {name}, value: {value} }}"

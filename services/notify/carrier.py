@@ -3,7 +3,10 @@
 A delivery is marked in flight before it is handed over, and its result is recorded before the connection's next is
 marked. So whenever the process dies, at most one a connection may have gone out that isn't recorded as sent: only that
 one can go out twice. It then bears the same id (a letter's Message-ID, a webhook's `webhook-id`), and its record says
-`perhaps_twice`.
+`perhaps_twice`. A letter that is in doubt again after that has failed, so that nobody gets it a third time.
+
+A letter whose relay takes long to answer is set apart: it is on record by itself (`awaited.py`), and the connection's
+next is begun over another.
 """
 
 from __future__ import annotations
@@ -15,8 +18,10 @@ from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from services.notify.awaited import Awaited
 from services.notify.documents import Delivery
 from services.notify.domain.delivery import (
+    IN_DOUBT,
     OF_LETTERS,
     Away,
     DeliveryStatus,
@@ -44,6 +49,7 @@ class Carrier:
     def __init__(self, settlements: Settlements, patience: Patience = OF_LETTERS) -> None:
         """Record there, and try so often."""
         self._settlements, self._patience = settlements, patience
+        self._apart = dict[str, Settlements]()
 
     async def carry(
         self,
@@ -63,6 +69,10 @@ class Carrier:
             Away: the other end takes nothing; this one is pending again, the attempt not counted.
         """
         in_doubt = delivery.status is DeliveryStatus.IN_FLIGHT
+        if in_doubt and self._patience.once_more and delivery.perhaps_twice:
+            failure = Failure(permanent=True, words=IN_DOUBT)
+            await self.give_up(delivery, failure.words)
+            return failure
         if in_doubt and delivery.attempts >= self._patience.attempts:
             failure = Failure(permanent=True, words="each attempt ended in a crash")
             await self.give_up(delivery, failure.words)
@@ -89,8 +99,11 @@ class Carrier:
             await self._put_off(delivery, refused.failure)
             return refused.failure
         except Unknown as unknown:
+            if self._patience.once_more and delivery.perhaps_twice:
+                failure = Failure(permanent=True, words=IN_DOUBT)
+            else:
+                failure = Failure(permanent=False, words=f"the connection broke, or no answer came: {unknown}")
             delivery.perhaps_twice = True
-            failure = Failure(permanent=False, words=f"the connection broke: {unknown}")
             await self._put_off(delivery, failure)
             return failure
         except Away:
@@ -102,6 +115,15 @@ class Carrier:
             sent = {"status": DeliveryStatus.SENT, "sent_at": WHEN_WRITTEN, "error": comes_back}
             await self.settle(delivery, sent | back)
         return None
+
+    async def set_apart(self, delivery: Delivery, awaited: Awaited) -> None:
+        """Have what becomes of one that is being handed over recorded there, since it takes long.
+
+        Only whoever hands it over may ask for it: what came of it must not be on its way to the record already.
+        """
+        await self._settlements.let_go(delivery.id)
+        await awaited.take(delivery.id)
+        self._apart[delivery.id] = awaited
 
     async def wait(self, delivery: Delivery, seconds: float) -> None:
         """Record that its turn comes later: what it goes to has had its rate. No attempt is counted."""
@@ -140,7 +162,8 @@ class Carrier:
 
         Returns whether it was recorded: not where it may no longer be begun, if that is asked.
         """
-        recorded = await self._settlements.settle(delivery.id, changes, if_still_to_begin=if_still_to_begin)
+        settlements = self._apart.pop(delivery.id, self._settlements)
+        recorded = await settlements.settle(delivery.id, changes, if_still_to_begin=if_still_to_begin)
         if (status := changes.get("status")) in ENDS:
             DELIVERIES.labels("notify", delivery.channel, status).inc()
             if delivery.channel == LETTERS_CHANNEL:

@@ -69,6 +69,13 @@ class Journal(Settlements):
             self._soon = asyncio.create_task(self._write_soon())
         return True
 
+    async def let_go(self, delivery: str) -> None:
+        """Bring one to its record before the others: what comes of them must not wait for its answer."""
+        async with self._writing:
+            await self._write_all()
+            if (entry := self._entries.pop(delivery, None)) is not None:
+                await _bring(self._store, {delivery: entry})
+
     async def flush(self) -> None:
         """Return when all that came of this batch is written down: only then may a connection begin one of another."""
         async with self._writing:

@@ -83,6 +83,9 @@ class Settlements:
             self._waiting.pop(ours, None)
         return bool(ours.recorded)
 
+    async def let_go(self, delivery: str) -> None:
+        """Return when a delivery that is in flight stands so on its own record, which others may change from now on."""
+
     async def _write_all(self) -> None:
         """Record all that wait. Who is interrupted leaves what isn't recorded to the next of them."""
         of_a_kind: dict[Hashable, list[Settlement]] = defaultdict(list)

@@ -6,10 +6,12 @@ import asyncio
 import logging
 import time
 from collections import deque
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from services.notify.awaited import Awaited
 from services.notify.carrier import Carrier, to_its_end
 from services.notify.channels.channel import Channel
 from services.notify.claims import Claims
@@ -19,6 +21,7 @@ from services.notify.domain.suppression import names_no_mailbox
 from services.notify.journal import Journal, Journals
 from services.notify.lull import Lull
 from services.notify.mail.looking_up import Known, LookUp
+from services.notify.mail.patient import Patient
 from services.notify.mail.recipients import RECIPIENTS
 from services.notify.mail.relay import Relay, RelayDown, Takes
 from services.notify.mail.relays import Relays, RelaysBusy
@@ -47,7 +50,7 @@ MANY = 8
 """Letters in a batch from which on it has a journal; what becomes of fewer is written to each."""
 LEASE = timedelta(seconds=30)
 LEASE_USED = 8.0
-"""Seconds of the lease in which letters are begun: the last may take `SEND_TIMEOUT` more."""
+"""Seconds of the lease in which letters are begun: the last is sent, or set apart, within `SLOW` more."""
 IN_DOUBT_AFTER = timedelta(seconds=30)
 """How long a delivery is in flight before nobody can be at it any more."""
 
@@ -84,7 +87,14 @@ class Batch:
 
 async def send_mail(service: Service) -> None:
     """Send what is to be sent by e-mail, until cancelled."""
-    post = Post(service, Relays(service.settings.smtp_url, connect=Relay.connecting(service.settings)))
+    settings = service.settings
+    relays = Relays(
+        settings.smtp_url,
+        connect=Relay.connecting(settings),
+        most=settings.mail_connections,
+        senders=settings.mail_senders,
+    )
+    post = Post(service, relays)
     failures, lull = 0, Lull()
     stuck, stuck_since = MAIL_STUCK.labels(service.name), 0.0
     try:
@@ -104,7 +114,7 @@ async def send_mail(service: Service) -> None:
                 failures = 0
             await lull.after(found=busy)
     finally:
-        await post.rest()
+        await post.stop()
 
 
 class Post:
@@ -123,10 +133,14 @@ class Post:
         """The next batch, being claimed."""
         self._closing: asyncio.Task[None] | None = None
         """What became of the batch before, being brought to its deliveries."""
+        self._awaited = Awaited(service.store)
+        """Letters whose relay takes long to answer."""
+        self._on_way = set[asyncio.Task[None]]()
+        self._stopping = asyncio.Event()
         self._look_up = LookUp(service)
         self._sender = sender_of(settings.mail_from)
         self._signer = signer_of(settings, self._sender.domain)
-        self._domains = DomainPaces(settings.mail_domain_rates)
+        self._domains = DomainPaces(settings.mail_domain_rates, settings.mail_senders)
         self._simulation = Simulation(settings.mail_only_to)
 
     async def round(self) -> bool:
@@ -161,8 +175,19 @@ class Post:
                 await before
         return True
 
+    async def stop(self) -> None:
+        """Wait for no answer any more that has been waited for long: those letters are in doubt."""
+        self._stopping.set()
+        if self._on_way:
+            await asyncio.wait(self._on_way)
+        await self._awaited.close()
+        await self.rest()
+
     async def rest(self) -> None:
-        """Bring to its end what is under way, and leave the relays alone until there is more to send."""
+        """Bring to its end what is under way, and leave the relays alone until there is more to send.
+
+        Letters whose relay takes long to answer go on being waited for.
+        """
         await self._leave_the_next()
         closing, self._closing = self._closing, None
         if closing is not None:
@@ -204,14 +229,37 @@ class Post:
                 await to_its_end(self._send(left.popleft(), batch, self._simulation))
                 continue
             try:
-                async with self._relays.connection() as relay:
+                async with AsyncExitStack() as lent:
+                    relay = await lent.enter_async_context(self._relays.connection())
                     # Waiting for a connection may have used up the lease.
                     if left and time.monotonic() < batch.until:
-                        await to_its_end(self._send(left.popleft(), batch, relay))
+                        await to_its_end(self._send_over(relay, lent.pop_all(), left.popleft(), batch))
             except RelaysBusy as busy:
                 if time.monotonic() + busy.wait >= batch.until:
                     return
                 await asyncio.sleep(busy.wait)
+
+    async def _send_over(self, relay: Relay, lent: AsyncExitStack, delivery: Delivery, batch: Batch) -> None:
+        """Send a letter, and return when it is sent or set apart; its connection is lent until it is sent."""
+        apart = asyncio.Event()
+
+        async def set_apart() -> None:
+            await batch.carrier.set_apart(delivery, self._awaited)
+            apart.set()
+
+        async def send() -> None:
+            async with lent:
+                await self._send(delivery, batch, Patient(relay, set_apart, self._stopping))
+
+        sending = asyncio.create_task(send())
+        self._on_way.add(sending)
+        sending.add_done_callback(lambda _: apart.set())
+        sending.add_done_callback(self._on_way.discard)
+        await apart.wait()
+        if sending.done():
+            sending.result()
+        else:
+            sending.add_done_callback(_say_what_failed)
 
     def _needs_no_relay(self, delivery: Delivery, known: Known) -> bool:
         addressed = known.addressed[delivery.id]
@@ -293,6 +341,12 @@ class Post:
             return None
         sender = return_path(self._service.settings.mail_bounces, delivery.id) or self._sender.addr_spec
         return Ready(sender, to, self._signer.sign(letter) if self._signer else letter)
+
+
+def _say_what_failed(sending: asyncio.Task[None]) -> None:
+    """Log why what came of a letter that was set apart isn't all on record."""
+    if not sending.cancelled() and (error := sending.exception()) is not None:
+        log.warning("a letter that took long was broken off: %s", type(error).__name__)
 
 
 def check(settings: Settings) -> None:

@@ -51,10 +51,14 @@ class Patience(BaseModel):
     attempts: int
     first_wait: timedelta
     longest_wait: timedelta
+    once_more: bool = False
+    """Whether what may have arrived is handed over once more at most, however many attempts are left: for people, who
+    can't tell that they have it already."""
 
 
-OF_LETTERS = Patience(attempts=8, first_wait=timedelta(seconds=30), longest_wait=timedelta(hours=1))
+OF_LETTERS = Patience(attempts=8, first_wait=timedelta(seconds=30), longest_wait=timedelta(hours=1), once_more=True)
 """About an hour: a relay that puts a letter off for longer has refused it."""
+IN_DOUBT = "in doubt: it may have arrived, once or twice, or not at all; it isn't sent a third time"
 
 
 class Failure(BaseModel):

@@ -36,9 +36,12 @@ class DomainPaces:
     MOST = 10_000
     """Domains that are remembered; beyond them all are forgotten, which lets a burst pass."""
 
-    def __init__(self, rates: dict[str, float]) -> None:
-        """Limit by domain to a rate a second; the domain ``*`` is every one that isn't named."""
-        self._rates = rates
+    def __init__(self, rates: dict[str, float], senders: int = 1) -> None:
+        """Limit by domain to a rate a second; the domain ``*`` is every one that isn't named.
+
+        A rate is that of so many `senders` together, of which this is one.
+        """
+        self._rates = {domain: rate / senders for domain, rate in rates.items()}
         self._paces: dict[str, tuple[Pace, Pace]] = {}
 
     def put_off(self, domain: str, now: float) -> float:

@@ -15,6 +15,7 @@ import yaml
 from deploy.accounts.database import DATABASES
 from deploy.compose.make_secrets import make
 from deploy.kubernetes.services import name_of
+from services.notify.carrier import LETTERS_CHANNEL
 from services.notify.channels import sending
 from services.notify.duty import CORE
 from shared.settings import Mode, Settings, load
@@ -141,7 +142,8 @@ def test_every_setting_that_is_given_exists() -> None:
 @pytest.mark.parametrize("channel", CHANNELS.values())
 def test_a_channel_sends_by_itself_and_is_no_part_of_what_the_public_reaches(channel: str) -> None:
     part, notify = PARTS[name_of(channel)], PARTS["notify"]
-    assert part["environment"] == notify["environment"] | {"SILTA_NOTIFY_CHANNELS": channel}
+    shared = {"SILTA_MAIL_SENDERS": part["scale"]} if channel == LETTERS_CHANNEL else {}
+    assert part["environment"] == notify["environment"] | {"SILTA_NOTIFY_CHANNELS": channel} | shared
     assert notify["environment"]["SILTA_NOTIFY_CHANNELS"] == CORE
     assert (part["image"], part["secrets"]) == (notify["image"], notify["secrets"])
     assert set(part["networks"]) == {"back", "outside"}

@@ -163,6 +163,13 @@ def test_a_channel_is_deployed_alone_and_scales_by_its_own_deliveries(channel: s
     assert (secret["name"], secret["key"]) == ("notify-mongodb", "connectionString.standard")
 
 
+def test_processes_that_send_e_mail_share_rates_among_as_many_as_there_may_be() -> None:
+    environment = {one["name"]: one["value"] for one in container(name_of("email"))["env"]}
+    assert environment["SILTA_MAIL_SENDERS"] == str(of("ScaledObject", name_of("email"))["spec"]["maxReplicaCount"])
+    others = [name for name in (*SERVICES, *CHANNELS) if name != name_of("email")]
+    assert not any(one["name"] == "SILTA_MAIL_SENDERS" for name in others for one in container(name)["env"])
+
+
 def test_each_service_owns_its_database_and_no_other() -> None:
     spec = of("MongoDBCommunity", "silta-mongodb")["spec"]
     assert [

@@ -90,6 +90,29 @@ def test_every_message_has_both_parts_in_its_language(message: Message, language
 
 
 @pytest.mark.parametrize(("message", "language"), EVERY)
+def test_how_a_letter_looks_stands_at_each_element_for_programs_that_know_no_style_sheet(
+    message: Message, language: Language
+) -> None:
+    html = part(parsed(wire_bytes(message, language)), "html")
+    without = re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
+    looks = {
+        "body": "background-color: #ffffff",
+        "h1": "font-size: 25px",
+        "a": "color: #00497a",
+        'a class="button"': "color: #ffffff",
+        'p class="small"': "color: #454545",
+        'div class="foot"': "border-top: 1px solid #767676",
+    }
+    for element, look in looks.items():
+        kind, _, named = element.partition(" ")
+        tags = re.findall(rf"<{kind}\b[^>]*>", without)
+        styled = [tag for tag in tags if (named in tag if named else "class=" not in tag)]
+        assert all(look in tag for tag in styled), element
+        assert styled or kind in ("a", "p"), element
+    assert "@media (prefers-color-scheme: dark)" in html, "what can't stand at an element stays in the style sheet"
+
+
+@pytest.mark.parametrize(("message", "language"), EVERY)
 def test_an_independent_parser_reads_every_letter_as_it_was_worded(message: Message, language: Language) -> None:
     _, addressed = SAMPLES.addressed_to(message, language)
     wording, raw = SAMPLES.letter(message, language, SENDER)

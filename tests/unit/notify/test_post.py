@@ -30,8 +30,8 @@ class Box:
 
     is_open = True
 
-    def __init__(self) -> None:
-        self.subjects: list[str] = []
+    def __init__(self, subjects: list[str]) -> None:
+        self.subjects = subjects
 
     async def open(self) -> None:
         pass
@@ -44,7 +44,7 @@ class Box:
 async def test_who_is_invited_before_the_letter_on_their_application_is_sent_gets_both(
     order: tuple[Event, ...],
 ) -> None:
-    store, box = Books(await heard(*order)), Box()
+    store, subjects = Books(await heard(*order)), list[str]()
     settings = Settings(
         secret=SecretStr("s" * SECRET_LENGTH),
         public_url="https://silta.example.org",
@@ -53,9 +53,9 @@ async def test_who_is_invited_before_the_letter_on_their_application_is_sent_get
     clock = cast("Clock", SimpleNamespace(now=lambda: NOW))
     links = Links("a secret of at least thirty-two characters")
     service = SimpleNamespace(store=store, settings=settings, city=CITY, links=links, clock=clock)
-    relays = Relays(settings.smtp_url, connect=lambda _: cast("Relay", box))
+    relays = Relays(settings.smtp_url, connect=lambda _: cast("Relay", Box(subjects)))
     assert await Post(cast("Service", service), relays).round()
-    assert sorted(box.subjects) == [
+    assert sorted(subjects) == [
         "The panel meets: Edition 1",
         "You have been drawn for the panel: Climate panel",
         "Your application is in: Climate panel",

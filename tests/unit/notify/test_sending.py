@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import dkim
 import pytest
+from fast_mail_parser import parse_email
 from pydantic import SecretStr
 from pydantic_core import Url
 
@@ -23,7 +24,9 @@ from services.notify.domain.message import Message
 from services.notify.handlers import messages
 from services.notify.links import CONFIRM
 from services.notify.mail import looking_up
+from services.notify.mail import relay as mail_relay
 from services.notify.mail.relays import Relays
+from services.notify.mail.wire import Letter, build
 from services.notify.suppressions import suppression_id
 from services.notify.tasks import ForgetSuppression
 from shared.clock import Clock
@@ -425,6 +428,61 @@ async def test_what_is_over_is_withdrawn_though_no_relay_is_there() -> None:
         row["expires_at"] = NOW
     await send(store, away)
     assert fates(store) == ["withdrawn"] * 2
+
+
+@pytest.mark.parametrize("count", [3, 2 * MANY])
+async def test_a_letter_that_cant_be_worded_fails_alone(
+    relays: tuple[Relay, Relay], count: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    people = [f"reader-{number}@example.org" for number in range(count)]
+    store = await applied(*people)
+
+    def build_all_but_one(letter: Letter) -> bytes:
+        if letter.to == people[1]:
+            raise ValueError(f"a fault that quotes {letter.to}")
+        return build(letter)
+
+    monkeypatch.setattr(email, "build", build_all_but_one)
+    await send(store, relays)
+    by = {row["recipient"]: row for row in store.all(Delivery)}
+    [failed] = [row for row in by.values() if row["status"] != "sent"]
+    assert failed == by["of-reader-1-example-org"]
+    assert (failed["status"], failed["error"]) == ("failed", "it can't be worded; see the log")
+    assert sorted(to for relay in relays for _, to, _ in relay.letters) == sorted({*people} - {people[1]})
+    assert f"delivery {failed['_id']} can't be worded: ValueError" in caplog.text
+    assert people[1] not in caplog.text, "what a fault says may be somebody's address"
+
+
+async def test_lines_arrive_as_they_were_written_those_that_begin_with_a_dot_too(relays: tuple[Relay, Relay]) -> None:
+    letter = b"Subject: dots\r\n\r\n.\r\n..two\r\n.one\r\nnone.\r\n"
+    connection = mail_relay.Relay(Url(f"smtp://127.0.0.1:{relays[0].port}"))
+    await connection.open()
+    for _ in range(2):
+        await connection.send("silta@silta.example", "one@example.org", letter)
+    await connection.close()
+    assert [received for *_, received in relays[0].letters] == [letter] * 2
+
+
+@pytest.mark.parametrize("email", ["aino@example.org", "käyttäjä@faß.example"])
+async def test_an_independent_parser_reads_a_signed_letter_as_its_relay_has_received_it(
+    relays: tuple[Relay, Relay], key: str, email: str
+) -> None:
+    store = await applied(email)
+    await send(store, relays, dkim_key=SecretStr(key), mail_from="Silta, Ääkkösten kaupunki <silta@silta.example>")
+    [(_, raw, letter)] = relays[0].letters + relays[1].letters
+    read = parse_email(letter, strict=True)
+    assert read.warnings == []
+    assert read.from_ is not None
+    assert (read.from_.display_name, read.from_.address) == ("Silta, Ääkkösten kaupunki", "silta@silta.example")
+    assert [to.address for to in read.to] == [raw.encode(errors="surrogateescape").decode()]
+    assert read.subject == "Your application is in: Climate panel"
+    assert read.date_parsed == NOW
+    [text], [html] = read.text_plain, read.text_html
+    assert "https://silta.example/own" in text
+    assert 'href="https://silta.example/own' in html
+    [signature] = read.headers["DKIM-Signature"]
+    assert "d=silta.example" in signature
+    assert read.attachments == []
 
 
 async def test_no_letter_of_the_next_batch_is_begun_before_it_is_written_down_what_came_of_this_one(
