@@ -426,12 +426,22 @@ async def test_a_ceiling_counts_for_browsers_too(service: HttpReceiver, monkeypa
     assert sorted(here.fates()) == [("later", 0), ("sent", 1)]
 
 
-async def test_outside_production_only_some_services_get_anything(service: HttpReceiver) -> None:
+@pytest.mark.parametrize(
+    ("limits", "posted"),
+    [
+        ({"mail_only_to": ("127.0.0.1",)}, False),
+        ({"news_only_to": ("example.org",)}, False),
+        ({"mail_only_to": ("example.org",), "news_only_to": ("127.0.0.1",)}, True),
+    ],
+)
+async def test_on_a_trial_system_only_the_push_services_that_it_names_get_anything(
+    service: HttpReceiver, limits: dict[str, Any], *, posted: bool
+) -> None:
     reader = Reader(service, "one")
-    here = Sending(await told(reader, by_mail=False), mail_only_to=("example.org",))
+    here = Sending(await told(reader, by_mail=False), **limits)
     await here.rounds()
-    assert reader.posted() == []
-    assert (here.row()["status"], here.row()["simulated"]) == ("sent", True)
+    assert len(reader.posted()) == posted
+    assert (here.row()["status"], here.row()["simulated"]) == ("sent", not posted)
 
 
 async def test_a_pace_that_is_set_is_kept(service: HttpReceiver) -> None:
