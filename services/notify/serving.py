@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 BATCH = 20
 MOST_AT_ONCE = 200
 """Other ends that are served at once, by one process."""
-LONGEST = 30.0
+LONGEST = 45.0
 """Seconds that handing one over may take."""
 LEASE = timedelta(seconds=90)
 LEASE_USED = 40.0

@@ -11,9 +11,9 @@ from services.notify.documents import Delivery
 from services.notify.domain.delivery import Failure, Patience
 from services.notify.domain.message import Audience
 from services.notify.domain.news import News
-from services.notify.domain.post import post_text
 from services.notify.serving import Serving
 from services.notify.social.account import AT_ONCE, Account
+from services.notify.social.wording import post_text
 from services.notify.trial import only_simulated
 from shared.settings import ConfigurationError, Mode
 

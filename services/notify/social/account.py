@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PROCESS = (sys.executable, "-m", "services.notify.social.posting_process")
 """What posts once."""
-BEGINS_WITHIN = 10.0
+BEGINS_WITHIN = 20.0
 """Seconds until it is a post's turn and its process is ready, of which apprise takes one."""
 AT_ONCE = 6
 """Processes that post at once, of 60 MiB each."""

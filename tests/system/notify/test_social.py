@@ -21,6 +21,9 @@ pytestmark = [pytest.mark.xdist_group("social"), pytest.mark.timeout(240)]
 PATIENCE = 120.0
 """Seconds: what drips is given up after 20, and tried again after up to 20 more."""
 
+POSTS = {"/fine": 2, "/trips": 3, "/drips": 3, "/hangs": 4}
+"""Of two calls: what is refused or in doubt is posted once more."""
+
 
 @dataclass(frozen=True)
 class Networks:
@@ -96,12 +99,10 @@ async def test_calls_are_posted_whatever_other_networks_do_and_what_is_in_doubt_
         return states if _ended(states) else None
 
     def _ended(states: dict[str, dict[str, Any]]) -> bool:
-        return len(networks.words("/drips")) == 3 and len(states["hangs"]["failed"]) == 2
+        return networks.receiver.counts() == POSTS and len(states["hangs"]["failed"]) == 2
 
     states = await eventually(at_their_end, patience=PATIENCE)
-    assert networks.receiver.counts() == {"/fine": 2, "/trips": 3, "/drips": 3, "/hangs": 4}
     assert (states["drips"]["perhaps_twice"], states["hangs"]["perhaps_twice"]) == (1, 2)
-    assert {one["attempts"] for one in states["hangs"]["failed"]} == {2}
     assert all(one["error"].startswith("it may have been posted, once or twice") for one in states["hangs"]["failed"])
     assert [states[name]["failed"] for name in ("drips", "trips", "fine")] == [[], [], []]
     assert "127.0.0.1" not in json.dumps(states)

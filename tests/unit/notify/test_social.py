@@ -19,8 +19,9 @@ from services.notify.channels.social import PATIENCE
 from services.notify.documents import Campaign, Delivery
 from services.notify.domain.news import Happening, News
 from services.notify.domain.notice import Facts, of_call, of_occasion
-from services.notify.domain.post import post_text, worth_a_post
+from services.notify.domain.post import worth_a_post
 from services.notify.social import account
+from services.notify.social.wording import post_text
 from services.notify.tasks import FanOut, TellNews
 from shared.children import child
 from shared.contracts.events import OccasionCancelled, OccasionPublished
