@@ -33,7 +33,7 @@ class Networks:
     async def hear(self, name: str, **data: Any) -> None:
         """Have notify hear an event, as the panels service would publish it."""
         body = message(name, data)
-        await _publish(self.system.endpoints.amqp, name, body)
+        await publish(self.system.endpoints.amqp, name, body)
 
     async def states(self) -> dict[str, dict[str, Any]]:
         name = "notify.read-networks"
@@ -45,7 +45,7 @@ class Networks:
         return [json.loads(one.body)["message"] for one in self.receiver.on(path)]
 
 
-async def _publish(amqp: str, name: str, body: dict[str, Any]) -> None:
+async def publish(amqp: str, name: str, body: dict[str, Any]) -> None:
     async with await aio_pika.connect(amqp) as connection:
         channel = await connection.channel(on_return_raises=True)
         exchange = await channel.get_exchange("silta.events", ensure=False)
