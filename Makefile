@@ -4,7 +4,7 @@ MAKEFLAGS += --no-print-directory
 bootstrap := deploy/local/bootstrap.sh
 python := .venv/bin/python
 sources := shared services deploy tests
-hard := tests/faults tests/system/feedback/test_batch.py tests/unit/feedback/budget/test_counting.py tests/system/notify/test_kills.py tests/unit/panels/sortition
+hard := tests/faults tests/system/feedback/test_batch.py tests/unit/feedback/budget/test_counting.py tests/system/notify/test_kills.py tests/system/notify/test_channel_kills.py tests/unit/panels/sortition
 
 .PHONY: help
 help: ## Show this list

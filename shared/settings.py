@@ -59,8 +59,8 @@ class Mode(StrEnum):
 SmtpUrl = Annotated[Url, UrlConstraints(allowed_schemes=["smtp", "smtps"], host_required=True)]
 MailOnlyTo = Annotated[str, Field(pattern=r"^([^@\s]{1,64}@|@)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$", max_length=254)]
 """An address, or a domain."""
-
-
+NewsOnlyTo = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)*$", max_length=253)]
+"""A host, or an account's name."""
 Host = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", max_length=253)]
 
 
@@ -155,6 +155,10 @@ class Settings(Connections):
     mail_only_to: Annotated[tuple[MailOnlyTo, ...], NoDecode, BeforeValidator(_words)] = ()
     """Outside production: letters go to these addresses and domains only, parted by white space: ``espoo.fi
     somebody@example.org``. All others are recorded as simulated, and no relay sees them. Empty: to all."""
+    news_only_to: Annotated[tuple[NewsOnlyTo, ...], NoDecode, BeforeValidator(_words)] = ()
+    """Outside production: news goes to these accounts of `apprise_urls`, and to receivers of webhooks and push services
+    at these hosts and those below them, only: ``staff-chat trial.example.org``. All else is recorded as simulated, and
+    nothing of it leaves. Empty: to all; but to nobody where `mail_only_to` isn't empty."""
     mail_connections: Annotated[int, Field(ge=1, le=100)] = 3
     """Letters on their way to a relay at once, from this process; after a crash, how many at most may come twice.
 

@@ -10,9 +10,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import MappingProxyType
 from typing import Literal, Self, cast
 
-Answer = int | tuple[int, str] | Literal["hang", "huge", "redirect", "drip", "garbled"]
+Answer = int | tuple[int, str] | Literal["hang", "huge", "redirect", "drip", "garbled", "slow"]
 """A status, maybe with when to come again (`Retry-After`); or no answer at all, one of 50 MB, one that leads to
-`/elsewhere`, one that comes a byte a second, one with a line in its head that is no header."""
+`/elsewhere`, one that comes a byte a second, one with a line in its head that is no header, 204 after a while."""
 
 WORDS = "sorry, not now: ask admin@receiver.example"
 
@@ -29,9 +29,10 @@ class Posted:
 
 @dataclass
 class HttpReceiver:
-    """`answers` by path: each is given once, the last for good; a path that isn't there is answered with 204."""
+    """`answers` by path: each is given once, the last for good; a path that isn't there is answered `otherwise`."""
 
     answers: dict[str, list[Answer]] = field(default_factory=dict)
+    otherwise: Answer = 204
     posted: list[Posted] = field(default_factory=list)
     released: threading.Event = field(default_factory=threading.Event)
 
@@ -72,7 +73,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         receiver = cast("_Server", self.server).receiver
         body = self.rfile.read(int(self.headers["content-length"]))
-        script = receiver.answers.get(self.path, [204])
+        script = receiver.answers.get(self.path, [receiver.otherwise])
         answer = script.pop(0) if len(script) > 1 else script[0]
         receiver.posted.append(Posted(self.path, {k.lower(): v for k, v in self.headers.items()}, body))
         match answer:
@@ -92,6 +93,9 @@ class _Handler(BaseHTTPRequestHandler):
                 self.send_header("location", receiver.url("/elsewhere"))
                 self.send_header("content-length", "0")
                 self.end_headers()
+            case "slow":
+                receiver.released.wait(0.3)
+                self._begin(204, 0)
             case "garbled":
                 self.wfile.write(b"HTTP/1.0 500 No\r\nno header at all\r\n\r\n")
             case (status, again):

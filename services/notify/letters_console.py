@@ -1,4 +1,4 @@
-"""`silta notify letters`: every letter that the city would send, of sample values, as files to look through."""
+"""`silta notify letters`: all that the city would send or post, of sample values, as files to look through."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import typer
 from services.notify.mail.previews import INDEX, write
 from services.notify.mail.samples import Samples
 from services.notify.mail.wire import sender_configured
+from services.notify.short_samples import all_short
 from shared.city import load_city
 from shared.console.common import Machine, answer, fail, remark
 from shared.links import Links
@@ -31,7 +32,7 @@ def add_to(group: typer.Typer) -> None:
 def write_letters(  # noqa: PLR0913 - options
     folder: Annotated[Path, typer.Argument(file_okay=False, help="Is made; letters that are there are replaced.")],
     *,
-    language: Annotated[Language | None, typer.Option(help="Only letters in fi, sv or en.")] = None,
+    language: Annotated[Language | None, typer.Option(help="Only what is in fi, sv or en.")] = None,
     city_file: Annotated[Path, typer.Option(envvar="SILTA_CITY_FILE", help="Whose letters.")] = _USUAL["city_file"],
     mail_from: Annotated[str, typer.Option(envvar="SILTA_MAIL_FROM", help="The sender.")] = _USUAL["mail_from"],
     public_url: Annotated[
@@ -39,10 +40,11 @@ def write_letters(  # noqa: PLR0913 - options
     ] = _USUAL["public_url"],
     json: Machine = False,
 ) -> None:
-    """Write every letter as it would be sent, as HTML, plain text and e-mail, and a page to look through them.
+    """Write every letter, notification and post as it would be sent, and a page to look through them.
 
-    By the templates and code of real letters, with invented names, in each language of the city. Needs no service and
-    sends nothing.
+    Letters as HTML, plain text and e-mail; what browsers show and what networks are posted, as plain text. By the
+    templates and code of real ones, with invented names, in each language of the city. Needs no service and sends
+    nothing.
 
     For example: silta notify letters letters-of-the-city --language fi
     """
@@ -56,10 +58,12 @@ def write_letters(  # noqa: PLR0913 - options
     on_the_hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     samples = Samples(city=city, links=LINKS, base=public_url.rstrip("/"), now=on_the_hour)
     try:
-        written = write(folder, samples, sender, languages)
+        short = all_short(samples, languages)
+        written = write(folder, samples, sender, languages, short)
     except OSError as error:
         raise typer.Exit(fail(f"{folder} can't be written: {error.strerror}", os.EX_IOERR)) from None
     if json:
-        answer({"index": str(folder / INDEX), "letters": len(written), "languages": list(languages)})
+        counts = {"letters": len(written), "short": len(short)}
+        answer({"index": str(folder / INDEX), **counts, "languages": list(languages)})
     else:
-        remark(f"{len(written)} letters are written; open {folder / INDEX}")
+        remark(f"{len(written)} letters and {len(short)} short messages are written; open {folder / INDEX}")

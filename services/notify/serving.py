@@ -17,7 +17,14 @@ from typing import TYPE_CHECKING, Protocol
 from services.notify.carrier import ENDS, Carrier, to_its_end
 from services.notify.claims import Claims
 from services.notify.documents import Campaign, Delivery, Notice
-from services.notify.domain.delivery import LONGEST_ASKED, Failure, Patience
+from services.notify.domain.delivery import (
+    LONGEST_ASKED,
+    DeliveryStatus,
+    Failure,
+    Patience,
+    Refused,
+    Unknown,
+)
 from services.notify.domain.news import News
 from services.notify.lull import Lull
 from services.notify.settlements import Settlements
@@ -33,7 +40,7 @@ log = logging.getLogger(__name__)
 BATCH = 20
 MOST_AT_ONCE = 200
 """Other ends that are served at once, by one process."""
-LONGEST = 30.0
+LONGEST = 45.0
 """Seconds that handing one over may take."""
 LEASE = timedelta(seconds=90)
 LEASE_USED = 40.0
@@ -45,8 +52,15 @@ LONGEST_REST = 60.0
 NO_TIME = timedelta()
 
 
+DOUBTFUL_TWICE = "it may have been posted, once or twice, and is not posted again"
+"""Said where nobody at the other end would know a post as the same."""
+
+
 class End(Protocol):
     """One of the other ends, as it is when its turn comes."""
+
+    simulated: bool
+    """Whether nothing is really handed over to it (`trial.py`)."""
 
     async def hand_over(self, delivery: Delivery, news: News) -> None:
         """Hand over, or raise `Refused` or `Unknown`; within `LONGEST`."""
@@ -67,9 +81,20 @@ class Serving:
     """One process's work for a channel: whoever has something due gets a task, unless one is at it or it rests."""
 
     def __init__(
-        self, service: Service, channel: str, end_of: Callable[[str], Awaitable[End | None]], patience: Patience
+        self,
+        service: Service,
+        channel: str,
+        end_of: Callable[[str], Awaitable[End | None]],
+        patience: Patience,
+        *,
+        know_repeats: bool,
     ) -> None:
-        """Serve those that `end_of` knows by a delivery's recipient; what is for others is withdrawn."""
+        """Serve those that `end_of` knows by a delivery's recipient; what is for others is withdrawn.
+
+        Where they `know_repeats`, by an id, what is in doubt is handed over as often as what is refused; elsewhere once
+        more, and if that is in doubt too, it has failed.
+        """
+        self._know_repeats = know_repeats
         self._service, self._store, self._channel, self._end_of = service, service.store, channel, end_of
         self._claims = Claims(service, channel, lease=LEASE, in_doubt_after=IN_DOUBT_AFTER, in_order=True)
         self._carrier = Carrier(Settlements(service.store), patience)
@@ -145,7 +170,13 @@ class Serving:
         return news if news and not over and changes.get(news.notice, news.change) <= news.change else None
 
     async def _hand_over(self, name: str, delivery: Delivery, news: News, end: End) -> None:
-        failure = await self._carrier.carry(delivery, lambda: end.hand_over(delivery, news))
+        if end.simulated:
+            await self._carrier.carry(delivery, _simulate, simulated=True)
+            return
+        if delivery.perhaps_twice and delivery.status is DeliveryStatus.IN_FLIGHT and not self._know_repeats:
+            await self._carrier.give_up(delivery, f"{DOUBTFUL_TWICE}: the process ended")
+            return
+        failure = await self._carrier.carry(delivery, lambda: self._handed_over(delivery, news, end))
         if failure is None:
             self._resting.pop(name, None)
         else:
@@ -155,9 +186,21 @@ class Serving:
         except Outage as outage:  # how it went is with the delivery; this is for staff to see sooner
             log.warning("%s: not noted how it went with %s: %s", self._channel, name, outage)
 
+    async def _handed_over(self, delivery: Delivery, news: News, end: End) -> None:
+        try:
+            await end.hand_over(delivery, news)
+        except Unknown as unknown:
+            if self._know_repeats or not delivery.perhaps_twice:
+                raise
+            raise Refused(Failure(permanent=True, words=f"{DOUBTFUL_TWICE}: {unknown}")) from None
+
     def _rest(self, name: str, asked: timedelta | None = None) -> None:
         """Leave an end alone for a while: longer each time that it fails, or as long as it asks for."""
         resting = self._resting.setdefault(name, Resting(0, 0.0))
         resting.failures += 1
         own = pause(resting.failures, first=0.5, most=LONGEST_REST)
         resting.until = time.monotonic() + max(own, min(asked or NO_TIME, LONGEST_ASKED).total_seconds())
+
+
+async def _simulate() -> None:
+    """Do as if it were taken."""

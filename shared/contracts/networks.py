@@ -20,7 +20,10 @@ class NetworkState(Interest):
     error: str | None
     """What went wrong the last time with what waits."""
     perhaps_twice: int
-    """How many posts are in doubt: no answer came, or the process ended, and each was or will be posted again."""
+    """How many posts are in doubt: no answer came, or the process ended. Each is posted again once; where that is in
+    doubt, too, it has failed."""
+    simulated: int
+    """How many posts only seem to have been made, on a trial system; a thousand stands for more."""
     failed: tuple[FailedPost, ...]
     """What it has not taken, the latest first; twenty at most."""
 

@@ -81,6 +81,8 @@ class WebhookState(Interest):
     """What went wrong the last time, if nothing has gone well since."""
     waiting: int
     """How much news waits to be posted to it; a thousand stands for more."""
+    simulated: int
+    """How much only seems to have been posted, on a trial system; a thousand stands for more."""
     failed: tuple[FailedPost, ...]
     """What it has not taken, the latest first; twenty at most."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,10 @@ from services.notify.documents import Delivery
 from services.notify.domain.delivery import Failure, Patience
 from services.notify.domain.message import Audience
 from services.notify.domain.news import News
-from services.notify.domain.post import post_text
 from services.notify.serving import Serving
-from services.notify.social.account import Account
+from services.notify.social.account import AT_ONCE, Account
+from services.notify.social.wording import post_text
+from services.notify.trial import only_simulated
 from shared.settings import ConfigurationError, Mode
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ def serving(service: Service) -> Serving:
     async def end_of(name: str) -> NetworkEnd | None:
         return ends.get(name)
 
-    return Serving(service, NAME, end_of, PATIENCE)
+    return Serving(service, NAME, end_of, PATIENCE, know_repeats=False)
 
 
 class NetworkEnd:
@@ -45,6 +47,7 @@ class NetworkEnd:
     def __init__(self, service: Service, account: Account) -> None:
         """Post to this account, in its language."""
         self._zone, self._account = service.city.zone, account
+        self.simulated = only_simulated(service.settings, account.name)
 
     async def hand_over(self, delivery: Delivery, news: News) -> None:  # noqa: ARG002 - what any end is given
         """Post the news in a few lines."""
@@ -61,7 +64,8 @@ def accounts(settings: Settings) -> dict[str, Account]:
     Raises:
         ConfigurationError: apprise doesn't know one's URL.
     """
-    return {name: Account(name, network) for name, network in settings.apprise_urls.items()}
+    turns = asyncio.Semaphore(AT_ONCE)
+    return {name: Account(name, network, turns) for name, network in settings.apprise_urls.items()}
 
 
 def check(settings: Settings) -> None:

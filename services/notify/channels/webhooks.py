@@ -6,6 +6,7 @@ import json
 import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from services.notify.channel_documents import Webhook
 from services.notify.channels.channel import Channel
@@ -14,6 +15,7 @@ from services.notify.domain.delivery import Failure, Patience, without_addresses
 from services.notify.domain.message import Audience
 from services.notify.domain.news import News
 from services.notify.serving import Serving
+from services.notify.trial import only_simulated
 from services.notify.webhooks.poster import Gone, Poster
 from services.notify.webhooks.secrets import secret_of, signature
 from shared.settings import Mode
@@ -48,7 +50,7 @@ def serving(service: Service, poster: Poster) -> Serving:
         webhook = await service.store.find(Webhook, name)
         return Receiver(service, poster, webhook) if webhook and webhook.ended_at is None else None
 
-    return Serving(service, NAME, end_of, PATIENCE)
+    return Serving(service, NAME, end_of, PATIENCE, know_repeats=True)
 
 
 class Receiver:
@@ -58,6 +60,7 @@ class Receiver:
         """Post to it by this poster."""
         self._service, self._poster, self._webhook = service, poster, webhook
         self._gone = False
+        self.simulated = only_simulated(service.settings, urlsplit(webhook.url).hostname or "")
 
     async def hand_over(self, delivery: Delivery, news: News) -> None:
         """Post the news, signed."""

@@ -28,6 +28,7 @@ from services.notify.lull import Lull
 from services.notify.newsletters import as_they_stand
 from services.notify.readers import Readers
 from services.notify.settlements import STILL_TO_BEGIN, Settlements
+from services.notify.trial import only_simulated
 from services.notify.webhooks.poster import Poster
 from services.notify.webpush.encryption import encrypted
 from services.notify.webpush.identity import HOW, identity_of
@@ -276,7 +277,7 @@ class Push:
             await carrier.wait(delivery, wait)
         else:
             began, post = time.monotonic(), Posting(self._poster, due.browser, message, self._headers(shown, due))
-            simulated = self._simulates(host)
+            simulated = only_simulated(self._service.settings, host)
             failure = await carrier.carry(delivery, post.simulate if simulated else post.post, simulated=simulated)
             lane.went(failure, began)
             if post.gone:
@@ -301,11 +302,6 @@ class Push:
             "urgency": shown.urgency.value,
             "user-agent": f"Silta/{VERSION}",
         }
-
-    def _simulates(self, host: str) -> bool:
-        """Say whether a message is only simulated: outside production, where only some may get any."""
-        only_to = self._service.settings.mail_only_to
-        return bool(only_to) and host not in only_to
 
     async def _end(self, due: Due) -> None:
         """End the subscription of a browser that is gone."""

@@ -1,8 +1,8 @@
-"""What a browser shows of a campaign: a title, a line and a link; how long and how urgently it is on its way."""
+"""What a browser is told of a campaign: of what, where it leads; how long and how urgently it is on its way."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -10,12 +10,10 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict
 
 from services.notify.domain.campaign import Told, Upset
-from services.notify.domain.notice import SURVEYS, TITLES
 from services.notify.domain.post import cut
 from services.notify.domain.wording import span, whereabouts
 from shared.contracts.feedback import FollowUpPublished
-from shared.contracts.news import Standing
-from shared.contracts.surveys import SurveyKind, SurveyPublished
+from shared.contracts.surveys import SurveyPublished
 from shared.text import Language, Text
 
 LONGEST_TITLE = 80
@@ -24,9 +22,6 @@ LONGEST_ON_ITS_WAY = timedelta(days=28)
 """The most that all push services take."""
 KEPT_UNLESS_SAID = timedelta(days=3)
 """How long a push service keeps what has no end of its own."""
-
-WHAT_CAME = Text(fi="Mitä siitä seurasi: {name}", sv="Vad det ledde till: {name}", en="What came of it: {name}")
-SUMMARY = Text(fi="Tulossa {count} tapahtumaa", sv="{count} evenemang på kommande", en="{count} events coming up")
 
 
 class Urgency(StrEnum):
@@ -50,43 +45,97 @@ class Notification(BaseModel):
     """What it tells of: of several about the same the newest replaces those that aren't shown yet."""
 
 
-def of_occasion(told: Told, language: Language, zone: ZoneInfo) -> Notification:
+class Content(BaseModel):
+    """What there is to tell, to be worded in its reader's language by the template of its kind."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: str
+    """By which its templates are named."""
+    values: Mapping[str, Text | str | tuple[Text, ...]]
+    url: str
+    about: str
+    urgency: Urgency = Urgency.NORMAL
+
+    def in_language(self, language: Language) -> dict[str, str | list[str]]:
+        """Return the values as this language's readers see them."""
+        return {name: _in_language(value, language) for name, value in self.values.items()}
+
+
+def _in_language(value: Text | str | tuple[Text, ...], language: Language) -> str | list[str]:
+    if isinstance(value, tuple):
+        return [one.in_language(language) for one in value]
+    return value if isinstance(value, str) else value.in_language(language)
+
+
+def of_occasion(told: Told, language: Language, zone: ZoneInfo) -> Content:
     """Tell that an occasion is published: its name, when and where."""
-    facts = told.facts
-    return _said(facts.name, _when_and_where(told, language, zone), told.url, _about(facts.id), language)
+    return Content(
+        kind="occasion-published",
+        values={"name": told.facts.name, **_when_and_where(told, language, zone)},
+        url=told.url,
+        about=_about(told.facts.id),
+    )
 
 
-def of_change(told: Told, upset: Upset, *, cancelled: bool, language: Language, zone: ZoneInfo) -> Notification:
+def of_change(told: Told, upset: Upset, *, cancelled: bool, language: Language, zone: ZoneInfo) -> Content:
     """Tell that an occasion is moved or called off: how it is now, or why not, and where to go instead."""
-    title = TITLES[Standing.CANCELLED if cancelled else Standing.MOVED].format(name=told.facts.name)
-    line = upset.reason.in_language(language) if cancelled else _when_and_where(told, language, zone)
-    url = (cancelled and upset.instead_url) or told.url
-    return _said(title, line, url, _about(told.facts.id), language, Urgency.HIGH)
+    return Content(
+        kind="occasion-cancelled" if cancelled else "occasion-moved",
+        values={"name": told.facts.name, "reason": upset.reason, **_when_and_where(told, language, zone)},
+        url=(cancelled and upset.instead_url) or told.url,
+        about=_about(told.facts.id),
+        urgency=Urgency.HIGH,
+    )
 
 
-def of_follow_up(follow_up: FollowUpPublished, language: Language) -> Notification:
+def of_follow_up(follow_up: FollowUpPublished) -> Content:
     """Tell what came of an occasion, by the first that is said of it."""
-    first = [item.text.in_language(language) for item in follow_up.what_happened[:1]]
-    title = WHAT_CAME.format(name=follow_up.occasion_name)
-    return _said(title, " ".join(first), follow_up.url, _about(follow_up.occasion), language)
+    first = follow_up.what_happened[0].text if follow_up.what_happened else ""
+    return Content(
+        kind="follow-up",
+        values={"name": follow_up.occasion_name, "first": first},
+        url=follow_up.url,
+        about=_about(follow_up.occasion),
+    )
 
 
-def of_survey(survey: SurveyPublished, campaign: str, language: Language) -> Notification:
+def of_survey(survey: SurveyPublished, campaign: str) -> Content:
     """Tell of the phenomenon of the week."""
-    title = SURVEYS[SurveyKind.PHENOMENON].format(name=survey.name)
-    words = survey.question or survey.intro
-    return _said(title, words.in_language(language) if words else "", survey.url, campaign, language)
+    return Content(
+        kind="phenomenon",
+        values={"name": survey.name, "question": survey.question or survey.intro or ""},
+        url=survey.url,
+        about=campaign,
+    )
 
 
-def of_summary(told: Sequence[Told], url: str, campaign: str, language: Language) -> Notification:
+def of_summary(told: Sequence[Told], url: str, campaign: str) -> Content:
     """Tell of several occasions: how many and their names; `url` shows them all."""
-    names = ", ".join(one.facts.name.in_language(language) for one in told)
-    return _said(SUMMARY.format(count=str(len(told))), names, url, campaign, language, Urgency.LOW)
+    names = tuple(one.facts.name for one in told)
+    return Content(kind="digest", values={"names": names}, url=url, about=campaign, urgency=Urgency.LOW)
 
 
-def of_words(subject: Text, first: str, url: str, campaign: str, language: Language) -> Notification:
+def of_words(subject: Text, first: str, url: str, campaign: str) -> Content:
     """Tell of a newsletter of staff: its subject and first words; `url` shows it."""
-    return _said(subject, first, url, campaign, language, Urgency.LOW)
+    return Content(
+        kind="newsletter",
+        values={"subject": subject, "first": first},
+        url=url,
+        about=campaign,
+        urgency=Urgency.LOW,
+    )
+
+
+def notification_of(content: Content, title: str, line: str) -> Notification:
+    """Return what is shown, worded so: no longer than a screen has room for."""
+    return Notification(
+        title=cut(title, LONGEST_TITLE),
+        line=cut(line, LONGEST_LINE),
+        url=content.url,
+        urgency=content.urgency,
+        about=content.about,
+    )
 
 
 def kept_for(expires_at: datetime | None, now: datetime) -> timedelta:
@@ -96,22 +145,10 @@ def kept_for(expires_at: datetime | None, now: datetime) -> timedelta:
     return min(max(expires_at - now, timedelta()), LONGEST_ON_ITS_WAY)
 
 
-def _said(  # noqa: PLR0913, PLR0917 - the parts of a notification
-    title: Text, line: str, url: str, about: str, language: Language, urgency: Urgency = Urgency.NORMAL
-) -> Notification:
-    return Notification(
-        title=cut(title.in_language(language), LONGEST_TITLE),
-        line=cut(line, LONGEST_LINE),
-        url=url,
-        urgency=urgency,
-        about=about,
-    )
-
-
-def _when_and_where(told: Told, language: Language, zone: ZoneInfo) -> str:
+def _when_and_where(told: Told, language: Language, zone: ZoneInfo) -> dict[str, str]:
     facts = told.facts
     when = span(facts.starts_at, facts.ends_at, language, zone)
-    return ", ".join(part for part in (when, whereabouts(facts.place, language)) if part)
+    return {"when": when, "where": whereabouts(facts.place, language) or ""}
 
 
 def _about(occasion: str) -> str:

@@ -19,6 +19,12 @@ async def waiting(channel: str, recipient: str, work: Work) -> int:
     return len(await work.select(Delivery, query, limit=MOST_COUNTED))
 
 
+async def marked(mark: str, channel: str, recipient: str, work: Work) -> int:
+    """Return how much is on record with this mark, up to `MOST_COUNTED`."""
+    query = {"channel": channel, "recipient": recipient, mark: True}
+    return len(await work.select(Delivery, query, limit=MOST_COUNTED))
+
+
 async def failed(channel: str, recipient: str, work: Work) -> tuple[FailedPost, ...]:
     """Return what was not taken, the latest first."""
     query = {"channel": channel, "status": DeliveryStatus.FAILED, "recipient": recipient}
@@ -41,12 +47,12 @@ async def read_networks(_: ReadNetworks, work: Work) -> Networks:
 
 async def _state(name: str, work: Work) -> NetworkState:
     network = work.settings.apprise_urls[name]
-    doubtful = {"channel": "social", "recipient": name, "perhaps_twice": True}
     return NetworkState(
         **network.model_dump(exclude={"url"}),
         network=name,
         waiting=await waiting("social", name, work),
         error=await trouble("social", name, work),
-        perhaps_twice=len(await work.select(Delivery, doubtful, limit=MOST_COUNTED)),
+        perhaps_twice=await marked("perhaps_twice", "social", name, work),
+        simulated=await marked("simulated", "social", name, work),
         failed=await failed("social", name, work),
     )

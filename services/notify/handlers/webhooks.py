@@ -9,7 +9,7 @@ from services.notify.channel_documents import Webhook
 from services.notify.domain.problems import INSECURE_WEBHOOK
 from services.notify.domain.targeting import require_known_districts
 from services.notify.handlers._messages import messages
-from services.notify.handlers.posts import failed, waiting
+from services.notify.handlers.posts import failed, marked, waiting
 from services.notify.webhooks.secrets import secret_of, written
 from shared.contracts.news import Interest
 from shared.contracts.problem import Rejected
@@ -72,5 +72,6 @@ async def _state(webhook: Webhook, work: Work) -> WebhookState:
         taken_at=webhook.taken_at,
         error=webhook.error,
         waiting=await waiting("webhooks", webhook.id, work),
+        simulated=await marked("simulated", "webhooks", webhook.id, work),
         failed=await failed("webhooks", webhook.id, work),
     )

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from services.notify.domain.message import Message
 from services.notify.mail.samples import LETTERS, Samples
+from services.notify.short_samples import Short
 from shared.text import Language, Text
 from shared.web.pages import LANGUAGE_NAMES
 
@@ -27,6 +28,8 @@ _WORDS = {
         en="These are the letters that {city} would send, from {sender}. Names and events are invented, and personal "
         "links don’t work.",
     ),
+    "push": Text(fi="Ilmoitukset selaimeen", sv="Aviseringar i webbläsaren", en="Notifications in the browser"),
+    "post": Text(fi="Julkaisut sosiaalisessa mediassa", sv="Inlägg i sociala medier", en="Posts on social networks"),
     "as_text": Text(fi="pelkkä teksti", sv="ren text", en="plain text"),
     "as_mail": Text(fi="sähköpostina", sv="som e-post", en="as e-mail"),
 }
@@ -41,8 +44,10 @@ class Preview:
     subject: str
 
 
-def write(folder: Path, samples: Samples, sender: Address, languages: Sequence[Language]) -> list[Preview]:
-    """Write every letter in these languages, and the index; over what was written there before.
+def write(
+    folder: Path, samples: Samples, sender: Address, languages: Sequence[Language], beside: Sequence[Short] = ()
+) -> list[Preview]:
+    """Write every letter in these languages, what is short `beside` them, and the index; over what was there before.
 
     Raises:
         OSError: a file can't be written.
@@ -57,17 +62,31 @@ def write(folder: Path, samples: Samples, sender: Address, languages: Sequence[L
             file.with_suffix(".txt").write_text(wording.text, encoding="utf-8")
             file.with_suffix(".eml").write_bytes(raw)
             written.append(Preview(message, language, wording.subject))
-    (folder / INDEX).write_text(index(written, samples, sender, languages), encoding="utf-8")
+    for one in beside:
+        file = folder / one.language / one.channel / f"{one.kind}.txt"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(one.text + "\n", encoding="utf-8")
+    (folder / INDEX).write_text(index(written, samples, sender, languages, beside), encoding="utf-8")
     return written
 
 
-def index(written: Sequence[Preview], samples: Samples, sender: Address, languages: Sequence[Language]) -> str:
+def index(
+    written: Sequence[Preview],
+    samples: Samples,
+    sender: Address,
+    languages: Sequence[Language],
+    beside: Sequence[Short] = (),
+) -> str:
     """Return the page that links to all that was written, a section for each language in that language."""
     told = {"city": samples.city.name, "sender": sender}
     sections = [
         {
             "language": language,
             "letters": [one for one in written if one.language == language],
+            **{
+                f"{channel}_short": [one for one in beside if (one.language, one.channel) == (language, channel)]
+                for channel in ("push", "post")
+            },
             **{key: text.format(**told).in_language(language) for key, text in _WORDS.items()},
         }
         for language in languages

@@ -1,54 +1,62 @@
-"""An account of a social network or a staff chat, posted to by apprise.
-
-apprise (2.3, BSD-2) answers yes or no and says why in its log alone. Its URLs are secrets, and its log may quote them:
-so each account gets a log of its own, of which a status code is all that leaves this module.
-"""
+"""An account of a social network or a staff chat, posted to by apprise in a process that is ended after its time."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-import re
-import threading
-from contextlib import suppress
+import json
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, cast
 
+from pydantic import BaseModel, ConfigDict
+
 from services.notify.domain.delivery import Failure, Refused, Unknown
+from services.notify.social.plugins import plugin_of
+from shared.children import child
 from shared.settings import ConfigurationError
 
 if TYPE_CHECKING:
-    from apprise import NotifyBase
-
     from shared.settings import Network
 
-LIMIT = 25.0
-"""Seconds that one post may take; apprise's own limits are for each read."""
-NAME = "Silta"
-"""By which a network knows who posts, where it asks."""
+PROCESS = (sys.executable, "-m", "services.notify.social.posting_process")
+"""What posts once."""
+BEGINS_WITHIN = 20.0
+"""Seconds until it is a post's turn and its process is ready, of which apprise takes one."""
+AT_ONCE = 6
+"""Processes that post at once, of 60 MiB each."""
+LIMIT = 20.0
+"""Seconds that a post may take; apprise's own limits are for each read."""
 LONGEST = 4_000
 """Characters of a post, whatever the network takes."""
-_STATUS = re.compile(r"error=(\d{3})\b")
-_QUOTE_URLS = ("apprise", "urllib3")
-"""Loggers of others whose words may quote the URL."""
+
+
+class Answer(BaseModel):
+    """What the process says of its post."""
+
+    model_config = ConfigDict(frozen=True)
+
+    taken: bool
+    status: int | None
+    """The network's answer, where it gave one and hasn't taken the post."""
+    none_went_out: bool
+    """Whether there was no connection to it."""
 
 
 class Account:
-    """One account. A post that hangs keeps its thread, and until that ends nothing more is posted to the account."""
+    """One account. Each post has a process of its own, so that one that hangs is nothing to the next."""
 
-    def __init__(self, name: str, network: Network) -> None:
-        """Post to this network.
+    def __init__(self, name: str, network: Network, turns: asyncio.Semaphore) -> None:
+        """Post to this network, while it has one of the turns that all accounts share.
 
         Raises:
             ConfigurationError: apprise doesn't know such a URL.
         """
-        self.network = network
-        self._plugin, self._status = _plugin(name, network), _Status()
-        own = logging.getLogger(f"{__name__}.{name}")
-        own.setLevel(logging.WARNING)
-        own.propagate, own.handlers = False, [self._status]
-        self._plugin.logger = own
-        self._ended: asyncio.Event | None = None
-        """Set when the latest post has come to its end."""
+        plugin = plugin_of(network.url.get_secret_value())
+        if plugin is None:
+            raise ConfigurationError(f"SILTA_APPRISE_URLS: apprise doesn't know such a url as that of {name}")
+        self.name, self.network, self._plugin, self._turns = name, network, plugin, turns
 
     @property
     def is_private(self) -> bool:
@@ -67,59 +75,57 @@ class Account:
         """Post the words.
 
         Raises:
-            Refused: the network has answered that it doesn't take them, or the post before still hangs.
+            Refused: the network has answered that it doesn't take them, or nothing has reached it.
             Unknown: it may have taken them: it broke off, or didn't answer in time.
         """
-        if self._ended is not None and not self._ended.is_set():
-            raise Refused(Failure(permanent=False, words="the post before still hangs"))
-        loop, ended = asyncio.get_running_loop(), asyncio.Event()
-        taken: list[bool] = []
-
-        def post() -> None:
-            try:
-                # Named as plain text, or a network of HTML would be given a title's < and & as they are.
-                taken.append(bool(self._plugin.notify(body=words, body_format="text")))
-            except Exception:  # noqa: BLE001 - its words may quote the URL
-                taken.append(False)
-            with suppress(RuntimeError):  # the loop has ended: nobody waits any more
-                loop.call_soon_threadsafe(ended.set)
-
-        self._status.code = None
-        # A daemon, so that a post that hangs for ever doesn't keep the process from ending.
-        self._ended = ended
-        threading.Thread(target=post, name="posting", daemon=True).start()
         try:
-            async with asyncio.timeout(LIMIT):
-                await ended.wait()
-        except TimeoutError:
-            raise Unknown("no answer in time") from None
-        if taken == [True]:
+            async with self._process() as process:
+                answer = await _answer(process, words)
+        except OSError as error:
+            raise _refused(f"no process for it: {error.strerror}") from None
+        if answer.taken:
             return
-        if self._status.code is None:
+        if answer.none_went_out:
+            raise _refused("no connection")
+        if answer.status is None:
             raise Unknown("no answer")
-        raise Refused(Failure(permanent=False, words=f"it answers {self._status.code}"))
+        raise _refused(f"it answers {answer.status}")
+
+    @asynccontextmanager
+    async def _process(self) -> AsyncIterator[Process]:
+        """Have a process that is ready to post, until the end of the block."""
+        async with AsyncExitStack() as held:
+            try:
+                async with asyncio.timeout(BEGINS_WITHIN):
+                    await held.enter_async_context(self._turns)
+                    process = await held.enter_async_context(child(*PROCESS, stdin=PIPE, stdout=PIPE, stderr=DEVNULL))
+                    said = await _ask(process, self.network.url.get_secret_value())
+            except TimeoutError:
+                raise _refused("the process that posts isn't ready in time") from None
+            if not said:
+                raise _refused("the process that posts doesn't begin")
+            yield process
 
 
-class _Status(logging.Handler):
-    """Remembers the last status code that a plugin complains of, and forgets its words."""
+async def _answer(process: Process, words: str) -> Answer:
+    """Have the words posted."""
+    try:
+        async with asyncio.timeout(LIMIT):
+            said = await _ask(process, words)
+    except TimeoutError:
+        raise Unknown("no answer in time") from None
+    if not said:
+        raise Unknown("the process that posts has ended")
+    return Answer.model_validate_json(said)
 
-    code: int | None = None
 
-    def emit(self, record: logging.LogRecord) -> None:
-        """Look for a status code."""
-        if found := _STATUS.search(record.getMessage()):
-            self.code = int(found[1])
+async def _ask(process: Process, line: str) -> bytes:
+    """Say a line to the process and return what it says to it; nothing where it has ended."""
+    assert process.stdin is not None  # noqa: S101 - both were asked for as pipes
+    assert process.stdout is not None  # noqa: S101
+    process.stdin.write(json.dumps(line).encode() + b"\n")
+    return await process.stdout.readline()
 
 
-def _plugin(name: str, network: Network) -> NotifyBase:
-    # Here, because it takes most of a second, which only the process that posts should take.
-    from apprise import Apprise, AppriseAsset, NotifyBase  # noqa: PLC0415
-
-    for other in _QUOTE_URLS:
-        logging.getLogger(other).setLevel(logging.CRITICAL + 1)
-    # Without pictures: apprise's own are fetched from elsewhere by whoever reads the post.
-    asset = AppriseAsset(app_id=NAME, app_desc=NAME, app_url="", image_url_mask="", image_url_logo="")
-    plugin = Apprise.instantiate(network.url.get_secret_value(), asset=asset, suppress_exceptions=True)
-    if not isinstance(plugin, NotifyBase):
-        raise ConfigurationError(f"SILTA_APPRISE_URLS: apprise doesn't know such a url as that of {name}")
-    return plugin
+def _refused(words: str) -> Refused:
+    return Refused(Failure(permanent=False, words=words))

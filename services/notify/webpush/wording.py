@@ -8,15 +8,17 @@ from zoneinfo import ZoneInfo
 
 from services.notify.domain import notification
 from services.notify.domain.newsletter import paragraphs
-from services.notify.domain.notification import Notification
+from services.notify.domain.notification import Content, Notification, notification_of
 from services.notify.links import choices_url, told_url
+from services.notify.short_wording import lines
 from shared.links import Links
-from shared.text import Language, Text
+from shared.text import Language
 
 if TYPE_CHECKING:
     from services.notify.documents import Campaign, Delivery
 
-CHOOSE = Text(fi="Muuta valintoja", sv="Ändra dina val", en="Change your choices")
+TEMPLATES = "push"
+"""The folder of its templates, each with a title and a line."""
 TOPIC = "push-topic"
 
 
@@ -24,19 +26,31 @@ def told_of(
     campaign: Campaign, delivery: Delivery, language: Language, zone: ZoneInfo, url: str
 ) -> Notification | None:
     """Return what is shown; None where there is nothing left to tell. `url` is the page that shows all of it."""
+    content = content_of(campaign, delivery, language, zone, url)
+    return shown(content, language) if content is not None else None
+
+
+def shown(content: Content, language: Language) -> Notification:
+    """Word it."""
+    worded = lines(TEMPLATES, (content.kind,), language, content.in_language(language))
+    return notification_of(content, worded["title"], worded["line"])
+
+
+def content_of(campaign: Campaign, delivery: Delivery, language: Language, zone: ZoneInfo, url: str) -> Content | None:
+    """Return what there is to tell."""
     told = campaign.told_in(delivery)
     if campaign.survey is not None:
-        return notification.of_survey(campaign.survey, campaign.id, language)
+        return notification.of_survey(campaign.survey, campaign.id)
     if campaign.follow_up is not None:
-        return notification.of_follow_up(campaign.follow_up, language)
+        return notification.of_follow_up(campaign.follow_up)
     if (content := campaign.newsletter) is not None:
         first = paragraphs(content.text.in_language(language))
         words = (str(first[0]["words"]) or ", ".join(first[0]["points"])) if first else ""
-        return notification.of_words(content.subject, words, url, campaign.id, language)
+        return notification.of_words(content.subject, words, url, campaign.id)
     if told and (upset := campaign.upset) is not None:
         return notification.of_change(told[0], upset, cancelled=campaign.cancelled, language=language, zone=zone)
     if len(told) > 1:
-        return notification.of_summary(told, url, campaign.id, language)
+        return notification.of_summary(told, url, campaign.id)
     return notification.of_occasion(told[0], language, zone) if told else None
 
 
@@ -60,7 +74,7 @@ def payload(shown: Notification, base: str, links: Links, subscription: str, lan
             "lang": language,
             "tag": topic(links, shown.about),
             "choices": {
-                "title": CHOOSE.in_language(language),
+                "title": lines(TEMPLATES, ("choices",), language, {})["title"],
                 "url": choices_url(base, links, subscription, language),
             },
         },

@@ -17,12 +17,18 @@ from services.console import application
 from services.notify.domain.message import Message
 from services.notify.mail.previews import INDEX
 from services.notify.mail.samples import LETTERS
+from shared.contracts.news import NoticeKind
 from shared.settings import EXIT_CONFIGURATION
 from shared.text import LANGUAGES, Language
 
 FACTS: dict[str, object] = {
     "city": {"fi": "Keksintö", "sv": "Påhittan", "en": "Madeup"},
     "districts": [{"id": "north", "name": {"fi": "Pohjoinen"}, "population": 10}],
+}
+SHORT = {
+    *(f"push/{kind}.txt" for kind in ("occasion-published", "occasion-moved", "occasion-cancelled", "follow-up")),
+    *(f"push/{kind}.txt" for kind in ("phenomenon", "digest", "newsletter")),
+    *(f"post/{kind}.txt" for kind in set(NoticeKind) | {"occasion-moved", "occasion-cancelled"}),
 }
 SENDER = Address("Keksintö, osallisuus", addr_spec="silta@keksinto.example")
 
@@ -55,7 +61,8 @@ def files(folder: Path) -> set[str]:
 
 
 def expected(*languages: Language) -> set[str]:
-    return {f"{language}/{one}.{form}" for language, one, form in product(languages, LETTERS, ("html", "txt", "eml"))}
+    letters = {f"{one}.{form}" for one, form in product(LETTERS, ("html", "txt", "eml"))}
+    return {f"{language}/{one}" for language, one in product(languages, letters | SHORT)}
 
 
 def test_every_letter_is_written_in_every_language_of_the_city_and_the_index_leads_to_each(tmp_path: Path) -> None:
@@ -65,6 +72,7 @@ def test_every_letter_is_written_in_every_language_of_the_city_and_the_index_lea
     assert json.loads(result.stdout) == {
         "index": str(folder / INDEX),
         "letters": len(LETTERS) * len(LANGUAGES),
+        "short": len(SHORT) * len(LANGUAGES),
         "languages": list(LANGUAGES),
     }
     assert files(folder) == expected(*LANGUAGES) | {INDEX}

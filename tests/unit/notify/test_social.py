@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from asyncio.subprocess import PIPE
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -18,9 +19,11 @@ from services.notify.channels.social import PATIENCE
 from services.notify.documents import Campaign, Delivery
 from services.notify.domain.news import Happening, News
 from services.notify.domain.notice import Facts, of_call, of_occasion
-from services.notify.domain.post import post_text, worth_a_post
+from services.notify.domain.post import worth_a_post
 from services.notify.social import account
+from services.notify.social.wording import post_text
 from services.notify.tasks import FanOut, TellNews
+from shared.children import child
 from shared.contracts.events import OccasionCancelled, OccasionPublished
 from shared.contracts.networks import ReadNetworks
 from shared.service import Service
@@ -134,8 +137,8 @@ def network() -> Iterator[HttpReceiver]:
 class Posting:
     """The channel over accounts at a network."""
 
-    def __init__(self, **networks: dict[str, Any]) -> None:
-        self.settings = settings(**networks)
+    def __init__(self, limits: dict[str, Any] | None = None, **networks: dict[str, Any]) -> None:
+        self.settings = settings(**networks).model_copy(update=limits)
         self.notify = Running(surroundings=Surroundings(settings=self.settings))
         clock = SimpleNamespace(now=lambda: self.notify.now)
         service = SimpleNamespace(
@@ -241,20 +244,120 @@ async def test_a_network_that_hangs_is_in_doubt_and_delays_no_other(
     await here.told(published())
     await here.again()
     assert here.fates() == [("chat", "pending", True), ("other", "sent", False)]
-    [hanging] = [row for row in here.deliveries() if row["recipient"] == "chat"]
-    assert "no answer in time" in hanging["error"]
-    await here.again()
-    assert len(network.on("/hangs")) == 1, "while it hangs nothing more is posted to it"
-    assert (hanging["attempts"], hanging["error"]) == (2, "the post before still hangs"), "which comes to an end, too"
     [chat, _] = (await here.notify.handle(ReadNetworks())).networks
-    assert (chat.error, chat.waiting) == ("the post before still hangs", 1)
-    network.released.set()
-    async with asyncio.timeout(20):
-        while ("chat", "sent", True) not in here.fates():
-            await here.again()
-            await asyncio.sleep(0.05)
+    assert (chat.error, chat.waiting) == ("the connection broke: no answer in time", 1)
+    await here.again()
+    assert here.fates() == [("chat", "sent", True), ("other", "sent", False)]
     [seen, _] = (await here.notify.handle(ReadNetworks())).networks
     assert (seen.perhaps_twice, seen.error) == (1, None)
+    assert not network.released.is_set()
+
+
+async def test_a_network_that_drips_costs_one_attempt_and_the_next_post_goes(
+    network: HttpReceiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(account, "LIMIT", 2.5)
+    network.answers = {"/chat": ["drip", 204]}
+    here = Posting(chat=at(network, "/chat"))
+    await here.told(published(), published(id="2027-next"))
+    await here.again()
+    assert here.fates() == [("chat", "pending", False), ("chat", "pending", True)]
+    here.serving._resting.clear()
+    while await here.serving.round():
+        await asyncio.gather(*here.serving._serving.values())
+    assert here.fates() == [("chat", "pending", True), ("chat", "sent", False)]
+    assert not network.released.is_set(), "it still drips"
+
+
+async def test_what_is_in_doubt_twice_is_not_posted_a_third_time_and_says_so(
+    network: HttpReceiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(account, "LIMIT", 1.0)
+    network.answers = {"/chat": ["hang"]}
+    here = Posting(chat=at(network, "/chat"))
+    await here.told(published())
+    for _ in range(4):
+        await here.again()
+    assert here.fates() == [("chat", "failed", True)]
+    assert len(network.posted) == 2
+    [seen] = (await here.notify.handle(ReadNetworks())).networks
+    assert seen.failed[0].error == "it may have been posted, once or twice, and is not posted again: no answer in time"
+    assert (seen.failed[0].attempts, seen.perhaps_twice, seen.waiting) == (2, 1, 0)
+
+
+@pytest.mark.parametrize(("doubtful_before", "fate", "posts"), [(False, "sent", 1), (True, "failed", 0)])
+async def test_what_a_crash_leaves_in_doubt_is_posted_again_once(
+    network: HttpReceiver, fate: str, posts: int, *, doubtful_before: bool
+) -> None:
+    here = Posting(chat=at(network, "/chat"))
+    await here.told(published())
+    [row] = here.deliveries()
+    long_ago = datetime(2026, 1, 1, tzinfo=UTC)
+    row |= {"status": "in-flight", "in_flight_since": long_ago, "attempts": 1, "perhaps_twice": doubtful_before}
+    await here.again()
+    assert here.fates() == [("chat", fate, True)]
+    assert len(network.posted) == posts
+    assert doubtful_before == ("it may have been posted" in (here.deliveries()[0]["error"] or ""))
+
+
+async def test_a_post_that_was_refused_after_it_was_in_doubt_is_still_tried_again(
+    network: HttpReceiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(account, "LIMIT", 1.0)
+    network.answers = {"/chat": ["hang", 500, 204]}
+    here = Posting(chat=at(network, "/chat"))
+    await here.told(published())
+    for _ in range(3):
+        await here.again()
+    assert here.fates() == [("chat", "sent", True)]
+
+
+async def test_a_process_that_doesnt_begin_or_ends_is_told_apart(
+    network: HttpReceiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = Posting(chat=at(network, "/chat"))
+    await here.told(published())
+    for what, doubtful, words in (
+        (("false",), False, "the process that posts doesn't begin"),
+        (("no-such-program",), False, "no process for it: No such file or directory"),
+        (("sh", "-c", "read url; echo ready; read words"), True, "the process that posts has ended"),
+    ):
+        monkeypatch.setattr(account, "PROCESS", what)
+        await here.again()
+        assert here.fates() == [("chat", "pending", doubtful)]
+        assert words in here.deliveries()[0]["error"]
+    assert network.posted == []
+
+
+async def test_a_post_ends_with_who_waits_for_it(network: HttpReceiver) -> None:
+    network.answers = {"/chat": ["hang"]}
+    async with child(*account.PROCESS, stdin=PIPE, stdout=PIPE, start_new_session=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(json.dumps(at(network, "/chat")["url"]).encode() + b"\n")
+        assert json.loads(await process.stdout.readline()) == "ready"
+        process.stdin.write(b'"words"\n')
+        async with asyncio.timeout(20):
+            while not network.posted:
+                await asyncio.sleep(0.01)
+            process.terminate()  # as who stops a service does with all of its processes
+            process.stdin.close()
+            assert await process.wait() == 1, "it has ended by itself"
+
+
+@pytest.mark.parametrize("limits", [{"news_only_to": ("named",)}, {"mail_only_to": ("a.example",)}])
+async def test_a_trial_system_posts_to_the_accounts_that_it_names_only(
+    network: HttpReceiver, limits: dict[str, Any]
+) -> None:
+    here = Posting(named=at(network, "/named"), other=at(network, "/other"), limits=limits)
+    await here.told(published())
+    await here.again()
+    assert here.fates() == [("named", "sent", False), ("other", "sent", False)]
+    named = "named" in limits.get("news_only_to", ())
+    assert [one.path for one in network.posted] == ["/named"] * named
+    assert {row["recipient"]: row["simulated"] for row in here.deliveries()} == {"named": not named, "other": True}
+    first, second = (await here.notify.handle(ReadNetworks())).networks
+    assert (first.simulated, second.simulated) == (0 if named else 1, 1)
 
 
 async def test_what_a_title_says_is_words_to_a_network_of_html_too(network: HttpReceiver) -> None:
@@ -275,5 +378,6 @@ async def test_a_network_that_is_not_there_is_tried_again(network: HttpReceiver)
     await here.again()
     [delivery] = here.deliveries()
     assert (delivery["status"], delivery["attempts"]) == ("pending", 1)
+    assert (delivery["error"], delivery["perhaps_twice"]) == ("no connection", False), "nothing has gone out"
     assert delivery["next_attempt_at"] > datetime.now(UTC) + timedelta(seconds=5)
     network.__enter__()

@@ -349,7 +349,11 @@ async def test_a_receiver_that_is_not_there_is_told_apart_from_one_that_does_not
 def test_what_may_fail_is_counted_from_nought_so_that_the_first_is_seen() -> None:
     store = SimpleNamespace()
     serving.Serving(
-        cast("Service", SimpleNamespace(name="counted", store=store, clock=None)), "webhooks", no_end, PATIENCE
+        cast("Service", SimpleNamespace(name="counted", store=store, clock=None)),
+        "webhooks",
+        no_end,
+        PATIENCE,
+        know_repeats=True,
     )
     counted = (sample for metric in DELIVERIES.collect() for sample in metric.samples)
     found = {
@@ -370,11 +374,14 @@ async def no_end(_: str) -> None:
 class Sending:
     """The channel over receivers that were added, and news that was told to them."""
 
-    def __init__(self, notify: Running) -> None:
+    def __init__(self, notify: Running, **settings: Any) -> None:
         self.notify = notify
         self.clock = SimpleNamespace(now=lambda: notify.now)
         service = SimpleNamespace(
-            name="notify", store=Books(notify.store), settings=SETTINGS, clock=cast("Clock", self.clock)
+            name="notify",
+            store=Books(notify.store),
+            settings=SETTINGS.model_copy(update=settings),
+            clock=cast("Clock", self.clock),
         )
         self.posting = webhooks.serving(cast("Service", service), webhooks.poster_of(cast("Service", service)))
 
@@ -398,14 +405,14 @@ class Sending:
         return [(row["status"], row["attempts"]) for row in self.deliveries(recipient)]
 
 
-async def set_up(receiver: HttpReceiver, *names: str, occasions: int = 1) -> Sending:
+async def set_up(receiver: HttpReceiver, *names: str, occasions: int = 1, **settings: Any) -> Sending:
     notify = Running(surroundings=Surroundings(settings=SETTINGS))
     for name in names:
         await add(notify, name, url=receiver.url(f"/{name}"))
     for number in range(occasions):
         await notify.handle(published(id=f"2027-evening-{number}"))
     await told(notify)
-    return Sending(notify)
+    return Sending(notify, **settings)
 
 
 async def test_news_is_posted_signed_as_json(receiver: HttpReceiver) -> None:
@@ -575,6 +582,41 @@ async def test_what_a_crash_left_in_doubt_is_posted_again_under_its_id_and_marke
     [delivery] = here.deliveries()
     assert (delivery["status"], delivery["perhaps_twice"], delivery["attempts"]) == ("sent", True, 2)
     assert receiver.posted[0].headers["webhook-id"] == delivery["_id"]
+
+
+async def test_what_is_in_doubt_is_posted_as_often_as_what_is_refused_since_its_id_tells_that_it_is_the_same(
+    receiver: HttpReceiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(poster, "TOTAL", 0.3)
+    receiver.answers = {"/app": ["hang", "hang", "hang", 204]}
+    here = await set_up(receiver, "app")
+    for _ in range(4):
+        await here.again()
+    [delivery] = here.deliveries()
+    assert (delivery["status"], delivery["perhaps_twice"], delivery["attempts"]) == ("sent", True, 4)
+    assert {post.headers["webhook-id"] for post in receiver.posted} == {delivery["_id"]}
+
+
+@pytest.mark.parametrize(
+    ("limits", "posted"),
+    [
+        ({"news_only_to": ("127.0.0.1",)}, True),
+        ({"news_only_to": ("0.0.1",), "mail_only_to": ("espoo.fi",)}, True),
+        ({"news_only_to": ("7.0.0.1",)}, False),
+        ({"news_only_to": ("app",)}, False),
+        ({"mail_only_to": ("127.0.0.1",)}, False),
+    ],
+    ids=["its-host", "above-its-host", "another-host", "its-name", "letters-only"],
+)
+async def test_a_trial_system_posts_to_the_hosts_that_it_names_only(
+    receiver: HttpReceiver, limits: dict[str, Any], *, posted: bool
+) -> None:
+    here = await set_up(receiver, "app", **limits)
+    await here.rounds()
+    [delivery] = here.deliveries()
+    assert (delivery["status"], delivery["simulated"], len(receiver.posted)) == ("sent", not posted, posted)
+    [seen] = (await here.notify.handle(ReadWebhooks())).webhooks
+    assert (seen.simulated, seen.taken_at) == (0, NOW) if posted else (1, None)
 
 
 async def test_a_stop_finishes_the_post_on_its_way_and_frees_the_rest(receiver: HttpReceiver) -> None:

@@ -24,6 +24,7 @@ from services.notify.tasks import FanOut
 from services.notify.web import telling
 from services.notify.webpush.encryption import CURVE, LONGEST, encrypted, unpadded
 from services.notify.webpush.identity import Identity, public_key_of
+from services.notify.webpush.wording import shown
 from shared.contracts.events import OccasionCancelled, OccasionPublished
 from shared.contracts.notify import (
     Browser,
@@ -426,12 +427,43 @@ async def test_a_ceiling_counts_for_browsers_too(service: HttpReceiver, monkeypa
     assert sorted(here.fates()) == [("later", 0), ("sent", 1)]
 
 
-async def test_outside_production_only_some_services_get_anything(service: HttpReceiver) -> None:
+@pytest.mark.parametrize(
+    ("limits", "posted"),
+    [
+        ({"mail_only_to": ("127.0.0.1",)}, False),
+        ({"news_only_to": ("example.org",)}, False),
+        ({"mail_only_to": ("example.org",), "news_only_to": ("127.0.0.1",)}, True),
+    ],
+)
+async def test_on_a_trial_system_only_the_push_services_that_it_names_get_anything(
+    service: HttpReceiver, limits: dict[str, Any], *, posted: bool
+) -> None:
     reader = Reader(service, "one")
-    here = Sending(await told(reader, by_mail=False), mail_only_to=("example.org",))
+    here = Sending(await told(reader, by_mail=False), **limits)
     await here.rounds()
-    assert reader.posted() == []
-    assert (here.row()["status"], here.row()["simulated"]) == ("sent", True)
+    assert len(reader.posted()) == posted
+    assert (here.row()["status"], here.row()["simulated"]) == ("sent", not posted)
+
+
+async def test_a_message_that_cant_be_worded_fails_alone_and_says_so(
+    service: HttpReceiver, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, bad, last = (Reader(service, name) for name in ("first", "bad", "last"))
+    notify = await told(first, bad, last, by_mail=False)
+    too_long = {"occasion": an_occasion(id="2027-too-long"), "url": f"https://e.example/{'x' * LONGEST}"}
+    await notify.handle(PUBLISHED.model_copy(update=too_long))
+    await fan_out(notify)
+    for row in notify.store.all(Subscription):
+        if row["browser"]["endpoint"] == bad.browser["endpoint"]:
+            row["browser"]["p256dh"] = written(b"\4" + bytes(64))
+    here = Sending(notify)
+    await here.rounds()
+    unworded = ("failed", 0, "it can't be worded; see the log")
+    fates = sorted((row["status"], row["attempts"], row["error"]) for row in notify.store.all(Delivery))
+    assert fates == [*[unworded] * 4, *[("sent", 1, None)] * 2], "one's key is none, and one occasion's link too long"
+    assert (len(first.posted()), len(bad.posted()), len(last.posted())) == (1, 0, 1)
+    assert caplog.text.count("can't be worded: ValueError") == 4
+    assert bad.browser["endpoint"] not in caplog.text
 
 
 async def test_a_pace_that_is_set_is_kept(service: HttpReceiver) -> None:
@@ -452,7 +484,9 @@ def test_a_push_service_keeps_a_message_until_there_is_nothing_left_to_tell() ->
 
 
 def test_titles_and_lines_are_short_whatever_was_written() -> None:
-    said = notification.of_words(Text(fi="x" * 500), "sana " * 500, "https://n.example.org", "newsletter.1", "fi")
+    said = shown(
+        notification.of_words(Text(fi="x" * 500), "sana " * 500, "https://n.example.org", "newsletter.1"), "fi"
+    )
     assert (len(said.title), len(said.line)) <= (notification.LONGEST_TITLE, notification.LONGEST_LINE)
 
 
