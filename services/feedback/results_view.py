@@ -98,7 +98,7 @@ def by_district(summary: Summary, city: City, concerned: Sequence[str] = ()) -> 
 
 
 def by_age(summary: Summary, city: City, concerned: Sequence[str] = ()) -> list[Group]:
-    """Return the age groups that were told, and those that the city's population has; none where nobody told any.
+    """Return the age groups that were told, and those that the city's population has; none where five told none.
 
     What was told in narrower groups is added up to the population's. Of one district's answers, or an occasion's or a
     survey's for some, only what was told: their people are not the city's, and how old they are isn't known.
@@ -107,8 +107,11 @@ def by_age(summary: Summary, city: City, concerned: Sequence[str] = ()) -> list[
         return []
     population = {} if summary.district or concerned else _population(city, "age_group")
     parts: dict[str, list[GroupSize]] = {one: [] for one in population}
-    for group, size in summary.ages.items():
-        parts.setdefault(wider(group, population) or group, []).append(size)
+    # Of what could be told and isn't here, up to four may have told each.
+    for group in dict.fromkeys((*city.age_groups, *summary.ages) if population else summary.ages):
+        within = wider(group, population)
+        if within or group in summary.ages:
+            parts.setdefault(within or group, []).append(summary.ages.get(group, UNDER))
     return _groups({one: (Text(fi=one), sizes or [UNDER]) for one, sizes in sorted(parts.items())}, population)
 
 
@@ -149,7 +152,7 @@ def _groups(told: Mapping[str, tuple[Text, Sequence[GroupSize]]], population: Ma
     found = []
     for one, (name, sizes) in told.items():
         size = UNDER if tuple(sizes) == (UNDER,) else known[one]
-        share = known[one] / all_ if one in of and size != UNDER and all_ else None
+        share = known[one] / all_ if one in of and known[one] else None
         at_most = known[one] + len(sizes) * (SMALLEST_GROUP - 1)
         expected = population.get(one)
         quiet = expected is not None and all_ >= SMALLEST_GROUP and at_most < QUIET * expected * all_

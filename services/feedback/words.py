@@ -264,12 +264,13 @@ WORDS: Mapping[str, Text] = {
     "results_protected_detail": Text(
         fi="Vastaukset julkaistaan vähintään viiden erissä. Erässä on yhden alueen vastauksia tai usean pienen. "
         "Vastaus odottaa, kunnes sen erä on täynnä, joten kahden näkymän ero kertoo aina vähintään viidestä "
-        "vastaajasta.",
+        "vastauksesta. Joka itse antaa melkein koko erän, voi päätellä muut vastaukset, muttei kirjoitettuja sanoja.",
         sv="Svaren publiceras i poster om minst fem. En post är svar från samma område, eller från flera om de är "
         "små. Ett svar väntar tills dess post är full, så skillnaden mellan två vyer gäller alltid minst fem "
-        "personer.",
+        "svar. Den som själv ger nästan alla svar i en post kan räkna ut de övriga, men inte skrivna ord.",
         en="Answers are published in lots of at least five. A lot is of one district, or of several that are small. "
-        "An answer waits until its lot is full, so the difference of two views is always of at least five people.",
+        "An answer waits until its lot is full, so the difference of two views is always of at least five "
+        "answers. Who gives nearly all of a lot can work out the rest of it, but no written words.",
     ),
     "results_as_data": Text(fi="Tulokset avoimena datana", sv="Resultaten som öppna data", en="Results as open data"),
     "texts": Text(fi="Kirjoitetut vastaukset", sv="Skrivna svar", en="Written answers"),

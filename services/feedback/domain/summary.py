@@ -51,7 +51,7 @@ class Summary(BaseModel):
     districts: dict[str, GroupSize]
     """By district, and `not-told` for those who told none; in steps of five."""
     ages: dict[str, GroupSize]
-    """By age group, as far as it was told; in steps of five."""
+    """By age group, of those that five have told; in steps of five. That another was told at all would tell of few."""
     filters: tuple[str, ...]
     """The districts whose answers can be asked for alone."""
 
@@ -80,7 +80,7 @@ def summarise(  # noqa: PLR0913 - what a summary is made of
         questions=tuple(_question(question, tally) for question in questions),
         languages=in_fives({language: tally.languages.get(language, 0) for language in LANGUAGES}),
         districts=in_fives({**told, NOT_TOLD: tally.answers - sum(told.values())}),
-        ages=in_fives(tally.ages),
+        ages={group: size for group, size in in_fives(tally.ages).items() if size != UNDER},
         filters=tuple(group for group in shown if group != SEVERAL),
     )
 

@@ -48,10 +48,13 @@ def test_population_shares_add_up_to_one() -> None:
 
 
 def test_age_groups_of_the_population_are_there_though_nobody_of_them_answered() -> None:
-    city = CITY.model_copy(update={"age_population": AGES})
+    city = CITY.model_copy(update={"age_population": AGES, "age_groups": ("15-64", "65+")})
     groups = shown(city=city, ages={"15-64": 60}, leppavaara=60)
     assert (groups["15-64"].share, groups["15-64"].population, groups["15-64"].quiet) == (1.0, 0.75, False)
     assert (groups["65+"].answers, groups["65+"].population, groups["65+"].quiet) == ("under 5", 0.25, True)
+    narrower = city.model_copy(update={"age_groups": ("15-64", "65-74", "75+")})
+    old = shown(city=narrower, ages={"15-64": 60}, leppavaara=60)["65+"]
+    assert (old.answers, old.share, old.quiet) == (0, None, False), "8 may be hidden, and 7.5 would be half as loud"
 
 
 def test_a_districts_age_groups_are_not_measured_by_the_whole_citys() -> None:
