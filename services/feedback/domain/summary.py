@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from services.feedback.domain.interval import deviation
 from services.feedback.domain.lots import NOT_TOLD, SEVERAL, SMALLEST_GROUP
 from services.feedback.domain.question import FreeText, Number, Question, Questions, Scale
 from services.feedback.domain.tally import Counts, Tally, total
@@ -31,6 +32,8 @@ class QuestionSummary(BaseModel):
     """How many chose each point or option, with those that nobody chose. Not of a number: few give the same."""
     mean: float | None = None
     """For a scale or a number: rounded to two decimals."""
+    deviation: float | None = None
+    """For a number, whose histogram isn't shown: the standard deviation (of a sample), rounded to two decimals."""
 
 
 class Summary(BaseModel):
@@ -113,6 +116,8 @@ def _question(question: Question, tally: Tally) -> QuestionSummary:
         more["histogram"] = {one: chosen.get(one, 0) for one in question.counted}
     if isinstance(question, Scale | Number):
         more["mean"] = round(sum(int(value) * count for value, count in chosen.items()) / answers, 2)
+    if isinstance(question, Number):
+        more["deviation"] = round(deviation(chosen), 2)
     return shown.model_copy(update=more)
 
 

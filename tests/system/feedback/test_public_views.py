@@ -183,7 +183,7 @@ async def test_what_is_public_is_the_same_whichever_of_two_people_said_what(city
 
 
 async def test_who_gives_the_rest_of_a_lot_learns_what_one_answered_but_no_words_language_or_age(city: City) -> None:
-    """The limit of lots (decision 35): four answers of somebody's own, one of another, and the summaries around them."""
+    """The limit of lots (decision 35): four answers of somebody's own, one of another, two summaries."""
     survey = await survey_of_evening(city, "2027-adversary-alone")
     with city.on(DURING):
         before = await summary_of(city, survey)
