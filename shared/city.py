@@ -157,6 +157,9 @@ class City(BaseModel):
 
     reference_population: tuple[Population, ...] = ()
     """What the city's population is made of, beside its districts."""
+    age_population: Population | None = None
+    """How old the city's people are, children too, for comparing those who answer with. Apart from
+    `reference_population`, of which panels are made: who may sit on one is another question."""
     longest_panel_term_days: Annotated[int, Field(ge=2, le=3660)] = 731
     """How long a resident panel may sit at most: two years, unless the city says otherwise."""
     age_groups: tuple[AttributeValue, ...] = ("0-14", "15-29", "30-44", "45-64", "65-74", "75+")

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, Field
 
-from services.feedback.domain.comment import CommentState
+from services.feedback.domain.comment import CommentState, Standing
 from services.feedback.domain.follow_up import Edition
 from services.feedback.domain.kiosk import KioskState
 from services.feedback.domain.lots import Lots
@@ -205,6 +205,8 @@ def parts_of(survey: str) -> dict[str, Any]:
 
 _SHEETS = 1_000 // AnswerSheet.MOST
 """On a page, about."""
+_COMMENTS = 1_000
+"""On a page."""
 
 
 async def pages_of_answers(store: Store, survey: str, after: str = "") -> AsyncIterator[list[StoredAnswer]]:
@@ -226,6 +228,17 @@ async def pages_of_answers(store: Store, survey: str, after: str = "") -> AsyncI
         if end is None:
             return
         behind, width = end, next_width(width, len(sheets), _SHEETS)
+
+
+async def comments_on_comments(store: Store, phenomenon: str, after: str = "") -> AsyncIterator[list[Comment]]:
+    """Go through what was written on others' words on a phenomenon and not declined, in the order of ids: no order.
+
+    What answers the question itself is among the answers.
+    """
+    kept = {"phenomenon": phenomenon, "state": {"$in": [Standing.PUBLISHED, Standing.WAITING]}, "on": {"$ne": None}}
+    while some := await store.select(Comment, {**kept, "_id": {"$gt": after}}, sort=[("_id", 1)], limit=_COMMENTS):
+        yield some
+        after = some[-1].id
 
 
 async def survey_of(store: Store, id_: str) -> Survey:

@@ -112,6 +112,7 @@ async def _remember(event: OccasionEvent, work: Work) -> Occasion:
         survey = Survey(
             id=facts.id,
             name=facts.name,
+            districts=facts.districts,
             window=Window.around(starts_at=facts.starts_at, ends_at=facts.ends_at),
             questions=questions,
             edition=edition,

@@ -71,9 +71,12 @@ DECLARATION = Declaration(
                 collection,
                 fields,
                 what=Text(
-                    fi="mitä asukas ehdotti, jossa voi olla jonkun nimi; ei sitä kuka",
-                    sv="vad en invånare föreslog, där någon kan nämnas; ingenting om vem",
-                    en="what a resident proposed, which may name somebody; nothing of who",
+                    fi="mitä asukas ehdotti ilman sähköpostiosoitteita, puhelinnumeroita ja henkilötunnuksia; siinä "
+                    "voi olla jonkun nimi; ei sitä kuka",
+                    sv="vad en invånare föreslog, utan e-postadresser, telefonnummer och personbeteckningar; någon kan "
+                    "nämnas där; ingenting om vem",
+                    en="what a resident proposed, without e-mail addresses, telephone numbers and identity codes; it "
+                    "may name somebody; nothing of who",
                 ),
                 whose=whose.BUDGETERS,
                 purpose=purposes.BUDGETING,
@@ -122,11 +125,12 @@ DECLARATION = Declaration(
             Comment.COLLECTION,
             ("words",),
             what=Text(
-                fi="ei lähettäjää; mitä asukas kirjoitti ilmiöstä, jossa voi olla jonkun nimi, kunnes henkilökunta on "
-                "lukenut sen",
-                sv="ingen avsändare; vad en invånare skrev om ett fenomen, där någon kan nämnas tills personalen har "
-                "läst det",
-                en="no sender; what a resident wrote on a phenomenon, which may name somebody until staff have read it",
+                fi="ei lähettäjää; mitä asukas kirjoitti ilmiöstä ilman sähköpostiosoitteita, puhelinnumeroita ja "
+                "henkilötunnuksia; siinä voi olla jonkun nimi, kunnes henkilökunta on lukenut sen",
+                sv="ingen avsändare; vad en invånare skrev om ett fenomen, utan e-postadresser, telefonnummer och "
+                "personbeteckningar; någon kan nämnas där tills personalen har läst det",
+                en="no sender; what a resident wrote on a phenomenon, without e-mail addresses, telephone numbers and "
+                "identity codes; it may name somebody until staff have read it",
             ),
             whose=whose.RESIDENTS,
             purpose=purposes.HEARING,

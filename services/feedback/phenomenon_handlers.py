@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.feedback.addresses import phenomenon_page
 from services.feedback.documents import Comment, Survey
 from services.feedback.domain.comment import Standing
+from services.feedback.domain.personal_data import masked
 from services.feedback.domain.problems import SURVEY_CLOSED
 from services.feedback.handlers import messages
 from shared.contracts import Rejected
@@ -25,7 +26,7 @@ from shared.store import Work
 
 @messages.handles(CommentOn)
 async def comment_on(command: CommentOn, work: Work) -> CommentReceived:
-    """Keep the comment for staff to read, as long as the question is open."""
+    """Keep the comment, without personal data in its words, for staff to read, as long as the question is open."""
     about = await work.load(Comment, command.on, field="/data/on")
     about.check_public(field="/data/on")
     survey = await work.load(Survey, about.phenomenon)
@@ -35,7 +36,7 @@ async def comment_on(command: CommentOn, work: Work) -> CommentReceived:
         id=work.new_id(),
         phenomenon=about.phenomenon,
         on=about.on or about.id,  # one level: who comments on a comment joins its talk
-        words=command.words,
+        words=masked(command.words),
         language=command.language,
         made_at=work.now,
     )

@@ -138,14 +138,16 @@ def _shown(results: Results, city: City, language: Language, district: str | Non
 
     def make(results: Results) -> str:
         summary = summary_of(results, city, district)
+        concerned = results.survey.districts
         macro = pages.macro("results_shown.html", "results", language=language)
         return str(
             macro(
                 summary,
                 charts(summary, results.survey.questions),
-                by_district(summary, city) if district is None else [],
-                by_age(summary, city),
-                by_language(summary),
+                by_district(summary, city, concerned) if district is None else [],
+                by_age(summary, city, concerned),
+                by_language(summary, city, concerned),
+                [one.name for one in city.districts if one.id in concerned] if district is None else [],
             )
         )
 

@@ -49,7 +49,7 @@ class Line:
 def lines(run: Run, language: Language, mean: str) -> tuple[Line, ...]:
     """Return what is drawn: of a scale or a number its mean, called `mean`; else the shares of what most chose.
 
-    Only what has an interval: few answers have none, and a number whose values aren't public has none either.
+    Only what has an interval: few answers have none.
     """
     means = [(wave.year, wave.mean) for wave in run.waves if wave.mean is not None]
     if means:

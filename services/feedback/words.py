@@ -232,6 +232,20 @@ WORDS: Mapping[str, Text] = {
     "by_district": Text(fi="Asuinalueittain", sv="Efter bostadsområde", en="By district"),
     "by_age": Text(fi="Ikäryhmittäin", sv="Efter åldersgrupp", en="By age group"),
     "by_language": Text(fi="Vastauskielittäin", sv="Efter svarsspråk", en="By language of the answer"),
+    "concerned": Text(fi="Koskee alueita", sv="Gäller områdena", en="For the districts"),
+    "compared_within": Text(
+        fi="Osuuksia verrataan vain näiden alueiden väestöön; muualta tulleet vastaukset on lueteltu erikseen.",
+        sv="Andelarna jämförs bara med befolkningen i dessa områden; svar från andra håll är upptagna för sig.",
+        en="Shares are compared with the population of these districts only; answers from elsewhere are listed apart.",
+    ),
+    "language_no_mother_tongue": Text(
+        fi="Vastauskieli ei ole sama asia kuin äidinkieli: väestön osuudet ovat äidinkielen mukaan, ja moni vastaa "
+        "muulla kuin äidinkielellään.",
+        sv="Svarsspråket är inte detsamma som modersmålet: andelarna av befolkningen är efter modersmål, och många "
+        "svarar på ett annat språk än sitt eget.",
+        en="The language of an answer is not the same as mother tongue: shares of the population are by mother tongue, "
+        "and many answer in another language than theirs.",
+    ),
     "at_least": Text(fi="vähintään", sv="minst", en="at least"),
     "under_five": Text(fi="alle 5", sv="under 5", en="under 5"),
     "quiet_voices": Text(
@@ -250,12 +264,13 @@ WORDS: Mapping[str, Text] = {
     "results_protected_detail": Text(
         fi="Vastaukset julkaistaan vähintään viiden erissä. Erässä on yhden alueen vastauksia tai usean pienen. "
         "Vastaus odottaa, kunnes sen erä on täynnä, joten kahden näkymän ero kertoo aina vähintään viidestä "
-        "vastaajasta.",
+        "vastauksesta. Joka itse antaa melkein koko erän, voi päätellä muut vastaukset, muttei kirjoitettuja sanoja.",
         sv="Svaren publiceras i poster om minst fem. En post är svar från samma område, eller från flera om de är "
         "små. Ett svar väntar tills dess post är full, så skillnaden mellan två vyer gäller alltid minst fem "
-        "personer.",
+        "svar. Den som själv ger nästan alla svar i en post kan räkna ut de övriga, men inte skrivna ord.",
         en="Answers are published in lots of at least five. A lot is of one district, or of several that are small. "
-        "An answer waits until its lot is full, so the difference of two views is always of at least five people.",
+        "An answer waits until its lot is full, so the difference of two views is always of at least five "
+        "answers. Who gives nearly all of a lot can work out the rest of it, but no written words.",
     ),
     "results_as_data": Text(fi="Tulokset avoimena datana", sv="Resultaten som öppna data", en="Results as open data"),
     "texts": Text(fi="Kirjoitetut vastaukset", sv="Skrivna svar", en="Written answers"),
@@ -275,7 +290,12 @@ WORDS: Mapping[str, Text] = {
     "texts_found": Text(fi="Löydetyt tekstit", sv="Hittade texter", en="Texts found"),
     "texts_written": Text(fi="Teksti", sv="Text", en="Text"),
     "question": Text(fi="Kysymys", sv="Fråga", en="Question"),
-    "answer_id": Text(fi="Vastauksen tunnus", sv="Svarets beteckning", en="Id of the answer"),
+    "a_comment": Text(
+        fi="Kommentti toisen asukkaan sanoihin",
+        sv="Kommentar till en annan invånares ord",
+        en="Comment on another's words",
+    ),
+    "answer_id": Text(fi="Tunnus", sv="Beteckning", en="Id"),
     "answered": Text(fi="Vastattu jälkiseurannassa", sv="Besvarat i uppföljningen", en="Answered in the follow-up"),
     "texts_none": Text(fi="Yhtään tekstiä ei löytynyt.", sv="Inga texter hittades.", en="No text was found."),
     "texts_more": Text(fi="Näytä lisää", sv="Visa fler", en="Show more"),

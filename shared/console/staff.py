@@ -113,7 +113,7 @@ def _function(contract: type[Command]) -> Any:
         given = {leaf: value for name, leaf in simple.items() if (value := values[name])}
         message, tried = _message(contract, data, given)
         id_, desk = message_id or secrets.token_hex(16), commanding(settings_of(home), operator)
-        run(home, _send(desk, message, id=id_, wait=wait, dry_run=dry_run or tried, language=language, json=json))
+        run(home, send(desk, message, id=id_, wait=wait, dry_run=dry_run or tried, language=language, json=json))
 
     usual = [
         one for one in inspect.signature(command, eval_str=True).parameters.values() if one.kind is one.KEYWORD_ONLY
@@ -174,7 +174,7 @@ def _message(contract: type[Command], data: Path | None, given: dict[Leaf, Any])
         raise typer.BadParameter(f"{data} isn't JSON that can be read: {error}", param_hint="--data") from None
 
 
-async def _send(  # noqa: PLR0913 - options
+async def send(  # noqa: PLR0913 - options
     opened: AbstractAsyncContextManager[CommandDesk],
     message: Command,
     *,
@@ -184,6 +184,7 @@ async def _send(  # noqa: PLR0913 - options
     language: str,
     json: bool,
 ) -> int:
+    """Send a command, say what came of it, and return the exit code, one of `CODES`."""
     async with opened as desk:
         outcome = await desk.ask(message, id=id, wait=wait, dry_run=dry_run)
     if outcome is None:

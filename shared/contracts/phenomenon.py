@@ -33,7 +33,7 @@ class CommentOn(Command, name="feedback.comment", who=Who.ANYONE, result=Comment
     on: Id
     """The published comment that is commented on."""
     words: CommentWords
-    """Published as it is, once staff have read it."""
+    """Published once staff have read it, without e-mail addresses, telephone numbers and identity codes."""
     language: Language = "fi"
 
 

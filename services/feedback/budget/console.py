@@ -1,26 +1,87 @@
-"""`silta feedback recount`: an election counted again from its published file, offline."""
+"""`silta feedback recount`: an election counted again from its published file, offline; and `import-projects`."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
+import secrets
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from pydantic import ValidationError
 
 from services.feedback.budget.counting import CountFailed, count
-from services.feedback.domain.budget.pabulib import Election, Malformed, read
+from services.feedback.domain.budget.pabulib import (
+    Election,
+    Malformed,
+    read,
+    read_projects,
+    without_votes_section,
+)
 from services.feedback.domain.budget.rule import rule_of
-from shared.console.common import NOTHING, Machine, answer, fail, terminal
-from shared.contracts.budgets import CountingRule, Method, Satisfaction
+from shared.console.common import (
+    HOME,
+    NOTHING,
+    DryRun,
+    Home,
+    Machine,
+    Operator,
+    ReaderLanguage,
+    answer,
+    commanding,
+    fail,
+    run,
+    settings_of,
+    terminal,
+)
+from shared.console.staff import CODES, send
+from shared.contracts.budgets import AddProjects, CountingRule, Method, Satisfaction
+from shared.contracts.envelope import invalid
 
 UNREADABLE = 2
+WAIT = 30.0
+"""Seconds for the outcome."""
 
 
 def add_to(group: typer.Typer) -> None:
     """Add the command to those that are made from the contracts."""
     group.command("recount", rich_help_panel="Budgets")(recount)
+    group.command("import-projects", rich_help_panel="Budgets", epilog=CODES)(import_projects)
+
+
+def import_projects(  # noqa: PLR0913 - options
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Projects in Pabulib's format, .pb.")],
+    *,
+    round: Annotated[str, typer.Option(help="The round whose projects they become.")],
+    district: Annotated[str | None, typer.Option(help="Whose they are; by default the whole city's.")] = None,
+    dry_run: DryRun = False,
+    operator: Operator = None,
+    language: ReaderLanguage = "en",
+    home: Home = HOME,
+    json: Machine = False,
+) -> None:
+    """Make projects to vote for from a file, before voting opens: all of them, or none.
+
+    Of the file the ids, names and costs of the projects are read; votes in it are passed over and not sent. The same
+    file again makes nothing new.
+
+    Role: coordinator.
+
+    For example: silta feedback import-projects projects.pb --round our-espoo-2029 --district leppavaara
+    """
+    try:
+        text = without_votes_section(file.read_bytes().decode("utf-8-sig"))
+        read_projects(text)
+        message = AddProjects(round=round, district=district, file=text)
+    except (Malformed, UnicodeDecodeError) as error:
+        raise typer.Exit(fail(f"{file}: {error}; nothing was sent", UNREADABLE)) from None
+    except ValidationError as error:
+        wrong = "; ".join(f"{one.pointer.rpartition('/')[2]}: {one.detail}" for one in invalid(error).problem.errors)
+        raise typer.Exit(fail(f"{wrong}; nothing was sent", UNREADABLE)) from None
+    desk = commanding(settings_of(home), operator)
+    options: dict[str, Any] = {"dry_run": dry_run, "language": language, "json": json}
+    run(home, send(desk, message, id=secrets.token_hex(16), wait=WAIT, **options))
 
 
 def recount(

@@ -55,10 +55,24 @@ def mean(histogram: dict[str, int]) -> Interval:
         message = "a mean of fewer than two answers has no interval"
         raise ValueError(message)
     middle = sum(int(point) * count for point, count in histogram.items()) / of
-    variance = sum(count * (int(point) - middle) ** 2 for point, count in histogram.items()) / (of - 1)
-    reach = _Z * sqrt(variance / of)
     points = [int(point) for point in histogram]
-    return Interval(middle, max(min(points), middle - reach), min(max(points), middle + reach))
+    return mean_of(middle, deviation(histogram), of, between=(min(points), max(points)))
+
+
+def deviation(histogram: dict[str, int]) -> float:
+    """Return the standard deviation of a sample, as its variance with n - 1 has it: of two answers at least."""
+    of = sum(histogram.values())
+    middle = sum(int(point) * count for point, count in histogram.items()) / of
+    return sqrt(sum(count * (int(point) - middle) ** 2 for point, count in histogram.items()) / (of - 1))
+
+
+def mean_of(middle: float, spread: float, of: int, *, between: tuple[int, int]) -> Interval:
+    """Return a mean with its confidence interval, by the normal approximation.
+
+    `spread` is the standard deviation of `of` answers, all of them `between` these two.
+    """
+    reach = _Z * spread / sqrt(of)
+    return Interval(middle, max(between[0], middle - reach), min(between[1], middle + reach))
 
 
 def change(before: tuple[int, int], after: tuple[int, int]) -> Interval:

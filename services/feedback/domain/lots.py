@@ -2,6 +2,7 @@
 
 An answer waits with the others of its group, which is the district that was told. Whatever is public of answers is a
 sum of whole lots, and a lot never changes: the difference of any two views, by filter or over time, is lots again.
+Who gave all but one answer of a lot knows the last by that; nothing done to anonymous answers prevents it.
 Lots are made by counting alone. Were what was answered looked at, then that a lot waits would tell of its answers.
 See docs/decisions/0035-results-in-lots.md.
 """

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from services.feedback.domain.interval import deviation
 from services.feedback.domain.lots import NOT_TOLD, SEVERAL, SMALLEST_GROUP
 from services.feedback.domain.question import FreeText, Number, Question, Questions, Scale
 from services.feedback.domain.tally import Counts, Tally, total
@@ -31,6 +32,8 @@ class QuestionSummary(BaseModel):
     """How many chose each point or option, with those that nobody chose. Not of a number: few give the same."""
     mean: float | None = None
     """For a scale or a number: rounded to two decimals."""
+    deviation: float | None = None
+    """For a number, whose histogram isn't shown: the standard deviation (of a sample), rounded to two decimals."""
 
 
 class Summary(BaseModel):
@@ -51,7 +54,7 @@ class Summary(BaseModel):
     districts: dict[str, GroupSize]
     """By district, and `not-told` for those who told none; in steps of five."""
     ages: dict[str, GroupSize]
-    """By age group, as far as it was told; in steps of five."""
+    """By age group, of those that five have told; in steps of five. That another was told at all would tell of few."""
     filters: tuple[str, ...]
     """The districts whose answers can be asked for alone."""
 
@@ -80,7 +83,7 @@ def summarise(  # noqa: PLR0913 - what a summary is made of
         questions=tuple(_question(question, tally) for question in questions),
         languages=in_fives({language: tally.languages.get(language, 0) for language in LANGUAGES}),
         districts=in_fives({**told, NOT_TOLD: tally.answers - sum(told.values())}),
-        ages=in_fives(tally.ages),
+        ages={group: size for group, size in in_fives(tally.ages).items() if size != UNDER},
         filters=tuple(group for group in shown if group != SEVERAL),
     )
 
@@ -113,6 +116,8 @@ def _question(question: Question, tally: Tally) -> QuestionSummary:
         more["histogram"] = {one: chosen.get(one, 0) for one in question.counted}
     if isinstance(question, Scale | Number):
         more["mean"] = round(sum(int(value) * count for value, count in chosen.items()) / answers, 2)
+    if isinstance(question, Number):
+        more["deviation"] = round(deviation(chosen), 2)
     return shown.model_copy(update=more)
 
 

@@ -29,7 +29,7 @@ class SurveyState(BaseModel):
     """Whether it is an occasion's; its id is then the occasion's."""
     intro: Text | None = None
     districts: tuple[str, ...] = ()
-    """Whom it concerns, of a survey of its own; none means the whole city."""
+    """Whom it concerns; none means the whole city. An occasion's concerns those that the occasion is for."""
     series: str | None = None
     """Which series it is a wave of."""
     asks_background: bool = True
@@ -44,8 +44,8 @@ class SurveyState(BaseModel):
     """Why staff closed it before its time."""
 
     def follow(self, occasion: OccasionFacts, edition: int, *, now: datetime) -> None:
-        """Take the occasion's new name and times. What then lies ahead again will be made known again."""
-        self.name, self.edition = occasion.name, edition
+        """Take the occasion's new name, districts and times. What then lies ahead again will be made known again."""
+        self.name, self.districts, self.edition = occasion.name, occasion.districts, edition
         self.window = Window.around(starts_at=occasion.starts_at, ends_at=occasion.ends_at)
         self.opened = self.opened and self.window.opens_at <= now
         self.closed = self.closed and self.window.closes_at < now

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.feedback.domain import interval
 from services.feedback.domain.interval import Direction, Interval, direction, share
+from services.feedback.domain.question import Number
 from services.feedback.domain.series import WaveRecord, comparable_runs
 from services.feedback.domain.summary import QuestionSummary, Summary
 from shared.text import Text
@@ -102,11 +103,9 @@ def _run(key: str, waves: Sequence[WaveRecord], found: Mapping[str, Mapping[str,
 def _point(wave: WaveRecord, summary: QuestionSummary, before: QuestionSummary | None) -> WavePoint:
     point = WavePoint(survey=wave.survey, year=wave.year, answers=summary.answers)
     histogram = summary.histogram
-    mean = Estimate(estimate=summary.mean) if summary.mean is not None else None
+    mean = _mean(wave, summary)
     if histogram is None or not isinstance(summary.answers, int):
         return point.model_copy(update={"mean": mean})
-    if mean is not None:
-        mean = Estimate.of(interval.mean(histogram))
     of = summary.answers
     shares = {one: Estimate.of(share(count, of)) for one, count in histogram.items()}
     changes: dict[str, Changed] = {}
@@ -115,3 +114,16 @@ def _point(wave: WaveRecord, summary: QuestionSummary, before: QuestionSummary |
             grown = interval.change((before.histogram.get(one, 0), before.answers), (count, of))
             changes[one] = Changed(**Estimate.of(grown).model_dump(), direction=direction(grown))
     return point.model_copy(update={"mean": mean, "shares": shares, "changes": changes})
+
+
+def _mean(wave: WaveRecord, summary: QuestionSummary) -> Estimate | None:
+    """Return the mean of a scale, from its points, or of a number, from what is public of how numbers spread."""
+    if summary.mean is None:
+        return None
+    if summary.histogram is not None:
+        return Estimate.of(interval.mean(summary.histogram))
+    question, of = wave.question(summary.key), summary.answers
+    if not isinstance(question, Number) or summary.deviation is None or not isinstance(of, int):
+        return Estimate(estimate=summary.mean)
+    between = question.lowest, question.highest
+    return Estimate.of(interval.mean_of(summary.mean, summary.deviation, of, between=between))

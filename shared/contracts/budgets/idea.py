@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from shared.contracts.budgets.terms import (
     Euros,
@@ -92,6 +92,38 @@ class JudgeIdea(Command, name="feedback.judge-idea", roles=(Role.COORDINATOR,), 
     """Needed where it is feasible."""
     name: Text | None = None
     """What the project is called in the city's languages; by default the idea's title."""
+
+
+class ProjectsAdded(Contract):
+    """The file's projects can be voted for."""
+
+    round: Slug
+    made: int
+    """How many are new."""
+    known: int
+    """How many were there already, from the same file or another with the same ids."""
+    projects: int
+    """How many numbers have been given to projects of the round."""
+
+
+class AddProjects(Command, name="feedback.add-projects", roles=(Role.COORDINATOR,), result=ProjectsAdded):
+    """Make projects to vote for from a file in Pabulib's format, before voting opens: all of them, or none.
+
+    Of the file the ids, names and costs of PROJECTS are read. The same project again, by its id in the file, is no new
+    one. A project is changed by judging its idea.
+    """
+
+    round: Slug
+    district: Slug | None = None
+    """Whose they are; None: the whole city's."""
+    file: Annotated[
+        str,
+        StringConstraints(min_length=1, max_length=200_000),
+        Field(examples=["META\nkey;value\nPROJECTS\nproject_id;cost;name\n1;5000;Benches by the shore\n"]),
+    ]
+    """The file's text; votes in it are passed over, and may be left out."""
+    reasons: Text | None = None
+    """Public, as of an idea that is judged feasible; by default that the city brought them from a file."""
 
 
 class IdeaReceived(Event, name="feedback.idea.received", to=("notify",)):

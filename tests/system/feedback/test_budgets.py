@@ -15,8 +15,9 @@ from pymongo import MongoClient
 
 from services.feedback.budget.documents import ballots_of
 from tests.system.conftest import City
+from tests.system.console_of_staff import silta
 from tests.system.crash import come_back, sent_through_a_crash
-from tests.system.feedback.rounds import CLOSED, VOTING, codes, papers, projects, votes
+from tests.system.feedback.rounds import CLOSED, VOTING, codes, facts, papers, projects, votes
 from tests.system.occasions import text
 from tests.system.waiting import eventually
 from tests.system.wire import message
@@ -82,9 +83,35 @@ async def test_a_round_from_idea_to_bench_with_everything_that_a_recount_needs(c
         progress = {"round": id_, "project": 1, "status": "done", "words": text("The bench stands")}
         await city.done("feedback.report-realisation", progress)
         assert (await city.mailbox.letter(author, "Done")).headers["To"] == author
+        await _imported(city, id_, tmp_path, result)
         shown = await city.shown("feedback", f"/budgets/{id_}/projects")
         assert [one["status"] for one in shown["projects"][0]["reports"]] == ["chosen", "done"]
         await no_ballots(city, id_)
+
+
+async def _imported(city: City, id_: str, folder: Path, result: dict[str, Any]) -> None:
+    """Make the projects of a new round from the files that this one has published, each file twice."""
+    later = {"ideas_from": "2028-01-04T09:00:00+02:00", "ideas_until": "2028-01-18T16:00:00+02:00"}
+    later |= {"voting_from": "2028-02-01T09:00:00+02:00", "voting_until": "2028-02-15T20:00:00+02:00"}
+    await city.done("feedback.plan-round", {"facts": facts(f"{id_}-again", **later)})
+    for pot in result["results"]:
+        where = ["--district", pot["district"]] if pot["district"] else []
+        line = ["feedback", "import-projects", str(folder / pot["file"]), "--round", f"{id_}-again", *where]
+        done = [await silta(city, *line) for _ in range(2)]
+        assert [one.code for one in done] == [0, 0], [one.err for one in done]
+    was, now = [await city.shown("feedback", f"/budgets/{one}/projects") for one in (id_, f"{id_}-again")]
+    old, new = (
+        sorted((one["name"]["fi"], one["cost"], one["district"] or "") for one in some["projects"])
+        for some in (was, now)
+    )
+    assert old == new
+    broken = folder / "broken.pb"
+    broken.write_text("META\nkey;value\nPROJECTS\nproject_id;cost\n1;many\n")
+    refused = await silta(city, "feedback", "import-projects", str(broken), "--round", f"{id_}-again")
+    assert refused.code == 2
+    assert "line 5: cost is “many”, which is no number; nothing was sent" in refused.err
+    over = await silta(city, "feedback", "import-projects", str(folder / result["results"][0]["file"]), "--round", id_)
+    assert over.code == 1, "its voting has been"
 
 
 async def test_approvals_are_cast_and_counted_on_line_and_on_paper_whatever_they_cost_together(city: City) -> None:

@@ -28,7 +28,7 @@ from tests.system.feedback.public_views import (
 )
 from tests.system.feedback.rounds import CLOSED, VOTING, codes, projects, votes
 from tests.system.feedback.staff_surveys import EVERY_KIND, publish, survey
-from tests.system.feedback.surveys import DURING, LAST_DAY, settle, survey_of_evening
+from tests.system.feedback.surveys import DURING, LAST_DAY, give, question, settle, summary_of, survey_of_evening
 from tests.system.occasions import follow_up, hold, text
 from tests.system.waiting import eventually
 
@@ -39,7 +39,7 @@ OPENS_AT, ANSWERED_AT = "2027-03-10T08:00:00+02:00", "2027-03-10T18:17:43+02:00"
 ITS_TRACES = ("18:17", "18.17", "16:17:43", "17:43")
 ONE: dict[str, Any] = {
     "language": "sv",
-    "background": {"district": "kauklahti", "age_group": "65+"},
+    "background": {"district": "kauklahti", "age_group": "65-74"},
     "evening": {"welcome": 1, "heard": 1, "wish": "The planted words"},
     "every": {
         "light": 1,
@@ -180,6 +180,44 @@ async def test_what_is_public_is_the_same_whichever_of_two_people_said_what(city
         for view in here:
             assert here[view] == there[view], (moment, view)
     assert "'answers': 13" in first[-1]["feedback.survey.closed"], "how many have answered is public all the same"
+
+
+async def test_who_gives_the_rest_of_a_lot_learns_what_one_answered_but_no_words_language_or_age(city: City) -> None:
+    """The limit of lots (decision 35): four answers of somebody's own, one of another, two summaries."""
+    survey = await survey_of_evening(city, "2027-adversary-alone")
+    with city.on(DURING):
+        before = await summary_of(city, survey)
+        await _answer(city, survey, ONE, ONE["evening"])
+        for _ in range(4):
+            await give(city, survey, welcome=5, heard=5, district="kauklahti")
+        async with _onlooker(city, survey) as onlooker:
+            await onlooker.survey(survey)
+            seen = "\n".join(onlooker.raw)
+        after = await summary_of(city, survey)
+    assert (before["counted"], after["counted"]) == (0, 5)
+    assert question(after, "welcome")["histogram"] == {"1": 1, "2": 0, "3": 0, "4": 0, "5": 4}, "without their own: a 1"
+    assert question(after, "heard")["histogram"]["1"] == 1
+    assert "planted words" not in seen
+    assert after["languages"]["sv"] == after["languages"]["fi"] == "under 5"
+    assert after["ages"] == {}, "not even that somebody told it"
+    assert not any(trace in seen for trace in ITS_TRACES), "when they answered"
+
+
+async def test_who_gives_three_of_a_lot_does_not_learn_which_of_two_others_answered_what(city: City) -> None:
+    seen = []
+    for world, (first, second) in (("here", (ONE, OTHER)), ("there", (OTHER, ONE))):
+        survey = await survey_of_evening(city, f"2027-adversary-{world}")
+        views = []
+        with city.on(DURING):
+            for person in (first, None, second, None, None):
+                if person is None:
+                    await give(city, survey, welcome=5, heard=5, district="kauklahti")
+                else:
+                    await _answer(city, survey, person, person["evening"])
+                views.append(await summary_of(city, survey) | {"survey": ""})
+        assert views[-1]["counted"] == LOT
+        seen.append(views)
+    assert seen[0] == seen[1]
 
 
 async def test_a_budgets_result_is_the_same_however_few_have_voted_and_whoever_of_them(city: City) -> None:

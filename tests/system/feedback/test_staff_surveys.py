@@ -160,7 +160,7 @@ async def test_residents_answer_a_phenomenon_staff_read_it_and_the_talk_goes_on_
             first = {"comment": read["comment"]}
             await city.done("feedback.moderate-comment", {**first, "verdict": "publish"})
             await city.done("feedback.reply-to-comment", {**first, "words": text("We see it"), "by": text("Planning")})
-            assert (await write("So do I", on=read["comment"])).status_code == 303
+            assert (await write("So do I, aino@example.org", on=read["comment"])).status_code == 303
             (second,) = [one for one in await _unread(city) if one["phenomenon"] == id_]
             await city.done("feedback.moderate-comment", {"comment": second["comment"], "verdict": "publish"})
             assert (await write("My neighbour Vilma")).status_code == 303
@@ -176,7 +176,12 @@ async def test_residents_answer_a_phenomenon_staff_read_it_and_the_talk_goes_on_
         why = [{"reason": text("It names a person"), "contributions": 1}]
         assert shown["declined_for"] == why, "why is public, and what was written is not"
         assert "It names a person (1)" in html
-        assert [one["words"] for one in shown["comments"][0]["comments"]] == ["So do I"]
+        assert [one["words"] for one in shown["comments"][0]["comments"]] == ["So do I, [e-mail]"]
+        opened = await city.done("feedback.open-answers", {"survey": id_})
+        async with httpx.AsyncClient(timeout=30) as client:
+            found = (await client.get(httpx.URL(opened["url"]).copy_merge_params({"q": "SO do"}))).text
+        assert second["comment"] in found, "comments are found as answers are"
+        assert found.count("<code>") == 1
 
 
 async def test_a_new_phenomenon_is_in_the_newsletter_of_those_whom_it_concerns(city: City) -> None:

@@ -34,7 +34,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[Command]:
         messages.append(message)
         return 10 if dry_run else 0
 
-    monkeypatch.setattr(staff, "_send", send)
+    monkeypatch.setattr(staff, "send", send)
     monkeypatch.setenv("SILTA_AMQP_URL", "amqp://127.0.0.1:1/")
     return messages
 

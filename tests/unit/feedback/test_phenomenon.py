@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import cast
 
 import pytest
 from pydantic import ValidationError
 
-from services.feedback.documents import AnswerSheet, Comment
+from services.feedback.documents import AnswerSheet, Comment, survey_of
+from services.feedback.text_search import PAGE, search
 from shared.contracts import Rejected
 from shared.contracts.feedback import Answer
 from shared.contracts.phenomenon import CommentOn, ModerateComment, ReadComments, ReplyToComment, Verdict
+from shared.store import Store
 from shared.text import Text
+from tests.unit.audit.ledgers import ReadableStore
 from tests.unit.feedback.running import Running, text
 from tests.unit.feedback.test_staff_surveys import published
 
@@ -62,6 +66,38 @@ async def test_what_is_published_is_told_without_its_words_answered_and_commente
     await running.handle(ModerateComment(comment=on, verdict=Verdict.PUBLISH))
     deeper = (await running.handle(CommentOn(on=on, words="And I"))).comment
     assert {one.id: one.on for one in running.stored(Comment)}[deeper] == first, "one talk, one level"
+
+
+async def test_personal_data_in_a_comment_is_replaced_before_it_is_stored() -> None:
+    running, survey = await asked()
+    first = await write(running, survey, "Ring Aino, 040 123 4567")
+    await running.handle(ModerateComment(comment=first, verdict=Verdict.PUBLISH))
+    await running.handle(CommentOn(on=first, words="Or write to aino@example.org, 131052-308T"))
+    assert sorted(one.words for one in running.stored(Comment)) == [
+        "Or write to [e-mail], [identity code]",
+        "Ring Aino, [telephone]",
+    ]
+
+
+async def test_staff_find_comments_as_they_find_answers_each_once_and_nothing_that_was_declined() -> None:
+    running, survey = await asked()
+    first = await write(running, survey, "Quieter mornings")
+    await running.handle(ModerateComment(comment=first, verdict=Verdict.PUBLISH))
+    said = [f"Mornings {number}" for number in range(PAGE + 9)]
+    on = {words: (await running.handle(CommentOn(on=first, words=words))).comment for words in said}
+    declined = ModerateComment(comment=on["Mornings 7"], verdict=Verdict.DECLINE, reason=WHY)
+    await running.handle(declined)
+    readable = ReadableStore()
+    readable.rows = running.store.rows
+    store = cast("Store", readable)
+    of_it = await survey_of(store, survey)
+    first_page, after = await search(store, of_it, "MORNINGS", "")
+    second_page, end = await search(store, of_it, "MORNINGS", after or "")
+    assert end is None
+    seen = [one.words for one in (*first_page, *second_page)]
+    assert sorted(seen) == sorted({"Quieter mornings", *said} - {"Mornings 7"})
+    [alone], _ = await search(store, of_it, "mornings 58", "")
+    assert alone.answer == on["Mornings 58"]
 
 
 async def test_what_is_declined_is_forgotten_with_a_reason_also_after_it_was_public() -> None:

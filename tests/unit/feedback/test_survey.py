@@ -54,7 +54,9 @@ def test_an_opening_that_comes_after_the_closing_is_not_made_known() -> None:
 
 def test_a_survey_takes_its_occasions_new_name_and_times_and_keeps_its_questions() -> None:
     one = survey()
-    one.follow(facts(STARTS + 24 * HOURS, "Later evening"), 3, now=STARTS - HOURS)
+    told = facts(STARTS + 24 * HOURS, "Later evening").model_copy(update={"districts": ("tapiola",)})
+    one.follow(told, 3, now=STARTS - HOURS)
+    assert one.districts == ("tapiola",)
     assert one.name == Text(en="Later evening")
     assert one.window.opens_at == STARTS + 24 * HOURS
     assert one.edition == 3

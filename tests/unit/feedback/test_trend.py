@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from services.feedback.domain.interval import change, direction, mean, share
 from services.feedback.domain.lots import SEVERAL
-from services.feedback.domain.question import Questions, Scale
+from services.feedback.domain.question import Number, Questions, Scale
 from services.feedback.domain.series import WaveRecord
 from services.feedback.domain.summary import Summary, summarise
 from services.feedback.domain.tally import Tally
-from services.feedback.domain.trend import trends
+from services.feedback.domain.trend import Estimate, trends
+from services.feedback.trend_chart import lines
 from shared.contracts.surveys import Break
 from shared.text import Text
 
@@ -76,6 +77,36 @@ def wave(year: int, *breaks: str) -> WaveRecord:
 def summary(no: int, yes: int) -> Summary:
     tally = Tally(answers=no + yes, points={"safe": {"1": no, "2": yes}}, first_answered_at=AT, last_answered_at=AT)
     return summarise("s", SAFE, {SEVERAL: tally}, answers=no + yes, districts=())
+
+
+def test_the_mean_of_numbers_has_an_interval_though_their_histogram_is_not_public_and_is_drawn() -> None:
+    asked: Questions = (Number(key="visits", text=Text(en="How often?"), lowest=0, highest=30),)
+    given = {"2": 1, "4": 3, "5": 2, "7": 1, "9": 1}
+    tally = Tally(answers=8, points={"visits": given})
+    of = summarise("s", asked, {SEVERAL: tally}, answers=8, districts=())
+    # Squares of what they are off 5: 9 + 3 + 0 + 4 + 16 = 32; the deviation is the root of 32 / 7, and
+    # 1.96 · 2.14 / √8 = 1.483.
+    (shown,) = of.questions
+    assert (shown.histogram, shown.mean, shown.deviation) == (None, 5.0, 2.14)
+    waves = tuple(WaveRecord(survey=f"residents-{year}", year=year, questions=asked) for year in (2027, 2029))
+    (trend,) = trends(waves, dict.fromkeys(("residents-2027", "residents-2029"), of))
+    (run,) = trend.runs
+    assert [point.mean for point in run.waves] == [Estimate(estimate=5.0, low=3.5171, high=6.4829)] * 2
+    assert [(mark.low, mark.high) for mark in lines(run, "en", "Mean")[0].marks] == [(3.5171, 6.4829)] * 2
+
+
+def test_a_mean_of_numbers_stays_in_their_range_and_few_have_none() -> None:
+    asked: Questions = (Number(key="visits", text=Text(en="How often?"), lowest=0, highest=3),)
+    most = summarise(
+        "s", asked, {SEVERAL: Tally(answers=5, points={"visits": {"3": 4, "2": 1}})}, answers=5, districts=()
+    )
+    few = summarise("s", asked, {SEVERAL: Tally(answers=4, points={"visits": {"3": 4}})}, answers=4, districts=())
+    waves = tuple(WaveRecord(survey=f"residents-{year}", year=year, questions=asked) for year in (2027, 2029))
+    (trend,) = trends(waves, {"residents-2027": few, "residents-2029": most})
+    first, second = trend.runs[0].waves
+    assert first.mean is None
+    # The deviation is 0.45: 2.8 ± 0.394.
+    assert second.mean == Estimate(estimate=2.8, low=2.4056, high=3.0)
 
 
 def test_waves_follow_each_other_with_shares_and_what_has_changed() -> None:

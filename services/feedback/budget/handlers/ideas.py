@@ -6,6 +6,7 @@ from services.feedback.budget.addresses import OWN_IDEA, idea_page
 from services.feedback.budget.documents import Idea, Project, Round
 from services.feedback.domain.budget.idea import JUDGED, Step, check_cost, check_together
 from services.feedback.domain.budget.round import check_ideas, check_not_frozen, pot_of
+from services.feedback.domain.personal_data import masked
 from services.feedback.handlers import messages
 from shared.contracts.budgets import (
     CombineIdeas,
@@ -27,15 +28,18 @@ from shared.text import Text
 
 @messages.handles(SubmitIdea)
 async def submit_idea(command: SubmitIdea, work: Work) -> IdeaSubmitted:
-    """Take an idea; its author is known to `notify` alone, which sends them their own link."""
+    """Take an idea, without personal data in its words.
+
+    Its author is known to `notify` alone, which sends them their own link.
+    """
     round_ = await work.load(Round, command.round, field="/data/round")
     check_ideas(round_.facts, now=work.now, zone=work.city.zone)
     pot_of(round_.facts, command.district)
     idea = Idea(
         id=work.new_id(),
         round=round_.id,
-        title=command.title,
-        description=command.description,
+        title=masked(command.title),
+        description=masked(command.description),
         district=command.district,
         theme=command.theme,
         steps=(Step(at=work.now, status=IdeaStatus.SUBMITTED),),

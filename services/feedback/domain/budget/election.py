@@ -116,6 +116,8 @@ def with_result(counted: Election, chosen: Sequence[str]) -> Election:
             for one in counted.candidates
         ),
         counted.ballots,
+        counted.voter_columns,
+        counted.voters,
     )
 
 

@@ -15,6 +15,7 @@ from fractions import Fraction
 
 APPROVALS = frozenset({"approval", "choose-1"})
 _SECTIONS = ("META", "PROJECTS", "VOTES")
+_OF_META, _OF_VOTES = ("key", "value"), ("voter_id", "vote")
 
 
 class Malformed(ValueError):  # noqa: N818 - what the file is
@@ -38,6 +39,10 @@ class Election:
     budget: Fraction
     candidates: tuple[Candidate, ...]
     ballots: tuple[tuple[str, ...], ...]
+    voter_columns: tuple[str, ...] = ()
+    """What the file tells of voters beside their ids, such as `age` and `sex`."""
+    voters: tuple[tuple[str, ...], ...] = ()
+    """For each ballot the voter's id and a cell for each of these columns; none: ballots are numbered from 1."""
 
     def votes(self) -> Counter[str]:
         """Return how many ballots approve each project."""
@@ -50,21 +55,48 @@ def read(text: str) -> Election:
     Raises:
         Malformed: naming the line.
     """
-    sections = _sections(text)
-    meta = {key: value for _, (key, value) in _rows(sections, "META", ("key", "value"))}
+    sections = _sections(text, _SECTIONS)
+    meta = _meta(sections)
     if (kind := meta.get("vote_type")) not in APPROVALS:
         raise Malformed(f"META: vote_type is {kind or 'missing'}; only approval and choose-1 can be counted")
     candidates = tuple(_candidates(sections))
     known = {one.id for one in candidates}
-    ballots = tuple(_ballots(sections, known))
+    voters, ballots = _ballots(sections, known)
     for key, found in (("num_projects", len(candidates)), ("num_votes", len(ballots))):
         if key in meta and meta[key] != str(found):
             raise Malformed(f"META: {key} is {meta[key]}, but the file has {found}")
-    return Election(meta, _amount(meta.get("budget", ""), "META: budget"), candidates, ballots)
+    columns = tuple(column for column in sections["VOTES"][0][1] if column not in _OF_VOTES)
+    return Election(meta, _amount(meta.get("budget", ""), "META: budget"), candidates, ballots, columns, voters)
+
+
+def read_projects(text: str) -> tuple[Mapping[str, str], tuple[Candidate, ...]]:
+    """Read what META says and the projects; how they were voted on needn't be there and isn't looked at.
+
+    Raises:
+        Malformed: naming the line.
+    """
+    sections = _sections(text, ("META", "PROJECTS"))
+    candidates = tuple(_candidates(sections))
+    if not candidates:
+        raise Malformed("PROJECTS: there is no project")
+    return _meta(sections), candidates
+
+
+def without_votes_section(text: str) -> str:
+    """Return the file up to its votes, which make most of it."""
+    kept = []
+    for line in text.splitlines(keepends=True):
+        if line.strip().upper() == "VOTES":
+            break
+        kept.append(line)
+    return "".join(kept)
 
 
 def written(election: Election) -> str:
-    """Return the file's text: the same for the same election, to the byte."""
+    """Return the file's text: the same for the same election, to the byte.
+
+    Columns stand as they were read, after those that every file has; lines end in a line feed.
+    """
     out = io.StringIO()
     write = csv.writer(out, delimiter=";", lineterminator="\n", quoting=csv.QUOTE_MINIMAL).writerow
     counted = {"num_projects": len(election.candidates), "num_votes": len(election.ballots)}
@@ -78,16 +110,17 @@ def written(election: Election) -> str:
     for one in election.candidates:
         write([one.id, _plain(one.cost), *(one.more.get(key, "") for key in columns)])
     write(["VOTES"])
-    write(["voter_id", "vote"])
-    for number, ballot in enumerate(election.ballots, 1):
-        write([number, ",".join(ballot)])
+    write([*_OF_VOTES, *election.voter_columns])
+    voters = election.voters or ((str(number),) for number in range(1, len(election.ballots) + 1))
+    for (id_, *told), ballot in zip(voters, election.ballots, strict=True):
+        write([id_, ",".join(ballot), *told])
     return out.getvalue()
 
 
 _Lines = list[tuple[int, list[str]]]
 
 
-def _sections(text: str) -> dict[str, _Lines]:
+def _sections(text: str, needed: tuple[str, ...]) -> dict[str, _Lines]:
     """Return each section's lines with their numbers, its header first."""
     found: dict[str, _Lines] = {}
     here: _Lines | None = None
@@ -107,7 +140,7 @@ def _sections(text: str) -> dict[str, _Lines]:
                 here.append((reader.line_num, cells))
     except csv.Error as error:
         raise Malformed(f"line {reader.line_num}: {error}") from None
-    for name in _SECTIONS:
+    for name in needed:
         if not found.get(name):
             raise Malformed(f"the section {name} is missing or empty")
     return found
@@ -128,6 +161,12 @@ def _rows(sections: dict[str, _Lines], name: str, columns: tuple[str, ...]) -> I
         yield number, [padded[place] for place in (*places, *rest)]
 
 
+def _meta(sections: dict[str, _Lines]) -> dict[str, str]:
+    if len(sections["META"][0][1]) > len(_OF_META):
+        raise Malformed("META: has the columns key and value alone")
+    return {key: value for _, (key, value) in _rows(sections, "META", _OF_META)}
+
+
 def _candidates(sections: dict[str, _Lines]) -> Iterable[Candidate]:
     columns = ("project_id", "cost")
     others = [column for column in sections["PROJECTS"][0][1] if column not in columns]
@@ -141,15 +180,21 @@ def _candidates(sections: dict[str, _Lines]) -> Iterable[Candidate]:
         yield Candidate(id_, _amount(cost, f"line {number}: cost"), dict(zip(others, more, strict=True)))
 
 
-def _ballots(sections: dict[str, _Lines], known: set[str]) -> Iterable[tuple[str, ...]]:
-    for number, (_, vote, *_) in _rows(sections, "VOTES", ("voter_id", "vote")):
+def _ballots(
+    sections: dict[str, _Lines], known: set[str]
+) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...]]:
+    """Return who voted, each as their id and what else is told of them, and what each voted for."""
+    voters, ballots = [], []
+    for number, (id_, vote, *told) in _rows(sections, "VOTES", _OF_VOTES):
         ballot = tuple(one.strip() for one in vote.split(",") if one.strip())
         unknown = [one for one in ballot if one not in known]
         if unknown:
             raise Malformed(f"line {number}: the vote is for {unknown[0]}, which is no project of this file")
         if len(set(ballot)) < len(ballot):
             raise Malformed(f"line {number}: the vote names a project twice")
-        yield ballot
+        voters.append((id_, *told))
+        ballots.append(ballot)
+    return tuple(voters), tuple(ballots)
 
 
 def _amount(text: str, where: str) -> Fraction:

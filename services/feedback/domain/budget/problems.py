@@ -100,6 +100,37 @@ COST_OVER_BUDGET = _wrong(
         en="The project would cost €{cost}, but its area has €{amount}. Nothing was changed.",
     ),
 )
+PROJECTS_UNREADABLE = _wrong(
+    "projects-unreadable",
+    Text(fi="Hanketiedosto ei kelpaa", sv="Projektfilen duger inte", en="The file of projects can't be read"),
+    Text(
+        fi="Tiedostoa ei voi lukea Pabulibin muodossa: {why}. Yhtään hanketta ei tuotu.",
+        sv="Filen kan inte läsas i Pabulibs format: {why}. Inget projekt togs över.",
+        en="The file can't be read in Pabulib's format: {why}. No project was imported.",
+    ),
+)
+PROJECT_OVER_BUDGET = _wrong(
+    "project-over-budget",
+    Text(fi="Hanke ylittää summan", sv="Ett projekt överstiger summan", en="A project is over the sum"),
+    Text(
+        fi="Hanke {project} maksaisi {cost} €, mutta alueella on jaettavana {amount} €. Yhtään hanketta ei tuotu.",
+        sv="Projektet {project} skulle kosta {cost} €, men området har {amount} € att fördela. "
+        "Inget projekt togs över.",
+        en="The project {project} would cost €{cost}, but its area has €{amount}. No project was imported.",
+    ),
+)
+IMPORTED_OTHERWISE = _conflict(
+    "imported-otherwise",
+    Text(fi="Hanke on jo tuotu toisin", sv="Projektet finns redan", en="The project was imported otherwise"),
+    Text(
+        fi="Hankkeella {project} on jo toinen nimi tai kustannus, tai se arvioitiin uudelleen. Muuta sitä arvioimalla "
+        "idea {idea}. Yhtään hanketta ei tuotu.",
+        sv="Projektet {project} har redan ett annat namn eller en annan kostnad, eller har bedömts på nytt. Ändra det "
+        "genom att bedöma idén {idea}. Inget projekt togs över.",
+        en="The project {project} has another name or cost already, or was judged anew. Change it by judging the idea "
+        "{idea}. No project was imported.",
+    ),
+)
 CODE_WRONG = ProblemKind(
     "code-wrong",
     403,

@@ -73,6 +73,12 @@ def test_there_are_enough_published_elections() -> None:
     assert len(PUBLISHED) >= 5
 
 
+@pytest.mark.parametrize("path", PUBLISHED, ids=named)
+def test_a_published_election_is_written_as_it_was_read_with_every_column_of_every_section(path: Path) -> None:
+    canonical = published(path).replace("\r\n", "\n").removesuffix("\n") + "\n"
+    assert written(read(published(path))) == canonical
+
+
 @pytest.mark.timeout(amount(180, 3600))
 @pytest.mark.parametrize("path", PUBLISHED, ids=named)
 def test_a_published_election_gets_pabutools_own_result(path: Path, process: Count) -> None:

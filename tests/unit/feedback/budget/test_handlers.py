@@ -62,6 +62,18 @@ async def test_nothing_of_an_ideas_author_is_stored_here() -> None:
     assert told["person"]["email"] == "asukas@example.org"
 
 
+async def test_personal_data_in_an_idea_is_replaced_before_it_is_stored_or_becomes_a_project() -> None:
+    budgets = Budgets()
+    await budgets.handle(PlanRound(facts=facts()))
+    idea = await budgets.idea("Benches, call 040 123 4567", description="Ask aino@example.org, 131052-308T")
+    budgets.now = at(JUDGING)
+    await budgets.handle(ModerateIdea(idea=idea, publish=True))
+    await budgets.handle(JudgeIdea(idea=idea, feasible=True, reasons=REASON, cost=9))
+    [kept], [project] = stored(budgets, Idea), stored(budgets, Project)
+    assert (kept["title"], kept["description"]) == ("Benches, call [telephone]", "Ask [e-mail], [identity code]")
+    assert (project["name"]["fi"], project["description"]) == (kept["title"], kept["description"])  # type: ignore[index]
+
+
 async def test_an_idea_comes_in_its_phase_and_for_an_area_that_has_a_sum() -> None:
     budgets = Budgets()
     await budgets.handle(PlanRound(facts=facts(pots=[{"district": "tapiola", "amount": 10}])))
