@@ -30,7 +30,7 @@ from shared.contracts.schemas import schemas
 from shared.engine import Engine, Lane, Messages, Schedule
 from shared.links import Links
 from shared.observe import logs, tracing
-from shared.settings import EXIT_CONFIGURATION, ConfigurationError, Settings, load
+from shared.settings import EXIT_CONFIGURATION, ConfigurationError, Mode, Settings, load
 from shared.store import Document, InboxRow, Outage, Store, Told
 from shared.version import VERSION
 from shared.web.edge import HEAD_BYTES, Edge, Takes
@@ -113,7 +113,7 @@ class Service:
         self.clock = clock_for(settings.clock_file)
         self.links = Links(settings.secret.get_secret_value())
         self.store = Store(settings.database_address, f"{settings.database_prefix}_{self.name}")
-        self.staff_audit = StaffAudit(self.store, settings.audit_kept)
+        self.staff_audit = StaffAudit(self.store, settings.audit_kept, strict=settings.mode is Mode.PRODUCTION)
         self.door = self._door() if settings.oidc_issuer and self._duty.handles else None
         self._link = brokers.BrokerLink(self.name, settings)
         app = FastAPI(
@@ -268,7 +268,9 @@ class Service:
     async def _open_sender(self) -> None:
         """Connect to the broker, for as long as it takes."""
         await self._link.open()
-        self._sender = brokers.CommandSender(self._link.publisher(), self._link.replies)
+        self._sender = brokers.CommandSender(
+            self._link.publisher(), self._link.replies, account=self.settings.broker_account
+        )
 
     def _start_workers(self) -> None:
         for worker in self._duty.workers:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from ipaddress import IPv4Network
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl, quote, unquote
 
 from pydantic import (
     AmqpDsn,
@@ -115,6 +115,11 @@ class Connections(BaseSettings):
     mongo_certificate_file: FilePath | None = None
     database_prefix: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,30}$")] = "silta"
     """Each service keeps its documents in the database `<prefix>_<service>`."""
+
+    @property
+    def broker_account(self) -> str:
+        """The account that the address names; who names none is `guest`, as the broker's client has it."""
+        return unquote(self.amqp_url.username or "guest")
 
     @property
     def broker_address(self) -> str:

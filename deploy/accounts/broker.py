@@ -8,11 +8,10 @@ from shared.accounts.names import CONSOLE, WATCHER
 from shared.accounts.operators import rights_of_console, rights_of_watcher
 from shared.accounts.rights import VHOST, Rights
 from shared.accounts.services import rights_of_service
-from shared.broker.topology import COMMANDS, DEAD, EVENTS, OUTCOMES, UNROUTABLE, Queue, queues_of
+from shared.broker.topology import COMMANDS, EXCHANGES, OF_ALL_OUTCOMES, OUTCOMES, Exchange, Queue, queues_of
 from shared.contracts.catalogue import SERVICES
 
 ADMINISTRATOR = "silta"
-EXCHANGES = ((COMMANDS, "topic"), (EVENTS, "topic"), (DEAD, "direct"), (UNROUTABLE, "fanout"), (OUTCOMES, "fanout"))
 
 
 def accounts() -> dict[str, Rights]:
@@ -28,8 +27,7 @@ def accounts() -> dict[str, Rights]:
 def definitions() -> dict[str, Any]:
     """Return the definitions.
 
-    Queues are among them because RabbitMQ lets only who may *read* a queue declare one with a dead-letter exchange:
-    with them there from the start, a service needs no right to read its subscribers' queues.
+    Queues and exchanges are among them so that services needn't declare what isn't their own, and have no right to.
     """
     queues = {queue.name: queue for service in SERVICES for queue in queues_of(service)}
     rights = accounts()
@@ -41,9 +39,9 @@ def definitions() -> dict[str, Any]:
             {"user": name, "vhost": VHOST, **topic} for name, one in rights.items() for topic in one.topic_permissions()
         ],
         "queues": [_queue(queue) for queue in queues.values()],
-        "exchanges": [_exchange(name, kind) for name, kind in EXCHANGES],
+        "exchanges": [_exchange(exchange) for exchange in EXCHANGES],
         "bindings": [
-            _binding(OUTCOMES, "exchange", COMMANDS, "outcomes.#"),
+            _binding(OUTCOMES, "exchange", COMMANDS, OF_ALL_OUTCOMES),
             *(_binding(queue.name, "queue", *binding) for queue in queues.values() for binding in queue.bindings),
         ],
     }
@@ -54,15 +52,15 @@ def _queue(queue: Queue) -> dict[str, Any]:
     return {"name": queue.name, "vhost": VHOST, "durable": True, "auto_delete": False, "arguments": arguments}
 
 
-def _exchange(name: str, kind: str) -> dict[str, Any]:
+def _exchange(exchange: Exchange) -> dict[str, Any]:
     return {
-        "name": name,
+        "name": exchange.name,
         "vhost": VHOST,
-        "type": kind,
+        "type": exchange.kind.value,
         "durable": True,
         "auto_delete": False,
-        "internal": name == OUTCOMES,
-        "arguments": {"alternate-exchange": UNROUTABLE} if name == COMMANDS else {},
+        "internal": exchange.internal,
+        "arguments": exchange.arguments,
     }
 
 

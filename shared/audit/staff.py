@@ -17,9 +17,10 @@ from shared.audit import chain
 from shared.audit.chain import Head, Link
 from shared.audit.ledger import Ledger, Record
 from shared.contracts.message import Command, OutcomeStatus, Role, Who
-from shared.contracts.problem import PREFIX
+from shared.contracts.problem import PREFIX, ProblemKind, Rejected
 from shared.engine.reading import inbox_key, wants_dry_run
 from shared.store import Document, InboxRow, Index
+from shared.text import Text
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -33,6 +34,19 @@ if TYPE_CHECKING:
 BROKER = "broker"
 """The issuer of accounts of the city's systems and consoles."""
 SETTLED_AT_ONCE = 1_000
+NAMELESS = ProblemKind(
+    "nameless",
+    403,
+    Text(fi="Lähettäjä ei ole tiedossa", sv="Avsändaren är okänd", en="Unknown sender"),
+    Text(
+        fi="Henkilökunnan komennolla {command} pitää olla lähettäjä. Mitään ei tehty. Lähetä se uudella tunnuksella ja "
+        "anna tilisi nimi (user_id), tai käytä reititysavainta {command}.<tili>.",
+        sv="Personalens kommando {command} måste ha en avsändare. Inget gjordes. Sänd det med en ny beteckning och "
+        "ange ditt konto (user_id), eller använd nyckeln {command}.<konto>.",
+        en="The staff command {command} must have a sender. Nothing was done. Send it under a new id and name your "
+        "account (user_id), or use the routing key {command}.<account>.",
+    ),
+)
 
 
 class StaffRecord(Record):
@@ -44,7 +58,8 @@ class StaffRecord(Record):
     issuer: str
     """Who vouches for the subject; `BROKER` for what came over AMQP."""
     subject: str | None
-    """The issuer's own name for the person; the broker's account; None where nobody vouches for anyone."""
+    """The issuer's own name for the person; the broker's account; None where nobody vouches for anyone: such a command
+    was refused, except in local mode."""
     name: str | None
     """What people called them then; over AMQP who acted, as the account's own system or console says."""
     role: Role | None
@@ -74,9 +89,12 @@ STAFF_AUDIT: tuple[type[Document], ...] = (StaffRecord, Link, Head)
 class StaffAudit:
     """One service's records of staff's commands."""
 
-    def __init__(self, store: Store, kept: timedelta) -> None:
-        """Keep them in the service's own database, for as long as `kept`."""
-        self._store, self._ledger = store, Ledger(store, StaffRecord, kept)
+    def __init__(self, store: Store, kept: timedelta, *, strict: bool = False) -> None:
+        """Keep them in the service's own database, for as long as `kept`.
+
+        Where it is `strict`, a command of staff that nobody vouches for is refused.
+        """
+        self._store, self._ledger, self._strict = store, Ledger(store, StaffRecord, kept), strict
 
     async def begin(self, person: Person, role: Role, contract: type[Command], envelope: Envelope) -> StaffRecord:
         """Store that somebody is about to send a command.
@@ -113,11 +131,26 @@ class StaffAudit:
         contract = incoming.handler.contract
         return ((Head, Head.ID),) if issubclass(contract, Command) and contract.WHO is Who.STAFF else ()
 
+    async def check(self, work: Work, incoming: Incoming) -> None:
+        """Refuse a command of staff of which nobody knows who sent it.
+
+        Only administrators, services and systems of the city's can send one under no name; a service of the version
+        before that took it over HTTP has put on record who did.
+
+        Raises:
+            Rejected: it has neither a sender's name in its routing key nor an account (403).
+        """
+        if self._strict and _subject(incoming) is None and not await self._came_over_http(work, incoming):
+            raise Rejected(NAMELESS, command=incoming.handler.contract.NAME)
+
+    async def _came_over_http(self, work: Work, incoming: Incoming) -> bool:
+        """Tell whether a person's record of it is there already."""
+        return bool(await work.select(StaffRecord, {"key": incoming.key}, limit=1))
+
     async def add(self, work: Work, incoming: Incoming, outcome: Outcome) -> None:
         """Add what became of a command of staff, unless it came over HTTP and is on record from there."""
-        delivery, envelope = incoming.delivery, incoming.envelope
-        subject = delivery.account or delivery.sender
-        if subject is None and await work.select(StaffRecord, {"key": incoming.key}, limit=1):
+        delivery, envelope, subject = incoming.delivery, incoming.envelope, _subject(incoming)
+        if delivery.sender is None and await self._came_over_http(work, incoming):
             return
         now = chain.to_millisecond(datetime.now(UTC))
         record = StaffRecord(
@@ -168,6 +201,11 @@ class StaffAudit:
                 await self.end(record, row.outcome)
                 settled += 1
         return settled
+
+
+def _subject(incoming: Incoming) -> str | None:
+    """Return the broker's account that a message is from, as far as the broker vouches for one."""
+    return incoming.delivery.account or incoming.delivery.sender
 
 
 def _ending(outcome: Outcome) -> dict[str, Any]:

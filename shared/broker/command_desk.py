@@ -5,10 +5,9 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
 
 from shared.broker.commands import CommandSender
-from shared.broker.console_link import QueueMissing, connected, has_queue, telling_failures_apart
+from shared.broker.console_link import QueueMissing, account_in, connected, has_queue, telling_failures_apart
 from shared.broker.outcomes import Replies
 from shared.broker.publisher import Publisher
 from shared.contracts.envelope import Envelope
@@ -48,8 +47,8 @@ class CommandDesk:
             replies = Replies("console")
             with telling_failures_apart():
                 await replies.start(connection)
-            publisher, account = Publisher(connection, patience), unquote(urlsplit(url).username or "") or None
-            yield cls(connection, CommandSender(publisher, replies, account=account, operator=operator))
+            publisher = Publisher(connection, patience)
+            yield cls(connection, CommandSender(publisher, replies, account=account_in(url), operator=operator))
 
     async def ask(self, command: Command, *, id: str, wait: float, dry_run: bool = False) -> Outcome | None:
         """Send a command as the contract's sender would; return its outcome, None when not known after `wait` seconds.

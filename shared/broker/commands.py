@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 class CommandSender:
     """Sends through the broker, as any client would."""
 
-    def __init__(
-        self, publisher: Publisher, replies: Replies, *, account: str | None = None, operator: str | None = None
-    ) -> None:
+    def __init__(self, publisher: Publisher, replies: Replies, *, account: str, operator: str | None = None) -> None:
         """Send over a publisher; outcomes come to this process's reply queue.
 
         `account` is the connection's own, which the broker then vouches for; `operator` is who acts.

@@ -6,6 +6,7 @@ import asyncio
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 import aio_pika
 from aio_pika.exceptions import DeliveryError, ProbableAuthenticationError
@@ -56,6 +57,11 @@ async def connected(url: str, *, patience: float) -> AsyncIterator[AbstractConne
     finally:
         with suppress(*FAILURES):
             await connection.close()
+
+
+def account_in(url: str) -> str:
+    """Return the account that an address names; without one it is `guest`, as the broker's client has it."""
+    return unquote(urlsplit(url).username or "guest")
 
 
 class Outgoing:

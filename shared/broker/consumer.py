@@ -19,11 +19,12 @@ from faststream.rabbit import Channel, RabbitBroker, RabbitQueue
 
 from shared.backoff import pause
 from shared.broker.acknowledging import Acknowledger
-from shared.broker.identity import ACCOUNT, OPERATOR, said, sender_of
+from shared.broker.identity import ACCOUNT, OPERATOR
 from shared.broker.outcomes import to_envelope
 from shared.broker.pace import DevicePace
+from shared.broker.provenance import ROUTING_KEY, TRIES, UNTRUSTED, Provenance, Way
 from shared.broker.publisher import BrokerAway, BrokerFull, Publisher
-from shared.broker.topology import COMMANDS, DEAD, event_queue, wait_queue
+from shared.broker.topology import COMMANDS, dead, event_queue, wait_queue
 from shared.contracts.message import Outcome, OutcomeStatus
 from shared.contracts.problem import Rejected
 from shared.engine import Delivery, Failed, Handled, Unreadable
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-TRIES = "silta-tries"
-ROUTING_KEY = "silta-routing-key"
 DIED_AT = "silta-died-at"
 _LONGEST_HEADER = 1_000
 _SUSPECT_AFTER = 2
@@ -55,11 +54,7 @@ class _Origin:
 
     message: AbstractIncomingMessage
     queue: str
-    routing_key: str
-    sender: str | None
-    account: str | None
-    operator: str | None
-    tries: int
+    known: Provenance
     suspect: bool
 
 
@@ -77,6 +72,7 @@ class Consumer:
         self._lane, self._publisher, self._outcomes, self._settings = lane, publisher, outcomes, settings
         self._acknowledger = Acknowledger()
         self._pace = DevicePace(settings)
+        self._account = settings.broker_account
         self.broker = RabbitBroker(
             settings.broker_address,
             fail_fast=False,
@@ -90,44 +86,32 @@ class Consumer:
         # A channel of its own: on the default one a later declaration can drop the prefetch (FastStream 0.7.8).
         channel = Channel(prefetch_count=settings.prefetch)
         for name in messages.commands:
-            self._subscribe(name, name, channel, is_command=True)
+            self._subscribe(name, name, channel)
         for name in messages.events:
-            self._subscribe(event_queue(self._service, name), name, channel, is_command=False)
+            self._subscribe(event_queue(self._service, name), name, channel)
 
-    def _subscribe(self, queue: str, contract: str, channel: Channel, *, is_command: bool) -> None:
+    def _subscribe(self, queue: str, contract: str, channel: Channel) -> None:
         subscriber = self.broker.subscriber(RabbitQueue(queue, durable=True, declare=False), channel=channel)
-        receive = self._receive(queue, contract, is_command=is_command)
+        receive = self._receive(queue, contract)
         subscriber(receive)
         # FastStream 0.7.8 spends twice our own time on each message, in contexts, middlewares and a decoding that we
         # do ourselves. It goes on to connect, subscribe and resubscribe; deliveries come to us straight.
         subscriber.consume = receive  # type: ignore[method-assign,assignment]
 
-    def _receive(
-        self, queue: str, contract: str, *, is_command: bool
-    ) -> Callable[[AbstractIncomingMessage], Awaitable[None]]:
+    def _receive(self, queue: str, contract: str) -> Callable[[AbstractIncomingMessage], Awaitable[None]]:
         async def receive(message: AbstractIncomingMessage) -> None:
-            # Our own headers are believed only on what came straight to the queue: from a wait queue, or an operator's
-            # replay. What came through an exchange was sent by a client, who may have written anything.
-            headers = message.headers if message.exchange == "" else {}
-            routing_key = str(headers.get(ROUTING_KEY) or message.routing_key or queue)
             self._acknowledger.took(message)
             suspect = bool(message.redelivered) and _delivery_count(message) >= _SUSPECT_AFTER
-            sender, refused = None, None
-            if is_command:
-                try:
-                    sender = sender_of(queue, routing_key, message.user_id)
-                except Rejected as rejected:
-                    # Without its id: that may be borrowed, and no answer to what somebody else sends.
-                    refused = Unreadable(rejected.problem, None)
-                else:
-                    # Who is known by its account alone keeps its name when the message waits or is replayed.
-                    routing_key = f"{queue}.{sender}" if sender else queue
-                    refused = self._pace.refusal(message, sender)
-            # The broker vouches for it once: what we send on is ours.
-            account = message.user_id or said(headers, ACCOUNT)
-            operator = said(message.headers, OPERATOR)
-            tries = int(str(headers.get(TRIES) or 0))
-            origin = _Origin(message, queue, routing_key, sender, account, operator, tries, suspect)
+            way = Way(queue, message.exchange or "", message.routing_key or "", message.user_id, message.headers)
+            known, refused = Provenance(queue), None
+            try:
+                known = way.provenance(self._account)
+            except Rejected as rejected:
+                # Without its id: that may be borrowed, and no answer to what somebody else sends.
+                refused = Unreadable(rejected.problem, None, UNTRUSTED)
+            else:
+                refused = self._pace.refusal(message, known.sender)
+            origin = _Origin(message, queue, known, suspect)
             if refused is not None:
                 # Never an inbox row: it would answer for the message that is yet to come, under this identity.
                 await self._settle_or_give_back(origin, refused)
@@ -140,11 +124,11 @@ class Consumer:
                 Delivery(
                     body=message.body,
                     contract=contract,
-                    sender=sender,
+                    sender=known.sender,
                     settle=settle,
-                    account=account,
-                    operator=operator,
-                    answered=bool(message.reply_to or sender),
+                    account=known.account,
+                    operator=known.operator,
+                    answered=bool(message.reply_to or known.sender),
                     suspect=suspect,
                     step=_step(message, contract, queue) if tracing.is_on() else NO_STEP,
                     age=_age(message),
@@ -189,7 +173,7 @@ class Consumer:
                     await self._answer(origin, outcome)
             case Unreadable(problem, command, why):
                 reason = {"silta-reason": why, "silta-detail": problem.detail, DIED_AT: _now()}
-                await self._move(origin, DEAD, origin.queue, reason)
+                await self._move(origin, "", dead(origin.queue), reason)
                 metrics.DEAD_LETTERS.labels(self._service, origin.queue, why).inc()
                 log.warning("%s: message put aside from %s: %s", why, origin.queue, problem.type)
                 await self._answer(origin, Outcome(command=command, status=OutcomeStatus.REJECTED, problem=problem))
@@ -198,9 +182,9 @@ class Consumer:
 
     async def _try_later_or_give_up(self, origin: _Origin, error: BaseException) -> None:
         delays = self._settings.retry_delays
-        if origin.tries < len(delays):
-            exchange = wait_queue(self._service, delays[origin.tries])
-            await self._move(origin, exchange, origin.queue, {TRIES: origin.tries + 1})
+        if origin.known.tries < len(delays):
+            exchange = wait_queue(self._service, delays[origin.known.tries])
+            await self._move(origin, exchange, origin.queue, {TRIES: origin.known.tries + 1})
             metrics.RETRIED.labels(self._service, origin.queue).inc()
             return
         stack = "".join(traceback.format_exception(error))
@@ -212,17 +196,17 @@ class Consumer:
             "silta-stack": stack[-8_000:],
             DIED_AT: _now(),
         }
-        await self._move(origin, DEAD, origin.queue, reason)
+        await self._move(origin, "", dead(origin.queue), reason)
         metrics.DEAD_LETTERS.labels(self._service, origin.queue, "failed").inc()
         log.error(
             "message put aside from %s after %d tries: %s",
             origin.queue,
-            origin.tries + 1,
+            origin.known.tries + 1,
             reason["silta-place"],
         )
 
     async def _move(self, origin: _Origin, exchange: str, routing_key: str, headers: dict[str, Any]) -> None:
-        """Publish the message elsewhere, confirmed, then acknowledge it here."""
+        """Publish the message elsewhere, confirmed, then acknowledge it here. Its account says that it is our doing."""
         kept = {key: value for key, value in origin.message.headers.items() if _is_kept(key, value)}
         attempt = 0
         while True:
@@ -231,9 +215,11 @@ class Consumer:
                     exchange,
                     routing_key,
                     origin.message.body,
-                    headers={**kept, ROUTING_KEY: origin.routing_key, **_by_whom(origin), **headers},
+                    headers={**kept, ROUTING_KEY: origin.known.routing_key, **_by_whom(origin), **headers},
                     reply_to=origin.message.reply_to or None,
                     correlation_id=origin.message.correlation_id,
+                    user_id=self._account,
+                    mandatory=True,
                 )
                 break
             except (BrokerAway, BrokerFull):
@@ -243,7 +229,7 @@ class Consumer:
 
     async def _answer(self, origin: _Origin, outcome: Outcome) -> None:
         """Tell the sender, where it listens. Best effort: whoever missed it sends the same id again."""
-        if not (origin.message.reply_to or origin.sender):
+        if not (origin.message.reply_to or origin.known.sender):
             return
         body = to_envelope(self._service, outcome).to_bytes()
         try:
@@ -256,7 +242,7 @@ class Consumer:
                     persistent=False,
                 )
             else:
-                await self._outcomes.publish(COMMANDS, f"outcomes.{origin.sender}", body, persistent=False)
+                await self._outcomes.publish(COMMANDS, f"outcomes.{origin.known.sender}", body, persistent=False)
         except (BrokerAway, BrokerFull) as error:
             log.info("an outcome could not be sent, its sender will ask again: %s", error)
 
@@ -287,7 +273,7 @@ def _age(message: AbstractIncomingMessage) -> float | None:
 
 def _by_whom(origin: _Origin) -> dict[str, str]:
     """Return the headers by which it is known later who sent a message that is moved."""
-    known = {ACCOUNT: origin.account, OPERATOR: origin.operator}
+    known = {ACCOUNT: origin.known.account, OPERATOR: origin.known.operator}
     return {name: value for name, value in known.items() if value}
 
 

@@ -15,8 +15,17 @@ from typing import TYPE_CHECKING, Any
 import aio_pika
 from aiormq.exceptions import ChannelLockedResource, ChannelNotFoundEntity
 
-from shared.broker.console_link import Outgoing, QueueMissing, connected, has_queue, messages_in, telling_failures_apart
+from shared.broker.console_link import (
+    Outgoing,
+    QueueMissing,
+    account_in,
+    connected,
+    has_queue,
+    messages_in,
+    telling_failures_apart,
+)
 from shared.broker.publisher import FAILURES
+from shared.broker.topology import COMMANDS, command_queue_for
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -36,6 +45,8 @@ class Found:
     """A message in hand, as it lies in the queue."""
 
     message: AbstractIncomingMessage
+    own: str | None = None
+    """The account of the console that holds it."""
 
     @property
     def body(self) -> bytes:
@@ -53,11 +64,21 @@ class Found:
         return self.message.routing_key or ""
 
     @property
+    def exchange(self) -> str:
+        """The exchange that it came into this queue by; empty where it came by the queue's name."""
+        return self.message.exchange or ""
+
+    @property
+    def account(self) -> str | None:
+        """Who has put it there, as far as the broker vouches for it."""
+        return self.message.user_id
+
+    @property
     def properties(self) -> dict[str, Any]:
         """The properties that a replay keeps; None where there is none.
 
-        Neither the expiration, which could end the message again on its way, nor the account (`user_id`), which
-        the broker would compare with the console's own.
+        Neither the expiration, which could end the message again on its way, nor the account (`user_id`): that will be
+        the console's own.
         """
         message = self.message
         return {
@@ -75,9 +96,9 @@ class Found:
 class Visit:
     """One stay at one queue; nobody else's console is there meanwhile."""
 
-    def __init__(self, channel: AbstractChannel, queue: AbstractQueue, messages: int) -> None:
-        """Begin with a queue in which `messages` lie."""
-        self._channel, self._queue = channel, queue
+    def __init__(self, channel: AbstractChannel, queue: AbstractQueue, messages: int, own: str | None) -> None:
+        """Begin with a queue in which `messages` lie; `own` is the console's account."""
+        self._channel, self._queue, self._own = channel, queue, own
         self._held: dict[int, AbstractIncomingMessage] = {}
         self.messages = messages
 
@@ -92,7 +113,7 @@ class Visit:
         if message is None:
             return None
         self._held[message.delivery_tag or 0] = message
-        return Found(message)
+        return Found(message, self._own)
 
     async def settle(self, found: Found) -> None:
         """Remove the message from the queue for good.
@@ -123,9 +144,9 @@ class Visit:
 class DeadLetterDesk:
     """One console's connection."""
 
-    def __init__(self, connection: AbstractConnection, outgoing: Outgoing) -> None:
+    def __init__(self, connection: AbstractConnection, outgoing: Outgoing, account: str) -> None:
         """Use `opened`."""
-        self._connection, self._outgoing = connection, outgoing
+        self._connection, self._outgoing, self._account = connection, outgoing, account
 
     @classmethod
     @asynccontextmanager
@@ -137,7 +158,7 @@ class DeadLetterDesk:
             AccessRefused: the broker doesn't know the account.
         """
         async with connected(url, patience=patience) as connection:
-            yield cls(connection, await Outgoing.opened(connection, patience=patience))
+            yield cls(connection, await Outgoing.opened(connection, patience=patience), account_in(url))
 
     @asynccontextmanager
     async def visit(self, queue: str, *, patience: float) -> AsyncIterator[Visit]:
@@ -160,7 +181,7 @@ class DeadLetterDesk:
                     messages = await messages_in(channel, queue)
                 except ChannelNotFoundEntity:
                     raise QueueMissing(queue) from None
-                visit = Visit(channel, await channel.get_queue(queue, ensure=False), messages)
+                visit = Visit(channel, await channel.get_queue(queue, ensure=False), messages, self._account)
             try:
                 yield visit
             finally:
@@ -192,11 +213,18 @@ class DeadLetterDesk:
     async def send(self, found: Found, exchange: str, routing_key: str, headers: dict[str, Any]) -> None:
         """Publish a message's body and properties with other headers; return when a queue has it.
 
+        By the console's account, except under a sender's name: the broker lets few use that, and it stays the sender's.
+
         Raises:
             BrokerAway: not confirmed; it may have arrived.
             BrokerFull: refused, or there is no queue for it: it did not arrive.
         """
+        is_named = exchange == COMMANDS and command_queue_for(routing_key) != routing_key
         message = aio_pika.Message(
-            found.body, headers=headers, delivery_mode=aio_pika.DeliveryMode.PERSISTENT, **found.properties
+            found.body,
+            headers=headers,
+            delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
+            user_id=None if is_named else self._account,
+            **found.properties,
         )
         await self._outgoing.publish(message, exchange, routing_key)

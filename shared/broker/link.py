@@ -6,12 +6,12 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
-from aiormq.exceptions import ChannelPreconditionFailed
+from aiormq.exceptions import ChannelAccessRefused, ChannelPreconditionFailed
 
 from shared.backoff import pause
+from shared.broker.declaring import declare
 from shared.broker.outcomes import Replies
 from shared.broker.publisher import FAILURES, Publisher, connect, only_own_cancellation
-from shared.broker.topology import declare
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -52,9 +52,7 @@ class BrokerLink:
 
     async def _declare(self, connection: AbstractRobustConnection) -> None:
         over = connection.transport
-        channel = await connection.channel()
-        await declare(channel, self._service, self._settings.retry_delays)
-        await channel.close()
+        await declare(connection, self._service, self._settings.retry_delays)
         self._declared_on = over
 
     async def _reconnected(self, *_: object) -> None:
@@ -90,7 +88,10 @@ class BrokerLink:
                     "drain and delete what it names, then start again"
                 ) from error
             except FAILURES as error:
-                log.warning("waiting for the broker: %s", error)
+                if isinstance(error, ChannelAccessRefused):
+                    log.warning("waiting for the broker to have what this version's definitions say: %s", error)
+                else:
+                    log.warning("waiting for the broker: %s", error)
                 attempt += 1
                 await asyncio.sleep(pause(attempt, most=2.0))
             else:

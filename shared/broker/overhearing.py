@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Any
 import aio_pika
 from aiormq.exceptions import ChannelNotFoundEntity
 
-from shared.broker.console_link import connected, telling_failures_apart
+from shared.broker.console_link import account_in, connected, telling_failures_apart
+from shared.broker.declaring import declare
 from shared.broker.publisher import FAILURES
-from shared.broker.topology import COMMANDS, EVENTS, Queue, declare, queues_of
+from shared.broker.topology import COMMANDS, EVENTS, Queue, command_queue_for, queues_of
 from shared.contracts.catalogue import SERVICES
 
 if TYPE_CHECKING:
@@ -114,9 +115,9 @@ class Overhearing:
 class Ear:
     """A console's connection to the broker, for backups and restores."""
 
-    def __init__(self, connection: AbstractConnection, patience: float) -> None:
+    def __init__(self, connection: AbstractConnection, patience: float, account: str) -> None:
         """Use `opened`."""
-        self._connection, self._patience = connection, patience
+        self._connection, self._patience, self._account = connection, patience, account
 
     @classmethod
     @asynccontextmanager
@@ -128,7 +129,7 @@ class Ear:
             AccessRefused: the broker doesn't know the account.
         """
         async with connected(url, patience=patience) as connection:
-            yield cls(connection, patience)
+            yield cls(connection, patience, account_in(url))
 
     async def lengths(self, queues: Iterable[str] | None = None) -> list[Length]:
         """Return how long queues are, all that hold work when none are named; those that aren't there are left out.
@@ -179,10 +180,8 @@ class Ear:
             BrokerAway, AccessRefused: as it says.
         """
         with telling_failures_apart():
-            channel = await self._connection.channel()
             for service in SERVICES:
-                await declare(channel, service, ())
-            await channel.close()
+                await declare(self._connection, service, ())
 
     async def empty(self, queues: Iterable[str]) -> None:
         """Remove all messages that lie ready in queues.
@@ -199,6 +198,8 @@ class Ear:
     async def give_back(self, messages: Iterable[Heard]) -> AsyncIterator[None]:
         """Send messages again as they were sent, and yield when the broker has confirmed each.
 
+        What has no sender's name is on record as sent by the account that restores.
+
         Raises:
             BrokerAway, AccessRefused: those that were yielded are sent.
         """
@@ -210,6 +211,7 @@ class Ear:
                 one.body,
                 headers=one.headers,
                 message_id=one.message_id,
+                user_id=self._account if command_queue_for(one.routing_key) == one.routing_key else None,
                 delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
             )
             with telling_failures_apart():

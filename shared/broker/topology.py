@@ -1,4 +1,4 @@
-"""Exchanges, queues and bindings, declared from the contracts.
+"""Exchanges, queues and bindings, as the contracts ask for them.
 
 Only features that RabbitMQ 3.10 and 4.x both have. Names are fixed: see `architecture` in the README.
 """
@@ -14,8 +14,6 @@ from shared.contracts.catalogue import SERVICES, commands_of, events_for, events
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from aio_pika.abc import AbstractChannel
 
 COMMANDS = "silta.commands"
 EVENTS = "silta.events"
@@ -34,6 +32,28 @@ NEVER_DROPPED = {"x-delivery-limit": 2**31 - 1}
 Looking counts as a delivery, and what is over the limit is dropped where there is no further dead-letter queue. A queue
 that names no limit has one of 20 since RabbitMQ 4.0, and -1 means "none" only there: 3.10.8 accepts it and drops the
 message at its first return. A number that nobody reaches means the same to both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A durable exchange."""
+
+    name: str
+    kind: ExchangeType
+    arguments: dict[str, Any] = field(default_factory=dict)
+    internal: bool = False
+
+
+EXCHANGES = (
+    Exchange(COMMANDS, ExchangeType.TOPIC, {"alternate-exchange": UNROUTABLE}),
+    Exchange(EVENTS, ExchangeType.TOPIC),
+    Exchange(DEAD, ExchangeType.DIRECT),
+    Exchange(UNROUTABLE, ExchangeType.FANOUT),
+    Exchange(OUTCOMES, ExchangeType.FANOUT, internal=True),
+)
+OF_ALL_OUTCOMES = "outcomes.#"
+"""Outcomes for MQTT travel through the commands exchange, where the broker's MQTT plugin looks. A binding by this key
+to `OUTCOMES`, which has no queues, makes them routable, so that those of an absent kiosk don't fill `UNROUTABLE`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +85,16 @@ def wait_queue(service: str, delay: float) -> str:
     return f"{service}.wait.{round(delay * 1000)}ms"
 
 
+def leading_to(queue: str) -> tuple[str, str]:
+    """Return the exchange that leads to a command's or an event's queue, or to that whose dead letters a queue has.
+
+    With it, the name of the command or event.
+    """
+    name = queue.removesuffix(".dead")
+    _, on, event = name.partition(".on.")
+    return (EVENTS, event) if on else (COMMANDS, name)
+
+
 def _with_dead_letters(name: str, bindings: tuple[tuple[str, str], ...], **arguments: object) -> Iterable[Queue]:
     yield Queue(dead(name), {"x-overflow": "reject-publish", **NEVER_DROPPED}, ((DEAD, name),))
     yield Queue(
@@ -82,14 +112,21 @@ def _with_dead_letters(name: str, bindings: tuple[tuple[str, str], ...], **argum
     )
 
 
-def queues_of(service: str) -> list[Queue]:
-    """Return every queue that the service declares: its own, and those that others have for its events."""
-    queues: list[Queue] = [Queue(UNROUTABLE, {"x-overflow": "reject-publish", **NEVER_DROPPED}, ((UNROUTABLE, ""),))]
+def own_queues_of(service: str) -> list[Queue]:
+    """Return the queues that the service works off, each with its dead letters."""
+    queues: list[Queue] = []
     for command in commands_of(service):
         keys = ((COMMANDS, command.NAME), (COMMANDS, f"{command.NAME}.*"))
         queues += _with_dead_letters(command.NAME, keys, **{"x-max-length": COMMAND_QUEUE_LIMIT})
     for event in events_for(service):
         queues += _with_dead_letters(event_queue(service, event.NAME), ((EVENTS, event.NAME),))
+    return queues
+
+
+def queues_of(service: str) -> list[Queue]:
+    """Return every queue that the service sees to: its own, those that others have for its events, everybody's."""
+    queues: list[Queue] = [Queue(UNROUTABLE, {"x-overflow": "reject-publish", **NEVER_DROPPED}, ((UNROUTABLE, ""),))]
+    queues += own_queues_of(service)
     for event in events_of(service):
         for subscriber in event.TO:
             queues += _with_dead_letters(event_queue(subscriber, event.NAME), ((EVENTS, event.NAME),))
@@ -109,46 +146,3 @@ def command_queue_for(routing_key: str) -> str | None:
             if routing_key == command.NAME or routing_key.rpartition(".")[0] == command.NAME:
                 return command.NAME
     return None
-
-
-async def declare(channel: AbstractChannel, service: str, retry_delays: tuple[float, ...]) -> None:
-    """Declare all that the service needs. What is there already as declared stays untouched.
-
-    Raises:
-        aiormq.exceptions.ChannelPreconditionFailed: something of the name is there with other properties.
-    """
-    await channel.declare_exchange(
-        COMMANDS, ExchangeType.TOPIC, durable=True, arguments={"alternate-exchange": UNROUTABLE}
-    )
-    for name, kind in (
-        (EVENTS, ExchangeType.TOPIC),
-        (DEAD, ExchangeType.DIRECT),
-        (UNROUTABLE, ExchangeType.FANOUT),
-    ):
-        await channel.declare_exchange(name, kind, durable=True)
-    # Outcomes for MQTT travel through the commands exchange, where the broker's MQTT plugin looks. This binding to
-    # an exchange without queues makes them routable, so that those of an absent kiosk don't fill `silta.unroutable`.
-    outcomes = await channel.declare_exchange(OUTCOMES, ExchangeType.FANOUT, durable=True, internal=True)
-    await outcomes.bind(COMMANDS, "outcomes.#")
-    for queue in queues_of(service):
-        declared = await channel.declare_queue(queue.name, durable=True, arguments=queue.all_arguments())
-        for exchange, key in queue.bindings:
-            await declared.bind(exchange, key)
-    for delay in retry_delays:
-        await _declare_wait(channel, service, delay)
-
-
-async def _declare_wait(channel: AbstractChannel, service: str, delay: float) -> None:
-    """Declare a place to wait: published with a queue's name as routing key, back in that queue when time is up."""
-    name = wait_queue(service, delay)
-    exchange = await channel.declare_exchange(name, ExchangeType.FANOUT, durable=True)
-    arguments: dict[str, Any] = {
-        "x-queue-type": "quorum",
-        "x-message-ttl": round(delay * 1000),
-        "x-dead-letter-exchange": "",  # the default exchange; the routing key is kept and names the queue
-        "x-dead-letter-strategy": "at-least-once",
-        "x-overflow": "reject-publish",
-        **NEVER_DROPPED,
-    }
-    queue = await channel.declare_queue(name, durable=True, arguments=arguments)
-    await queue.bind(exchange)

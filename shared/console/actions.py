@@ -12,7 +12,7 @@ from shared.broker.dead_letters import QueueBusy
 from shared.broker.publisher import BrokerAway, BrokerFull
 from shared.broker.topology import COMMANDS, UNROUTABLE, command_queue_for
 from shared.console.causes import cause_of
-from shared.console.letters import Letter, read
+from shared.console.letters import Arrival, Letter, read
 
 if TYPE_CHECKING:
     import asyncio
@@ -97,7 +97,8 @@ async def glance(desk: DeadLetterDesk, queue: str, limit: int, see: Callable[[Le
 
 def letter_in(queue: str, found: Found) -> Letter:
     """Read the message in hand."""
-    return read(queue, found.body, found.headers, found.routing_key, found.properties)
+    arrival = Arrival(found.exchange, found.account, found.own)
+    return read(queue, found.body, found.headers, found.routing_key, found.properties, arrival)
 
 
 @dataclass(slots=True)

@@ -249,6 +249,8 @@ class Engine:
             try:
                 if incoming.refusal is not None:
                     raise incoming.refusal
+                if self.recorder is not None and self._recorded(incoming):
+                    await self.recorder.check(work, incoming)
                 result = await handler.handle(incoming.message, work)
                 # Before anything is accepted: what can't be answered must not have had an effect.
                 answer = result.model_dump(mode="json") if result is not None else None

@@ -18,5 +18,8 @@ class Recorder(Protocol):
     def reads(self, incoming: Incoming) -> Iterable[tuple[type[Document], str]]:
         """Return which documents `add` will ask for by id; nothing for a message that isn't recorded."""
 
+    async def check(self, work: Work, incoming: Incoming) -> None:
+        """Look, before it is handled, at a message for which `reads` returned something; raise `Rejected` to refuse."""
+
     async def add(self, work: Work, incoming: Incoming, outcome: Outcome) -> None:
         """Put on record how a message ended for which `reads` returned something; `work` is accepted after it."""

@@ -10,7 +10,7 @@ import aio_pika
 import pytest
 
 from deploy.local import BrokerNode, DatabaseServer
-from shared.broker.topology import declare
+from shared.broker.declaring import declare
 from shared.contracts.catalogue import SERVICES
 from tests.system.desk import Desk
 
@@ -25,9 +25,8 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
         async def declare_all() -> None:
             async with await aio_pika.connect(broker.amqp_url) as connection:
-                channel = await connection.channel()
                 for service in SERVICES:
-                    await declare(channel, service, (1.0, 5.0, 30.0))
+                    await declare(connection, service, (1.0, 5.0, 30.0))
 
         desk.on_broker(declare_all())
         yield desk

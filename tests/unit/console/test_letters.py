@@ -6,8 +6,21 @@ from typing import Any
 
 import pytest
 
-from shared.console.letters import json_object, read
+from shared.console.letters import Arrival, json_object, read
 from tests.unit.console.letters import QUEUE, envelope, failed, unroutable
+
+DEATH = {
+    "reason": "delivery_limit",
+    "queue": "events.register",
+    "exchange": "silta.commands",
+    "routing-keys": ["events.register.kiosk-1"],
+}
+CLAIMS = {
+    "silta-reason": "failed",
+    "silta-routing-key": "events.register.mayor",
+    "silta-account": "mayor",
+    "silta-operator": "maija",
+}
 
 
 def test_what_our_consumer_noted_is_read() -> None:
@@ -18,7 +31,7 @@ def test_what_our_consumer_noted_is_read() -> None:
 
 
 def test_what_the_broker_noted_is_read_where_we_noted_nothing() -> None:
-    death = {"reason": "delivery_limit", "time": datetime(2026, 3, 1, 9), "routing-keys": ["events.register.kiosk-1"]}  # noqa: DTZ001
+    death = DEATH | {"time": datetime(2026, 3, 1, 9)}  # noqa: DTZ001
     letter = read(QUEUE, b"{}", {"x-death": [death], "x-first-death-reason": "expired"}, "events.register")
     assert letter.reason == "delivery_limit"
     assert letter.routing_key == "events.register.kiosk-1"
@@ -49,6 +62,45 @@ def test_a_replay_keeps_who_it_was_that_sent_a_command() -> None:
     by_whom = {"silta-account": "console", "silta-operator": "maija"}
     assert failed(**by_whom).headers_to_replay() == {"silta-routing-key": "events.register.kiosk-1", **by_whom}
     assert unroutable("events.registr", **by_whom).headers_to_replay() == {}
+
+
+@pytest.mark.parametrize("account", ["events", "silta", "me"])
+def test_what_a_service_put_there_says_whose_it_was(account: str) -> None:
+    letter = read(QUEUE, b"{}", CLAIMS, QUEUE, arrival=Arrival("", account, own="me"))
+    assert (letter.reason, letter.routing_key, letter.account) == ("failed", "events.register.mayor", "mayor")
+
+
+@pytest.mark.parametrize(
+    ("queue", "arrival", "headers"),
+    [
+        (QUEUE, Arrival(""), CLAIMS),
+        (QUEUE, Arrival("", "notify", own="console"), CLAIMS),
+        (QUEUE, Arrival("notify.wait.1000ms", "events"), CLAIMS),
+        (QUEUE, Arrival("silta.dead"), CLAIMS | {"x-death": [DEATH | {"exchange": "culture.replies.1"}]}),
+        (QUEUE, Arrival("silta.dead"), CLAIMS | {"x-death": [DEATH, {"queue": "culture.replies.1"}]}),
+        (QUEUE, Arrival("silta.dead", "notify"), CLAIMS | {"x-death": [DEATH | {"exchange": ""}]}),
+        (QUEUE, Arrival("silta.dead"), CLAIMS | {"x-death": [DEATH | {"routing-keys": ["feedback.answer.kiosk-1"]}]}),
+        ("silta.unroutable", Arrival(""), CLAIMS),
+        ("silta.unroutable", Arrival("culture.replies.1"), CLAIMS),
+        ("silta.unroutable", Arrival("silta.commands"), CLAIMS | {"x-death": [{"queue": "culture.replies.1"}]}),
+    ],
+)
+def test_of_what_nobody_vouches_for_nothing_is_believed(queue: str, arrival: Arrival, headers: dict[str, Any]) -> None:
+    letter = read(queue, b"{}", headers, "events.register.mayor", arrival=arrival)
+    assert (letter.reason, letter.routing_key, letter.account) == ("untrusted", "events.register", None)
+    assert "mayor" not in json.dumps(letter.headers_to_replay())
+
+
+def test_what_the_broker_put_there_is_its_senders_whatever_that_wrote() -> None:
+    letter = read(QUEUE, b"{}", CLAIMS | {"x-death": [DEATH]}, "events.register", arrival=Arrival("silta.dead"))
+    assert (letter.reason, letter.routing_key, letter.account) == ("delivery_limit", "events.register.kiosk-1", None)
+    waited = CLAIMS | {"x-death": [DEATH | {"exchange": "", "routing-keys": ["events.register"]}]}
+    letter = read(QUEUE, b"{}", waited, "events.register", arrival=Arrival("silta.dead", "events"))
+    assert (letter.reason, letter.routing_key, letter.account) == ("delivery_limit", "events.register.mayor", "mayor")
+
+
+def test_a_replay_goes_to_one_queue_only() -> None:
+    assert not {"CC", "BCC"} & failed(CC=["panels.draw"], BCC=["panels.draw"]).headers_to_replay().keys()
 
 
 @pytest.mark.parametrize(

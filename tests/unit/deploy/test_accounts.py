@@ -13,7 +13,15 @@ from deploy.accounts.__main__ import text
 from deploy.accounts.broker import accounts, definitions
 from deploy.accounts.database import DATABASES, roles, user
 from deploy.accounts.make_secrets import hashed, make, names, with_passwords
-from shared.broker.topology import COMMANDS, EVENTS, UNROUTABLE, dead_letter_queues, event_queue, queues_of
+from shared.broker.topology import (
+    COMMANDS,
+    EVENTS,
+    EXCHANGES,
+    dead_letter_queues,
+    event_queue,
+    own_queues_of,
+    queues_of,
+)
 from shared.contracts.catalogue import COMMANDS as ALL_COMMANDS
 from shared.contracts.catalogue import EVENTS as ALL_EVENTS
 from shared.contracts.catalogue import SERVICES, commands_of, events_for
@@ -36,8 +44,18 @@ def test_a_service_reads_its_own_queues_and_no_other(service: str) -> None:
     read = accounts()[service].read
     own = {command.NAME for command in commands_of(service)}
     own |= {event_queue(service, event.NAME) for event in events_for(service)}
-    # Exchange and queue of what is unroutable share a name, and a service binds the one to the other.
-    assert {queue for queue in QUEUES if re.search(read, queue)} == {*own, UNROUTABLE}
+    assert {queue for queue in QUEUES if re.search(read, queue)} == own
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_declares_deletes_and_binds_its_own_queues_and_nothing_of_another_s_or_everybody_s(
+    service: str,
+) -> None:
+    rights = accounts()[service]
+    own = {queue.name for queue in own_queues_of(service)}
+    names = {*QUEUES, *(exchange.name for exchange in EXCHANGES), "amq.default", "amq.topic"}
+    assert {name for name in names if re.search(rights.configure, name)} == own
+    assert {name for name in names if re.search(rights.write, name)} == {*own, COMMANDS, EVENTS, "amq.default"}
 
 
 @pytest.mark.parametrize("service", SERVICES)

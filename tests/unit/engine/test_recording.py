@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
+import pytest
+
 from services.events.handlers import messages
 from shared.audit.ledger import Ledger
 from shared.audit.staff import STAFF_AUDIT, StaffAudit, StaffRecord
 from shared.contracts.envelope import Envelope
 from shared.contracts.events import PlanYear
-from shared.contracts.message import Role
-from shared.engine import Delivery, Engine
+from shared.contracts.message import OutcomeStatus, Role
+from shared.engine import Delivery, Engine, Handled
 from shared.signin.person import Person
 from shared.store import Conflict, InboxRow, Store
 from tests.unit.audit.ledgers import ReadableStore
@@ -22,14 +24,14 @@ from tests.unit.engine.test_dry_run import Here, Stopped, plan_year
 KEPT = timedelta(days=730)
 
 
-def engine(store: ReadableStore, kept: timedelta = KEPT) -> Engine:
+def engine(store: ReadableStore, kept: timedelta = KEPT, *, strict: bool = False) -> Engine:
     return Engine(
         messages,
         cast("Store", store),
         Here(),
         Stopped(),
         lambda _: None,
-        recorder=StaffAudit(cast("Store", store), kept),
+        recorder=StaffAudit(cast("Store", store), kept, strict=strict),
     )
 
 
@@ -89,13 +91,35 @@ async def test_who_is_known_by_the_routing_key_is_named_and_who_isn_t_stays_nobo
     assert seen(store, "message", "subject", "name") == [("1", "culture", None), ("2", None, None)]
 
 
-async def test_what_a_person_has_sent_over_http_is_on_record_once() -> None:
+async def test_where_it_is_strict_nobody_s_command_has_no_effect() -> None:
+    store = ReadableStore()
+    made = engine(store, strict=True)
+    nobody, culture = plan_year("1"), replace(plan_year("2"), sender="culture")
+    [refused, _, _] = await made.process([nobody, culture, sent_by("console", plan_year("3"))])
+    assert isinstance(refused, Handled)
+    assert refused.outcome is not None
+    assert refused.outcome.problem is not None
+    assert (refused.outcome.problem.type, refused.outcome.problem.status) == ("urn:silta:problem:nameless", 403)
+    assert seen(store, "subject", "status", "problem") == [
+        (None, "rejected", "nameless"),
+        ("culture", "accepted", None),
+        ("console", "rejected", "year-already-planned"),
+    ]
+
+
+@pytest.mark.parametrize("account", [None, "events"])
+async def test_what_a_person_has_sent_over_http_is_on_record_once(account: str | None) -> None:
+    """The version before named no account where it sent what it had taken over HTTP."""
     store = ReadableStore()
     audit = StaffAudit(cast("Store", store), KEPT)
     person = Person("https://login.city.example", "u-1", "Maija", frozenset({Role.COORDINATOR}))
     envelope = Envelope(id="1", source="/city/planning", type=PlanYear.TYPE, data={})
     await audit.begin(person, Role.COORDINATOR, PlanYear, envelope)
-    await engine(store).process([plan_year("1"), plan_year("2")])
+    verdicts = await engine(store, strict=True).process([sent_by(account, plan_year("1")), plan_year("2")])
+    assert [one.outcome.status for one in verdicts if isinstance(one, Handled) and one.outcome] == [
+        OutcomeStatus.ACCEPTED,
+        OutcomeStatus.REJECTED,
+    ]
     assert seen(store, "message", "subject") == [("1", "u-1"), ("2", None)]
     assert await audit.settle(since=datetime(2000, 1, 1, tzinfo=UTC), before=datetime(2100, 1, 1, tzinfo=UTC)) == 1
     assert await links(store) == 3

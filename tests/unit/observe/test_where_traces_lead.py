@@ -104,7 +104,7 @@ async def test_a_request_that_ends_in_a_fault_is_a_failed_step() -> None:
 async def test_a_command_is_part_of_the_request_that_brought_it() -> None:
     broker = Broker()
     with kept() as spans:
-        sender = CommandSender(cast("Publisher", broker), cast("Any", SimpleNamespace(queue="")))
+        sender = CommandSender(cast("Publisher", broker), cast("Any", SimpleNamespace(queue="")), account="events")
         with tracing.step("POST", Kind.SERVER, {}) as request:
             mine = request.traceparent
             await sender.send(CountHeads, envelope(), wait=0)
