@@ -28,6 +28,16 @@ OURS = {service: service for service in SERVICES} | dict.fromkeys(CHANNELS, "not
 """Part → the service whose image it runs."""
 
 
+def filled(text: str, **variables: str) -> str:
+    """A value as compose understands it, with these variables set and no other."""
+
+    def value(match: re.Match[str]) -> str:
+        name, mark, other = match.groups()
+        return {":-": variables.get(name) or other, ":+": other if variables.get(name) else ""}[mark]
+
+    return re.sub(r"\$\{(\w+)(:[-+])([^}]*)\}", value, text)
+
+
 def test_the_file_follows_the_compose_specification() -> None:
     check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]
     checked = subprocess.run([*check, str(FOLDER / "compose.yaml")], capture_output=True, text=True, check=False)
@@ -39,7 +49,9 @@ def test_every_file_that_is_mounted_is_there_or_made(tmp_path: Path) -> None:
     for secret in COMPOSE["secrets"].values():
         assert (tmp_path / Path(secret["file"]).name).is_file(), secret
     for config in COMPOSE["configs"].values():
-        assert (FOLDER / re.sub(r"^\$\{\w+:-(.*)\}$", r"\1", config["file"])).is_file(), config
+        # Of secrets, the one that is made stands for where it would be.
+        file = FOLDER / filled(config["file"])
+        assert (tmp_path / file.name if file.parent.name == "secrets" else file).is_file(), config
     mounts = [volume.split(":")[0] for part in PARTS.values() for volume in part.get("volumes", ())]
     assert {mount for mount in mounts if not mount.startswith(".")} == set(COMPOSE["volumes"])
     assert all((FOLDER / mount).is_dir() for mount in mounts if mount.startswith("."))
@@ -68,8 +80,7 @@ def test_a_service_starts_from_its_own_secrets_and_gets_no_other_s(
         file = tmp_path / "made" / Path(COMPOSE["secrets"][secret["source"]]["file"]).name
         (mounted / secret["target"]).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
     for name, value in PARTS[part]["environment"].items():
-        plain = re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", value)
-        monkeypatch.setenv(name, plain.replace("/run/secrets", str(mounted)))
+        monkeypatch.setenv(name, filled(value).replace("/run/secrets", str(mounted)))
     settings = load()
     assert settings.mode is Mode.PRODUCTION
     assert settings.amqp_ca_file == settings.mongo_ca_file == mounted / "ca.crt"
@@ -162,6 +173,30 @@ def test_only_the_proxy_is_open_to_the_world() -> None:
     assert [name for name, opened in ports.items() if not all(port.startswith("127.0.0.1:") for port in opened)] == [
         "proxy"
     ]
+
+
+def leads_out(part: str) -> bool:
+    """Whether any of its networks leads out of this machine's containers."""
+    return any(not (COMPOSE["networks"][network] or {}).get("internal") for network in PARTS[part]["networks"])
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_whoever_takes_staff_s_commands_can_reach_the_issuer(service: str) -> None:
+    part = PARTS[service]
+    assert "edge" in part["networks"], "the proxy brings it what staff send"
+    assert leads_out(service)
+    city_s = {"SILTA_OIDC_ISSUER": "https://login.city.example", "SILTA_OIDC_CA_FILE": "/etc/city/authority.crt"}
+    given = {name: filled(value, **city_s) for name, value in part["environment"].items()}
+    mounts = {one["target"]: one["source"] for one in part["configs"]}
+    assert given["SILTA_OIDC_ISSUER"] == city_s["SILTA_OIDC_ISSUER"]
+    assert (
+        filled(COMPOSE["configs"][mounts[given["SILTA_OIDC_CA_FILE"]]]["file"], **city_s)
+        == city_s["SILTA_OIDC_CA_FILE"]
+    )
+
+
+def test_broker_and_database_lead_nowhere() -> None:
+    assert [name for name in PARTS if ("mongo" in name or name == "rabbitmq") and leads_out(name)] == []
 
 
 def test_the_proxy_can_reach_no_database() -> None:
