@@ -62,6 +62,8 @@ MailOnlyTo = Annotated[str, Field(pattern=r"^([^@\s]{1,64}@|@)?[A-Za-z0-9-]+(\.[
 
 
 Host = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", max_length=253)]
+HostOfOurs = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)*$", max_length=253)]
+"""May be a single word: of containers and clusters names often are."""
 
 
 class Network(Interest):
@@ -114,6 +116,10 @@ class Connections(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="SILTA_", frozen=True, extra="ignore")
 
+    mode: Mode = Mode.PRODUCTION
+    plain_hosts: Annotated[tuple[HostOfOurs, ...], NoDecode, BeforeValidator(_words)] = ()
+    """Hosts that only a closed network leads to, of containers or a cluster, parted by white space: with these, and
+    with this machine, production speaks HTTP without TLS, of traces and of how processes are. Of nothing else."""
     amqp_url: AmqpDsn = AmqpDsn("amqp://guest:guest@127.0.0.1:5672/")
     amqp_ca_file: AuthorityFile = None
     """The authority that the broker's certificate must come from."""
@@ -150,7 +156,6 @@ def _with_options(url: str, **files: Path | None) -> str:
 class Settings(Connections):
     """One process's configuration. Times are seconds unless the type says otherwise."""
 
-    mode: Mode = Mode.PRODUCTION
     smtp_url: Annotated[tuple[SmtpUrl, ...], NoDecode, BeforeValidator(_words), Field(min_length=1)] = (
         Url("smtp://127.0.0.1:25"),
     )

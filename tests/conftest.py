@@ -1,4 +1,4 @@
-"""For all tests: how hypothesis searches."""
+"""For all tests: how hypothesis searches, and that they are no production."""
 
 from __future__ import annotations
 
@@ -12,3 +12,6 @@ settings.register_profile("silta", deadline=None, suppress_health_check=[HealthC
 settings.register_profile("same", settings.get_profile("silta"), derandomize=True)
 settings.register_profile("search", settings.get_profile("silta"), max_examples=1_000)
 settings.load_profile("search" if os.environ.get("SILTA_SEARCH") else "same")
+
+# The console is run against this machine's servers, which speak in plain. Tests of production say so themselves.
+os.environ.setdefault("SILTA_MODE", "local")
