@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 import yaml
 
-from deploy.accounts.database import DATABASES
+from deploy.accounts.database import ACCOUNTS
 from deploy.compose.make_secrets import make
 from deploy.kubernetes.services import name_of
 from services.notify.channels import sending
 from services.notify.duty import CORE
+from shared.console.settings import ConsoleSettings, find
 from shared.settings import Mode, Settings, load
 from tests.unit.deploy.dockerfile import ROOT, SERVICES
 
@@ -26,6 +27,8 @@ PARTS: dict[str, dict[str, Any]] = COMPOSE["services"]
 CHANNELS = {name_of(channel): channel for channel in sending()}
 OURS = {service: service for service in SERVICES} | dict.fromkeys(CHANNELS, "notify")
 """Part → the service whose image it runs."""
+CONSOLES = {"console": "console", "administrator": "silta"}
+"""Where operators work → by which account at the broker."""
 
 
 def filled(text: str, **variables: str) -> str:
@@ -90,6 +93,46 @@ def test_a_service_starts_from_its_own_secrets_and_gets_no_other_s(
     assert (first["username"], first["host"]) == (service, "mongo-1")
 
 
+@pytest.mark.parametrize(("part", "account"), CONSOLES.items())
+def test_a_console_finds_broker_database_and_processes_by_its_own_accounts(
+    part: str, account: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path / "made")
+    mounted = tmp_path / "mounted"
+    mounted.mkdir()
+    for secret in PARTS[part]["secrets"]:
+        file = tmp_path / "made" / Path(COMPOSE["secrets"][secret["source"]]["file"]).name
+        (mounted / secret["target"]).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    for name, value in PARTS[part]["environment"].items():
+        monkeypatch.setenv(name, filled(value).replace("/run/secrets", str(mounted)))
+    settings = find(tmp_path)
+    assert settings.mode is Mode.PRODUCTION
+    assert settings.amqp_ca_file == settings.mongo_ca_file == mounted / "ca.crt"
+    assert (settings.amqp_url.username, settings.amqp_url.host) == (account, "rabbitmq")
+    [first, *_] = settings.mongo_url.hosts()
+    assert (first["username"], first["host"]) == (part, "mongo-1")
+    assert set(settings.plain_hosts) == set(OURS)
+    assert all(set(PARTS[part]["networks"]) & set(PARTS[one]["networks"]) for one in (*OURS, "rabbitmq", "mongo-1"))
+    if part == "administrator":
+        assert settings.management_url is not None
+        conf = (FOLDER / COMPOSE["configs"]["rabbitmq_tls"]["file"]).read_text(encoding="utf-8")
+        assert f"management.ssl.port = {settings.management_url.port}\n" in conf
+    else:
+        assert settings.management_url is None
+
+
+@pytest.mark.parametrize("part", CONSOLES)
+def test_a_console_is_started_by_hand_and_has_no_rights(part: str) -> None:
+    console = PARTS[part]
+    assert console["profiles"] == ["console"]
+    assert (console["read_only"], console["cap_drop"]) == (True, ["ALL"])
+    assert not {"ports", "restart"} & set(console)
+    assert not leads_out(part)
+    assert set(console["environment"]) <= {f"SILTA_{name.upper()}" for name in ConsoleSettings.model_fields} | {
+        "SILTA_SECRETS_DIR"
+    }
+
+
 def test_secrets_are_random_kept_and_their_owner_s_alone(tmp_path: Path) -> None:
     one, other = tmp_path / "one", tmp_path / "other"
     made = make(one)
@@ -130,7 +173,7 @@ def test_broker_database_and_mailbox_speak_tls_with_what_is_mounted(tmp_path: Pa
 
 
 def test_each_account_of_the_database_has_a_password_there() -> None:
-    given = {f"{account}_mongo_password" for account in DATABASES}
+    given = {f"{account}_mongo_password" for account in ACCOUNTS}
     assert given < {one for one in PARTS["mongo-init"]["secrets"] if isinstance(one, str)}
 
 

@@ -20,7 +20,18 @@ import pytest
 
 from deploy.local.ports import Ports
 from deploy.local.waiting import wait_until
-from tests.unit.deploy.dockerfile import DOCKERFILE, ROOT, SERVICES, environment, last, lay_out, sources, stages
+from tests.unit.deploy.dockerfile import (
+    CONSOLE,
+    DOCKERFILE,
+    IMAGES,
+    ROOT,
+    SERVICES,
+    environment,
+    last,
+    lay_out,
+    sources,
+    stages,
+)
 
 
 def test_every_base_is_named_with_its_version() -> None:
@@ -35,10 +46,15 @@ def test_libraries_are_installed_as_locked_and_never_built() -> None:
     assert install[-1] == "/runtime.txt"
 
 
-def test_the_image_runs_as_a_numbered_user_without_rights() -> None:
-    user, _, group = last("USER").value.partition(":")
+@pytest.mark.parametrize("of", IMAGES)
+def test_the_image_runs_as_a_numbered_user_without_rights(of: str) -> None:
+    user, _, group = last("USER", of).value.partition(":")
     assert int(user) > 0
     assert int(group) > 0
+
+
+def test_what_is_built_unless_a_target_is_named_is_a_service() -> None:
+    assert stages()[-1][0].value.endswith(" AS service")
 
 
 def test_no_shell_is_needed() -> None:
@@ -52,7 +68,7 @@ def test_nothing_in_the_image_is_secret() -> None:
     assert [value for value in named if re.search("SECRET|PASSWORD|_URL", value)] == []
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", IMAGES)
 def test_only_what_is_copied_is_sent_to_the_builder(service: str) -> None:
     ignored = DOCKERFILE.with_name("Dockerfile.dockerignore").read_text(encoding="utf-8").splitlines()
     let_in = {line.removeprefix("!") for line in ignored if line.startswith("!")}
@@ -113,6 +129,46 @@ def test_the_image_s_own_commands_run_in_a_clean_folder_and_write_nothing(servic
     if here.user:
         assert list(written_by(here.user["user"], OPEN_TO_ALL)) == []
     assert not here.succeeds(check, settings), "the health check must fail when nobody answers"
+
+
+def test_the_console_s_image_runs_its_commands_in_a_clean_folder_and_writes_nothing(folder: Path) -> None:
+    """Layout, user, environment and entry point are the Dockerfile's; the broker is one that isn't there."""
+    image, secrets, city = folder / "silta", folder / "secrets", folder / "city.yaml"
+    lay_out(CONSOLE, image)
+    secrets.mkdir()
+    (secrets / "silta_amqp_url").write_text("amqps://console:Zk3v9Qw7xT1rB5nL@127.0.0.1:1/", encoding="utf-8")
+    shutil.copy(ROOT / "deploy" / "demo" / "espoo.yaml", city)
+    before = sorted(folder.rglob("*"))
+    for path in (folder, *before):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    here = way()
+    given = environment(CONSOLE)
+    places = [str(image) if one == "/silta" else one for one in given["PYTHONPATH"].split(":")]
+    settings = {
+        **given,
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": ":".join((*places, *filter(None, [here.settings.get("PYTHONPATH")]))),
+        "SILTA_CITY_FILE": str(city),
+        "SILTA_SECRETS_DIR": str(secrets),
+        "SILTA_MODE": "production",
+    }
+    entry = [here.python, *last("ENTRYPOINT", CONSOLE).words[1:]]
+
+    def silta(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*entry, *arguments], cwd="/", env=settings, capture_output=True, text=True, check=False, **here.user
+        )
+
+    helped = silta("--help")
+    assert helped.returncode == 0, helped.stderr
+    assert {"dead-letters", "devices", "backup", "privacy"} <= set(re.findall(r"[a-z-]+", helped.stdout))
+    shown = silta("events", "plan-year", "--example")
+    assert json.loads(shown.stdout)["year"]
+    away = silta("dead-letters", "list", "--json")
+    assert (away.returncode, "is away" in away.stderr) == (os.EX_UNAVAILABLE, True), away.stderr
+    assert sorted(folder.rglob("*")) == before
+    if here.user:
+        assert list(written_by(here.user["user"], OPEN_TO_ALL)) == []
 
 
 OPEN_TO_ALL = tuple(Path(name) for name in ("/tmp", "/var/tmp", "/dev/shm", "/run/lock"))

@@ -13,9 +13,8 @@ import pytest
 import yaml
 
 from deploy.kubernetes.services import FOLDER
-from shared.contracts.catalogue import SERVICES
 from tests.unit.deploy.custom_resources import follow_schema
-from tests.unit.deploy.dockerfile import ROOT
+from tests.unit.deploy.dockerfile import IMAGES, ROOT
 
 KUBERNETES = FOLDER.parent
 Resource = dict[str, Any]
@@ -69,7 +68,7 @@ def settings(built: dict[tuple[str, str], Resource]) -> Resource:
 
 
 def settings_of_pods(built: dict[tuple[str, str], Resource]) -> set[str]:
-    return {source["configMapRef"]["name"] for one in containers(built) for source in one["envFrom"]}
+    return {source["configMapRef"]["name"] for one in containers(built) for source in one.get("envFrom", ())}
 
 
 def containers(built: dict[tuple[str, str], Resource]) -> list[Resource]:
@@ -112,7 +111,7 @@ def test_a_city_s_overlay_names_its_host_and_image_and_keeps_the_rest(
 ) -> None:
     for resource in city_s.values():
         follow_schema(resource)
-    assert images(ours) == {f"silta/{service}:0.1.0" for service in SERVICES}
+    assert images(ours) == {f"silta/{name}:0.1.0" for name in IMAGES}
     assert images(city_s) == images(ours) - {"silta/events:0.1.0"} | {"registry.city.example/silta/events:0.1.0"}
     public = {"SILTA_PUBLIC_URL": "https://osallistu.city.example"}
     assert settings(city_s)["data"] == settings(ours)["data"] | public
