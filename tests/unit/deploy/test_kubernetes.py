@@ -297,6 +297,61 @@ def test_services_reach_the_broker_and_the_database_and_never_each_other() -> No
     assert ours == [{"matchLabels": {"silta/role": "console"}}], "no service calls another"
 
 
+POLICIES = [one for one in ALL if one["kind"] == "NetworkPolicy"]
+
+
+@pytest.mark.parametrize("policy", POLICIES, ids=named)
+def test_whoever_is_let_in_or_out_is_named(policy: dict[str, Any]) -> None:
+    rules = [rule.get("to") for rule in policy["spec"].get("egress", ())]
+    rules += [rule.get("from") for rule in policy["spec"].get("ingress", ())]
+    for peers in rules:
+        assert peers, "nobody named is everybody"
+        for peer in peers:
+            assert all(selector for kind, selector in peer.items() if kind != "ipBlock"), (
+                "an empty selector is everybody"
+            )
+            if "ipBlock" in peer and named(policy) != "NetworkPolicy/internet":
+                assert ip_network(peer["ipBlock"]["cidr"]).num_addresses == 1, "one host of the city's own"
+
+
+def test_the_ingress_reaches_what_it_leads_to_and_no_channel() -> None:
+    def chosen(policy: dict[str, Any]) -> set[str]:
+        selector = policy["spec"]["podSelector"]
+        labels = {
+            one["metadata"]["name"]: one["spec"]["template"]["metadata"]["labels"]
+            for one in ALL
+            if one["kind"] == "Deployment"
+        }
+        return {
+            name
+            for name, has in labels.items()
+            if selector.get("matchLabels", {}).items() <= has.items()
+            and all(has[one["key"]] in one["values"] for one in selector.get("matchExpressions", ()))
+        }
+
+    controllers = {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "ingress-nginx"}}}
+    [rule] = of("Ingress", "silta")["spec"]["rules"]
+    backends = {path["backend"]["service"]["name"] for path in rule["http"]["paths"]}
+    reached: set[str] = set()
+    for policy in POLICIES:
+        if any(controllers in one["from"] for one in policy["spec"].get("ingress", ())):
+            reached |= {"silta-rabbitmq"} if named(policy) == "NetworkPolicy/rabbitmq" else chosen(policy)
+    assert reached == backends
+
+
+@pytest.mark.parametrize(("budget", "policy"), [("silta-rabbitmq", "rabbitmq"), ("silta-mongodb", "mongodb")])
+def test_broker_and_database_lose_one_of_three_at_a_time(budget: str, policy: str) -> None:
+    spec = of("PodDisruptionBudget", budget)["spec"]
+    # The labels are the operators'; the network's policy knows the same pods by them.
+    assert spec == {"maxUnavailable": 1, "selector": of("NetworkPolicy", policy)["spec"]["podSelector"]}
+    server = (
+        of("RabbitmqCluster", budget)["spec"]["replicas"]
+        if "rabbitmq" in budget
+        else of("MongoDBCommunity", budget)["spec"]["members"]
+    )
+    assert server == 3
+
+
 def test_services_reach_a_collector_of_traces_where_the_watching_is() -> None:
     [rule] = of("NetworkPolicy", "traces")["spec"]["egress"]
     assert rule["ports"] == [{"port": 4318}]

@@ -115,6 +115,18 @@ def test_a_city_s_overlay_names_its_host_and_image_and_keeps_the_rest(
     assert images(city_s) == images(ours) - {"silta/events:0.1.0"} | {"registry.city.example/silta/events:0.1.0"}
     public = {"SILTA_PUBLIC_URL": "https://osallistu.city.example"}
     assert settings(city_s)["data"] == settings(ours)["data"] | public
+    addresses = {
+        name: [
+            peer["ipBlock"]["cidr"]
+            for rule in one["spec"].get("egress", ())
+            for peer in rule["to"]
+            if "ipBlock" in peer
+        ]
+        for (kind, name), one in city_s.items()
+        if kind == "NetworkPolicy" and name != "internet"
+    }
+    named = {"mail": ["10.20.0.25/32"], "rabbitmq": ["10.20.0.1/32"], "mongodb": ["10.20.0.1/32"]}
+    assert {name: found for name, found in addresses.items() if found} == named
     spec = city_s["Ingress", "silta"]["spec"]
     assert [rule["host"] for rule in spec["rules"]] == ["osallistu.city.example"]
     assert [host for tls in spec["tls"] for host in tls["hosts"]] == ["osallistu.city.example"]
