@@ -23,7 +23,7 @@ def scan() -> Findings:
     here = {one.name for one in every if one.marker is None or one.marker.evaluate()}
     elsewhere = sorted({one.name for one in every} - here)
     # What another system or Python needs; no machine has all of them.
-    return Findings("licences", found, tuple(f"{name} isn't for this machine" for name in elsewhere))
+    return Findings("licences", found, not_looked_at=tuple(f"{name} isn't for this machine" for name in elsewhere))
 
 
 def required(path: Path) -> list[Requirement]:
