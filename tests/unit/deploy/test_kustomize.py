@@ -80,6 +80,15 @@ def images(built: dict[tuple[str, str], Resource]) -> set[str]:
     return {container["image"] for container in containers(built)}
 
 
+def test_what_prometheus_operator_is_given_follows_its_schemas_and_is_found_by_it() -> None:
+    built = build(ROOT / "deploy" / "prometheus" / "operator")
+    assert {kind for kind, _ in built} == {"PodMonitor", "PrometheusRule"}
+    for resource in built.values():
+        follow_schema(resource)
+        assert resource["metadata"]["namespace"] == "silta"
+        assert resource["metadata"]["labels"] == {"release": "kube-prometheus-stack"}
+
+
 def test_what_is_built_follows_the_schemas(ours: dict[tuple[str, str], Resource]) -> None:
     for resource in ours.values():
         follow_schema(resource)
