@@ -58,7 +58,7 @@ def relabelled(told: dict[str, str], steps: list[dict[str, Any]]) -> dict[str, s
             if not re.fullmatch(step["regex"], value):
                 return None
         else:
-            labels[step.get("targetLabel", step.get("target_label"))] = step.get("replacement", value)
+            labels[step.get("targetLabel") or step["target_label"]] = step.get("replacement", value)
     return labels
 
 
@@ -117,7 +117,7 @@ def test_the_operator_s_rules_are_the_rules() -> None:
 
 
 def test_prometheus_reads_the_configuration_of_a_cluster(tmp_path: Path) -> None:
-    """All but the discovery of pods, which Debian's Prometheus is built without: that is held against what it may say."""
+    """All but the discovery of pods, which Debian's Prometheus is built without."""
     configuration = yaml.safe_load((PROMETHEUS / "kubernetes.yml").read_text(encoding="utf-8"))
     for job in configuration["scrape_configs"]:
         assert job.pop("kubernetes_sd_configs") == [{"role": "pod", "namespaces": {"names": ["silta"]}}]
