@@ -11,8 +11,10 @@ from packaging.requirements import Requirement
 
 from deploy.scan.findings import ROOT, Findings, allowed
 
-RUNS = ("runtime", "budgets", "local")
-"""The lists of what runs: in all images, in the one that counts budgets too, and on one machine."""
+IMAGES = ("events", "panels", "feedback", "feedback-budgets", "notify", "console")
+"""The lists of what is in an image."""
+RUNS = (*IMAGES, "runtime", "budgets", "local")
+"""The lists of what runs: in images; of all services in one environment, without and with budgets; on one machine."""
 
 
 def scan() -> Findings:
