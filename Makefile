@@ -60,18 +60,26 @@ bench: ## Measure throughput, latency and draws; ONLY="year draws" for some part
 	@$(bootstrap) dev broker
 	@exec $(python) -m tests.benchmarks $(ONLY)
 
-# The larger files first: the smaller take their versions from dev.txt, so that all three agree.
+# The larger files first: the smaller take their versions from dev.txt, so that all agree.
 pins := $(python) -m uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
 	--no-emit-index-url --no-header --no-annotate
 compile := $(pins) pyproject.toml
+some := $(compile) --constraints requirements/dev.txt
+every := --extra console --extra events --extra feedback --extra notify --extra panels
 
 .PHONY: lock
 lock: ## Choose the newest versions that pyproject.toml allows, and write them to requirements/
 	@$(bootstrap) dev
 	$(compile) --upgrade --extra dev --output-file requirements/dev.txt
-	$(compile) --constraints requirements/dev.txt --extra local --output-file requirements/local.txt
-	$(compile) --constraints requirements/dev.txt --extra budgets --output-file requirements/budgets.txt
-	$(compile) --constraints requirements/dev.txt --output-file requirements/runtime.txt
+	$(some) --extra local --output-file requirements/local.txt
+	$(some) $(every) --output-file requirements/runtime.txt
+	$(some) $(every) --extra budgets --output-file requirements/budgets.txt
+	$(some) --extra events --output-file requirements/events.txt
+	$(some) --extra panels --output-file requirements/panels.txt
+	$(some) --extra feedback --output-file requirements/feedback.txt
+	$(some) --extra feedback --extra budgets --output-file requirements/feedback-budgets.txt
+	$(some) --extra notify --output-file requirements/notify.txt
+	$(some) --extra console --extra budgets --output-file requirements/console.txt
 	$(pins) --no-config --upgrade tests/benchmarks/subjects/sortition_library.in --output-file requirements/bench.txt
 
 .PHONY: clean

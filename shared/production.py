@@ -5,14 +5,18 @@ See docs/decisions/0054-production-refuses.md.
 
 from __future__ import annotations
 
+import os
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from shared.observe.tracing import STANDARD_ENDPOINTS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shared.settings import Settings, SmtpUrl
+    from shared.console.settings import ConsoleSettings
+    from shared.settings import Connections, Settings, SmtpUrl
 
 PASSWORD_LENGTH = 16
 """Fewest characters of a password at broker, database and relay."""
@@ -34,8 +38,22 @@ def refusals(settings: Settings) -> Iterator[str]:
     if urlsplit(settings.public_url).scheme != "https":
         yield f"SILTA_PUBLIC_URL is {settings.public_url}: people's links must begin with https://"
     yield from _of_issuer(settings.oidc_issuer)
+    for variable in STANDARD_ENDPOINTS:
+        yield from _of_plain_web(variable, os.environ.get(variable, ""), settings)
+    yield from _of_plain_web("SILTA_OTLP_ENDPOINT", settings.otlp_endpoint, settings)
     if settings.clock_file is not None:
         yield "SILTA_CLOCK_FILE is for local mode only: a city's clock can't be set"
+
+
+def refusals_of_console(settings: ConsoleSettings) -> Iterator[str]:
+    """Say the same of the console, of what it is told: it needs no database for a command that asks for none."""
+    yield from _of_broker(settings)
+    if "mongo_url" in settings.model_fields_set:
+        yield from _of_database(settings)
+    if settings.management_url is not None and settings.management_url.scheme != "https":
+        yield "SILTA_MANAGEMENT_URL is http://, and anyone on the way can read the account in it: it must be https://"
+    for url in settings.process_urls.values():
+        yield from _of_plain_web("SILTA_PROCESS_URLS", str(url), settings)
 
 
 def is_loopback(host: str | None) -> bool:
@@ -48,7 +66,7 @@ def is_loopback(host: str | None) -> bool:
         return False
 
 
-def _of_broker(settings: Settings) -> Iterator[str]:
+def _of_broker(settings: Connections) -> Iterator[str]:
     url = settings.amqp_url
     options = _options(url.query)
     if url.scheme != "amqps":
@@ -60,7 +78,7 @@ def _of_broker(settings: Settings) -> Iterator[str]:
         yield from _of_password("SILTA_AMQP_URL", url.username, url.password)
 
 
-def _of_database(settings: Settings) -> Iterator[str]:
+def _of_database(settings: Connections) -> Iterator[str]:
     url = settings.mongo_url
     options = _options(url.query)
     asked = options.get("tls", options.get("ssl", "true" if url.scheme == "mongodb+srv" else "false"))
@@ -88,6 +106,16 @@ def _of_issuer(issuer: str) -> Iterator[str]:
         yield f"SILTA_OIDC_ISSUER is {issuer}: whoever stands between could sign in as anybody, so it must be https://"
     elif is_loopback(url.hostname):
         yield f"SILTA_OIDC_ISSUER is {issuer}: an issuer on the same machine is for development only"
+
+
+def _of_plain_web(variable: str, address: str, settings: Connections) -> Iterator[str]:
+    """Say what is wrong with an address of what holds nothing to sign in with, but still isn't everybody's to read."""
+    url = urlsplit(address)
+    if url.scheme == "http" and not is_loopback(url.hostname) and url.hostname not in settings.plain_hosts:
+        yield (
+            f"{variable} names http://{url.netloc}, which anyone on the way can read: it must be https://, or "
+            "SILTA_PLAIN_HOSTS must name the host, where only a closed network leads there"
+        )
 
 
 def _of_password(

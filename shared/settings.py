@@ -62,6 +62,8 @@ MailOnlyTo = Annotated[str, Field(pattern=r"^([^@\s]{1,64}@|@)?[A-Za-z0-9-]+(\.[
 NewsOnlyTo = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)*$", max_length=253)]
 """A host, or an account's name."""
 Host = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", max_length=253)]
+HostOfOurs = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)*$", max_length=253)]
+"""May be a single word: of containers and clusters names often are."""
 
 
 class Network(Interest):
@@ -92,6 +94,15 @@ def _json(value: object) -> object:
         raise ValueError(message) from None
 
 
+def _unless_empty(value: object) -> object:
+    """Return nothing for an empty text: so compose says that a variable isn't set."""
+    return None if value == "" else value
+
+
+AuthorityFile = Annotated[FilePath | None, BeforeValidator(_unless_empty)]
+"""Certificates in PEM that are trusted, instead of the machine's own authorities."""
+
+
 def _words(value: object) -> object:
     """Return what white space parts, of a value from the environment."""
     return tuple(value.split()) if isinstance(value, str) else value
@@ -105,13 +116,17 @@ class Connections(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="SILTA_", frozen=True, extra="ignore")
 
+    mode: Mode = Mode.PRODUCTION
+    plain_hosts: Annotated[tuple[HostOfOurs, ...], NoDecode, BeforeValidator(_words)] = ()
+    """Hosts that only a closed network leads to, of containers or a cluster, parted by white space: with these, and
+    with this machine, production speaks HTTP without TLS, of traces and of how processes are. Of nothing else."""
     amqp_url: AmqpDsn = AmqpDsn("amqp://guest:guest@127.0.0.1:5672/")
-    amqp_ca_file: FilePath | None = None
+    amqp_ca_file: AuthorityFile = None
     """The authority that the broker's certificate must come from."""
     amqp_certificate_file: FilePath | None = None
     """Our certificate and its key in one file, for a broker that asks for one."""
     mongo_url: MongoDsn = MongoDsn("mongodb://127.0.0.1:27017/")
-    mongo_ca_file: FilePath | None = None
+    mongo_ca_file: AuthorityFile = None
     mongo_certificate_file: FilePath | None = None
     database_prefix: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,30}$")] = "silta"
     """Each service keeps its documents in the database `<prefix>_<service>`."""
@@ -146,13 +161,12 @@ def _with_options(url: str, **files: Path | None) -> str:
 class Settings(Connections):
     """One process's configuration. Times are seconds unless the type says otherwise."""
 
-    mode: Mode = Mode.PRODUCTION
     smtp_url: Annotated[tuple[SmtpUrl, ...], NoDecode, BeforeValidator(_words), Field(min_length=1)] = (
         Url("smtp://127.0.0.1:25"),
     )
     """One relay or several, parted by white space: ``smtp://a:587?weight=3&rate=50 smtps://b?weight=1``. `weight` is
     how much of the mail it gets beside the others, `rate` how many letters a second from all processes at most."""
-    smtp_ca_file: FilePath | None = None
+    smtp_ca_file: AuthorityFile = None
     """The authority that the relays' certificates must come from."""
     mail_from: str = "Silta <silta@localhost.localdomain>"
     mail_bounces: Annotated[str, Field(max_length=200, pattern=r"^([A-Za-z0-9._-]{1,20}@[A-Za-z0-9.-]+)?$")] = ""
@@ -233,7 +247,7 @@ class Settings(Connections):
     """Where a token names roles: a claim's name, or a JSON pointer such as ``/resource_access/silta/roles``."""
     oidc_token_lifetime: Annotated[timedelta, Field(gt=timedelta(0), le=timedelta(days=1))] = timedelta(hours=1)
     """Most time from a token's issue to its end; one that lives longer is refused."""
-    oidc_ca_file: FilePath | None = None
+    oidc_ca_file: AuthorityFile = None
     """The authority that the issuer's certificate must come from."""
     audit_kept: timedelta = timedelta(days=730)
     """How long it is on record who of the staff sent which command."""

@@ -1,4 +1,4 @@
-"""For all tests: how hypothesis searches."""
+"""For all tests: how hypothesis searches, and that they are no production."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ settings.register_profile("same", settings.get_profile("silta"), derandomize=Tru
 settings.register_profile("search", settings.get_profile("silta"))
 SEARCHING = bool(os.environ.get("SILTA_SEARCH"))
 settings.load_profile("search" if SEARCHING else "same")
+
+# The console is run against this machine's servers, which speak in plain. Tests of production say so themselves.
+os.environ.setdefault("SILTA_MODE", "local")
 
 TIMES = 10
 _INSIDE = "_hypothesis_internal_use_settings"

@@ -1,7 +1,8 @@
 """Make what broker accounts keep secret: `python3 -m deploy.accounts.make_secrets FOLDER [HOST]`.
 
-For each account a password and an address; of all of them `definitions.json`, which RabbitMQ loads. Random; passwords
-that are there already stay. Needs nothing but Python. Run it again after an upgrade: rights follow the contracts.
+For each account a password and an address; the management API's with the administrator's account; of all accounts
+`definitions.json`, which RabbitMQ loads. Random; what is there already stays. Needs nothing but Python. Run it again
+after an upgrade: rights follow the contracts.
 """
 
 from __future__ import annotations
@@ -67,6 +68,10 @@ def make(folder: Path, host: str) -> list[Path]:
         url = folder / f"{account}_amqp_url"
         if not url.exists():
             made.append(written(url, f"amqps://{account}:{password}@{host}:5671/"))
+    management = folder / "management_url"
+    if not management.exists():
+        [administrator, *_] = names()
+        made.append(written(management, f"https://{administrator}:{passwords[administrator]}@{host}:15671/"))
     definitions = json.dumps(with_passwords(passwords))
     file = folder / "definitions.json"
     if not file.exists() or file.read_text(encoding="utf-8") != definitions:

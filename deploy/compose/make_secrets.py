@@ -14,7 +14,7 @@ from deploy.accounts import make_secrets as broker_accounts
 
 FOLDER = Path(__file__).parent / "secrets"
 SERVICES = ("events", "panels", "feedback", "notify")
-DATABASE_ACCOUNTS = (*SERVICES, "console")
+DATABASE_ACCOUNTS = (*SERVICES, "console", "watcher", "administrator")
 MEMBERS = "mongo-1,mongo-2,mongo-3"
 CERTIFICATES = {
     "broker": ("rabbitmq", "localhost"),

@@ -1,13 +1,16 @@
-"""One template, four services; and a deployment of its own for each channel by which notify sends."""
+"""One template, four services; a deployment of its own for each channel by which notify sends; two for operators."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from string import Template
 
+from deploy.accounts.database import ADMINISTRATOR
 from services.notify.carrier import LETTERS_CHANNEL
 from services.notify.channels import sending
 from services.notify.duty import CORE
+from shared.accounts.names import CONSOLE
 from shared.contracts.catalogue import SERVICES
 
 HERE = Path(__file__).parent
@@ -16,6 +19,9 @@ SENDER = "notify"
 """The service whose channels are deployed apart."""
 MOST_OF_A_CHANNEL = 8
 """Processes that send by one channel, at most; while they are replaced one after the other, one more."""
+
+CONSOLES = (CONSOLE, ADMINISTRATOR)
+"""Where operators work: by the console's own accounts, or by an administrator's."""
 
 
 def resources() -> dict[str, str]:
@@ -32,12 +38,33 @@ def resources() -> dict[str, str]:
         + _filled("channel", SENDER, channel)
         for channel in sending()
     }
-    return {f"{name}.yaml": text for name, text in (services | channels).items()}
+    consoles = {name: _console(name) for name in CONSOLES}
+    return {f"{name}.yaml": text for name, text in (services | channels | consoles).items()}
 
 
 def name_of(channel: str) -> str:
     """Return what the resources of a channel are called."""
     return f"{SENDER}-{channel}"
+
+
+def _console(name: str) -> str:
+    """Return the deployment of a console; an administrator's has the management API, too, and a volume for backups."""
+    addresses = ["{ key: amqp_url, path: silta_amqp_url }"]
+    mounts = volumes = ""
+    if name == ADMINISTRATOR:
+        addresses.append("{ key: management_url, path: silta_management_url }")
+        mounts = "\n            - { name: backups, mountPath: /backups }"
+        volumes = "\n        - name: backups\n          persistentVolumeClaim: { claimName: backups }"
+    hosts = {one: f"{one}-processes" for one in (*SERVICES, *map(name_of, sending()))}
+    text = (HERE / "console.yaml.template").read_text(encoding="utf-8")
+    return Template(text).substitute(
+        name=name,
+        processes=json.dumps({one: f"http://{host}:8080" for one, host in hosts.items()}),
+        hosts=" ".join(hosts.values()),
+        addresses=f"[{', '.join(addresses)}]",
+        mounts=mounts,
+        volumes=volumes,
+    )
 
 
 def _filled(template: str, service: str, channel: str | None = None, *, role: str | None = None) -> str:

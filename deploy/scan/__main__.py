@@ -21,6 +21,8 @@ def told(findings: Findings) -> int:
     """Say what a scan has found; return the exit code that it asks for."""
     for sentence in findings.found:
         print(f"{findings.about}: FOUND {sentence}")  # noqa: T201 - its answer is what it prints
+    for sentence in findings.standing:
+        print(f"{findings.about}: KNOWN {sentence}")  # noqa: T201
     for sentence in findings.not_looked_at:
         print(f"{findings.about}: NOT LOOKED AT {sentence}")  # noqa: T201
     if findings.found:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 
 from deploy.scan.findings import ROOT, Findings, allowed
@@ -19,18 +21,46 @@ _PATIENCE = 600
 Ask = Callable[[str, str], list[dict[str, Any]] | None]
 
 
+@dataclass(frozen=True, order=True)
+class Flaw:
+    """A vulnerability of one pinned version."""
+
+    id: str
+    package: str
+    mended_in: tuple[str, ...]
+    """Versions without it; none while nobody has mended it."""
+
+    def __str__(self) -> str:
+        """Say it in one sentence."""
+        return f"{self.package}: {self.id}, mended in {', '.join(self.mended_in) or 'no version yet'}"
+
+
 def scan() -> Findings:
     """Ask of every pinned version."""
-    ignored = {one["id"] for one in allowed().get("vulnerabilities", ())}
-    found, unknown = list[str](), list[str]()
+    flaws, unknown = list[Flaw](), list[str]()
     for name in PINNED:
         bad, unasked = looked_up(name, ask)
-        found += [sentence for id_, sentence in bad if id_ not in ignored]
+        flaws += bad
         unknown += unasked
-    return Findings("dependencies", tuple(sorted(set(found))), tuple(unknown))
+    found, standing = judged(flaws, allowed().get("vulnerabilities", ()), datetime.now(UTC).date())
+    return Findings("dependencies", found, standing, tuple(unknown))
 
 
-def looked_up(name: str, ask: Ask) -> tuple[list[tuple[str, str]], list[str]]:
+def judged(
+    flaws: Iterable[Flaw], known: Iterable[Mapping[str, Any]], today: date
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what must be mended, and what may stand: nobody has mended it yet, or `known` says so for some time."""
+    excepted = {one["id"]: one for one in known if today <= one["until"]}
+    found, standing = list[str](), list[str]()
+    for flaw in sorted(set(flaws)):
+        if (one := excepted.get(flaw.id)) is not None:
+            standing.append(f"{flaw}; it may stand until {one['until']}: {one['reason']}")
+        else:
+            (found if flaw.mended_in else standing).append(str(flaw))
+    return tuple(found), tuple(standing)
+
+
+def looked_up(name: str, ask: Ask) -> tuple[list[Flaw], list[str]]:
     """Return the vulnerabilities of a list, and what nobody could say anything of."""
     known = list[dict[str, Any]]()
     unknown: set[str] | None = None
@@ -45,7 +75,7 @@ def looked_up(name: str, ask: Ask) -> tuple[list[tuple[str, str]], list[str]]:
         if not unknown:
             break
     bad = [
-        (flaw["id"], f"{one['name']} {one['version']}: {flaw['id']}, mended in {_versions(flaw)}")
+        Flaw(flaw["id"], f"{one['name']} {one['version']}", tuple(flaw["fix_versions"]))
         for one in known
         for flaw in one["vulns"]
     ]
@@ -64,7 +94,3 @@ def ask(name: str, service: str) -> list[dict[str, Any]] | None:
     except (subprocess.TimeoutExpired, ValueError):  # it says nothing but a stack
         return None
     return list(said["dependencies"])
-
-
-def _versions(flaw: dict[str, Any]) -> str:
-    return ", ".join(flaw["fix_versions"]) or "no version yet"

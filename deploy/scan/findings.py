@@ -16,6 +16,8 @@ class Findings:
 
     about: str
     found: tuple[str, ...] = ()
+    standing: tuple[str, ...] = ()
+    """What is known, is told, and refuses nothing: nobody has mended it yet, or it may stand for now."""
     not_looked_at: tuple[str, ...] = ()
 
 

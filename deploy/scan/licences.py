@@ -11,8 +11,10 @@ from packaging.requirements import Requirement
 
 from deploy.scan.findings import ROOT, Findings, allowed
 
-RUNS = ("runtime", "budgets", "local")
-"""The lists of what runs: in all images, in the one that counts budgets too, and on one machine."""
+IMAGES = ("events", "panels", "feedback", "feedback-budgets", "notify", "console")
+"""The lists of what is in an image."""
+RUNS = (*IMAGES, "runtime", "budgets", "local")
+"""The lists of what runs: in images; of all services in one environment, without and with budgets; on one machine."""
 
 
 def scan() -> Findings:
@@ -23,7 +25,7 @@ def scan() -> Findings:
     here = {one.name for one in every if one.marker is None or one.marker.evaluate()}
     elsewhere = sorted({one.name for one in every} - here)
     # What another system or Python needs; no machine has all of them.
-    return Findings("licences", found, tuple(f"{name} isn't for this machine" for name in elsewhere))
+    return Findings("licences", found, not_looked_at=tuple(f"{name} isn't for this machine" for name in elsewhere))
 
 
 def required(path: Path) -> list[Requirement]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import ssl
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException
 from typing import TYPE_CHECKING
 
+from httpcore import URL, ConnectionPool, NetworkError, ProtocolError, TimeoutException
 from prometheus_client.parser import text_string_to_metric_families
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from prometheus_client.metrics import MetricWrapperBase
     from prometheus_client.samples import Sample
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 _PATIENCE = 5.0
 """Seconds that an answer may take: a process itself waits for its database for two."""
+_LIMITS = dict.fromkeys(("connect", "read", "write", "pool"), _PATIENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,41 +56,44 @@ class Process:
         ]
 
 
-async def ask(places: Mapping[str, Url]) -> list[Process]:
-    """Ask every process: all addresses that a place's name has, side by side."""
-    found = await asyncio.gather(*(asyncio.to_thread(_at, name, url) for name, url in places.items()))
+async def ask(places: Mapping[str, Url], ca_file: Path | None = None) -> list[Process]:
+    """Ask every process: all addresses that a place's name has, side by side.
+
+    Over https each must have a certificate of `ca_file`, or of the machine's authorities, for the host in its place.
+    """
+    trusting = ssl.create_default_context(cafile=ca_file)
+    with ConnectionPool(trusting, max_connections=None, max_keepalive_connections=0) as pool:
+        found = await asyncio.gather(*(asyncio.to_thread(_at, pool, name, url) for name, url in places.items()))
     return [process for some in found for process in some]
 
 
-def _at(name: str, url: Url) -> Iterable[Process]:
+def _at(pool: ConnectionPool, name: str, url: Url) -> Iterable[Process]:
     host, port = url.host or "", url.port or 80
     try:
-        known = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        known = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
     except OSError:
         return [Process(name, f"{host}:{port}", silent="has no address")]
     # One family, or each process that has both would be two.
     family = min(one[0] for one in known)
     addresses = sorted({str(one[4][0]) for one in known if one[0] == family})
-    return [_ask(name, address, port) for address in addresses]
+    return [_ask(pool, name, url, address) for address in addresses]
 
 
-def _ask(name: str, host: str, port: int) -> Process:
-    address = f"{host}:{port}"
+def _ask(pool: ConnectionPool, name: str, url: Url, host: str) -> Process:
+    address = f"{host}:{url.port}"
     try:
-        reasons = json.loads(_got(host, port, "/readyz"))["reasons"]
-        families = text_string_to_metric_families(_got(host, port, "/metrics"))
+        reasons = json.loads(_got(pool, url, host, "/readyz"))["reasons"]
+        families = text_string_to_metric_families(_got(pool, url, host, "/metrics"))
         samples = tuple(sample for family in families for sample in family.samples)
         return Process(name, address, reasons=tuple(map(str, reasons)), samples=samples)
-    except (OSError, HTTPException) as error:
+    except (NetworkError, ProtocolError, TimeoutException) as error:
         return Process(name, address, silent=f"doesn't answer ({type(error).__name__})")
     except (ValueError, KeyError, TypeError):
         return Process(name, address, silent="answers as no process of Silta does")
 
 
-def _got(host: str, port: int, path: str) -> str:
-    connection = HTTPConnection(host, port, timeout=_PATIENCE)
-    try:
-        connection.request("GET", path)
-        return connection.getresponse().read().decode()
-    finally:
-        connection.close()
+def _got(pool: ConnectionPool, url: Url, host: str, path: str) -> str:
+    """Get a path of the process at one address, which the certificate needn't know: it is for the name."""
+    of_process = URL(scheme=url.scheme, host=host, port=url.port, target=path)
+    extensions = {"timeout": _LIMITS, "sni_hostname": url.host}
+    return pool.request("GET", of_process, headers={"Host": url.host or host}, extensions=extensions).content.decode()

@@ -6,10 +6,11 @@ import asyncio
 import inspect
 import json as jsons
 import re
+import ssl
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
 
@@ -53,6 +54,21 @@ _PATIENCE = 30.0
 _PAGE = 500
 _NEXT = re.compile(r'<([^>]+)>; rel="next"')
 _AFTER = re.compile(r"[?&]after=([0-9a-f-]+)")
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where the service is, and whose certificates are trusted where that is by https."""
+
+    url: Url
+    tls: ssl.SSLContext | None
+
+    def connection(self) -> HTTPConnection:
+        """Return a connection that isn't opened yet."""
+        host, port = self.url.host or "", self.url.port
+        if self.tls is None:
+            return HTTPConnection(host, port, timeout=_PATIENCE)
+        return HTTPSConnection(host, port, timeout=_PATIENCE, context=self.tls)
 
 
 class _Silent(Exception):  # noqa: N818
@@ -146,7 +162,9 @@ async def _replay(settings: ConsoleSettings, order: _Order) -> int:
     then on comes to it by itself, and may come twice; what was told in the last minute can't be told again yet. Only
     public facts can. Ctrl-C stops after the event in hand.
     """
-    place = settings.places(SERVICES)[order.service]
+    url = settings.places(SERVICES)[order.service]
+    tls = ssl.create_default_context(cafile=settings.process_ca_file) if url.scheme == "https" else None
+    place = _Place(url, tls)
     async with connected(settings.broker_address, patience=settings.publish_timeout) as connection:
         if not await has_queue(connection, order.queue):
             raise typer.BadParameter(f"the broker has no queue {order.queue}: declare it and bind it first")
@@ -169,7 +187,7 @@ async def _replay(settings: ConsoleSettings, order: _Order) -> int:
     return _report(order, done, record.id, unrecorded)
 
 
-async def _carry_out(place: Url, outgoing: Outgoing, order: _Order) -> _Done:
+async def _carry_out(place: _Place, outgoing: Outgoing, order: _Order) -> _Done:
     done, path, pace = _Done(after=order.after), order.path, Pace(order.rate)
     with stopping_by_signal() as stopping, progress(f"replay {order.service}", None, quiet=order.json) as told:
         try:
@@ -199,25 +217,27 @@ def _position(path: str) -> str | None:
     return found[1] if found else None
 
 
-def _page(place: Url, path: str) -> tuple[list[dict[str, Any]], str]:
+def _page(place: _Place, path: str) -> tuple[list[dict[str, Any]], str]:
     """Return some events, and where it goes on.
 
     Raises:
         _Silent: the service doesn't answer, or answers something else.
     """
-    connection = HTTPConnection(place.host or "", place.port or 80, timeout=_PATIENCE)
+    connection = place.connection()
     try:
         connection.request("GET", path)
         response = connection.getresponse()
         body = jsons.loads(response.read())
         following = _NEXT.search(response.getheader("Link") or "")
     except (OSError, HTTPException, ValueError) as error:
-        raise _Silent(f"{place.host}:{place.port} doesn't answer as it should ({type(error).__name__})") from error
+        raise _Silent(
+            f"{place.url.host}:{place.url.port} doesn't answer as it should ({type(error).__name__})"
+        ) from error
     finally:
         connection.close()
     if not isinstance(body, list) or following is None:
         said = body.get("detail", body) if isinstance(body, dict) else body
-        raise _Silent(f"{place.host}:{place.port} answered {response.status}: {said}")
+        raise _Silent(f"{place.url.host}:{place.url.port} answered {response.status}: {said}")
     return body, following[1]
 
 

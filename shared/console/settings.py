@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import AmqpDsn, AnyHttpUrl, Field, UrlConstraints, ValidationError
 from pydantic_core import Url
 
-from shared.settings import ConfigurationError, Connections, secrets_folder
+from shared.production import refusals_of_console
+from shared.settings import AuthorityFile, ConfigurationError, Connections, Mode, secrets_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-PlainUrl = Annotated[Url, UrlConstraints(allowed_schemes=["http"], host_required=True)]
+WebUrl = Annotated[Url, UrlConstraints(allowed_schemes=["http", "https"], host_required=True)]
 ENDPOINTS = "endpoints.json"
 """What `make up` writes into its home as soon as everything answers, and removes when it stops."""
 
@@ -34,10 +35,12 @@ class ConsoleSettings(Connections):
     certificate must come from `amqp_ca_file`, where that is set."""
     development_issuer: AnyHttpUrl | None = None
     """Who signs for whoever asks, where a local system has that."""
-    process_urls: dict[str, PlainUrl] = Field(default_factory=dict)
+    process_urls: dict[str, WebUrl] = Field(default_factory=dict)
     """Where processes answer, by the name of a service or of a channel's own process: JSON, such as
-    ``{"events": "http://10.0.0.5:8080", "notify-email": "http://10.0.0.6:8080"}``. Empty: at port 8080 of these names,
-    as in Compose."""
+    ``{"events": "https://10.0.0.5:8443", "notify-email": "https://10.0.0.6:8443"}``. Over https each must have a
+    certificate of the machine's authorities, or of `process_ca_file`, for the host that is named here. Empty: at port
+    8080 of these names, as in Compose."""
+    process_ca_file: AuthorityFile = None
     publish_timeout: Annotated[float, Field(gt=0)] = 10.0
     operator: str | None = None
     """Who acts, where no option says so."""
@@ -51,6 +54,8 @@ class ConsoleSettings(Connections):
 def find(home: Path) -> ConsoleSettings:
     """Read the environment and the folder of secrets; without that and SILTA_AMQP_URL, ask the system of `home`.
 
+    What the environment names is held to what production asks for, unless SILTA_MODE is `local`.
+
     Raises:
         ConfigurationError: with one sentence that names the variable and what is wrong with it.
         NotRunning: `home` is a local system that doesn't run.
@@ -58,17 +63,25 @@ def find(home: Path) -> ConsoleSettings:
     folder = secrets_folder()
     found = {} if folder or os.environ.get("SILTA_AMQP_URL") else _local(home)
     try:
-        return ConsoleSettings(_secrets_dir=folder, **found)
+        settings = ConsoleSettings(_secrets_dir=folder, **found)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         raise ConfigurationError(f"SILTA_{str(first['loc'][0]).upper()}: {first['msg']}") from None
+    if settings.mode is Mode.PRODUCTION:
+        for refusal in refusals_of_console(settings):
+            raise ConfigurationError(refusal)
+    return settings
 
 
 def _local(home: Path) -> dict[str, Any]:
     file = home / ENDPOINTS
     try:
         written = json.loads(file.read_bytes())
-        places = {"amqp_url": written["amqp"], "mongo_url": os.environ.get("SILTA_MONGO_URL") or written["mongo"]}
+        places = {
+            "mode": Mode.LOCAL,
+            "amqp_url": written["amqp"],
+            "mongo_url": os.environ.get("SILTA_MONGO_URL") or written["mongo"],
+        }
         if written.get("http") and not os.environ.get("SILTA_PROCESS_URLS"):
             places["process_urls"] = written["http"]
         if written.get("management"):

@@ -68,7 +68,8 @@ async def _status(
     json: bool,
 ) -> int:
     with nullcontext() if json else remarks.status("…"):
-        asked = await processes.ask(settings.places((*SERVICES, *(f"notify-{one}" for one in channels))))
+        places = settings.places((*SERVICES, *(f"notify-{one}" for one in channels)))
+        asked = await processes.ask(places, settings.process_ca_file)
         lines = list(standing.of_processes(asked, SERVICES, channels))
         if broker:
             lines += await _queues(settings)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -13,9 +15,11 @@ from pymongo.database import Database
 from pymongo.errors import OperationFailure
 from typer.testing import CliRunner
 
-from deploy.accounts.database import DATABASES, roles, user
+from deploy.accounts.database import ACCOUNTS, ADMINISTRATOR, DATABASES, roles, user
 from deploy.local import DatabaseServer
 from services.console import application
+from services.notify.documents import Delivery
+from shared.accounts.names import WATCHER
 from shared.audit.chain import Head, Link
 from shared.audit.ledger import Ledger
 from shared.audit.staff import STAFF_AUDIT, StaffAudit, StaffRecord
@@ -67,7 +71,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         with MongoClient[dict[str, Any]](open_.url) as client:
             for role in roles():
                 client.admin.command(role)
-            for account in DATABASES:
+            for account in ACCOUNTS:
                 client.admin.command(user(account, account))
     with Guarded(home, ports) as guarded:
         yield urlsplit(guarded.url).netloc
@@ -156,3 +160,42 @@ def test_the_console_s_own_account_is_told_that_it_may_not_read_them(address: st
     assert (ended.exit_code, ended.stdout) == (69, "")
     assert "the records of events can't be read" in ended.stderr
     assert "not authorized" in ended.stderr
+
+
+def test_who_watches_counts_deliveries_and_may_do_nothing_else(address: str) -> None:
+    with MongoClient[dict[str, Any]](url_of(WATCHER, address)) as client:
+        there = client[DATABASES["notify"]]
+        assert there[Delivery.COLLECTION].count_documents({"channel": "email", "status": "pending"}) == 0
+        beyond: tuple[Callable[[], object], ...] = (
+            lambda: there[Delivery.COLLECTION].insert_one({}),
+            lambda: there[Delivery.COLLECTION].delete_many({}),
+            # SecantusDB tells databases apart, not their collections: what else is in this one it would show.
+            *(partial(attempt, there) for attempt in ATTEMPTS[1:]),
+            *(partial(attempt, client[name]) for name in {*DATABASES.values()} - {there.name} for attempt in ATTEMPTS),
+        )
+        for attempt in beyond:
+            with pytest.raises(OperationFailure) as refusal:
+                attempt()
+            assert refusal.value.code == ANOTHER_S
+
+
+def test_the_administrator_backs_up_restores_and_makes_no_account(address: str, tmp_path: Path) -> None:
+    store = MongoClient[dict[str, Any]](url_of("events", address))
+    store[DATABASES["events"]].kept.replace_one({"_id": "one"}, {"_id": "one", "words": "kept"}, upsert=True)
+
+    def silta(*arguments: str) -> int:
+        environment = {"SILTA_AMQP_URL": "amqp://127.0.0.1:1/", "SILTA_MONGO_URL": url_of(ADMINISTRATOR, address)}
+        ended = CliRunner().invoke(application, [*arguments, "--without-broker"], env=environment)
+        return ended.exit_code
+
+    folder = str(tmp_path / "backup")
+    assert silta("backup", folder) == 0
+    store[DATABASES["events"]].kept.delete_many({})
+    assert silta("restore", folder, "--replace") == 0
+    assert store[DATABASES["events"]].kept.find_one({}) == {"_id": "one", "words": "kept"}
+    with MongoClient[dict[str, Any]](url_of(ADMINISTRATOR, address)) as client:
+        for attempt in ATTEMPTS:
+            with pytest.raises(OperationFailure) as refusal:
+                attempt(client.admin)
+            assert refusal.value.code == ANOTHER_S
+    store.close()

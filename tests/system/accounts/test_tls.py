@@ -18,11 +18,13 @@ import httpx
 import pytest
 from aio_pika.exceptions import AMQPConnectionError
 from pymongo import MongoClient
+from typer.testing import CliRunner, Result
 
 from deploy.accounts import certificates
 from deploy.accounts.database import DATABASES, roles, user
 from deploy.local import BrokerNode, DatabaseServer, Ports, ServiceProcess, probes
 from deploy.local.child import EX_CONFIG, ROOT
+from services.console import application
 from shared.accounts.management import Management
 from shared.accounts.senders import Kind, Sender
 from shared.settings import Connections
@@ -42,6 +44,8 @@ class PrivateBroker(BrokerNode):
     def __init__(self, home: Path, secrets: Path) -> None:
         super().__init__(home, accounts=True)
         self._secrets = secrets
+        self.private = Ports.reserve(("management",))
+        """Of what has a port in plain here, too, for tests."""
 
     def prepare(self) -> None:
         super().prepare()
@@ -51,10 +55,11 @@ class PrivateBroker(BrokerNode):
         for said, here in (
             ("listeners.ssl.default = 5671", f"listeners.ssl.default = 127.0.0.1:{self.ports['amqp']}"),
             ("mqtt.listeners.ssl.default = 8883", f"mqtt.listeners.ssl.default = 127.0.0.1:{self.ports['mqtt']}"),
+            ("management.ssl.port = 15671", f"management.ssl.port = {self.private['management']}"),
             ("/run/secrets", str(self._secrets)),
         ):
             assert said in tls
-            tls = tls.replace(f"\n{said}", f"\n{here}") if "default" in said else tls.replace(said, here)
+            tls = tls.replace(f"\n{said}", f"\n{here}") if " = " in said else tls.replace(said, here)
         conf.write_text(plain + tls)
 
     def is_ready(self) -> bool:
@@ -271,6 +276,27 @@ async def test_a_device_comes_in_by_its_certificate_where_it_has_an_account(grou
     async with client, asyncio.timeout(20):
         [granted, *_] = await client.subscribe(f"outcomes/{name}", qos=1)
     assert granted == 1, "it hears what its account may"
+
+
+async def test_accounts_of_devices_are_made_over_tls(ground: Ground) -> None:
+    url = ground.broker.management_url.replace("http://", "https://")
+    private = url.replace(f":{ground.broker.ports['management']}", f":{ground.broker.private['management']}")
+
+    def silta(*arguments: str) -> Result:
+        environment = {
+            "SILTA_MODE": "production",
+            "SILTA_AMQP_URL": ground.broker.url(account="console"),
+            "SILTA_AMQP_CA_FILE": str(ground.secrets / "ca.crt"),
+            "SILTA_MONGO_URL": ground.database("console"),
+            "SILTA_MONGO_CA_FILE": str(ground.secrets / "ca.crt"),
+            "SILTA_MANAGEMENT_URL": private,
+        }
+        return CliRunner().invoke(application, arguments, env=environment)
+
+    added = await asyncio.to_thread(silta, "devices", "add", "kiosk-private", "--json")
+    assert added.exit_code == 0, added.output
+    listed = await asyncio.to_thread(silta, "devices", "list", "--json")
+    assert "kiosk-private" in listed.stdout
 
 
 async def test_a_device_gets_nowhere_in_plain(ground: Ground) -> None:

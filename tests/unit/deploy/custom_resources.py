@@ -35,6 +35,9 @@ QUANTITY = {"type": "string", "pattern": r"^\d+(\.\d+)?([numkMGTPE]|[KMGTPE]i)?\
 PLUGIN = {"type": "string", "pattern": r"^\w{1,100}\Z"}
 _LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
 SECRET = {"type": "string", "pattern": rf"^{_LABEL}(\.{_LABEL})*\Z"}
+DURATION = {"type": "string", "pattern": r"^(\d+(ms|[smhdwy]))+\Z"}
+LABEL = {"type": "string", "pattern": r"^[a-zA-Z_]\w*\Z"}
+"""Prometheus'."""
 RABBITMQ = only(
     ("type", "metadata"),
     type={"const": "rabbitmq"},
@@ -137,6 +140,43 @@ SPECS: dict[tuple[str, str], dict[str, Any]] = {
         pollingInterval=COUNT,
         cooldownPeriod=COUNT,
         triggers=many({"oneOf": [RABBITMQ, MONGODB]}),
+    ),
+    # After https://prometheus-operator.dev/docs/api-reference/api/ (v0.8x): not compared with the CRDs themselves.
+    ("monitoring.coreos.com/v1", "PodMonitor"): only(
+        ("selector", "podMetricsEndpoints"),
+        selector=only(("matchLabels",), matchLabels={"type": "object", "additionalProperties": TEXT}),
+        podMetricsEndpoints=many(
+            only(
+                ("port",),
+                port=TEXT,
+                interval=DURATION,
+                path={"type": "string", "pattern": "^/"},
+                params={"type": "object", "additionalProperties": many(TEXT)},
+                relabelings=many(
+                    only(sourceLabels=many(LABEL), targetLabel=LABEL, regex=TEXT, replacement=TEXT, action=TEXT)
+                ),
+            )
+        ),
+    ),
+    ("monitoring.coreos.com/v1", "PrometheusRule"): only(
+        ("groups",),
+        groups=many(
+            only(
+                ("name", "rules"),
+                name=TEXT,
+                interval=DURATION,
+                rules=many(
+                    only(
+                        ("alert", "expr"),
+                        alert=LABEL,
+                        expr=TEXT,
+                        labels={"type": "object", "additionalProperties": TEXT},
+                        annotations={"type": "object", "additionalProperties": TEXT},
+                        **{"for": DURATION},
+                    )
+                ),
+            )
+        ),
     ),
     ("keda.sh/v1alpha1", "TriggerAuthentication"): only(
         ("secretTargetRef",),

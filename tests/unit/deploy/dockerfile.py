@@ -14,6 +14,8 @@ from dockerfile_parse import DockerfileParser
 ROOT = Path(__file__).resolve().parents[3]
 DOCKERFILE = ROOT / "deploy" / "docker" / "Dockerfile"
 SERVICES = ("events", "panels", "feedback", "notify")
+CONSOLE = "console"
+IMAGES = (*SERVICES, CONSOLE)
 
 
 @dataclass(frozen=True)
@@ -42,25 +44,31 @@ def stages() -> list[list[Instruction]]:
     return found
 
 
-def last(name: str) -> Instruction:
-    """The instruction of the final image that counts."""
-    return [one for one in stages()[-1] if one.name == name][-1]
+def image(of: str) -> list[Instruction]:
+    """The instructions of the console's image, or else of a service's, which is the last."""
+    [found] = [stage for stage in stages() if stage[0].value.endswith(f" AS {CONSOLE if of == CONSOLE else 'service'}")]
+    return found
 
 
-def environment() -> dict[str, str]:
-    """What ENV sets in the final image."""
-    return dict(word.split("=", maxsplit=1) for one in stages()[-1] if one.name == "ENV" for word in one.words)
+def last(name: str, of: str = "events") -> Instruction:
+    """The instruction of an image that counts."""
+    return [one for one in image(of) if one.name == name][-1]
 
 
-def sources(service: str) -> list[tuple[str, str]]:
-    """What the final image copies from the checkout, and where to, for SERVICE=service."""
-    copies = [one.value.replace("${SERVICE}", service).split() for one in stages()[-1] if one.name == "COPY"]
+def environment(of: str = "events") -> dict[str, str]:
+    """What ENV sets in an image."""
+    return dict(word.split("=", maxsplit=1) for one in image(of) if one.name == "ENV" for word in one.words)
+
+
+def sources(of: str) -> list[tuple[str, str]]:
+    """What an image copies from the checkout, and where to; of a service's, for SERVICE=of."""
+    copies = [one.value.replace("${SERVICE}", of).split() for one in image(of) if one.name == "COPY"]
     return [(words[0], words[1]) for words in copies if not words[0].startswith("--from")]
 
 
-def lay_out(service: str, folder: Path) -> None:
-    """Copy into `folder` what the image has in its WORKDIR."""
-    for source, target in sources(service):
+def lay_out(of: str, folder: Path) -> None:
+    """Copy into `folder` what an image has in its WORKDIR."""
+    for source, target in sources(of):
         origin, goal = ROOT / source, folder / target
         if origin.is_dir():
             shutil.copytree(origin, goal, ignore=shutil.ignore_patterns("__pycache__"))

@@ -13,6 +13,7 @@ from deploy.accounts.__main__ import text
 from deploy.accounts.broker import accounts, definitions
 from deploy.accounts.database import DATABASES, roles, user
 from deploy.accounts.make_secrets import hashed, make, names, with_passwords
+from services.notify.documents import Delivery
 from shared.broker.topology import (
     COMMANDS,
     EVENTS,
@@ -116,9 +117,30 @@ def test_definitions_follow_the_contracts_when_passwords_stay(tmp_path: Path) ->
 
 
 def test_each_role_owns_one_database() -> None:
-    assert {role["createRole"]: role["privileges"][0]["resource"]["db"] for role in roles()} == {
-        f"silta-{account}": database for account, database in DATABASES.items()
-    }
-    assert all(len(role["privileges"]) == 1 and not role["roles"] for role in roles())
+    owned = {role["createRole"]: role["privileges"] for role in roles()}
+    for account, database in DATABASES.items():
+        assert [one["resource"] for one in owned[f"silta-{account}"]] == [{"db": database, "collection": ""}]
+    assert not any(role["roles"] for role in roles())
     assert len(set(DATABASES.values())) == len(DATABASES)
     assert user("events", "x")["roles"] == [{"role": "silta-events", "db": "admin"}]
+
+
+def test_who_watches_reads_how_many_deliveries_wait_and_writes_nothing() -> None:
+    [watcher] = [role for role in roles() if role["createRole"] == "silta-watcher"]
+    assert watcher["privileges"] == [
+        {"resource": {"db": DATABASES["notify"], "collection": Delivery.COLLECTION}, "actions": ["find"]}
+    ]
+
+
+def test_the_administrator_s_are_our_databases_and_nothing_of_the_server() -> None:
+    [administrator] = [role for role in roles() if role["createRole"] == "silta-administrator"]
+    assert {one["resource"]["db"] for one in administrator["privileges"]} == set(DATABASES.values())
+    assert not any(
+        "User" in action or "Role" in action for one in administrator["privileges"] for action in one["actions"]
+    )
+
+
+def test_the_management_api_is_asked_over_tls_by_the_administrator(tmp_path: Path) -> None:
+    make(tmp_path, "broker.city.example")
+    password = (tmp_path / "silta_broker_password").read_text()
+    assert (tmp_path / "management_url").read_text() == f"https://silta:{password}@broker.city.example:15671/"

@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 import yaml
 
-from deploy.accounts.database import DATABASES
+from deploy.accounts.database import ACCOUNTS
 from deploy.compose.make_secrets import make
 from deploy.kubernetes.services import name_of
 from services.notify.carrier import LETTERS_CHANNEL
 from services.notify.channels import sending
 from services.notify.duty import CORE
+from shared.console.settings import ConsoleSettings, find
 from shared.settings import Mode, Settings, load
 from tests.unit.deploy.dockerfile import ROOT, SERVICES
 
@@ -27,6 +28,18 @@ PARTS: dict[str, dict[str, Any]] = COMPOSE["services"]
 CHANNELS = {name_of(channel): channel for channel in sending()}
 OURS = {service: service for service in SERVICES} | dict.fromkeys(CHANNELS, "notify")
 """Part → the service whose image it runs."""
+CONSOLES = {"console": "console", "administrator": "silta"}
+"""Where operators work → by which account at the broker."""
+
+
+def filled(text: str, **variables: str) -> str:
+    """A value as compose understands it, with these variables set and no other."""
+
+    def value(match: re.Match[str]) -> str:
+        name, mark, other = match.groups()
+        return {":-": variables.get(name) or other, ":+": other if variables.get(name) else ""}[mark]
+
+    return re.sub(r"\$\{(\w+)(:[-+])([^}]*)\}", value, text)
 
 
 def test_the_file_follows_the_compose_specification() -> None:
@@ -40,7 +53,9 @@ def test_every_file_that_is_mounted_is_there_or_made(tmp_path: Path) -> None:
     for secret in COMPOSE["secrets"].values():
         assert (tmp_path / Path(secret["file"]).name).is_file(), secret
     for config in COMPOSE["configs"].values():
-        assert (FOLDER / re.sub(r"^\$\{\w+:-(.*)\}$", r"\1", config["file"])).is_file(), config
+        # Of secrets, the one that is made stands for where it would be.
+        file = FOLDER / filled(config["file"])
+        assert (tmp_path / file.name if file.parent.name == "secrets" else file).is_file(), config
     mounts = [volume.split(":")[0] for part in PARTS.values() for volume in part.get("volumes", ())]
     assert {mount for mount in mounts if not mount.startswith(".")} == set(COMPOSE["volumes"])
     assert all((FOLDER / mount).is_dir() for mount in mounts if mount.startswith("."))
@@ -69,8 +84,7 @@ def test_a_service_starts_from_its_own_secrets_and_gets_no_other_s(
         file = tmp_path / "made" / Path(COMPOSE["secrets"][secret["source"]]["file"]).name
         (mounted / secret["target"]).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
     for name, value in PARTS[part]["environment"].items():
-        plain = re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", value)
-        monkeypatch.setenv(name, plain.replace("/run/secrets", str(mounted)))
+        monkeypatch.setenv(name, filled(value).replace("/run/secrets", str(mounted)))
     settings = load()
     assert settings.mode is Mode.PRODUCTION
     assert settings.amqp_ca_file == settings.mongo_ca_file == mounted / "ca.crt"
@@ -78,6 +92,46 @@ def test_a_service_starts_from_its_own_secrets_and_gets_no_other_s(
     assert settings.public_url == "https://localhost"
     [first, *_] = settings.mongo_url.hosts()
     assert (first["username"], first["host"]) == (service, "mongo-1")
+
+
+@pytest.mark.parametrize(("part", "account"), CONSOLES.items())
+def test_a_console_finds_broker_database_and_processes_by_its_own_accounts(
+    part: str, account: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path / "made")
+    mounted = tmp_path / "mounted"
+    mounted.mkdir()
+    for secret in PARTS[part]["secrets"]:
+        file = tmp_path / "made" / Path(COMPOSE["secrets"][secret["source"]]["file"]).name
+        (mounted / secret["target"]).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    for name, value in PARTS[part]["environment"].items():
+        monkeypatch.setenv(name, filled(value).replace("/run/secrets", str(mounted)))
+    settings = find(tmp_path)
+    assert settings.mode is Mode.PRODUCTION
+    assert settings.amqp_ca_file == settings.mongo_ca_file == mounted / "ca.crt"
+    assert (settings.amqp_url.username, settings.amqp_url.host) == (account, "rabbitmq")
+    [first, *_] = settings.mongo_url.hosts()
+    assert (first["username"], first["host"]) == (part, "mongo-1")
+    assert set(settings.plain_hosts) == set(OURS)
+    assert all(set(PARTS[part]["networks"]) & set(PARTS[one]["networks"]) for one in (*OURS, "rabbitmq", "mongo-1"))
+    if part == "administrator":
+        assert settings.management_url is not None
+        conf = (FOLDER / COMPOSE["configs"]["rabbitmq_tls"]["file"]).read_text(encoding="utf-8")
+        assert f"management.ssl.port = {settings.management_url.port}\n" in conf
+    else:
+        assert settings.management_url is None
+
+
+@pytest.mark.parametrize("part", CONSOLES)
+def test_a_console_is_started_by_hand_and_has_no_rights(part: str) -> None:
+    console = PARTS[part]
+    assert console["profiles"] == ["console"]
+    assert (console["read_only"], console["cap_drop"]) == (True, ["ALL"])
+    assert not {"ports", "restart"} & set(console)
+    assert not leads_out(part)
+    assert set(console["environment"]) <= {f"SILTA_{name.upper()}" for name in ConsoleSettings.model_fields} | {
+        "SILTA_SECRETS_DIR"
+    }
 
 
 def test_secrets_are_random_kept_and_their_owner_s_alone(tmp_path: Path) -> None:
@@ -120,7 +174,7 @@ def test_broker_database_and_mailbox_speak_tls_with_what_is_mounted(tmp_path: Pa
 
 
 def test_each_account_of_the_database_has_a_password_there() -> None:
-    given = {f"{account}_mongo_password" for account in DATABASES}
+    given = {f"{account}_mongo_password" for account in ACCOUNTS}
     assert given < {one for one in PARTS["mongo-init"]["secrets"] if isinstance(one, str)}
 
 
@@ -164,6 +218,30 @@ def test_only_the_proxy_is_open_to_the_world() -> None:
     assert [name for name, opened in ports.items() if not all(port.startswith("127.0.0.1:") for port in opened)] == [
         "proxy"
     ]
+
+
+def leads_out(part: str) -> bool:
+    """Whether any of its networks leads out of this machine's containers."""
+    return any(not (COMPOSE["networks"][network] or {}).get("internal") for network in PARTS[part]["networks"])
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_whoever_takes_staff_s_commands_can_reach_the_issuer(service: str) -> None:
+    part = PARTS[service]
+    assert "edge" in part["networks"], "the proxy brings it what staff send"
+    assert leads_out(service)
+    city_s = {"SILTA_OIDC_ISSUER": "https://login.city.example", "SILTA_OIDC_CA_FILE": "/etc/city/authority.crt"}
+    given = {name: filled(value, **city_s) for name, value in part["environment"].items()}
+    mounts = {one["target"]: one["source"] for one in part["configs"]}
+    assert given["SILTA_OIDC_ISSUER"] == city_s["SILTA_OIDC_ISSUER"]
+    assert (
+        filled(COMPOSE["configs"][mounts[given["SILTA_OIDC_CA_FILE"]]]["file"], **city_s)
+        == city_s["SILTA_OIDC_CA_FILE"]
+    )
+
+
+def test_broker_and_database_lead_nowhere() -> None:
+    assert [name for name in PARTS if ("mongo" in name or name == "rabbitmq") and leads_out(name)] == []
 
 
 def test_the_proxy_can_reach_no_database() -> None:

@@ -8,7 +8,6 @@ import signal
 import stat
 import subprocess
 import sys
-import sysconfig
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,7 +19,20 @@ import pytest
 
 from deploy.local.ports import Ports
 from deploy.local.waiting import wait_until
-from tests.unit.deploy.dockerfile import DOCKERFILE, ROOT, SERVICES, environment, last, lay_out, sources, stages
+from deploy.scan.licences import IMAGES as IMAGE_LISTS
+from tests.unit.deploy.dockerfile import (
+    CONSOLE,
+    DOCKERFILE,
+    IMAGES,
+    ROOT,
+    SERVICES,
+    environment,
+    last,
+    lay_out,
+    sources,
+    stages,
+)
+from tests.unit.deploy.libraries import called, distributions, imported, lay_out_libraries, size
 
 
 def test_every_base_is_named_with_its_version() -> None:
@@ -32,13 +44,18 @@ def test_every_base_is_named_with_its_version() -> None:
 def test_libraries_are_installed_as_locked_and_never_built() -> None:
     [install] = [one.words for stage in stages() for one in stage if one.name == "RUN" and "pip" in one.value]
     assert {"--require-hashes", "--only-binary=:all:"} <= set(install)
-    assert install[-1] == "/runtime.txt"
+    assert install[-1] == "/requirements.txt"
 
 
-def test_the_image_runs_as_a_numbered_user_without_rights() -> None:
-    user, _, group = last("USER").value.partition(":")
+@pytest.mark.parametrize("of", IMAGES)
+def test_the_image_runs_as_a_numbered_user_without_rights(of: str) -> None:
+    user, _, group = last("USER", of).value.partition(":")
     assert int(user) > 0
     assert int(group) > 0
+
+
+def test_what_is_built_unless_a_target_is_named_is_a_service() -> None:
+    assert stages()[-1][0].value.endswith(" AS service")
 
 
 def test_no_shell_is_needed() -> None:
@@ -52,7 +69,7 @@ def test_nothing_in_the_image_is_secret() -> None:
     assert [value for value in named if re.search("SECRET|PASSWORD|_URL", value)] == []
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", IMAGES)
 def test_only_what_is_copied_is_sent_to_the_builder(service: str) -> None:
     ignored = DOCKERFILE.with_name("Dockerfile.dockerignore").read_text(encoding="utf-8").splitlines()
     let_in = {line.removeprefix("!") for line in ignored if line.startswith("!")}
@@ -71,9 +88,54 @@ def folder() -> Iterator[Path]:
             path.chmod(0o755)
 
 
+@pytest.fixture
+def libraries() -> Iterator[Path]:
+    """A folder for what an image installs; every user can reach it, too."""
+    with TemporaryDirectory(prefix="silta-libraries-") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+@pytest.mark.parametrize("of", IMAGES)
+def test_the_requirements_of_an_image_are_those_that_are_sent_to_the_builder(of: str) -> None:
+    [copied] = [one.words[0] for one in stages()[0] if one.name == "COPY"]
+    defaults = [one.value for one in stages()[0] if one.name == "ARG"]
+    assert defaults == [f"SERVICE={CONSOLE}", "REQUIREMENTS=${SERVICE}"]
+    ignored = DOCKERFILE.with_name("Dockerfile.dockerignore").read_text(encoding="utf-8").splitlines()
+    assert f"!{copied.replace('${REQUIREMENTS}', of)}" in ignored
+
+
+LARGEST = {"events": 95, "panels": 160, "feedback": 285, "feedback-budgets": 390, "notify": 100, "console": 405}
+"""Most MiB that an image's libraries may have: a tenth more than in 2026-11, when those of all together had 398."""
+
+
+@pytest.mark.parametrize("requirements", IMAGE_LISTS)
+def test_an_image_is_small(requirements: str) -> None:
+    assert size(requirements) < LARGEST[requirements]
+
+
+NOT_CALLED_THERE = {
+    "feedback": {"pabutools"},  # counts budgets where the list is `feedback-budgets`, and is missed else
+    "console": {"highspy"},  # finds what a panel lacks; the console reads applications by the same module
+}
+
+
+@pytest.mark.parametrize("of", IMAGES)
+def test_an_image_has_all_that_its_code_imports(of: str) -> None:
+    assert imported(of) - {called(one.name) for one in distributions(of)} == NOT_CALLED_THERE.get(of, set())
+
+
+@pytest.mark.parametrize(("package", "service"), [("highspy", "panels"), ("numpy", "panels"), ("pyarrow", "feedback")])
+def test_what_is_large_and_one_service_s_is_in_no_other_s_image(package: str, service: str) -> None:
+    assert [of for of in SERVICES if package in {called(one.name) for one in distributions(of)}] == [service]
+
+
 @pytest.mark.parametrize("service", SERVICES)
-def test_the_image_s_own_commands_run_in_a_clean_folder_and_write_nothing(service: str, folder: Path) -> None:
-    """Layout, user, environment, entry point and health check are the Dockerfile's; only the addresses are ours."""
+def test_the_image_s_own_commands_run_in_a_clean_folder_and_write_nothing(
+    service: str, folder: Path, libraries: Path
+) -> None:
+    """Layout, user, environment, libraries, entry point and health check are the image's; the addresses are ours."""
+    lay_out_libraries(service, libraries)
     image, secrets, city = folder / "silta", folder / "secrets", folder / "city.yaml"
     lay_out(service, image)
     secrets.mkdir()
@@ -85,7 +147,7 @@ def test_the_image_s_own_commands_run_in_a_clean_folder_and_write_nothing(servic
     for path in (folder, *before):
         path.chmod(0o555 if path.is_dir() else 0o444)
 
-    ports, here = Ports.reserve(("http",)), way()
+    ports, here = Ports.reserve(("http",)), way(libraries)
     settings = environment() | {
         **here.settings,
         "PATH": os.environ["PATH"],
@@ -96,8 +158,8 @@ def test_the_image_s_own_commands_run_in_a_clean_folder_and_write_nothing(servic
         "SILTA_PUBLIC_URL": "https://osallistu.city.example",
         "SILTA_WEBPUSH_KEY": "7" * 43,
     }
-    entry = [word.replace("/silta", str(image)).replace("python", here.python, 1) for word in last("ENTRYPOINT").words]
-    check = [here.python, *healthcheck()[1:]]
+    entry = [*here.python, *(word.replace("/silta", str(image)) for word in last("ENTRYPOINT").words[1:])]
+    check = [*here.python, *healthcheck()[1:]]
     with subprocess.Popen(entry, cwd=image, env=settings, stderr=subprocess.PIPE, text=True, **here.user) as process:
         try:
             assert wait_until(lambda: process.poll() is not None or here.succeeds(check, settings), 30)
@@ -115,6 +177,47 @@ def test_the_image_s_own_commands_run_in_a_clean_folder_and_write_nothing(servic
     assert not here.succeeds(check, settings), "the health check must fail when nobody answers"
 
 
+def test_the_console_s_image_runs_its_commands_in_a_clean_folder_and_writes_nothing(
+    folder: Path, libraries: Path
+) -> None:
+    """Layout, user, environment, libraries and entry point are the image's; the broker is one that isn't there."""
+    lay_out_libraries(CONSOLE, libraries)
+    image, secrets, city = folder / "silta", folder / "secrets", folder / "city.yaml"
+    lay_out(CONSOLE, image)
+    secrets.mkdir()
+    (secrets / "silta_amqp_url").write_text("amqps://console:Zk3v9Qw7xT1rB5nL@127.0.0.1:1/", encoding="utf-8")
+    shutil.copy(ROOT / "deploy" / "demo" / "espoo.yaml", city)
+    before = sorted(folder.rglob("*"))
+    for path in (folder, *before):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    here = way(libraries)
+    given = environment(CONSOLE)
+    places = [str(image) if one == "/silta" else one for one in given["PYTHONPATH"].split(":")]
+    settings = {
+        **given,
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": ":".join((*places, here.settings["PYTHONPATH"])),
+        "SILTA_CITY_FILE": str(city),
+        "SILTA_SECRETS_DIR": str(secrets),
+        "SILTA_MODE": "production",
+    }
+    entry = [*here.python, *last("ENTRYPOINT", CONSOLE).words[1:]]
+
+    def silta(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*entry, *arguments], cwd="/", env=settings, capture_output=True, text=True, check=False, **here.user
+        )
+
+    helped = silta("--help")
+    assert helped.returncode == 0, helped.stderr
+    assert {"dead-letters", "devices", "backup", "privacy"} <= set(re.findall(r"[a-z-]+", helped.stdout))
+    away = silta("dead-letters", "list", "--json")
+    assert (away.returncode, "is away" in away.stderr) == (os.EX_UNAVAILABLE, True), away.stderr
+    assert sorted(folder.rglob("*")) == before
+    if here.user:
+        assert list(written_by(here.user["user"], OPEN_TO_ALL)) == []
+
+
 OPEN_TO_ALL = tuple(Path(name) for name in ("/tmp", "/var/tmp", "/dev/shm", "/run/lock"))
 
 
@@ -122,7 +225,8 @@ OPEN_TO_ALL = tuple(Path(name) for name in ("/tmp", "/var/tmp", "/dev/shm", "/ru
 class Way:
     """How the image's commands run here: by which Python, and as whom where that isn't us."""
 
-    python: str
+    python: tuple[str, ...]
+    """Without the libraries that it has (`-S`)."""
     settings: Mapping[str, str]
     user: dict[str, Any]
 
@@ -133,18 +237,19 @@ class Way:
         return ran.returncode == 0
 
 
-def way() -> Way:
+def way(libraries: Path) -> Way:
     """As the image's user, where we may: by our Python, or by the system's where ours is in somebody's home."""
+    settings = {"PYTHONPATH": str(libraries)}
     if os.geteuid() == 0:
         user, _, group = last("USER").value.partition(":")
         other = {"user": int(user), "group": int(group), "extra_groups": []}
         system = f"/usr/bin/python{sys.version_info.major}.{sys.version_info.minor}"
-        libraries = {"PYTHONPATH": sysconfig.get_path("purelib")}
-        for found in (Way(sys.executable, {}, other), Way(system, libraries, other)):
+        for program in (sys.executable, system):
+            found = Way((program, "-S"), settings, other)
             with suppress(OSError):
-                if found.succeeds([found.python, "-c", "import uvicorn"], {}):
+                if found.succeeds([*found.python, "-c", "import pydantic"], {}):
                     return found
-    return Way(sys.executable, {}, {})
+    return Way((sys.executable, "-S"), settings, {})
 
 
 def written_by(user: int, folders: Iterable[Path]) -> Iterator[Path]:

@@ -4,21 +4,23 @@ import json
 import re
 from collections.abc import Iterable
 from ipaddress import ip_address, ip_network
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from deploy.accounts.database import DATABASES, role_of, roles
-from deploy.kubernetes.services import FOLDER, name_of, resources
+from deploy.accounts.database import ACCOUNTS, role_of, roles
+from deploy.kubernetes.services import CONSOLES, FOLDER, name_of, resources
 from services.notify.channels import sending
 from services.notify.documents import Delivery
 from services.notify.domain.delivery import DeliveryStatus
 from shared.broker.topology import queues_of
+from shared.console.settings import find
 from shared.contracts.catalogue import SERVICES
 from shared.settings import Settings
 from tests.unit.deploy.custom_resources import follow_schema
-from tests.unit.deploy.dockerfile import ROOT, last
+from tests.unit.deploy.dockerfile import CONSOLE, ROOT, last
 
 KUBERNETES = FOLDER.parent
 KUSTOMIZATION: dict[str, Any] = yaml.safe_load((KUBERNETES / "kustomization.yaml").read_text(encoding="utf-8"))
@@ -59,7 +61,9 @@ def test_kustomize_applies_every_file_and_names_each_resource_once() -> None:
     assert set(KUSTOMIZATION["resources"]) == files
     names = [named(one) for one in ALL]
     assert len(names) == len(set(names))
-    assert {image["name"] for image in KUSTOMIZATION["images"]} == {container(service)["image"] for service in SERVICES}
+    assert {image["name"] for image in KUSTOMIZATION["images"]} == {
+        container(name)["image"] for name in (*SERVICES, *CONSOLES)
+    }
 
 
 def test_the_services_resources_are_what_the_template_says() -> None:
@@ -160,7 +164,68 @@ def test_a_channel_is_deployed_alone_and_scales_by_its_own_deliveries(channel: s
     assert (counted["dbName"], counted["collection"]) == (f"{prefix}_notify", Delivery.COLLECTION)
     assert json.loads(counted["query"]) == {"channel": channel, "status": DeliveryStatus.PENDING}
     [secret] = of("TriggerAuthentication", trigger["authenticationRef"]["name"])["spec"]["secretTargetRef"]
-    assert (secret["name"], secret["key"]) == ("notify-mongodb", "connectionString.standard")
+    [watcher] = [one for one in of("MongoDBCommunity", "silta-mongodb")["spec"]["users"] if one["name"] == "watcher"]
+    assert (secret["name"], secret["key"]) == (watcher["connectionStringSecretName"], "connectionString.standard")
+    [role] = [one for one in roles() if one["createRole"] == watcher["roles"][0]["name"]]
+    assert role["privileges"] == [
+        {"resource": {"db": counted["dbName"], "collection": counted["collection"]}, "actions": ["find"]}
+    ]
+
+
+@pytest.mark.parametrize("name", CONSOLES)
+def test_a_console_is_there_when_it_is_scaled_up_and_finds_everything(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user, _, group = last("USER", CONSOLE).value.partition(":")
+    assert of("Deployment", name)["spec"]["replicas"] == 0
+    context = pod(name)["securityContext"]
+    assert (context["runAsUser"], context["runAsGroup"]) == (int(user), int(group))
+    assert container(name)["securityContext"] == container("events")["securityContext"]
+    [projected] = [volume["projected"] for volume in pod(name)["volumes"] if volume["name"] == "secrets"]
+    contents = {
+        "silta_amqp_url": "amqps://someone:Zk3v9Qw7xT1rB5nL@silta-rabbitmq:5671/",
+        "silta_mongo_url": "mongodb://someone:Zk3v9Qw7xT1rB5nL@silta-mongodb/?tls=true",
+        "silta_management_url": "https://silta:Zk3v9Qw7xT1rB5nL@silta-rabbitmq:15671/",
+    }
+    for source in projected["sources"]:
+        for item in source["secret"]["items"]:
+            (tmp_path / item["path"]).write_text(contents.get(item["path"], ""), encoding="utf-8")
+    [mount] = [one["mountPath"] for one in container(name)["volumeMounts"] if one["name"] == "secrets"]
+    for one in container(name)["env"]:
+        monkeypatch.setenv(one["name"], one["value"].replace(mount, str(tmp_path)))
+    settings = find(tmp_path)
+    assert (settings.management_url is not None) == (name == "administrator")
+    services = {one["metadata"]["name"]: one["spec"] for one in ALL if one["kind"] == "Service"}
+    assert set(settings.process_urls) == {*SERVICES, *CHANNELS}
+    for process, url in settings.process_urls.items():
+        each = services[str(url.host)]
+        # Without an address of its own the name leads to all of them.
+        assert (each["clusterIP"], each["publishNotReadyAddresses"]) == ("None", True)
+        assert each["selector"].items() <= of("Deployment", process)["spec"]["template"]["metadata"]["labels"].items()
+
+
+def test_the_administrator_has_a_place_for_backups() -> None:
+    [volume] = [one for one in pod("administrator")["volumes"] if one["name"] == "backups"]
+    assert of("PersistentVolumeClaim", volume["persistentVolumeClaim"]["claimName"])
+    assert "backups" not in {one["name"] for one in pod("console")["volumes"]}
+
+
+def test_consoles_reach_what_they_look_after_and_nobody_reaches_them() -> None:
+    spec = of("NetworkPolicy", "consoles")["spec"]
+    assert spec["policyTypes"] == ["Ingress", "Egress"]
+    assert "ingress" not in spec
+    assert allowed("consoles", "egress") == {5671, 15671, 27017, 8080}
+    labels = {"silta/role": "console"}
+    assert all(
+        of("Deployment", name)["spec"]["template"]["metadata"]["labels"].items() >= labels.items() for name in CONSOLES
+    )
+    for policy, ports in (("rabbitmq", {5671, 15671}), ("mongodb", {27017}), ("services", {8080})):
+        let_in = [
+            {port["port"] for port in rule["ports"]}
+            for rule in of("NetworkPolicy", policy)["spec"]["ingress"]
+            if {"podSelector": {"matchLabels": labels}} in rule["from"]
+        ]
+        assert let_in == [ports], policy
 
 
 def test_processes_that_send_e_mail_share_rates_among_as_many_as_there_may_be() -> None:
@@ -177,7 +242,7 @@ def test_each_service_owns_its_database_and_no_other() -> None:
         for role in spec["security"]["roles"]
     ] == roles()
     assert {user["name"]: user["roles"] for user in spec["users"]} == {
-        account: [{"name": role_of(account), "db": "admin"}] for account in DATABASES
+        account: [{"name": role_of(account), "db": "admin"}] for account in ACCOUNTS
     }
 
 
@@ -235,7 +300,63 @@ def test_services_reach_the_broker_and_the_database_and_never_each_other() -> No
     assert allowed("services", "egress") == {5671, 27017}
     assert allowed("services", "ingress") == {8080}
     callers = [peer for rule in of("NetworkPolicy", "services")["spec"]["ingress"] for peer in rule["from"]]
-    assert all(set(peer) == {"namespaceSelector"} for peer in callers), "nobody in our own namespace calls a service"
+    ours = [peer["podSelector"] for peer in callers if "namespaceSelector" not in peer]
+    assert ours == [{"matchLabels": {"silta/role": "console"}}], "no service calls another"
+
+
+POLICIES = [one for one in ALL if one["kind"] == "NetworkPolicy"]
+
+
+@pytest.mark.parametrize("policy", POLICIES, ids=named)
+def test_whoever_is_let_in_or_out_is_named(policy: dict[str, Any]) -> None:
+    rules = [rule.get("to") for rule in policy["spec"].get("egress", ())]
+    rules += [rule.get("from") for rule in policy["spec"].get("ingress", ())]
+    for peers in rules:
+        assert peers, "nobody named is everybody"
+        for peer in peers:
+            assert all(selector for kind, selector in peer.items() if kind != "ipBlock"), (
+                "an empty selector is everybody"
+            )
+            if "ipBlock" in peer and named(policy) != "NetworkPolicy/internet":
+                assert ip_network(peer["ipBlock"]["cidr"]).num_addresses == 1, "one host of the city's own"
+
+
+def test_the_ingress_reaches_what_it_leads_to_and_no_channel() -> None:
+    def chosen(policy: dict[str, Any]) -> set[str]:
+        selector = policy["spec"]["podSelector"]
+        labels = {
+            one["metadata"]["name"]: one["spec"]["template"]["metadata"]["labels"]
+            for one in ALL
+            if one["kind"] == "Deployment"
+        }
+        return {
+            name
+            for name, has in labels.items()
+            if selector.get("matchLabels", {}).items() <= has.items()
+            and all(has[one["key"]] in one["values"] for one in selector.get("matchExpressions", ()))
+        }
+
+    controllers = {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "ingress-nginx"}}}
+    [rule] = of("Ingress", "silta")["spec"]["rules"]
+    backends = {path["backend"]["service"]["name"] for path in rule["http"]["paths"]}
+    reached: set[str] = set()
+    for policy in POLICIES:
+        if any(controllers in one["from"] for one in policy["spec"].get("ingress", ())):
+            reached |= {"silta-rabbitmq"} if named(policy) == "NetworkPolicy/rabbitmq" else chosen(policy)
+    assert reached == backends
+
+
+@pytest.mark.parametrize(("budget", "policy"), [("silta-rabbitmq", "rabbitmq"), ("silta-mongodb", "mongodb")])
+def test_broker_and_database_lose_one_of_three_at_a_time(budget: str, policy: str) -> None:
+    spec = of("PodDisruptionBudget", budget)["spec"]
+    # The labels are the operators'; the network's policy knows the same pods by them.
+    assert spec == {"maxUnavailable": 1, "selector": of("NetworkPolicy", policy)["spec"]["podSelector"]}
+    server = (
+        of("RabbitmqCluster", budget)["spec"]["replicas"]
+        if "rabbitmq" in budget
+        else of("MongoDBCommunity", budget)["spec"]["members"]
+    )
+    assert server == 3
 
 
 def test_services_reach_a_collector_of_traces_where_the_watching_is() -> None:

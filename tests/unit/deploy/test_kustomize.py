@@ -13,9 +13,8 @@ import pytest
 import yaml
 
 from deploy.kubernetes.services import FOLDER
-from shared.contracts.catalogue import SERVICES
 from tests.unit.deploy.custom_resources import follow_schema
-from tests.unit.deploy.dockerfile import ROOT
+from tests.unit.deploy.dockerfile import IMAGES, ROOT
 
 KUBERNETES = FOLDER.parent
 Resource = dict[str, Any]
@@ -69,7 +68,7 @@ def settings(built: dict[tuple[str, str], Resource]) -> Resource:
 
 
 def settings_of_pods(built: dict[tuple[str, str], Resource]) -> set[str]:
-    return {source["configMapRef"]["name"] for one in containers(built) for source in one["envFrom"]}
+    return {source["configMapRef"]["name"] for one in containers(built) for source in one.get("envFrom", ())}
 
 
 def containers(built: dict[tuple[str, str], Resource]) -> list[Resource]:
@@ -79,6 +78,15 @@ def containers(built: dict[tuple[str, str], Resource]) -> list[Resource]:
 
 def images(built: dict[tuple[str, str], Resource]) -> set[str]:
     return {container["image"] for container in containers(built)}
+
+
+def test_what_prometheus_operator_is_given_follows_its_schemas_and_is_found_by_it() -> None:
+    built = build(ROOT / "deploy" / "prometheus" / "operator")
+    assert {kind for kind, _ in built} == {"PodMonitor", "PrometheusRule"}
+    for resource in built.values():
+        follow_schema(resource)
+        assert resource["metadata"]["namespace"] == "silta"
+        assert resource["metadata"]["labels"] == {"release": "kube-prometheus-stack"}
 
 
 def test_what_is_built_follows_the_schemas(ours: dict[tuple[str, str], Resource]) -> None:
@@ -112,10 +120,22 @@ def test_a_city_s_overlay_names_its_host_and_image_and_keeps_the_rest(
 ) -> None:
     for resource in city_s.values():
         follow_schema(resource)
-    assert images(ours) == {f"silta/{service}:0.1.0" for service in SERVICES}
+    assert images(ours) == {f"silta/{name}:0.1.0" for name in IMAGES}
     assert images(city_s) == images(ours) - {"silta/events:0.1.0"} | {"registry.city.example/silta/events:0.1.0"}
     public = {"SILTA_PUBLIC_URL": "https://osallistu.city.example"}
     assert settings(city_s)["data"] == settings(ours)["data"] | public
+    addresses = {
+        name: [
+            peer["ipBlock"]["cidr"]
+            for rule in one["spec"].get("egress", ())
+            for peer in rule["to"]
+            if "ipBlock" in peer
+        ]
+        for (kind, name), one in city_s.items()
+        if kind == "NetworkPolicy" and name != "internet"
+    }
+    named = {"mail": ["10.20.0.25/32"], "rabbitmq": ["10.20.0.1/32"], "mongodb": ["10.20.0.1/32"]}
+    assert {name: found for name, found in addresses.items() if found} == named
     spec = city_s["Ingress", "silta"]["spec"]
     assert [rule["host"] for rule in spec["rules"]] == ["osallistu.city.example"]
     assert [host for tls in spec["tls"] for host in tls["hosts"]] == ["osallistu.city.example"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,8 @@ from packaging.requirements import Requirement
 
 from deploy.scan import licences
 from deploy.scan.__main__ import told
-from deploy.scan.dependencies import looked_up
-from deploy.scan.findings import Findings, allowed
+from deploy.scan.dependencies import Flaw, judged, looked_up
+from deploy.scan.findings import ROOT, Findings, allowed
 from deploy.scan.secrets import found_in
 
 # In parts, so that no scan finds them here.
@@ -93,11 +95,50 @@ SKIPPED = {"name": "good", "skip_reason": "Dependency not found on PyPI and coul
 
 def look(answers: Mapping[str, list[dict[str, Any]] | None]) -> tuple[list[str], list[str]]:
     bad, unknown = looked_up("dev", lambda _, service: answers[service])
-    return [sentence for _, sentence in bad], unknown
+    return [str(flaw) for flaw in bad], unknown
 
 
 def test_a_vulnerability_is_found() -> None:
     assert look({"pypi": [CLEAN, FLAWED]}) == (["bad 2: CVE-2026-1, mended in 3"], [])
+
+
+MENDED, OPEN = Flaw("CVE-2026-1", "bad 2", ("3",)), Flaw("CVE-2026-2", "worse 5", ())
+LISTED = {"id": "CVE-2026-1", "until": date(2027, 1, 31), "reason": "we never call it"}
+
+
+def test_what_a_newer_version_mends_refuses_and_what_nobody_has_mended_is_told() -> None:
+    found, standing = judged([OPEN, MENDED, MENDED], (), date(2027, 1, 1))
+    assert found == ("bad 2: CVE-2026-1, mended in 3",)
+    assert standing == ("worse 5: CVE-2026-2, mended in no version yet",)
+
+
+@pytest.mark.parametrize(("today", "refuses"), [(date(2027, 1, 31), False), (date(2027, 2, 1), True)])
+def test_what_is_listed_may_stand_until_its_day(today: date, *, refuses: bool) -> None:
+    found, standing = judged([MENDED], [LISTED], today)
+    assert bool(found) == refuses
+    assert bool(standing) != refuses
+
+
+def test_each_vulnerability_that_may_stand_may_so_until_a_day() -> None:
+    assert all(isinstance(one["until"], date) for one in allowed().get("vulnerabilities", ()))
+
+
+@pytest.mark.parametrize(("code", "passes"), [(0, True), (75, True), (124, True), (1, False), (2, False)])
+def test_continuous_integration_refuses_what_is_known_and_not_what_nobody_could_be_asked(
+    code: int, *, passes: bool, tmp_path: Path
+) -> None:
+    (tmp_path / ".ci").mkdir()
+    (tmp_path / ".ci" / "run").write_text((ROOT / ".ci" / "run").read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    for name, script in (
+        (".venv/bin/python", f'#!/bin/sh\n[ "$3" = dependencies ] && exit {code}\nexit 0\n'),
+        ("make", "#!/bin/sh\nexit 0\n"),
+    ):
+        (tmp_path / name).write_text(script, encoding="utf-8")
+        (tmp_path / name).chmod(0o755)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    ran = subprocess.run(["bash", str(tmp_path / ".ci" / "run")], env={"PATH": path}, check=False)
+    assert (ran.returncode == 0) == passes
 
 
 @pytest.mark.parametrize("pypi", [None, [SKIPPED]])
@@ -118,6 +159,7 @@ def test_what_one_service_does_not_know_another_is_asked() -> None:
         (Findings("secrets"), 0),
         (Findings("secrets", found=("a",)), 1),
         (Findings("dependencies", not_looked_at=("b",)), os.EX_TEMPFAIL),
+        (Findings("dependencies", standing=("c",)), 0),
         (Findings("dependencies", found=("a",), not_looked_at=("b",)), 1),
         (Findings("licences", not_looked_at=("b",)), 0),
     ],
@@ -127,5 +169,5 @@ def test_what_was_not_looked_at_is_said_and_is_no_success(
 ) -> None:
     assert told(findings) == code
     said = capsys.readouterr().out
-    assert all(sentence in said for sentence in (*findings.found, *findings.not_looked_at))
+    assert all(sentence in said for sentence in (*findings.found, *findings.standing, *findings.not_looked_at))
     assert ("nothing found" in said) == (code == 0)

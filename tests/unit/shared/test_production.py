@@ -64,6 +64,9 @@ def test_production_is_what_is_meant_when_no_mode_is_named(monkeypatch: pytest.M
         ("SILTA_OIDC_ISSUER", "http://login.city.example", "https://"),
         ("SILTA_OIDC_ISSUER", "https://127.0.0.1:8106", "development only"),
         ("SILTA_OIDC_ISSUER", "https://localhost", "development only"),
+        ("SILTA_OTLP_ENDPOINT", "http://collector.city.example:4318", "SILTA_PLAIN_HOSTS"),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector.city.example:4318", "SILTA_PLAIN_HOSTS"),
+        ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://jaeger:4318/v1/traces", "SILTA_PLAIN_HOSTS"),
     ],
 )
 def test_production_refuses_to_start(monkeypatch: pytest.MonkeyPatch, variable: str, value: str, words: str) -> None:
@@ -75,6 +78,31 @@ def test_production_refuses_to_start(monkeypatch: pytest.MonkeyPatch, variable: 
     assert words in sentence
     assert "\n" not in sentence
     assert "Zk3v9Qw7xT1rB5nL" not in sentence
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"SILTA_OTLP_ENDPOINT": "https://collector.city.example:4318"},
+        {"SILTA_OTLP_ENDPOINT": "http://127.0.0.1:4318"},
+        {"SILTA_OTLP_ENDPOINT": "http://jaeger:4318", "SILTA_PLAIN_HOSTS": "events jaeger"},
+        {
+            "OTEL_EXPORTER_OTLP_ENDPOINT": "http://collector.monitoring:4318",
+            "SILTA_PLAIN_HOSTS": "collector.monitoring",
+        },
+    ],
+)
+def test_traces_go_by_tls_or_no_further_than_a_closed_network(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]
+) -> None:
+    configured(monkeypatch, **environment)
+    assert load().mode is Mode.PRODUCTION
+
+
+def test_a_plain_host_is_one_for_the_web_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    configured(monkeypatch, SILTA_AMQP_URL="amqp://events:Zk3v9Qw7xT1rB5nL@rabbitmq/", SILTA_PLAIN_HOSTS="rabbitmq")
+    with pytest.raises(ConfigurationError, match=r"^SILTA_AMQP_URL "):
+        load()
 
 
 @pytest.mark.parametrize(

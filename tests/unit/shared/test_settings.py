@@ -52,6 +52,12 @@ def test_a_wrong_value_is_named_in_one_sentence(monkeypatch: pytest.MonkeyPatch,
     assert "\n" not in sentence
 
 
+def test_an_authority_that_is_empty_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (GOOD | {"SILTA_OIDC_CA_FILE": "", "SILTA_AMQP_CA_FILE": ""}).items():
+        monkeypatch.setenv(name, value)
+    assert (load().oidc_ca_file, load().amqp_ca_file) == (None, None)
+
+
 def test_an_issuer_without_an_audience_is_refused_since_its_tokens_may_be_for_anybody(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -1,0 +1,1 @@
+"""Prometheus' configuration and rules; `python -m deploy.prometheus` writes the rules as Kubernetes has them."""
