@@ -120,6 +120,7 @@ PARTS = {
     "reads": in_a_thread(summary_reads),
     "results": results.measure,
     "newsletters": newsletters.measure,
+    "senders": newsletters.measure_senders,
     "panel": panel.measure,
     "draws": in_a_thread(lambda _: draws.measure()),
 }

@@ -26,6 +26,7 @@ from deploy.local.waiting import wait_until
 from services.notify.domain.subscription import Wish
 from services.notify.domain.targeting import ALL
 from shared.contracts.notify import Rhythm
+from shared.settings import Settings
 from tests.benchmarks.lines import Line, at_least, at_most
 from tests.benchmarks.load import publish
 from tests.benchmarks.stage import Stage
@@ -37,6 +38,10 @@ SHARE = 5
 """Memory is compared with that of so many times fewer subscribers: what is kept of each would show."""
 LETTERS = int(os.environ.get("SILTA_BENCH_LETTERS", "4000"))
 CONNECTIONS = 8
+SLOW_LETTERS = int(os.environ.get("SILTA_BENCH_SLOW_LETTERS", "1500"))
+ANSWER = 0.05
+"""Seconds that a real relay takes at least to answer to a letter: 50 to 200 ms."""
+PROCESSES = (1, 2, 3)
 ROUNDS = 3
 LONGEST = 120
 """Seconds that recording may take until it is left unfinished."""
@@ -81,6 +86,27 @@ async def measure(on: Stage) -> list[Line]:
         Line("letters by one process", one, "/s"),
         at_least("letters, one process / plain loop", statistics.median(ours / bare for ours, bare in rates), 0.7),
         Line("letters by two processes", two, "/s"),
+    ]
+
+
+async def measure_senders(on: Stage) -> list[Line]:
+    """Letters a second of one process and of more, to a relay that answers as real ones do, over usual connections."""
+    connections = Settings.model_fields["mail_connections"].default
+    rounds = []
+    for _ in range(ROUNDS):
+        with tempfile.TemporaryDirectory() as letters:
+            rounds.append(
+                [
+                    await _sent(on, count, Path(letters), SLOW_LETTERS, connections=connections, answer=ANSWER)
+                    for count in PROCESSES
+                ]
+            )
+    rates = [statistics.median(column) for column in zip(*rounds, strict=True)]
+    what = f"letters to a relay that answers after {ANSWER * 1_000:.0f} ms"
+    return [
+        *(Line(f"{what}, processes: {count}", rate, "/s") for count, rate in zip(PROCESSES, rates, strict=True)),
+        at_least(f"{what}, two / one", statistics.median(two / one for one, two, _ in rounds), 1.7),
+        Line(f"{what}, three / one", statistics.median(three / one for one, _, three in rounds), "×"),
     ]
 
 
@@ -198,9 +224,10 @@ async def _targeted(on: Stage, among: int) -> dict[str, float]:
 
 
 @contextmanager
-def _relay(folder: Path) -> Iterator[int]:
+def _relay(folder: Path, answer: float = 0.0) -> Iterator[int]:
     ports = Ports.reserve(("smtp",))
-    with subprocess.Popen([sys.executable, "-m", SUBJECT, "relay", str(ports["smtp"]), str(folder)]) as process:
+    how = ["relay", str(ports["smtp"]), str(folder), str(answer)]
+    with subprocess.Popen([sys.executable, "-m", SUBJECT, *how]) as process:
         try:
             assert wait_until(lambda: tcp_open(ports["smtp"]), 20)
             yield ports["smtp"]
@@ -217,21 +244,29 @@ def _plain(letters: Path) -> float:
     return float(told.stdout)
 
 
-async def _sent(on: Stage, processes: int, letters: Path) -> float:
+async def _sent(
+    on: Stage,
+    processes: int,
+    folder: Path,
+    letters: int = LETTERS,
+    *,
+    connections: int = CONNECTIONS,
+    answer: float = 0.0,
+) -> float:
     """Return letters a second of so many processes together; some of the letters are left in the folder."""
-    with _relay(letters) as port, ExitStack() as running:
-        settings = {"SILTA_SMTP_URL": f"smtp://127.0.0.1:{port}", "SILTA_MAIL_CONNECTIONS": str(CONNECTIONS)}
+    with _relay(folder, answer) as port, ExitStack() as running:
+        settings = {"SILTA_SMTP_URL": f"smtp://127.0.0.1:{port}", "SILTA_MAIL_CONNECTIONS": str(connections)}
         with on.service("notify", SILTA_NOTIFY_CHANNELS="core"):
             _empty(on)
-            await asyncio.to_thread(_subscribe, on, LETTERS, "letters")
-            await _recorded(on, await _tell(on, "letters"), LETTERS)
+            await asyncio.to_thread(_subscribe, on, letters, "letters")
+            await _recorded(on, await _tell(on, "letters"), letters)
         services = [
             running.enter_context(on.service("notify", SILTA_NOTIFY_CHANNELS="email", **settings))
             for _ in range(processes)
         ]
         async with asyncio.timeout(600):
-            begun, first = await _reached(services, LETTERS // 10)  # under way
-            done, last = await _reached(services, LETTERS)
+            begun, first = await _reached(services, letters // 10)  # under way
+            done, last = await _reached(services, letters)
     return (last - first) / (done - begun)
 
 
