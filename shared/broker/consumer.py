@@ -103,7 +103,7 @@ class Consumer:
             self._acknowledger.took(message)
             suspect = bool(message.redelivered) and _delivery_count(message) >= _SUSPECT_AFTER
             way = Way(queue, message.exchange or "", message.routing_key or "", message.user_id, message.headers)
-            known, refused = Provenance(queue), None
+            known, refused = Provenance(contract), None
             try:
                 known = way.provenance(self._account)
             except Rejected as rejected:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aio_pika
+from aio_pika import ExchangeType
 from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractIncomingMessage
 from aiormq.exceptions import ChannelAccessRefused
 
@@ -75,5 +76,26 @@ def listening(name: str, exchange: str, routing_key: str) -> Act:
     async def act(channel: AbstractChannel) -> None:
         queue = await channel.declare_queue(name, exclusive=True, auto_delete=True)
         await queue.bind(exchange, routing_key)
+
+    return act
+
+
+def declaring(queue: str, **arguments: Any) -> Act:
+    async def act(channel: AbstractChannel) -> None:
+        await channel.declare_queue(queue, durable=True, arguments=arguments)
+
+    return act
+
+
+def deleting_exchange(exchange: str) -> Act:
+    async def act(channel: AbstractChannel) -> None:
+        await channel.exchange_delete(exchange)
+
+    return act
+
+
+def declaring_exchange(exchange: str) -> Act:
+    async def act(channel: AbstractChannel) -> None:
+        await channel.declare_exchange(exchange, ExchangeType.TOPIC, durable=True)
 
     return act

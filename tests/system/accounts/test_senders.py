@@ -10,17 +10,31 @@ import aio_pika
 import aiomqtt
 import httpx
 import pytest
+from aio_pika.abc import AbstractConnection
 from aiormq.exceptions import AMQPError
 from typer.testing import CliRunner
 
 from services.console import application
 from shared.accounts.management import Management
 from shared.accounts.rights import Rights, Topics
-from shared.broker.topology import COMMANDS, queues_of
+from shared.broker.topology import COMMANDS, DEAD, EVENTS, EXCHANGES, OUTCOMES, UNROUTABLE, queues_of
 from shared.contracts import Role
 from shared.contracts.catalogue import COMMANDS as ALL_COMMANDS
+from shared.contracts.catalogue import EVENTS as ALL_EVENTS
 from shared.contracts.catalogue import SERVICES
-from tests.system.accounts.attempts import consuming, listening, publishing, refused, taking
+from tests.system.accounts.attempts import (
+    binding,
+    consuming,
+    declaring,
+    deleting,
+    deleting_exchange,
+    listening,
+    publishing,
+    purging,
+    refused,
+    taking,
+)
+from tests.system.accounts.forger import Forger, see_that_none_has_run, taken_away, working_queues
 from tests.system.conftest import City
 from tests.system.occasions import evening, plan_and_publish
 from tests.system.waiting import eventually
@@ -168,12 +182,52 @@ async def test_a_device_publishes_no_command_but_its_own(city: City) -> None:
         assert [key for key in keys if not await refused(connection, publishing(COMMANDS, key))] == []
 
 
-async def test_a_device_takes_from_no_queue(city: City) -> None:
+async def refused_everything(connection: AbstractConnection, own: str) -> None:
+    """See that an account gets at no queue and no event; `own` is a queue that it may have."""
+    for queue in sorted({queue.name for service in SERVICES for queue in queues_of(service)}):
+        for act in (taking, consuming, purging, deleting, declaring):
+            assert await refused(connection, act(queue)), (act, queue)
+        for exchange in (COMMANDS, EVENTS, DEAD):
+            assert await refused(connection, binding(queue, exchange, queue)), queue
+    for exchange in EXCHANGES:
+        assert await refused(connection, deleting_exchange(exchange.name)), exchange
+    for event in ALL_EVENTS:
+        assert await refused(connection, publishing(EVENTS, event.NAME)), event.NAME
+        assert await refused(connection, listening(own, EVENTS, event.NAME)), event.NAME
+    for command in ALL_COMMANDS:
+        assert await refused(connection, listening(own, COMMANDS, command.NAME)), command.NAME
+    for key in ("#", "outcomes.#", "outcomes.somebody"):
+        assert await refused(connection, listening(own, COMMANDS, key)), key
+    for exchange in ("amq.topic", "amq.direct", "amq.fanout", UNROUTABLE, OUTCOMES):
+        assert await refused(connection, publishing(exchange, "events.plan-year")), exchange
+    assert await refused(connection, publishing(DEAD, "events.plan-year"))
+
+
+async def test_a_device_gets_at_no_queue_and_no_event(city: City) -> None:
     secret = await add(city, "devices", "kiosk-thief")
-    queues = [queue.name for service in SERVICES for queue in queues_of(service)]
-    connection = await aio_pika.connect(amqp(city, "kiosk-thief", secret))
-    async with connection:
-        assert [name for name in queues if not await refused(connection, taking(name))] == []
+    async with await aio_pika.connect(amqp(city, "kiosk-thief", secret)) as connection:
+        await refused_everything(connection, "mqtt-subscription-kiosk-thiefqos0")
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        ("devices", ("mqtt-subscription-{}qos0", "mqtt-subscription-{}qos1")),
+        ("systems", ("{}.replies.1", "{}.replies.2")),
+    ],
+)
+async def test_what_a_sender_sends_by_another_way_never_runs(city: City, kind: str, names: tuple[str, str]) -> None:
+    account = f"forging-{kind}"
+    secret = await add(city, kind, account, "feedback.answer")
+    async with await aio_pika.connect(amqp(city, account, secret)) as connection:
+        own = (names[0].format(account), names[1].format(account))
+        forger = Forger(connection, account, own, {COMMANDS: f"feedback.answer.{account}"})
+        await forger.tries_all([queue for queue in working_queues() if queue != "feedback.answer"])
+    # Whatever goes to the exchange of events is refused by the broker.
+    assert set(forger.let_through) == {command.NAME for command in ALL_COMMANDS} - {"feedback.answer"}
+    await see_that_none_has_run(city, forger)
+    # What it added was beside something that it may send, though that wasn't what it seemed.
+    await eventually(lambda: taken_away(city, forger, "feedback.answer"))
 
 
 async def test_a_device_that_listens_to_another_s_outcomes_is_refused(city: City) -> None:
@@ -268,6 +322,7 @@ async def test_who_has_a_role_sends_its_commands_and_no_other(city: City, role: 
         for command in ALL_COMMANDS:
             if role not in command.ROLES:
                 assert await refused(connection, publishing("silta.commands", command.NAME)), command.NAME
+        await refused_everything(connection, f"{name}.replies.1")
     own = next(command for command in ALL_COMMANDS if role in command.ROLES)
     answer = await over_amqp(address, f"{own.NAME}.{name}", message(own.NAME, {"nothing": "that it takes"}))
     assert answer.refused()["status"] == 422, "it is let through, and looked at"

@@ -17,20 +17,24 @@ from aio_pika.abc import AbstractConnection
 from aiormq.exceptions import AMQPError
 
 from deploy.accounts.broker import definitions
-from shared.broker.topology import COMMANDS, DEAD, EVENTS, UNROUTABLE, event_queue, queues_of
+from shared.broker.topology import COMMANDS, DEAD, EVENTS, EXCHANGES, UNROUTABLE, own_queues_of, queues_of
 from shared.contracts.catalogue import COMMANDS as ALL_COMMANDS
 from shared.contracts.catalogue import EVENTS as ALL_EVENTS
-from shared.contracts.catalogue import SERVICES, commands_of, events_for
+from shared.contracts.catalogue import SERVICES, events_of
 from tests.system.accounts.attempts import (
     binding,
     consuming,
+    declaring,
+    declaring_exchange,
     deleting,
+    deleting_exchange,
     listening,
     publishing,
     purging,
     refused,
     taking,
 )
+from tests.system.accounts.forger import Forger, see_that_none_has_run, working_queues
 from tests.system.conftest import City
 from tests.system.waiting import eventually
 
@@ -47,9 +51,7 @@ async def account_of(city: City, name: str) -> AsyncIterator[AbstractConnection]
 
 
 def worked_off_by(service: str) -> set[str]:
-    return {command.NAME for command in commands_of(service)} | {
-        event_queue(service, event.NAME) for event in events_for(service)
-    }
+    return set(working_queues(service))
 
 
 def told(city: City, path: str) -> Any:
@@ -89,18 +91,51 @@ async def test_a_service_declares_nothing_that_its_definitions_do_not_have(city:
 
 
 @pytest.mark.parametrize("service", SERVICES)
-async def test_a_service_can_t_take_from_another_s_queue_nor_empty_or_bind_it(city: City, service: str) -> None:
-    # The exchange of what is unroutable has the name of its queue, and the service binds the one to the other.
-    others = [queue for queue in QUEUES if queue not in {*worked_off_by(service), UNROUTABLE}]
-    declared = {queue.name for queue in queues_of(service)}
+async def test_a_service_can_t_take_from_another_s_queue_nor_empty_declare_bind_or_delete_it(
+    city: City, service: str
+) -> None:
+    own = {queue.name for queue in own_queues_of(service)}
     async with account_of(city, service) as connection:
-        for queue in others:
-            assert await refused(connection, taking(queue)), queue
-            assert await refused(connection, consuming(queue)), queue
-            assert await refused(connection, purging(queue)), queue
-        for queue in set(others) - declared:
-            assert await refused(connection, deleting(queue)), queue
-            assert await refused(connection, binding(queue, DEAD, queue)), queue
+        for queue in QUEUES:
+            if queue not in worked_off_by(service):
+                assert await refused(connection, taking(queue)), queue
+                assert await refused(connection, consuming(queue)), queue
+                assert await refused(connection, purging(queue)), queue
+            if queue not in own:
+                assert await refused(connection, declaring(queue)), queue
+                assert await refused(connection, deleting(queue)), queue
+                for exchange in (COMMANDS, EVENTS, DEAD, UNROUTABLE):
+                    assert await refused(connection, binding(queue, exchange, queue)), queue
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_a_service_can_t_have_anybody_s_dead_letters_nor_change_what_is_everybody_s(
+    city: City, service: str
+) -> None:
+    own = f"{service}.replies.0123456789abcdef"
+    async with account_of(city, service) as connection:
+        for queue in QUEUES:
+            assert await refused(connection, listening(own, DEAD, queue.removesuffix(".dead"))), queue
+            assert await refused(connection, publishing(DEAD, queue)), queue
+        for exchange in (*(one.name for one in EXCHANGES), "amq.topic"):
+            assert await refused(connection, declaring_exchange(exchange)), exchange
+            assert await refused(connection, deleting_exchange(exchange)), exchange
+        assert await refused(connection, listening(own, UNROUTABLE, ""))
+        assert await refused(connection, listening(own, COMMANDS, "outcomes.#"))
+        assert await refused(connection, publishing(UNROUTABLE, ""))
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_what_a_service_puts_into_another_s_queue_never_runs(city: City, service: str) -> None:
+    # What is routed to nobody, and where it isn't, to what the header adds.
+    nowhere = [event.NAME for event in events_of(service) if not event.TO]
+    keys = {COMMANDS: "outcomes.forger", **({EVENTS: nowhere[0]} if nowhere else {})}
+    async with account_of(city, service) as connection:
+        forger = Forger(connection, service, (f"{service}.wait.7ms", f"{service}.wait.9ms"), keys)
+        targets = working_queues(*(other for other in SERVICES if other != service))
+        await forger.tries_all(targets)
+    assert set(forger.let_through) == set(targets)
+    await see_that_none_has_run(city, forger)
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -30,7 +30,7 @@ from shared.accounts.senders import Kind, Sender
 from shared.settings import Connections
 from tests.mail_relays import Relay
 from tests.system.waiting import eventually
-from tests.system.wire import PLAIN, STRUCTURED, Answer, message, over_http
+from tests.system.wire import PLAIN, STRUCTURED, Answer, message, over_amqp, over_http
 
 pytestmark = [pytest.mark.xdist_group("tls"), pytest.mark.timeout(240)]
 
@@ -160,6 +160,29 @@ async def test_a_service_in_production_works_over_tls(ground: Ground, port: int)
         answer = await over_http(service.url, "events.cancel-registration", body)
     # The database was asked, and the outcome has come back through the broker.
     assert answer.refused()["status"] in {403, 404}
+
+
+async def test_in_production_a_command_of_staff_has_a_sender(ground: Ground, port: int) -> None:
+    name, command = "back-office", "events.read-year"
+    sender = Sender(Kind.SYSTEM, name, (command,))
+    await asyncio.to_thread(Management(ground.broker.management_url).add, name, name, sender.rights(), connections=9)
+    address = f"amqps://{name}:{name}@127.0.0.1:{ground.broker.ports['amqp']}/?cafile={ground.secrets / 'ca.crt'}"
+
+    def asked() -> dict[str, Any]:
+        return message(command, {"year": 2031})
+
+    with ground.service("staff-over-tls", port):
+        nobody = (await over_amqp(address, command, asked())).refused()
+        assert (nobody["status"], nobody["type"]) == (403, "urn:silta:problem:nameless")
+        assert (await over_amqp(address, command, asked(), user_id=name)).status == "accepted"
+        assert (await over_amqp(address, f"{command}.{name}", asked())).status == "accepted"
+    with MongoClient[dict[str, Any]](ground.database("events"), tlsCAFile=str(ground.secrets / "ca.crt")) as client:
+        records = client["silta_events"]["audit"].find({"command": command}, sort=[("at", 1)])
+        assert [(one["subject"], one["status"]) for one in records] == [
+            (None, "rejected"),
+            (name, "accepted"),
+            (name, "accepted"),
+        ]
 
 
 @pytest.mark.parametrize(("way", "waits_for"), [("AMQP", "broker"), ("MONGO", "database")])
