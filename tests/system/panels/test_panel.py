@@ -91,34 +91,6 @@ async def test_a_panel_is_drawn_once_after_its_call_has_closed_and_from_a_publis
     await _invited(city, id_, 6)
 
 
-async def test_quotas_that_cannot_be_met_are_told_in_words_with_what_would_have_to_give(city: City) -> None:
-    id_ = "impossible-quotas"
-    await city.done("panels.open-call", {"call": call(id_)})
-    for number in range(0, 16, 2):  # women only
-        await city.done(
-            "panels.apply",
-            {
-                "call": id_,
-                "person": {"name": "Hakija", "email": email_of(id_, number), "language": "fi"},
-                "attributes": attributes(number),
-                "consents": ["drawn-by-lot"],
-            },
-        )
-    with city.on(AFTER_CLOSING):
-        await city.done("panels.prepare-lottery", {"call": id_})
-
-        async def failed() -> dict[str, Any] | None:
-            lottery: dict[str, Any] = await city.shown("panels", f"/calls/{id_}/lottery")
-            return lottery if lottery["status"] == "failed" else None
-
-        failure = (await eventually(failed, patience=60))["failure"]
-        page = await city.get("panels", f"/calls/{id_}/lottery/page", params={"lang": "sv"})
-    assert failure["fi"].startswith("Sukupuoli: Mies: tarvitaan 3, hakijoissa on 0.")
-    assert "minimitalet för ”Kön: Man” vore 0 (nu 3)" in failure["sv"]
-    assert "minimitalet för ”Kön: Man” vore 0 (nu 3)" in page.text
-    assert (await city.get("panels", f"/calls/{id_}/panel")).status_code == 404
-
-
 async def test_opening_an_invitation_answers_nothing_and_its_buttons_do(city: City) -> None:
     id_ = "answered-by-link"
     await _drawn(city, id_)
