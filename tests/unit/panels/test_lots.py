@@ -6,6 +6,8 @@ import asyncio
 import itertools
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
+from typing import Any
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -17,9 +19,11 @@ from services.panels.pool import renewed, told_pool
 from services.panels.standing import call_view, composition_view
 from shared.contracts import Rejected
 from shared.contracts.panels import ApplicationStatus, CorrectApplication, OpenCall, WithdrawApplication
-from shared.store import Cause, Group, Work
+from shared.store import Cause, Document, Group, Work
+from tests.unit.panels.drawing import drawn_by_officers
 from tests.unit.panels.people import quota
 from tests.unit.panels.test_call import at
+from tests.unit.panels.test_few_seats import Reading as Reader
 from tests.unit.panels.test_few_seats import service_of
 from tests.unit.panels.test_handlers import CALL, Panels, call
 from tests.unit.panels.test_own_application import link
@@ -65,7 +69,12 @@ async def step(panels: Panels, what: str, who: int, answers: dict[str, str]) -> 
 @example(steps=[("apply", who, 0) for who in range(1, PEOPLE + 1)], read_each=1)
 @example(steps=[("apply", who, 0) for who in range(1, 6)] + [("withdraw", who, 0) for who in range(1, 6)], read_each=1)
 @example(
-    steps=[("apply", who, 0) for who in range(1, 6)] + [(what, 6, 1) for what in ("apply", "withdraw") * 6], read_each=1
+    steps=[
+        *[("apply", who, 0) for who in range(1, 6)],
+        ("correct", 1, 3),
+        *[(what, who, 1) for who in range(6, 12) for what in ("apply", "withdraw")],
+    ],
+    read_each=1,
 )
 def test_what_is_told_moves_only_when_five_have_come_or_gone(steps: list[tuple[str, int, int]], read_each: int) -> None:
     async def live() -> None:
@@ -113,18 +122,20 @@ async def test_corrections_and_those_who_go_are_told_with_the_next_five() -> Non
     assert await read(panels) == Reading(applicants=5, counts=(0, 5, 0, 5))
 
 
-async def test_who_comes_and_goes_again_is_nobody_who_has_come() -> None:
+async def test_who_comes_and_goes_again_is_nobody_who_has_come_and_hides_no_single_correction() -> None:
     panels = await opened()
-    for number in range(1, 6):
+    for number in range(1, 11):
         await panels.apply(number, attributes=ANSWERS[0])
     before = await read(panels)
-    for number in range(6, 12):
+    for number in range(1, 7):
+        await step(panels, "correct", number, ANSWERS[3])
+    for number in range(11, 17):
         await panels.apply(number, attributes=ANSWERS[3])
         await step(panels, "withdraw", number, {})
         assert await read(panels) == before
-    for _ in range(5):
-        await step(panels, "withdraw", 1, {})
-        await panels.apply(1, attributes=ANSWERS[3])
+    for number in range(1, 7):
+        await step(panels, "withdraw", number, {})
+        await panels.apply(number, attributes=ANSWERS[3])
         assert await read(panels) == before
 
 
@@ -188,12 +199,27 @@ async def test_outreach_asks_by_what_is_told_and_its_look_is_one_reader_more() -
     assert ToldPool.from_stored(panels.store.rows["pools"][CALL]).lot == 1
 
 
+class Overtaken(Reader):
+    """Reads a store while another, who has counted the same, is faster."""
+
+    async def tally(self, model: type[Document], query: dict[str, Any], fields: Sequence[str]) -> list[Any]:
+        rows = await super().tally(model, query, fields)
+        await self.overtake()
+        return rows
+
+    async def overtake(self) -> None:
+        """Have the other one read."""
+
+
 async def test_two_readers_at_once_make_one_lot() -> None:
     panels = await opened()
     for number in range(1, 9):
         await panels.apply(number, attributes=ANSWERS[0])
-    seen = await asyncio.gather(read(panels), read(panels))
-    assert seen[0] == seen[1]
+    there = Call.from_stored(panels.store.rows["calls"][CALL])
+    fast, slow = service_of(panels), service_of(panels)
+    slow.store = Overtaken(panels.store)
+    slow.store.overtake = partial(told_pool, fast, there)
+    assert await told_pool(slow, there) == Reading(applicants=5, counts=(5, 0, 5, 0))
     assert ToldPool.from_stored(panels.store.rows["pools"][CALL]).lot == 1
 
 
@@ -207,3 +233,15 @@ async def test_after_the_term_the_last_reading_stays() -> None:
     assert await read(panels) == before
     del panels.store.rows["pools"][CALL]
     assert await read(panels) == before, "of a term that ended before there were lots, the sums that were kept"
+
+
+async def test_after_the_term_who_was_invited_is_not_taken_for_the_pool() -> None:
+    panels = Panels()
+    await panels.handle(OpenCall(call=call().model_copy(update={"quotas": (), "size": 6})))
+    for number in range(12):
+        await panels.apply(number, attributes={})
+    panels.now = at("2027-02-01T12:00")
+    await drawn_by_officers(panels, CALL)
+    panels.now = at("2028-01-01T00:00")
+    await panels.end_term()
+    assert await read(panels) == Reading(applicants=10, counts=())
