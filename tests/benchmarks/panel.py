@@ -11,28 +11,29 @@ import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 
-from services.panels.documents import Application, Call
+from services.panels.documents import Application
 from services.panels.domain.answer import WAS_INVITED
 from services.panels.domain.call import CallStatus
 from services.panels.tasks import EndTerm, end_term_key
-from shared.contracts.panels import ApplicationStatus, CallFacts
-from shared.people import Person
-from shared.store.mongo import CODEC
+from shared.contracts.panels import ApplicationStatus
 from shared.store.records import Scheduled
-from tests.benchmarks.lines import Line
+from tests.benchmarks.lines import Line, at_most
 from tests.benchmarks.load import ask
 from tests.benchmarks.stage import Stage
-from tests.unit.panels.sortition.cities import city
+from tests.system.panels.crowded import fill
 
 APPLICANTS = int(os.environ.get("SILTA_BENCH_APPLICANTS", "5000"))
 SIZE, RESERVE = 40, 40
 PATIENCE = 1_200.0
 """Seconds that one step may take: the search for a lottery has 300 of them."""
+LONGEST_WAIT = 5.0
+"""Seconds that another's command may wait behind any step, at 5,000 applicants: a draw and a page of people who are
+forgotten were measured at 2.6 (decision 85), and what is computed in a process of its own holds nobody up."""
 CALL = "bench-panel"
 OFFICERS = ("city secretary", "notary")
 OFFICE = {"en": "Democracy unit"}
@@ -42,41 +43,6 @@ SMALL = {
     "population": [{"category": "gender", "weights": {"female": 1, "male": 1}, "source": OFFICE}],
 }
 """What somebody else asks for meanwhile: a proposal of quotas, for which nothing is stored."""
-
-
-def _fill(on: Stage, applicants: int) -> None:
-    """Store a call that has closed, and who applied, as their commands would have left them."""
-    pool, quotas = city(applicants, SIZE)
-    now = datetime.now(UTC)
-    facts = CallFacts.model_validate(
-        {
-            "id": CALL,
-            "name": {"en": "A panel of many"},
-            "purpose": {"en": "To measure"},
-            "size": SIZE,
-            "reserve": RESERVE,
-            "quotas": quotas,
-            "term": {"starts_on": (now + timedelta(days=30)).date(), "ends_on": (now + timedelta(days=300)).date()},
-            "opens_at": now - timedelta(days=30),
-            "closes_at": now - timedelta(days=1),
-        }
-    )
-    database = on.mongo.get_database("silta_panels", codec_options=CODEC)
-    database[Call.COLLECTION].insert_one(Call(id=CALL, facts=facts, version=1).to_stored())
-    rows = [
-        Application(
-            id=secrets.token_urlsafe(16),
-            version=1,
-            call=CALL,
-            person=Person(name=f"Resident {number}", email=f"resident{number}@example.org", language="en"),
-            attributes=dict(one.attributes),
-            household=one.household,
-            applied_at=now - timedelta(days=2),
-        ).to_stored()
-        for number, one in enumerate(pool)
-    ]
-    for start in range(0, len(rows), 1_000):
-        database[Application.COLLECTION].insert_many(rows[start : start + 1_000], ordered=False)
 
 
 async def _until(is_so: Callable[[], Awaitable[bool]]) -> None:
@@ -107,7 +73,8 @@ class _Steps:
         finally:
             others.cancel()
         said = f"{self._applicants:,} applicants: {what}"
-        self.lines += [Line(said, took, "s"), Line(f"{said}; longest wait of another's command", max(waits), "s")]
+        waited = at_most(f"{said}; longest wait of another's command", max(waits), "s", LONGEST_WAIT)
+        self.lines += [Line(said, took, "s"), waited]
 
     async def _ask_again_and_again(self, waits: list[float], over: asyncio.Event) -> None:
         while not over.is_set():
@@ -126,7 +93,8 @@ class _Steps:
 
 async def measure(on: Stage) -> list[Line]:
     """Live through a panel, from the end of its call to the end of its term."""
-    await asyncio.to_thread(_fill, on, APPLICANTS)
+    database, now = on.mongo["silta_panels"], datetime.now(UTC)
+    await asyncio.to_thread(fill, database, CALL, APPLICANTS, size=SIZE, reserve=RESERVE, now=now)
     steps = _Steps(on, APPLICANTS)
     with on.service("panels") as panels:
         async with httpx.AsyncClient(base_url=f"{panels.url}/panels/v1/calls", timeout=PATIENCE) as client:

@@ -6,10 +6,12 @@ import asyncio
 import html
 import json
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
+from pymongo import MongoClient
 
 from services.panels.addresses import ticket_url
 from shared.links import Links
@@ -19,6 +21,7 @@ from tests.system.conftest import City
 from tests.system.crash import come_back
 from tests.system.panels.calls import AFTER_CLOSING, SEED, application, call, email_of, filled_call
 from tests.system.panels.calls import attributes as attributes_of
+from tests.system.panels.crowded import fill
 from tests.system.waiting import eventually
 from tests.system.wire import message
 
@@ -72,6 +75,25 @@ async def test_a_panel_is_drawn_from_the_lottery_that_was_published_and_proves_i
             assert (drawing["number"] in ticket["numbers"]) == (email_of(id_, number) in invited)
         panel = await city.shown("panels", f"/calls/{id_}/panel")
         assert all(seat["met"] for seat in panel["seats"])
+
+
+async def test_other_commands_are_answered_while_a_lottery_of_thousands_is_searched_for(city: City) -> None:
+    id_, other = "searched-for-long", "applied-for-meanwhile"
+    with city.on(AFTER_CLOSING), MongoClient[dict[str, Any]](city.system.endpoints.mongo) as client:
+        now = datetime.fromisoformat(AFTER_CLOSING).astimezone(UTC)
+        await asyncio.to_thread(fill, client["silta_panels"], id_, 3_000, size=40, reserve=10, now=now)
+        await city.done("panels.prepare-lottery", {"call": id_})
+
+        async def is_searched_for() -> bool:
+            return bool((await city.shown("panels", f"/calls/{id_}/lottery"))["doing"] in {"gathering", "mixing"})
+
+        await eventually(is_searched_for, patience=60)
+        await city.done("panels.open-call", {"call": call(other, closes_at="2027-01-28T16:00:00+02:00")})
+        for number in range(10):
+            await city.done("panels.apply", application(other, number))
+            assert (await city.shown("panels", f"/calls/{id_}/lottery"))["status"] == "computing"
+        await city.done("panels.cancel-lottery", {"call": id_})
+        await _published(city, id_, status="cancelled")
 
 
 async def _ticket(city: City, application: str) -> httpx.Response:
