@@ -64,6 +64,8 @@ class LateItem(ItemView):
     occasion: str
     occasion_name: Text
     url: str
+    nobody_reminded: bool
+    """Whether the city's file has no mailbox for it, neither the office's nor the one that sees to all follow-ups."""
 
 
 class LateItems(BaseModel):
@@ -200,6 +202,7 @@ async def late_items(service: ServiceDep) -> list[LateItem]:
             occasion=follow_up.id,
             occasion_name=follow_up.occasion_name,
             url=f"{follow_up_page(public_url, follow_up.id)}#{item.id}",
+            nobody_reminded=(service.city.office(item.office) or service.city.follow_up_office) is None,
         )
         for follow_up in await service.store.select(FollowUp, late_filter(today))
         for item in follow_up.latest.content.by_id().values()

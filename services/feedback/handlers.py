@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from services.feedback.addresses import follow_up_page, survey_page
 from services.feedback.documents import (
     AnswerSheet,
@@ -50,6 +52,7 @@ from shared.links import Links
 from shared.observe.metrics import ANSWERS
 from shared.store import Document, Work
 
+log = logging.getLogger(__name__)
 messages = Messages("feedback")
 
 # --- occasions and their surveys --------------------------------------------------------------------------
@@ -123,6 +126,8 @@ async def _remember(event: OccasionEvent, work: Work) -> Occasion:
         survey.follow(facts, edition, now=work.now)
     else:
         return occasion  # staff had published a survey of that id before: it stays what it is
+    if missing := survey.lacks(work.city.required_languages):
+        log.warning("the survey of %s is called by a name that lacks %s", survey.id, ", ".join(missing))
     await plan_opening_and_closing(survey, work)
     return occasion
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from services.feedback.documents import AnswerSheet, Survey
 from services.feedback.domain.follow_up import Part
-from services.feedback.domain.problems import NOT_A_WISH, OUT_OF_SCALE, UNKNOWN_QUESTION
+from services.feedback.domain.problems import NOT_A_WISH, OUT_OF_SCALE, UNKNOWN_OPTION, UNKNOWN_QUESTION
 from services.feedback.domain.question import Scale
 from shared.contracts import Rejected
 from shared.contracts.feedback import PlannedItem, PublishFollowUp
@@ -18,7 +18,7 @@ async def check_pointers(command: PublishFollowUp, work: Work) -> None:
     """Accept items that point at what there is.
 
     Raises:
-        Rejected: not-a-wish, unknown-question, out-of-scale; each names the field.
+        Rejected: not-a-wish, unknown-question, out-of-scale, unknown-option; each names the field.
     """
     items = list(_items(command))
     wishes = {id_: f"{field}/wishes/{place}" for field, one in items for place, id_ in enumerate(one.wishes)}
@@ -69,3 +69,8 @@ def _check_results(item: PlannedItem, survey: Survey, field: str) -> None:
             raise Rejected(
                 OUT_OF_SCALE, field=f"{field}/{place}/points", question=question.text, lowest=1, highest=highest
             )
+        unknown = [one for one in result.options if one not in question.options_shown or isinstance(question, Scale)]
+        if unknown:
+            known = "–" if isinstance(question, Scale) else ", ".join(question.options_shown) or "–"
+            where = f"{field}/{place}/options"
+            raise Rejected(UNKNOWN_OPTION, field=where, question=question.text, id=unknown[0], known=known)

@@ -26,7 +26,7 @@ from services.feedback.survey_routes import page_router as survey_page_router
 from services.feedback.survey_routes import router as survey_router
 from shared.contracts.names import Slug
 from shared.contracts.surveys import SurveyKind
-from shared.text import Text
+from shared.text import Language, Text
 from shared.web import ServiceDep
 
 router = APIRouter(prefix="/feedback/v1", tags=["feedback"])
@@ -61,6 +61,8 @@ class SurveyView(BaseModel):
     """Whether its occasion doesn't take place."""
     now: datetime
     """The service's time, for devices whose clock may be wrong."""
+    missing_languages: tuple[Language, ...]
+    """Languages of the city in which its name isn't there: an occasion is called so, and staff amend it."""
     questions: Questions
     asks_background: bool
     """Whether who answers is asked for district and age group, last and never as a must."""
@@ -82,6 +84,7 @@ async def see_survey(survey_id: Slug, service: ServiceDep) -> SurveyView:
         open=survey.is_open(now),
         called_off=survey.called_off_at is not None,
         now=now,
+        missing_languages=survey.lacks(service.city.required_languages),
         questions=survey.questions,
         asks_background=survey.asks_background,
         answer_url=answer_page(service.settings.public_url.rstrip("/"), survey.id),

@@ -311,6 +311,11 @@ WORDS: Mapping[str, Text] = {
         sv="Vad staden har lovat göra i sina uppföljningar och som inte har blivit klart i tid.",
         en="What the city has promised in its follow-ups and has not done in time.",
     ),
+    "nobody_reminded": Text(
+        fi="Ketään ei voitu muistuttaa: kaupungin tiedoissa ei ole postilaatikkoa, jolle siitä kerrotaan.",
+        sv="Ingen kunde påminnas: staden har inte uppgett någon brevlåda för det.",
+        en="Nobody could be reminded: the city's file names no mailbox for it.",
+    ),
     "late_none": Text(
         fi="Mikään luvattu ei ole myöhässä.", sv="Inget av det som lovats är försenat.", en="Nothing promised is late."
     ),

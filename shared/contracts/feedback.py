@@ -86,10 +86,13 @@ class FollowUpPublishedResult(Contract):
 
 
 class CountedAnswers(Contract):
-    """Answers that an item is about, as they are counted: all to a question, or those that chose some points of it."""
+    """Answers that an item is about, as they are counted: all to a question, or those that chose some of it."""
 
     question: QuestionKey
     points: Annotated[tuple[Annotated[StrictInt, Field(ge=1)], ...], Field(max_length=20)] = ()
+    """Of a scale."""
+    options: Annotated[tuple[Slug, ...], Field(max_length=20)] = ()
+    """Of a question with a list: ids of its options, places or districts."""
 
 
 class PlannedItem(FollowUpItem):

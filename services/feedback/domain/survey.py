@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from pydantic import BaseModel
@@ -13,7 +14,7 @@ from services.feedback.domain.window import Window
 from shared.contracts import Rejected
 from shared.contracts.events import OccasionFacts
 from shared.contracts.surveys import QUESTIONS, SurveyKind
-from shared.text import Text
+from shared.text import Language, Text
 
 
 class SurveyState(BaseModel):
@@ -49,6 +50,10 @@ class SurveyState(BaseModel):
         self.window = Window.around(starts_at=occasion.starts_at, ends_at=occasion.ends_at)
         self.opened = self.opened and self.window.opens_at <= now
         self.closed = self.closed and self.window.closes_at < now
+
+    def lacks(self, required: Iterable[Language]) -> tuple[Language, ...]:
+        """Return in which of these languages its name isn't there: an occasion's is called as the occasion is."""
+        return tuple(language for language in required if language not in self.name.languages())
 
     def call_off(self, now: datetime) -> None:
         """Take no more answers: the occasion does not take place."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,10 +13,14 @@ from pydantic import BaseModel
 
 from services.feedback.app import HANDLERS
 from services.feedback.documents import AnswerSheet, FollowUp, Occasion, SummaryPart, Survey
+from services.feedback.domain.choosing import Choice
 from services.feedback.domain.question import THREE_QUESTIONS
 from services.feedback.domain.window import Window
+from services.feedback.follow_up_routes import ItemView, late_items
 from services.feedback.handlers import messages
+from services.feedback.page_routes import pages
 from services.feedback.tasks import RemindOfItem, SettleResults
+from shared.city import NamedOffice, Office
 from shared.contracts import Rejected
 from shared.contracts.feedback import (
     Answer,
@@ -28,8 +33,10 @@ from shared.contracts.feedback import (
     PublishFollowUp,
     RecordProgress,
 )
+from shared.contracts.survey import Option
 from shared.store import Cause, Document, Group, Scheduled, Work
 from shared.text import Text
+from tests.unit.events.examples import CITY
 from tests.unit.events.running import Surroundings
 from tests.unit.memory import MemoryStore
 
@@ -164,6 +171,59 @@ async def test_an_item_answers_wishes_that_somebody_wrote_for_this_occasion() ->
         with pytest.raises(Rejected) as refused:
             await service.handle(follow_up(wrong))
         assert refused.value.problem.errors[0].pointer == f"/data/what_we_take_with_us/0/{field_}"
+
+
+async def test_an_item_points_at_what_was_chosen_from_a_list_and_the_page_says_it_in_words() -> None:
+    service = Feedback()
+    way = Choice(key="way", text=Text(en="How?"), options=(_option("bus"), _option("foot")))
+    survey = Survey.from_stored(service.store.rows["surveys"]["evening"])
+    service.put(survey.model_copy(update={"questions": (*survey.questions, way)}))
+    pointed = light(results=(CountedAnswers(question="way", options=("foot", "bus")),))
+    await service.handle(follow_up(pointed))
+    (result,) = service.follow_up().latest.content.by_id()["take-1"].results
+    assert result.options == ("foot", "bus")
+    item = ItemView.of(service.follow_up().latest.content.by_id()["take-1"], service.follow_up(), DAY)
+    shown = str(pages.macro("follow_up_item.html", "item_of", language="en")(item, {"way": way}))
+    assert "“How?” (By foot, By bus)" in " ".join(shown.split())
+    for question, options in (("way", ("car",)), ("heard", ("1",)), ("wish", ("bus",)), ("way", ("bus", "car"))):
+        wrong = light(results=(CountedAnswers(question=question, options=options),))
+        with pytest.raises(Rejected) as refused:
+            await service.handle(follow_up(wrong))
+        assert refused.value.problem.type.endswith("unknown-option")
+        assert refused.value.problem.errors[0].pointer == "/data/what_we_take_with_us/0/results/0/options"
+
+
+def _option(id_: str) -> Option:
+    return Option(id=id_, text=Text(en=f"By {id_}"))
+
+
+@pytest.mark.parametrize(
+    ("offices", "usual", "reminded"),
+    [((), None, ()), ((), "office@example.org", ("usual",)), (("streets",), None, ("own",)), (("parks",), None, ())],
+)
+async def test_the_list_of_what_is_late_says_where_nobody_could_be_reminded(
+    offices: tuple[str, ...], usual: str | None, reminded: tuple[str, ...]
+) -> None:
+    service = Feedback()
+    city = CITY.model_copy(
+        update={
+            "offices": tuple(NamedOffice(id=one, name=Text(en=one), email="one@example.org") for one in offices),
+            "follow_up_office": Office(email=usual) if usual else None,
+        }
+    )
+    await service.handle(follow_up(light()))
+    row = service.store.rows[FollowUp.COLLECTION]["evening"]
+    row["editions"][0]["content"]["what_we_take_with_us"][0]["office"] = "streets"
+
+    async def select(*_: Any) -> list[FollowUp]:
+        return [service.follow_up()]
+
+    store = SimpleNamespace(select=select)
+    clock = SimpleNamespace(now=lambda: datetime(2027, 4, 20, tzinfo=UTC))
+    settings = SimpleNamespace(public_url="https://feedback.example.org")
+    there: Any = SimpleNamespace(store=store, city=city, clock=clock, settings=settings)
+    (late,) = await late_items(there)
+    assert (late.id, late.nobody_reminded) == ("take-1", not reminded)
 
 
 async def test_results_are_settled_over_all_parts_and_again_the_next_day_until_no_answer_can_come() -> None:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from services.feedback.documents import SummaryPart, Survey, SurveyDraft, SurveySeries
 from services.feedback.tasks import CloseSurvey, OpenSurvey, SettleResults
 from shared.contracts import Rejected
-from shared.contracts.events import OccasionPublished
+from shared.contracts.events import OccasionAmended, OccasionPublished
 from shared.contracts.feedback import Answer
 from shared.contracts.surveys import AmendSurvey, DraftSurvey, EndSurvey, PublishSurvey, SurveyDrafted
 from shared.store.records import Scheduled
@@ -161,6 +161,24 @@ async def test_an_occasion_and_a_survey_of_one_id_keep_what_is_theirs() -> None:
     assert (await problem_of(other, DraftSurvey(survey=facts(id=OCCASION.id))))[0] == "survey-id-taken"
     ending = EndSurvey(survey=OCCASION.id, reason=Text(en="No"))
     assert (await problem_of(other, ending))[0] == "survey-of-occasion"
+
+
+async def test_an_occasions_survey_is_for_its_districts_and_a_name_that_lacks_a_language_is_told_of(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    running = Running()
+    named = OCCASION.model_copy(update={"name": Text(fi="Ilta", en="Evening"), "districts": ("tapiola",)})
+    await running.handle(OccasionPublished(version=1, occasion=named, url="https://events.example.org/1"))
+    (survey,) = running.stored(Survey)
+    assert survey.districts == ("tapiola",)
+    assert survey.lacks(("fi", "sv", "en")) == ("sv",)
+    assert f"the survey of {OCCASION.id} is called by a name that lacks sv" in caplog.text
+    caplog.clear()
+    whole = named.model_copy(update={"name": Text(fi="Ilta", sv="Kväll", en="Evening")})
+    told = {"version": 2, "occasion": whole, "url": "https://events.example.org/1"}
+    amended = {"changed": ("name",), "misleads": False, "reason": Text(en="Translated")}
+    await running.handle(OccasionAmended.model_validate(told | amended))
+    assert "lacks" not in caplog.text
 
 
 # --- waves ----------------------------------------------------------------------------------------------------

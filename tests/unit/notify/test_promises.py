@@ -43,6 +43,14 @@ async def test_the_office_is_reminded_once_before_the_day_and_once_after_it(orde
     assert promise["late"], "a reminder that is overtaken does not say that there is time"
 
 
+async def test_where_the_city_has_no_mailbox_for_it_the_log_says_that_nobody_could_be_reminded(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    store = await heard(due(), city=CITY.model_copy(update={"follow_up_office": None, "offices": ()}))
+    assert campaigns(store) == []
+    assert "nobody could be reminded of take-1 of evening" in caplog.text
+
+
 async def test_another_day_is_another_promise() -> None:
     store = await heard(due(), due(later=30), city=OFFICIAL)
     assert len(campaigns(store)) == 2
