@@ -42,6 +42,11 @@ EXAMPLES = {
     Kind.SYSTEM: ("back-office", "--role coordinator"),
 }
 """The name of one, and what it may do."""
+ABOUT = {
+    Kind.DEVICE: "Kiosks and other devices that send over MQTT: an account each.",
+    Kind.SYSTEM: "The city's systems, over AMQP: an account each. A system names itself, by its name at the end of the "
+    "routing key (events.plan-year.back-office) or by user_id: in production no command of staff's is taken without.",
+}
 USUAL = {Kind.DEVICE: ("feedback.answer",), Kind.SYSTEM: ()}
 
 Name = Annotated[str, typer.Argument(help="Such as kiosk-sello-1; the sender in its topics.")]
@@ -102,8 +107,7 @@ def _revoked(desk: _Desk, name: str) -> str | None:
 
 def group(kind: Kind) -> typer.Typer:
     """Return the commands for one kind of sender."""
-    about = "Kiosks and other devices that send over MQTT" if kind is Kind.DEVICE else "The city's systems, over AMQP"
-    made = typer.Typer(help=f"{about}: an account each.", no_args_is_help=True)
+    made = typer.Typer(help=ABOUT[kind], no_args_is_help=True)
 
     def told(help: str, command: str) -> str:
         return f"{help}\n\nFor example: silta {kind}s {command}"
