@@ -102,7 +102,7 @@ class Carrier:
             if self._patience.once_more and delivery.perhaps_twice:
                 failure = Failure(permanent=True, words=IN_DOUBT)
             else:
-                failure = Failure(permanent=False, words=f"the connection broke, or no answer came: {unknown}")
+                failure = Failure(permanent=False, words=f"the connection broke: {unknown}")
             delivery.perhaps_twice = True
             await self._put_off(delivery, failure)
             return failure

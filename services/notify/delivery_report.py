@@ -24,7 +24,10 @@ MOST_TOLD = 10
 
 
 class Counts(BaseModel):
-    """How many deliveries are in each state; `perhaps_twice` counts those that a crash left in doubt.
+    """How many deliveries are in each state; `perhaps_twice` counts those that were in doubt.
+
+    A crash leaves some in doubt, and an answer that never came; they are sent once more, and have failed where they are
+    in doubt again.
 
     `sent` are those that a relay has taken. Of them `bounced` came back, `complaints` were complained of, and all but
     those that came back count as `delivered`: more than that no mail system tells. `held` wait for staff to send them,

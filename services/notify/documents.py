@@ -394,7 +394,7 @@ class Delivery(Claimable):
     in_flight_since: datetime | None = None
     sent_at: datetime | None = None
     perhaps_twice: bool = False
-    """Whether it was sent again after a crash had left open whether it arrived."""
+    """Whether a crash, or an answer that never came, once left open whether it arrived."""
     error: str | None = None
     bounced_at: datetime | None = None
     """When it came back, though a relay had taken it."""

@@ -15,11 +15,12 @@ from services.notify.awaited import Awaited
 from services.notify.carrier import Carrier, to_its_end
 from services.notify.channels.channel import Channel
 from services.notify.claims import Claims
-from services.notify.documents import Campaign, Delivery
+from services.notify.documents import Delivery
 from services.notify.domain.pace import DomainPaces
 from services.notify.domain.suppression import names_no_mailbox
 from services.notify.journal import Journal, Journals
 from services.notify.lull import Lull
+from services.notify.mail.desk import Desk
 from services.notify.mail.looking_up import Known, LookUp
 from services.notify.mail.patient import Patient
 from services.notify.mail.recipients import RECIPIENTS
@@ -27,9 +28,7 @@ from services.notify.mail.relay import Relay, RelayDown, Takes
 from services.notify.mail.relays import Relays, RelaysBusy
 from services.notify.mail.signing import signer_of
 from services.notify.mail.simulation import BOUNCED_WORDS, Simulation
-from services.notify.mail.values import Addressed
-from services.notify.mail.wire import Letter, build, mailbox, return_path, sender_configured, sender_of
-from services.notify.mail.wording import word
+from services.notify.mail.wire import sender_configured
 from services.notify.readers import Readers
 from services.notify.settlements import Settlements
 from services.notify.suppressions import note
@@ -53,15 +52,6 @@ LEASE_USED = 8.0
 """Seconds of the lease in which letters are begun: the last is sent, or set apart, within `SLOW` more."""
 IN_DOUBT_AFTER = timedelta(seconds=30)
 """How long a delivery is in flight before nobody can be at it any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A letter that can be handed over."""
-
-    sender: str
-    to: str
-    letter: bytes
 
 
 @dataclass(slots=True)
@@ -138,8 +128,7 @@ class Post:
         self._on_way = set[asyncio.Task[None]]()
         self._stopping = asyncio.Event()
         self._look_up = LookUp(service)
-        self._sender = sender_of(settings.mail_from)
-        self._signer = signer_of(settings, self._sender.domain)
+        self._desk = Desk(settings, service.clock)
         self._domains = DomainPaces(settings.mail_domain_rates, settings.mail_senders)
         self._simulation = Simulation(settings.mail_only_to)
 
@@ -288,7 +277,7 @@ class Post:
             await carrier.suppress(delivery)
         elif (later := self._quiet_until(delivery, known)) is not None:
             await carrier.put_off(delivery, later)
-        elif (ready := self._word(delivery, campaign, addressed, known)) is None:
+        elif (ready := self._desk.ready(delivery, campaign, addressed, known)) is None:
             await carrier.give_up(delivery, "it can't be worded; see the log")
         elif (later := await self._room_for(delivery, known)) is not None:
             await carrier.put_off(delivery, later)
@@ -314,33 +303,6 @@ class Post:
             await note(delivery, MailReport.BOUNCED, work, no_mailbox=True)
 
         await self._readers.within(delivery, suppress)
-
-    def _word(self, delivery: Delivery, campaign: Campaign, addressed: Addressed, known: Known) -> Ready | None:
-        """Return the letter; None when a fault in a template or a value stops it."""
-        try:
-            to = mailbox(addressed.email)
-            if delivery.id in known.readers:
-                wording = known.merge.word(delivery, campaign, addressed.language)
-            else:
-                wording = word(campaign.message, addressed.language, addressed.values)
-            letter = build(
-                Letter(
-                    delivery=delivery.id,
-                    wording=wording,
-                    language=addressed.language,
-                    sender=self._sender,
-                    to=to,
-                    date=self._service.clock.now(),
-                    newsletter=campaign.message.is_newsletter,
-                    unsubscribe_url=addressed.unsubscribe_url,
-                )
-            )
-        except Exception as error:  # noqa: BLE001 - one letter's fault must not stop the others
-            # Not the error's own words: they may quote an address.
-            log.error("delivery %s can't be worded: %s", delivery.id, type(error).__name__)  # noqa: TRY400
-            return None
-        sender = return_path(self._service.settings.mail_bounces, delivery.id) or self._sender.addr_spec
-        return Ready(sender, to, self._signer.sign(letter) if self._signer else letter)
 
 
 def _say_what_failed(sending: asyncio.Task[None]) -> None:

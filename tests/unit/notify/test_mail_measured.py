@@ -37,7 +37,7 @@ async def test_how_long_the_relay_takes_no_letter_is_measured_until_it_takes_one
                 raise RelayDown("away")
             return False
 
-        async def rest(self) -> None:
+        async def stop(self) -> None:
             pass
 
     async def until(low: float, high: float) -> None:
@@ -48,7 +48,7 @@ async def test_how_long_the_relay_takes_no_letter_is_measured_until_it_takes_one
     monkeypatch.setattr(email, "Post", Rounds)
     monkeypatch.setattr(email, "pause", lambda *_, **__: 0.005)
     monkeypatch.setattr(lull, "FIRST", 0.005)
-    settings = SimpleNamespace(smtp_url=(), smtp_ca_file=None, mode=Mode.LOCAL)
+    settings = SimpleNamespace(smtp_url=(), smtp_ca_file=None, mode=Mode.LOCAL, mail_connections=3, mail_senders=1)
     service: Any = SimpleNamespace(name="mail-test", settings=settings)
     sending = asyncio.create_task(email.send_mail(cast("Service", service)))
     try:

@@ -23,7 +23,7 @@ from services.notify.domain.delivery import AT_ONCE
 from services.notify.domain.message import Message
 from services.notify.handlers import messages
 from services.notify.links import CONFIRM
-from services.notify.mail import looking_up
+from services.notify.mail import desk, looking_up
 from services.notify.mail import relay as mail_relay
 from services.notify.mail.relays import Relays
 from services.notify.mail.wire import Letter, build
@@ -442,7 +442,7 @@ async def test_a_letter_that_cant_be_worded_fails_alone(
             raise ValueError(f"a fault that quotes {letter.to}")
         return build(letter)
 
-    monkeypatch.setattr(email, "build", build_all_but_one)
+    monkeypatch.setattr(desk, "build", build_all_but_one)
     await send(store, relays)
     by = {row["recipient"]: row for row in store.all(Delivery)}
     [failed] = [row for row in by.values() if row["status"] != "sent"]
