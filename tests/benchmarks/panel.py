@@ -36,6 +36,7 @@ LONGEST_WAIT = 5.0
 forgotten were measured at 2.6 (decision 85), and what is computed in a process of its own holds nobody up."""
 CALL = "bench-panel"
 OFFICERS = ("city secretary", "notary")
+DIGITS = "40815162342100371123"
 OFFICE = {"en": "Democracy unit"}
 SMALL = {
     "size": 10,
@@ -124,7 +125,7 @@ async def _live(on: Stage, steps: _Steps, client: httpx.AsyncClient) -> None:
         await _until(is_published)
     async with steps.step("the panel is drawn"):
         for officer in OFFICERS:
-            drawn = await steps.done("panels.draw", {"call": CALL, "seed": "4 8 15 16 23 42", "by": officer})
+            drawn = await steps.done("panels.draw", {"call": CALL, "seed": DIGITS, "by": officer})
     assert drawn["members"] == SIZE, drawn
     member = applications.find_one({"call": CALL, "status": ApplicationStatus.INVITED.value})
     assert member is not None
