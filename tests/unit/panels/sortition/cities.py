@@ -8,6 +8,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from services.panels.domain.pool import Applicant
+from services.panels.domain.sortition.compute import Fair
 from shared.contracts.panels import Quota
 
 VALUES = (2, 4, 4, 3, 7, 4)
@@ -68,6 +69,15 @@ def around(panel: Sequence[Applicant], rules: Sequence[Quota], slack: Sequence[t
         rule.model_copy(update={"minimum": max(count - less, 0), "maximum": count + more})
         for rule, count, (less, more) in zip(rules, counts, slack, strict=True)
     ]
+
+
+def chances(fair: Fair) -> dict[str, float]:
+    """Return everyone's probability, by id."""
+    return {
+        id_: float(chance)
+        for one, chance in zip(fair.classes.classes, fair.probabilities, strict=True)
+        for id_ in one.members
+    }
 
 
 def tight(

@@ -209,7 +209,9 @@ def leximin_by_columns(
     t = 0.0
     while len(fixed) < len(pool) and done != levels:
         t, prices = _level(panels, fixed, len(pool), heaviest)
-        fixed.update({one: t for one in range(len(pool)) if one not in fixed and prices[one] > NEAR})
+        # Nobody has a price where the level is held by nobody: all who are left are certain to be drawn.
+        certain = t >= 1 - NEAR
+        fixed.update({one: t for one in range(len(pool)) if one not in fixed and (certain or prices[one] > NEAR)})
         done += 1
     return [fixed.get(one, t) for one in range(len(pool))]
 

@@ -15,7 +15,7 @@ from services.panels.domain.sortition.program import Impossible
 from shared.contracts.panels import Fairness, Quota
 from shared.proof.dealing import tickets
 from tests.unit.panels.people import pools, quota, quotas, someone
-from tests.unit.panels.sortition.cities import city, tight, tight_pools
+from tests.unit.panels.sortition.cities import chances, city, tight, tight_pools
 from tests.unit.panels.sortition.slow_and_certain import (
     EveryPanel,
     every_panel,
@@ -24,14 +24,6 @@ from tests.unit.panels.sortition.slow_and_certain import (
     leximin_by_columns,
 )
 from tests.unit.panels.sortition.test_stress import LONG
-
-
-def chances(fair: Fair) -> dict[str, float]:
-    return {
-        id_: float(chance)
-        for one, chance in zip(fair.classes.classes, fair.probabilities, strict=True)
-        for id_ in one.members
-    }
 
 
 def agree(pool: list[Applicant], rules: Sequence[Quota], size: int) -> Fair | None:
@@ -147,7 +139,7 @@ def test_those_of_one_class_are_in_as_many_panels_as_each_other_give_or_take_one
         assert max(counts) - min(counts) <= 1
 
 
-@pytest.mark.parametrize(("applicants", "size", "seed"), [(60, 8, 6), *([(120, 12, 6)] if LONG else [])])
+@pytest.mark.parametrize(("applicants", "size", "seed"), [(60, 8, 6), (200, 10, 6), *([(120, 12, 6), (300, 12, 6)] if LONG else [])])
 def test_everyone_has_the_probability_that_plain_column_generation_proves(
     applicants: int, size: int, seed: int
 ) -> None:
