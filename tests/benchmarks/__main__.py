@@ -6,20 +6,18 @@ Prints a table of each part when it is done, writes JSON, exits 1 where a bar is
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from deploy.local import Ports, ServiceProcess
-from tests.benchmarks import draws, latency, newsletters, panel, reads, registrations, results, throughput, year
+from tests.benchmarks import draws, latency, newsletters, panel, registrations, results, throughput, year
 from tests.benchmarks.lines import Line, at_least, at_most, report, show
 from tests.benchmarks.stage import Stage, memory_and_start, stage
 
 OUTPUT = Path(".silta/bench.json")
 REPLICAS = 4
-MILLION = os.environ.get("SILTA_BENCH_MOST_ANSWERS", "1000000")
 
 
 def in_a_thread(part: Callable[[Stage], list[Line]]) -> Callable[[Stage], Awaitable[list[Line]]]:
@@ -88,18 +86,6 @@ async def large_year(on: Stage) -> list[Line]:
     ]
 
 
-def summary_reads(on: Stage) -> list[Line]:
-    """The cost of a read as answers pile up."""
-    sizes = [count for count in (1_000, 10_000, 100_000, 1_000_000) if count <= int(MILLION)]
-    costs = {}
-    on.empty()
-    for count in sizes:
-        reads.grow(on, count)
-        costs[count] = reads.cost(on)
-    lines = [Line(f"summary read with {count:,} answers", cost, "ms") for count, cost in costs.items()]
-    return [*lines, at_most("read, most / 1,000", costs[sizes[-1]] / costs[sizes[0]], "×", 1.5)]
-
-
 def processes(on: Stage) -> list[Line]:
     """Start-up time and resident memory of each service."""
     lines = []
@@ -117,7 +103,6 @@ PARTS = {
     "registrations": hot_occasion,
     "year": large_year,
     "processes": in_a_thread(processes),
-    "reads": in_a_thread(summary_reads),
     "results": results.measure,
     "newsletters": newsletters.measure,
     "senders": newsletters.measure_senders,

@@ -28,12 +28,15 @@ import psutil
 
 from services.feedback import console
 from services.feedback.addresses import answers_export
-from services.feedback.documents import AnswerSheet, StoredAnswer, SummaryPart
+from services.feedback.documents import AnswerSheet, StoredAnswer, SummaryPart, Survey
+from services.feedback.domain.choosing import DistrictChoice, PlaceChoice
 from services.feedback.export.columns import Dictionary, Row
 from services.feedback.export.files import WRITERS, Format
 from services.feedback.reading import key_for
 from shared.contracts.feedback import Background
+from shared.contracts.survey import MOST_OPTIONS, Option, PlaceOption
 from shared.links import Links
+from shared.text import Text
 from tests.benchmarks.followers import follow
 from tests.benchmarks.lines import Line, at_most
 from tests.benchmarks.stage import SECRET, SURVEY, Stage
@@ -45,7 +48,23 @@ GROWTH = 32.0
 """MiB that a process may grow by in an export: 33 bytes for each of a million answers, which take ten times that."""
 MIB = 2**20
 _DISTRICTS = ("leppavaara", "tapiola", "matinkyla", "espoonlahti", "kauklahti", None)
+_STOPS = tuple(PlaceOption(id=f"stop-{number}", text=Text(en=f"Stop {number}")) for number in range(MOST_OPTIONS))
+_PLACES = (
+    PlaceChoice(key="from", text=Text(en="Where do you get on?"), options=_STOPS),
+    PlaceChoice(key="to", text=Text(en="Where do you get off?"), options=_STOPS),
+    DistrictChoice(
+        key="work",
+        text=Text(en="Where do you work?"),
+        options=tuple(Option(id=one, text=Text(en=one)) for one in _DISTRICTS if one),
+    ),
+)
 _AGES = ("15-29", "30-44", "45-64", "65-74", None)
+
+
+def _places(number: int) -> dict[str, tuple[str, ...]]:
+    """Return three places: of 4,500 sets, so that beside a day and a background hardly two are alike."""
+    chance = random.Random(-number)
+    return {one.key: (chance.choice(one.options).id,) for one in _PLACES}
 
 
 def _given(number: int) -> StoredAnswer:
@@ -79,12 +98,18 @@ class Answers:
         ]
         self.count = 0
 
+    def ask_where(self) -> None:
+        """Have the survey ask for places and a district, too: what is told of them depends on all answers."""
+        more = [one.model_dump() for one in _PLACES]
+        self._database[Survey.COLLECTION].update_one({"_id": SURVEY}, {"$push": {"questions": {"$each": more}}})
+
     def grow(self, total: int) -> None:
         """Have `total` of them."""
         while self.count < total:
             numbers = range(self.count, min(total, self.count + 20_000))
             for number in numbers:
-                part, given = self._parts[number % len(self._parts)], self._kinds[number % FEW]
+                part, kind = self._parts[number % len(self._parts)], self._kinds[number % FEW]
+                given = kind.model_copy(update={"answers": kind.answers | _places(number)})
                 part.tally.count(given)
                 part.lots.count(given)
             self._database[AnswerSheet.COLLECTION].insert_many(list(self._sheets(numbers)), ordered=False)
@@ -98,7 +123,11 @@ class Answers:
         for start in range(numbers.start, numbers.stop, AnswerSheet.MOST):
             sheet = f"{AnswerSheet.prefix(SURVEY)}{secrets.token_hex(12)}-0"
             rows = [
-                {**kinds[number % FEW], "id": f"{sheet}-{secrets.token_hex(8)}"}
+                {
+                    **(kind := kinds[number % FEW]),
+                    "id": f"{sheet}-{secrets.token_hex(8)}",
+                    "answers": kind["answers"] | _places(number),
+                }
                 for number in range(start, min(numbers.stop, start + AnswerSheet.MOST))
             ]
             yield {"_id": sheet, "version": 1, "survey": SURVEY, "answers": rows}
@@ -230,6 +259,7 @@ def read_and_export(on: Stage, many: int = MANY, reads: int = READS) -> list[Lin
     """What a read of the results costs with few answers and with many, and what memory their export takes."""
     on.empty()
     answers = Answers(on)
+    answers.ask_where()
     costs = {}
     with on.service("feedback") as feedback, httpx.Client(base_url=feedback.url, timeout=60) as client:
         for count in (FEW, many):

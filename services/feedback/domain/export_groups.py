@@ -3,9 +3,6 @@
 An export holds single answers, so what stands beside each is made coarse until five have the same. It is made coarse
 within days that are over, a few together where they brought fewer than five answers. What is told of a day never
 depends on later ones: the difference of two exports is whole lots of days, each as safe as the whole.
-
-A place or a district that somebody answered with tells who it was as the district of residence does: it is told where
-five with the same background gave the same, and never where the district of residence is withheld.
 """
 
 from __future__ import annotations
@@ -16,7 +13,6 @@ from datetime import date
 from typing import NamedTuple
 
 from services.feedback.domain.lots import SMALLEST_GROUP
-from services.feedback.domain.value import Value
 
 WITHHELD = "withheld"
 """Stands for what was told and would leave fewer than five alike."""
@@ -42,8 +38,6 @@ class Told(NamedTuple):
 
 Cell = tuple[date, Background]
 """The day an answer came, and its background."""
-Places = tuple[Value | None, ...]
-"""What one person answered to a survey's questions about a place or a district, in their order."""
 
 _COARSER: tuple[Callable[[Background], Background], ...] = (
     lambda one: one,
@@ -69,26 +63,6 @@ def told(counts: Mapping[Cell, int]) -> dict[Cell, Told]:
         coarse = _coarse(backgrounds)
         found |= {cell: Told(label, *coarse[cell[1]]) for cell in cells}
     return found
-
-
-def places_told(counts: Mapping[Cell, Mapping[Places, int]], of: Mapping[Cell, Told]) -> dict[Told, set[Places]]:
-    """Return which places are told beside answers of which the same is told otherwise; of all others none is.
-
-    `counts` are the places in each cell, and `of` is what is told of it.
-    """
-    found: dict[Told, Counter[Places]] = {}
-    for cell, as_ in of.items():
-        if as_.district != WITHHELD:
-            found.setdefault(as_, Counter()).update(counts[cell])
-    return {as_: _shared(places) for as_, places in found.items()}
-
-
-def _shared(counts: Counter[Places]) -> set[Places]:
-    """Return what at least five share; the others are at least five, or none."""
-    shared = {one for one, count in counts.items() if count >= SMALLEST_GROUP}
-    if shared and 0 < sum(count for one, count in counts.items() if one not in shared) < SMALLEST_GROUP:
-        shared.remove(min(shared, key=lambda one: (counts[one], str(one))))
-    return shared
 
 
 def _lots(counts: Mapping[Cell, int]) -> Iterator[list[date]]:

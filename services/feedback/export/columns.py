@@ -8,7 +8,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from services.feedback.domain.choosing import DistrictChoice, PlaceChoice
-from services.feedback.domain.export_groups import WITHHELD, Places, Told
+from services.feedback.domain.export_groups import WITHHELD, Told
+from services.feedback.domain.export_places import Places
 from services.feedback.domain.question import Number, Question, Questions, Scale
 from shared.city import City
 from shared.text import Text
@@ -104,6 +105,11 @@ def columns(questions: Questions, city: City) -> tuple[Column, ...]:
 
 def _asks_where(question: Question) -> bool:
     return isinstance(question, PlaceChoice | DistrictChoice)
+
+
+def ask_where(questions: Questions) -> bool:
+    """Say whether any of them is about a place or a district."""
+    return any(map(_asks_where, questions))
 
 
 def places(answers: Mapping[str, Any], questions: Questions) -> Places:

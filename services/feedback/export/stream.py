@@ -6,16 +6,18 @@ reads it knows by that that nothing is missing.
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from services.feedback.documents import StoredAnswer, Survey, pages_of_answers
-from services.feedback.domain.export_groups import Background, Cell, Places, places_told, told
+from services.feedback.domain.export_groups import Background, Cell, told
+from services.feedback.domain.export_places import GivenPlaces
 from services.feedback.domain.personal_data import masked_answers
-from services.feedback.export.columns import RULE, Dictionary, columns, places, row
+from services.feedback.export.columns import RULE, Dictionary, ask_where, columns, places, row
 from shared.city import City
 from shared.store import Store
 
@@ -27,21 +29,24 @@ MIXED = 2_000
 async def lines(store: Store, survey: Survey, city: City, *, now: datetime) -> AsyncIterator[bytes]:
     """Go through the lines, a page of answers at a time; what came today waits for tomorrow.
 
-    The answers are gone through twice: what may be told of one depends on how many are like it.
+    The answers are gone through twice: what may be told of one depends on how many are like it. Where places are asked
+    for, once more between: which are told depends on what else is.
     """
     today = datetime.combine(now.astimezone(city.zone).date(), time(), tzinfo=city.zone)
-    counts: defaultdict[Cell, Counter[Places]] = defaultdict(Counter)
-    known: dict[Places, Places] = {}  # each once: of a million answers with places, 60 MiB instead of 270
+    sizes: Counter[Cell] = Counter()
     waiting = 0
     async for page in pages_of_answers(store, survey.id):
         over = [one for one in page if one.received_at < today]
-        for one in over:
-            where = places(one.answers, survey.questions)
-            counts[_cell(one, city.zone)][known.setdefault(where, where)] += 1
+        sizes.update(_cell(one, city.zone) for one in over)
         waiting += len(page) - len(over)
-    sizes = {cell: some.total() for cell, some in counts.items()}
     of = told(sizes)
-    shared = places_told(counts, of)
+    given = GivenPlaces()
+    if ask_where(survey.questions):
+        async for page in pages_of_answers(store, survey.id):
+            for one in page:
+                if one.received_at < today and (as_ := of.get(_cell(one, city.zone))):
+                    given.add(as_, places(one.answers, survey.questions))
+    shared = await asyncio.to_thread(given.shared)
     answers = sum(sizes[cell] for cell in of)
     dictionary = Dictionary(
         survey=survey.id,
@@ -59,7 +64,7 @@ async def lines(store: Store, survey: Survey, city: City, *, now: datetime) -> A
                 as_,
                 masked_answers(one.answers, survey.questions),
                 survey.questions,
-                places_told=places(one.answers, survey.questions) in shared.get(as_, ()),
+                places_told=shared.has(as_, places(one.answers, survey.questions)),
             )
             for one in some
             if one.received_at < today and (as_ := of.get(_cell(one, city.zone)))

@@ -13,6 +13,7 @@ from pyarrow import parquet
 
 from services.feedback.domain.export_groups import WITHHELD
 from services.feedback.domain.question import THREE_QUESTIONS
+from services.feedback.export import files
 from services.feedback.export.columns import RULE, Dictionary, Row, columns
 from services.feedback.export.files import WRITERS, Format, ParquetWriter
 from shared.city import load_city
@@ -63,6 +64,19 @@ def cells(format: Format, rows: list[Row]) -> list[list[object]]:
         return [table.column_names, *(list(one.values()) for one in table.to_pylist())]
     answers = json.load(file)["answers"]
     return [list(answers[0]), *(list(one.values()) for one in answers)]
+
+
+def test_what_a_sheet_of_xlsx_has_no_room_for_stands_in_the_next_under_the_same_heading(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert files.MOST_ROWS + 1 <= 1_048_576, "with its heading"
+    monkeypatch.setattr(files, "MOST_ROWS", 3)
+    rows: list[Row] = [("2027-03-10", "tapiola", "sv", None, number, 5, None) for number in range(7)]
+    book = load_workbook(written(Format.XLSX, rows))
+    assert book.sheetnames == ["dictionary", "answers 1", "answers 2", "answers 3"]
+    sheets = [list(book[name].iter_rows(values_only=True)) for name in book.sheetnames[1:]]
+    assert [list(sheet[0]) for sheet in sheets] == [NAMES] * 3
+    assert [[row[4] for row in sheet[1:]] for sheet in sheets] == [[0, 1, 2], [3, 4, 5], [6]]
 
 
 @pytest.mark.parametrize("format", [Format.XLSX, Format.PARQUET, Format.JSON])

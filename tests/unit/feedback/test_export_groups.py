@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import tracemalloc
 from collections import Counter
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.feedback.domain.export_groups import WITHHELD, Background, Cell, Places, Told, places_told, told
+from services.feedback.domain.export_groups import WITHHELD, Background, Cell, Told, told
+from services.feedback.domain.export_places import GivenPlaces, Places
 from services.feedback.domain.lots import SMALLEST_GROUP
 
 DAY = date(2027, 3, 10)
@@ -90,6 +92,20 @@ def told_of(counts: Answered) -> dict[Cell, Told]:
     return told({cell: sum(some.values()) for cell, some in counts.items()})
 
 
+def places_told(counts: Answered, of: dict[Cell, Told]) -> dict[Told, set[Places]]:
+    """Which places are told, by what else is; nothing where none is looked at."""
+    given_places = GivenPlaces()
+    for cell, as_ in of.items():
+        for where, count in counts[cell].items():
+            for _ in range(count):
+                given_places.add(as_, where)
+    shared = given_places.shared()
+    return {
+        as_: {where for cell in of if of[cell] == as_ for where in counts[cell] if shared.has(as_, where)}
+        for as_ in set(of.values())
+    }
+
+
 def places_of(counts: dict[Places, int]) -> set[Places]:
     """Which places are told of those who answered on one day, all with one background."""
     answers: Answered = {(DAY, TAPIOLA): counts}
@@ -110,7 +126,8 @@ def test_whose_place_is_withheld_is_hidden_among_four_others_of_whom_it_is_withh
 def test_no_place_is_told_where_the_district_of_residence_is_withheld() -> None:
     five = [TAPIOLA._replace(district=f"district-{number}") for number in range(5)]
     answers: Answered = {(DAY, one): {SELLO: 1} for one in five}
-    assert places_told(answers, told_of(answers)) == {}
+    (none,) = places_told(answers, told_of(answers)).values()
+    assert none == set()
 
 
 @given(counts=answered)
@@ -132,3 +149,22 @@ def test_later_days_change_nothing_of_the_places_that_were_told(counts: Answered
         until = {cell: some for cell, some in counts.items() if cell[0] <= day}
         for as_, where in places_told(until, told_of(until)).items():
             assert shared[as_] == where
+
+
+def test_of_very_many_places_those_that_five_share_are_told_in_little_memory() -> None:
+    as_ = Told("2027-03-10", "tapiola", "fi", "30-44")
+    tracemalloc.start()
+    given_places = GivenPlaces()
+    for number in range(120_000):
+        given_places.add(as_, ((f"place-{number}",),))
+    for _ in range(5):
+        given_places.add(as_, SELLO)
+    for _ in range(4):
+        given_places.add(as_, SOUKKA)
+    shared = given_places.shared()
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert shared.has(as_, SELLO)
+    assert not any(shared.has(as_, one) for one in (SOUKKA, (("place-7",),), (None,)))
+    assert not shared.has(as_._replace(language="sv"), SELLO)
+    assert most < 7 * 2**20, "8 bytes for each, and a part of them counted at a time"
