@@ -120,7 +120,7 @@ class Forger:
 
     def dying_into(self, exchange: str) -> Act:
         """A queue of one's own, whose messages die at once and go on to an exchange, by the key that they came with."""
-        arguments = {"x-dead-letter-exchange": exchange, "x-message-ttl": 1, "x-expires": 60_000}
+        arguments: dict[str, Any] = {"x-dead-letter-exchange": exchange, "x-message-ttl": 1, "x-expires": 60_000}
 
         async def act(channel: AbstractChannel) -> None:
             await channel.queue_delete(self.names[0])

@@ -84,7 +84,11 @@ async def test_what_waited_while_silta_was_upgraded_is_put_aside_and_given_back(
 ) -> None:
     """The version before said no account when it had a message wait; nobody can tell that from what anybody sends."""
     body = message("events.read-year", {"year": 2032}, source=own_source)
-    headers = {"silta-routing-key": "events.read-year.back-office", "silta-account": "back-office", "silta-tries": 1}
+    headers: dict[str, Any] = {
+        "silta-routing-key": "events.read-year.back-office",
+        "silta-account": "back-office",
+        "silta-tries": 1,
+    }
     async with await aio_pika.connect(address_of(city, "events")) as connection:
         waiting = await (await connection.channel()).get_exchange("events.wait.1000ms", ensure=False)
         await waiting.publish(aio_pika.Message(json.dumps(body).encode(), headers=headers), "events.read-year")
@@ -114,7 +118,11 @@ async def test_a_dead_letter_that_another_service_has_made_up_is_told_from_real_
     city: City, desk: ConsoleDesk, own_source: str
 ) -> None:
     body = message("panels.draw", {"forged": True}, source=own_source)
-    claims = {"silta-reason": "failed", "silta-routing-key": "panels.draw.back-office", "silta-account": "back-office"}
+    claims: dict[str, Any] = {
+        "silta-reason": "failed",
+        "silta-routing-key": "panels.draw.back-office",
+        "silta-account": "back-office",
+    }
     async with await aio_pika.connect(address_of(city, "notify")) as connection:
         forged = aio_pika.Message(json.dumps(body).encode(), headers=claims, user_id="notify")
         await (await connection.channel()).default_exchange.publish(forged, "panels.draw.dead")
@@ -168,9 +176,9 @@ async def test_it_tells_no_event_listens_to_nothing_and_changes_no_exchange(city
         for command in ALL_COMMANDS:
             assert await refused(connection, listening(own, COMMANDS, command.NAME)), command.NAME
             assert await refused(connection, listening(own, DEAD, command.NAME)), command.NAME
-        for exchange in EXCHANGES:
-            assert await refused(connection, declaring_exchange(exchange.name)), exchange
-            assert await refused(connection, deleting_exchange(exchange.name)), exchange
+        for one in EXCHANGES:
+            assert await refused(connection, declaring_exchange(one.name)), one
+            assert await refused(connection, deleting_exchange(one.name)), one
         for exchange in (DEAD, UNROUTABLE):
             assert await refused(connection, publishing(exchange, "events.register")), exchange
         for key in ("outcomes.kiosk-1", "nothing.at-all", "events.register.of.somebody"):

@@ -189,8 +189,8 @@ async def refused_everything(connection: AbstractConnection, own: str) -> None:
             assert await refused(connection, act(queue)), (act, queue)
         for exchange in (COMMANDS, EVENTS, DEAD):
             assert await refused(connection, binding(queue, exchange, queue)), queue
-    for exchange in EXCHANGES:
-        assert await refused(connection, deleting_exchange(exchange.name)), exchange
+    for one in EXCHANGES:
+        assert await refused(connection, deleting_exchange(one.name)), one
     for event in ALL_EVENTS:
         assert await refused(connection, publishing(EVENTS, event.NAME)), event.NAME
         assert await refused(connection, listening(own, EVENTS, event.NAME)), event.NAME
