@@ -14,7 +14,7 @@ from typing import Any
 import aio_pika
 from aio_pika.abc import AbstractIncomingMessage
 
-from tests.benchmarks.load import PATIENCE, answer
+from tests.benchmarks.load import PATIENCE, answer, way_to
 from tests.benchmarks.stage import SURVEY, Stage
 
 SECONDS = 6.0
@@ -62,11 +62,11 @@ async def _at(
 
     replies = await on.channel.declare_queue(exclusive=True, auto_delete=True)
     tag = await replies.consume(back, no_ack=True)
-    exchange = on.channel.default_exchange
     now = datetime.now(UTC).isoformat(timespec="seconds")
     pending: set[asyncio.Task[object]] = set()
     with running():
         await _consumed(on, queue)
+        exchange, key = await way_to(on.channel, queue)
         started = time.perf_counter()
         for number in range(total):
             delay = started + number / per_second - time.perf_counter()
@@ -79,7 +79,7 @@ async def _at(
                 correlation_id=str(number),
                 delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
             )
-            publishing = asyncio.ensure_future(exchange.publish(message, queue))
+            publishing = asyncio.ensure_future(exchange.publish(message, key))
             pending.add(publishing)
             publishing.add_done_callback(pending.discard)
         async with asyncio.timeout(60):

@@ -84,8 +84,11 @@ async def test_what_waited_while_silta_was_upgraded_is_put_aside_and_given_back(
 ) -> None:
     """The version before said no account when it had a message wait; nobody can tell that from what anybody sends."""
     body = message("events.read-year", {"year": 2032}, source=own_source)
-    whose = {"silta-routing-key": "events.read-year.back-office", "silta-account": "back-office"}
-    headers: dict[str, Any] = {**whose, "silta-tries": 1}
+    headers: dict[str, Any] = {
+        "silta-routing-key": "events.read-year.back-office",
+        "silta-account": "back-office",
+        "silta-tries": 1,
+    }
     async with await aio_pika.connect(address_of(city, "events")) as connection:
         waiting = await (await connection.channel()).get_exchange("events.wait.1000ms", ensure=False)
         await waiting.publish(aio_pika.Message(json.dumps(body).encode(), headers=headers), "events.read-year")
@@ -115,8 +118,11 @@ async def test_a_dead_letter_that_another_service_has_made_up_is_told_from_real_
     city: City, desk: ConsoleDesk, own_source: str
 ) -> None:
     body = message("panels.draw", {"forged": True}, source=own_source)
-    whose = {"silta-routing-key": "panels.draw.back-office", "silta-account": "back-office"}
-    claims: dict[str, Any] = {"silta-reason": "failed", **whose}
+    claims: dict[str, Any] = {
+        "silta-reason": "failed",
+        "silta-routing-key": "panels.draw.back-office",
+        "silta-account": "back-office",
+    }
     async with await aio_pika.connect(address_of(city, "notify")) as connection:
         forged = aio_pika.Message(json.dumps(body).encode(), headers=claims, user_id="notify")
         await (await connection.channel()).default_exchange.publish(forged, "panels.draw.dead")
