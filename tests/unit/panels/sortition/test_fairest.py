@@ -139,7 +139,9 @@ def test_those_of_one_class_are_in_as_many_panels_as_each_other_give_or_take_one
         assert max(counts) - min(counts) <= 1
 
 
-@pytest.mark.parametrize(("applicants", "size", "seed"), [(60, 8, 6), (200, 10, 6), *([(120, 12, 6), (300, 12, 6)] if LONG else [])])
+@pytest.mark.parametrize(
+    ("applicants", "size", "seed"), [(60, 8, 6), (200, 10, 6), *([(120, 12, 6), (300, 12, 6)] if LONG else [])]
+)
 def test_everyone_has_the_probability_that_plain_column_generation_proves(
     applicants: int, size: int, seed: int
 ) -> None:
