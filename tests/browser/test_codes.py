@@ -7,7 +7,8 @@ from html import escape
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.scenes import Scenes
+from tests.browser.kiosks import address
+from tests.browser.scenes import EVERY_KIND_SURVEY, GOING_ON, Scenes
 from tests.browser.share_kit_scenes import KIT
 from tests.qr_reader import read_codes
 
@@ -28,6 +29,16 @@ async def test_the_code_of_each_item_on_a_screen_leads_to_what_it_tells_of(page:
     await expect(page.locator("[data-part=code]:visible").first).to_be_visible()
     [seen] = read_codes(await page.screenshot())
     assert seen in {item["url"] for item in items}
+
+
+@pytest.mark.parametrize("survey", [GOING_ON, EVERY_KIND_SURVEY])
+async def test_the_code_of_a_survey_leads_to_where_it_is_answered(page: Page, scenes: Scenes, survey: str) -> None:
+    drawn = (await scenes.city.get("feedback", f"/surveys/{survey}/code.svg")).text
+    await page.set_content(drawn.partition("?>")[2])
+    [read] = read_codes(await page.screenshot())
+    assert read == address(scenes, survey, "answer")
+    await page.goto(read)
+    await expect(page.locator("form").first).to_be_visible()
 
 
 async def test_every_code_of_a_share_kit_leads_to_the_occasion(page: Page, scenes: Scenes) -> None:
