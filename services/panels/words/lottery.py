@@ -200,11 +200,14 @@ LOTTERY: Mapping[str, Text] = {
     "check_it": Text(fi="Tarkista itse", sv="Kontrollera själv", en="Check it yourself"),
     "check_it_detail": Text(
         fi="Lataa tiedostot ja aja jompikumpi ohjelma omalla koneellasi. Verkkoyhteyttä ei tarvita. Vertaa tiivistettä "
-        "siihen, jonka kirjoitit muistiin ennen arvontaa.",
+        "siihen, jonka kirjoitit muistiin ennen arvontaa. Todennäköisyydet, samassa osoitteessa asuvat ja siemenestä "
+        "jaetut nimet ja numerot tarkastavat tarkastajat, koska niiden tiedosto näyttää vastaukset.",
         sv="Ladda ner filerna och kör ettdera programmet på din egen dator. Ingen nätförbindelse behövs. Jämför "
-        "kontrollsumman med den som du skrev upp före lottningen.",
+        "kontrollsumman med den som du skrev upp före lottningen. Sannolikheterna, hushållen och de namn och nummer "
+        "som delades ut ur fröet granskas av revisorer, för deras fil visar svaren.",
         en="Download the files and run either program on your own computer. No network is needed. Compare the checksum "
-        "with the one that you noted down before the draw.",
+        "with the one that you noted down before the draw. Probabilities, households, and the names and numbers "
+        "that were dealt from the seed are checked by auditors, for their file shows answers.",
     ),
     "all_files": Text(fi="Kaikki tiedostot (ZIP)", sv="Alla filer (ZIP)", en="All files (ZIP)"),
     "earlier_draw": Text(fi="Paneelin arvonta", sv="Lottningen av panelen", en="The draw of the panel"),
