@@ -10,6 +10,10 @@ DAY = 86_400.0
 MOST_CLIENTS = 100_000
 
 
+_ROUNDING = 1e-3
+"""Seconds: sums of a clock that has run for long aren't exact, and the last one of a share isn't one too many."""
+
+
 class Allowance:
     """Lets `at_once` through from one client, and then `an_hour` of them evenly.
 
@@ -35,7 +39,7 @@ class Allowance:
             self._key, self._paid, self._until = self._new_key(), {}, at + DAY
         name = hmac.digest(self._key, client.encode(), hashlib.sha256)[:16]
         paid = max(self._paid.get(name, at), at) + self._pace
-        if paid - at > self._reach:
+        if paid - at > self._reach + _ROUNDING:
             return paid - at - self._reach
         if len(self._paid) >= MOST_CLIENTS and name not in self._paid:
             # Rather let some through that have had their share than refuse a city for want of memory.

@@ -126,9 +126,8 @@ def test_without_the_audits_database_nothing_is_changed(desk: Desk) -> None:
 def test_what_is_still_unroutable_stays_and_is_named(desk: Desk) -> None:
     lost = aio_pika.Message(command("lost"), headers={"silta-routing-key": "events.register.someone-else"})
     desk.put("", lost, exchange="silta.commands", key="events.registr.kiosk-1")
-    # As it lies there when the queue was bound only later.
     found = aio_pika.Message(command("found"), headers={"silta-routing-key": "events.register.someone-else"})
-    desk.put("", found, exchange="silta.unroutable", key="events.register.kiosk-1")
+    desk.on_broker(_before_it_is_bound(desk, found, "events.register.kiosk-1"))
     said = desk.dead_letters("replay", "silta.unroutable", "--all")
     assert (said.code, said.json["ids"]) == (1, ["found"])
     (kept,) = said.json["kept"]
@@ -137,6 +136,16 @@ def test_what_is_still_unroutable_stays_and_is_named(desk: Desk) -> None:
     (back,) = desk.take(TARGET)
     assert (back.routing_key, sent_headers(back)) == ("events.register.kiosk-1", {})
     assert desk.count("silta.unroutable") == 1
+
+
+async def _before_it_is_bound(desk: Desk, message: aio_pika.Message, key: str) -> None:
+    """Send a command while its queue isn't bound to it yet."""
+    async with await aio_pika.connect(desk.broker.amqp_url) as connection:
+        channel = await connection.channel()
+        queue, commands = await channel.get_queue(TARGET), await channel.get_exchange("silta.commands")
+        await queue.unbind(commands, f"{TARGET}.*")
+        await commands.publish(message, key)
+        await queue.bind(commands, f"{TARGET}.*")
 
 
 def test_a_replay_keeps_to_its_rate(desk: Desk) -> None:
