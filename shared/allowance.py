@@ -8,8 +8,6 @@ from collections.abc import Callable
 
 DAY = 86_400.0
 MOST_CLIENTS = 100_000
-
-
 _ROUNDING = 1e-3
 """Seconds: sums of a clock that has run for long aren't exact, and the last one of a share isn't one too many."""
 
