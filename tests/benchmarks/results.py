@@ -99,8 +99,8 @@ class Answers:
         self.count = 0
 
     def ask_where(self) -> None:
-        """Have the survey ask for places and a district, too: what is told of them depends on all answers."""
-        more = [one.model_dump() for one in _PLACES]
+        """Have the survey ask for places and a district, too, of who wants: what is told of them depends on all."""
+        more = [one.model_copy(update={"required": False}).model_dump() for one in _PLACES]
         self._database[Survey.COLLECTION].update_one({"_id": SURVEY}, {"$push": {"questions": {"$each": more}}})
 
     def grow(self, total: int) -> None:

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from services.notify.handlers import messages
 from shared.city import City
 from shared.links import Links
-from shared.settings import Settings
+from shared.settings import Mode, Settings
 from tests.unit.handling import Handling
 from tests.unit.notify.samples import CITY, NOW
 
@@ -21,7 +21,9 @@ class Surroundings:
     city: City = CITY
     links: Links = field(default_factory=lambda: Links("s" * 32))
     settings: Settings = field(
-        default_factory=lambda: Settings(secret=SecretStr("s" * 32), public_url="https://notify.example.org/")
+        default_factory=lambda: Settings(
+            mode=Mode.PRODUCTION, secret=SecretStr("s" * 32), public_url="https://notify.example.org/"
+        )
     )
 
 

@@ -74,7 +74,7 @@ def test_not_each_word_that_changes_is_worth_a_post(happening: Happening) -> Non
 
 
 def settings(**networks: dict[str, Any]) -> Settings:
-    return Settings(secret=SecretStr("s" * 32), apprise_urls=cast("Any", networks))
+    return Settings(mode=Mode.PRODUCTION, secret=SecretStr("s" * 32), apprise_urls=cast("Any", networks))
 
 
 def from_environment(monkeypatch: pytest.MonkeyPatch, value: str) -> Settings:
