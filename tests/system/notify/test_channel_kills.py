@@ -19,6 +19,7 @@ import pytest
 
 from deploy.local import LocalSystem
 from services.notify.channels import webpush
+from services.notify.domain.delivery import DeliveryStatus
 from services.notify.serving import DOUBTFUL_TWICE
 from shared.contracts.events import OccasionPublished
 from tests.faults.form import amount
@@ -78,8 +79,9 @@ class Channels:
         counts = {channel: len(await self.deliveries(channel)) for channel in FOLDERS}
         return counts == {channel: occasions * each for channel, each in RECIPIENTS.items()}
 
-    async def kill_while_sending(self, channel: str, most: int) -> None:
-        """Start who sends by a channel, and kill it as soon as so much more has arrived."""
+    async def kill_while_sending(self, channel: str, most: int) -> int:
+        """Start who sends by a channel, and kill it once so many more came; return how many it left in flight."""
+        before = await self.in_flight(channel)
         process = self.mail.system.replica("notify")
         process.settings["SILTA_NOTIFY_CHANNELS"] = channel
         goal = len(self.posted(channel)) + random.Random(f"{channel} {len(self.end.posted)}").randint(1, most)
@@ -91,6 +93,10 @@ class Channels:
         await eventually(reached, patience=PATIENCE)
         await asyncio.to_thread(process.kill)
         await asyncio.to_thread(end_dead_transactions, self.mail.system.endpoints.mongo)
+        return len(await self.in_flight(channel) - before)
+
+    async def in_flight(self, channel: str) -> set[str]:
+        return {row["_id"] for row in await self.deliveries(channel) if row["status"] == DeliveryStatus.IN_FLIGHT}
 
     async def all_are_at_their_end(self) -> bool:
         rows = [row for channel in FOLDERS for row in await self.deliveries(channel)]
@@ -124,7 +130,9 @@ async def test_kills_skip_nobody_and_what_comes_twice_is_marked_and_bounded(chan
             await channels.tell(f"2027-killed-{kill}-{number}")
         await eventually(partial(channels.are_recorded, OCCASIONS * (kill + 1)), patience=PATIENCE)
         for channel, most in (("webpush", 30), ("webhooks", 8), ("social", 5)):
-            await channels.kill_while_sending(channel, most)
+            left = await channels.kill_while_sending(channel, most)
+            if channel == webpush.NAME:
+                assert left <= webpush.AT_ONCE, "what was on its way"
     last = channels.mail.system.replica("notify")
     last.settings["SILTA_NOTIFY_CHANNELS"] = "webpush,webhooks,social"
     with last:
