@@ -206,8 +206,12 @@ async def test_an_unfinished_answer_is_asked_for_then_dropped_and_the_next_perso
     asking = page.locator("#still-there")
     await page.clock.fast_forward(61_000)
     await expect(asking).to_be_visible()
+    await asking.evaluate(
+        "one => { counting = new Promise(done => one.addEventListener('close', done, {once: true})) }"
+    )
     await asking.locator("button:visible").click()
-    await expect(asking).to_be_hidden()  # before that the page hasn't begun to count anew
+    await expect(asking).to_be_hidden()
+    await page.evaluate("() => counting.then(() => true)")  # the page counts anew from that event on, not from hiding
     await shows(page, "question-7")
     await page.clock.fast_forward(61_000)
     await expect(asking).to_be_visible()
