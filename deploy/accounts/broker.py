@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import Any
 
 from shared.accounts.names import CONSOLE, WATCHER
 from shared.accounts.operators import rights_of_console, rights_of_watcher
 from shared.accounts.rights import VHOST, Rights
 from shared.accounts.services import rights_of_service
-from shared.broker.topology import COMMANDS, EXCHANGES, OF_ALL_OUTCOMES, OUTCOMES, Exchange, Queue, queues_of
+from shared.broker.topology import (
+    COMMANDS,
+    DEAD_KEPT,
+    EXCHANGES,
+    OF_ALL_OUTCOMES,
+    OUTCOMES,
+    UNROUTABLE,
+    Exchange,
+    Queue,
+    dead,
+    queues_of,
+)
 from shared.contracts.catalogue import SERVICES
 
 ADMINISTRATOR = "silta"
@@ -37,6 +50,17 @@ def definitions() -> dict[str, Any]:
         "permissions": [{"user": name, "vhost": VHOST, **one.permission()} for name, one in rights.items()],
         "topic_permissions": [
             {"user": name, "vhost": VHOST, **topic} for name, one in rights.items() for topic in one.topic_permissions()
+        ],
+        # By a policy and no argument of the queues: it may change while they are there.
+        "policies": [
+            {
+                "name": "dead-letters",
+                "vhost": VHOST,
+                "pattern": f"{re.escape(dead(''))}$|^{re.escape(UNROUTABLE)}$",
+                "apply-to": "queues",
+                "definition": {"message-ttl": DEAD_KEPT // timedelta(milliseconds=1)},
+                "priority": 0,
+            }
         ],
         "queues": [_queue(queue) for queue in queues.values()],
         "exchanges": [_exchange(exchange) for exchange in EXCHANGES],

@@ -6,6 +6,7 @@ Only features that RabbitMQ 3.10 and 4.x both have. Names are fixed: see `archit
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from aio_pika import ExchangeType
@@ -32,6 +33,9 @@ NEVER_DROPPED = {"x-delivery-limit": 2**31 - 1}
 Looking counts as a delivery, and what is over the limit is dropped where there is no further dead-letter queue. A queue
 that names no limit has one of 20 since RabbitMQ 4.0, and -1 means "none" only there: 3.10.8 accepts it and drops the
 message at its first return. A number that nobody reaches means the same to both."""
+
+DEAD_KEPT = timedelta(days=49)
+"""How long the broker keeps what nobody could handle: whole messages, often a person's. It can for 2³² ms at most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from shared.broker.topology import DEAD_KEPT
 from shared.privacy import purposes, whose
 from shared.privacy.declared import Purpose
 from shared.text import Text
@@ -146,9 +147,9 @@ EVERYWHERE: tuple[Place, ...] = (
         whose=whose.EVERYBODY,
         purpose=purposes.WORKING,
         until=Text(
-            fi="kunnes ylläpito lähettää ne uudelleen tai poistaa ne",
-            sv="tills driften skickar dem igen eller tar bort dem",
-            en="until an operator replays or drops them",
+            fi=f"kunnes ylläpito lähettää ne uudelleen tai poistaa ne; enintään {DEAD_KEPT.days} päivää",
+            sv=f"tills driften skickar dem igen eller tar bort dem; högst {DEAD_KEPT.days} dagar",
+            en=f"until an operator replays or drops them; {DEAD_KEPT.days} days at most",
         ),
         looked_up=Text(fi="osoitteella", sv="per adress", en="by address"),
     ),

@@ -17,7 +17,16 @@ from aio_pika.abc import AbstractConnection
 from aiormq.exceptions import AMQPError
 
 from deploy.accounts.broker import definitions
-from shared.broker.topology import COMMANDS, DEAD, EVENTS, EXCHANGES, UNROUTABLE, own_queues_of, queues_of
+from shared.broker.topology import (
+    COMMANDS,
+    DEAD,
+    EVENTS,
+    EXCHANGES,
+    UNROUTABLE,
+    dead_letter_queues,
+    own_queues_of,
+    queues_of,
+)
 from shared.contracts.catalogue import COMMANDS as ALL_COMMANDS
 from shared.contracts.catalogue import EVENTS as ALL_EVENTS
 from shared.contracts.catalogue import SERVICES, events_of
@@ -183,6 +192,15 @@ async def test_what_is_its_own_is_allowed(city: City) -> None:
             return await put_aside.get(no_ack=True, fail=False) is not None
 
         await eventually(taken_away)
+
+
+async def test_the_broker_drops_what_nobody_could_handle_after_seven_weeks_and_nothing_else(city: City) -> None:
+    ends = {
+        queue["name"]: (queue.get("effective_policy_definition") or {}).get("message-ttl")
+        for queue in told(city, "/api/queues/%2F")
+        if queue["name"] in QUEUES
+    }
+    assert ends == {name: 49 * 86_400_000 if name in dead_letter_queues() else None for name in QUEUES}
 
 
 async def test_the_watcher_sees_how_long_queues_are_and_can_do_nothing(city: City) -> None:

@@ -16,6 +16,7 @@ from deploy.accounts.make_secrets import hashed, make, names, with_passwords
 from services.notify.documents import Delivery
 from shared.broker.topology import (
     COMMANDS,
+    DEAD_KEPT,
     EVENTS,
     EXCHANGES,
     dead_letter_queues,
@@ -81,6 +82,13 @@ def test_every_topic_exchange_that_can_be_reached_has_topics() -> None:
 def test_the_console_reads_what_failed_and_nothing_that_is_worked_off() -> None:
     read = accounts()["console"].read
     assert {queue for queue in QUEUES if re.search(read, queue)} == set(dead_letter_queues())
+
+
+def test_what_nobody_could_handle_has_an_end_and_no_other_message() -> None:
+    [policy] = definitions()["policies"]
+    assert {name for name in QUEUES if re.search(policy["pattern"], name)} == set(dead_letter_queues())
+    assert policy["definition"] == {"message-ttl": DEAD_KEPT.total_seconds() * 1000}
+    assert policy["definition"]["message-ttl"] < 2**32, "RabbitMQ takes no longer time"
 
 
 def test_a_password_is_hashed_as_rabbitmq_does() -> None:

@@ -142,6 +142,7 @@ def test_a_service_scales_by_the_queues_that_it_works_off_and_no_other(service: 
     }
     assert len(counted) < int(trigger["metadata"]["pageSize"])
     assert trigger["authenticationRef"]["name"] == of("TriggerAuthentication", "rabbitmq")["metadata"]["name"]
+    assert (trigger["metadata"]["protocol"], trigger["metadata"]["host"][:8]) == ("http", "https://")
 
 
 @pytest.mark.parametrize("channel", sending())
@@ -305,6 +306,12 @@ def test_services_reach_the_broker_and_the_database_and_never_each_other() -> No
 
 
 POLICIES = [one for one in ALL if one["kind"] == "NetworkPolicy"]
+
+
+@pytest.mark.parametrize("policy", POLICIES, ids=named)
+def test_nothing_reaches_the_broker_in_plain(policy: dict[str, Any]) -> None:
+    plain = {1883, 5672, 15672}
+    assert not plain & (allowed(policy["metadata"]["name"], "ingress") | allowed(policy["metadata"]["name"], "egress"))
 
 
 @pytest.mark.parametrize("policy", POLICIES, ids=named)
