@@ -1,4 +1,4 @@
-"""One template, four services; a deployment of its own for each channel by which notify sends; two for operators."""
+"""One template, four services; a deployment of its own for each of notify's channels; two for operators."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from string import Template
 
 from deploy.accounts.database import ADMINISTRATOR
 from services.notify.carrier import LETTERS_CHANNEL
-from services.notify.channels import sending
+from services.notify.channels import channels
 from services.notify.duty import CORE
 from shared.accounts.names import CONSOLE
 from shared.contracts.catalogue import SERVICES
@@ -32,14 +32,14 @@ def resources() -> dict[str, str]:
         + _filled("service", service)
         for service in SERVICES
     }
-    channels = {
-        name_of(channel): _filled("deployment", SENDER, channel, role=channel)
+    apart = {
+        name_of(channel.name): _filled("deployment", SENDER, channel.name, role=channel.name)
         + "---\n"
-        + _filled("channel", SENDER, channel)
-        for channel in sending()
+        + _filled("channel" if channel.sender else "fetched", SENDER, channel.name)
+        for channel in channels()
     }
     consoles = {name: _console(name) for name in CONSOLES}
-    return {f"{name}.yaml": text for name, text in (services | channels | consoles).items()}
+    return {f"{name}.yaml": text for name, text in (services | apart | consoles).items()}
 
 
 def name_of(channel: str) -> str:
@@ -55,7 +55,7 @@ def _console(name: str) -> str:
         addresses.append("{ key: management_url, path: silta_management_url }")
         mounts = "\n            - { name: backups, mountPath: /backups }"
         volumes = "\n        - name: backups\n          persistentVolumeClaim: { claimName: backups }"
-    hosts = {one: f"{one}-processes" for one in (*SERVICES, *map(name_of, sending()))}
+    hosts = {one: f"{one}-processes" for one in (*SERVICES, *(name_of(channel.name) for channel in channels()))}
     text = (HERE / "console.yaml.template").read_text(encoding="utf-8")
     return Template(text).substitute(
         name=name,

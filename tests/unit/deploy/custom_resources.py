@@ -45,7 +45,7 @@ RABBITMQ = only(
     metadata=only(
         ("protocol", "host", "queueName", "mode", "value"),
         protocol={"const": "http"},
-        host={"type": "string", "pattern": "^https?://"},
+        host={"type": "string", "pattern": "^https://"},
         queueName=TEXT,
         useRegex={"enum": ["true"]},
         operation={"enum": ["sum", "max", "avg"]},
@@ -61,6 +61,12 @@ MONGODB = only(
     metadata=only(
         ("dbName", "collection", "query", "queryValue"), dbName=TEXT, collection=TEXT, query=TEXT, queryValue=NUMBER
     ),
+)
+CPU = only(
+    ("type", "metricType", "metadata"),
+    type={"const": "cpu"},
+    metricType={"const": "Utilization"},
+    metadata=only(("value",), value=NUMBER),
 )
 
 SPECS: dict[tuple[str, str], dict[str, Any]] = {
@@ -139,7 +145,7 @@ SPECS: dict[tuple[str, str], dict[str, Any]] = {
         maxReplicaCount=COUNT,
         pollingInterval=COUNT,
         cooldownPeriod=COUNT,
-        triggers=many({"oneOf": [RABBITMQ, MONGODB]}),
+        triggers=many({"oneOf": [RABBITMQ, MONGODB, CPU]}),
     ),
     # After https://prometheus-operator.dev/docs/api-reference/api/ (v0.8x): not compared with the CRDs themselves.
     ("monitoring.coreos.com/v1", "PodMonitor"): only(

@@ -9,18 +9,21 @@ from typing import Any
 
 import pytest
 import yaml
+from fastapi import APIRouter
 
 from deploy.accounts.database import ACCOUNTS, role_of, roles
 from deploy.kubernetes.services import CONSOLES, FOLDER, name_of, resources
-from services.notify.channels import sending
+from services.notify.channels import channels, sending
 from services.notify.documents import Delivery
 from services.notify.domain.delivery import DeliveryStatus
+from services.notify.web import pages
 from shared.broker.topology import queues_of
 from shared.console.settings import find
 from shared.contracts.catalogue import SERVICES
 from shared.settings import Settings
 from tests.unit.deploy.custom_resources import follow_schema
 from tests.unit.deploy.dockerfile import CONSOLE, ROOT, last
+from tests.unit.web.serving import routes_of
 
 KUBERNETES = FOLDER.parent
 KUSTOMIZATION: dict[str, Any] = yaml.safe_load((KUBERNETES / "kustomization.yaml").read_text(encoding="utf-8"))
@@ -29,7 +32,9 @@ ALL: list[dict[str, Any]] = [
     for name in KUSTOMIZATION["resources"]
     for document in yaml.safe_load_all((KUBERNETES / name).read_text(encoding="utf-8"))
 ]
-CHANNELS = tuple(map(name_of, sending()))
+CHANNELS = tuple(name_of(channel.name) for channel in channels())
+SHOWN = {channel.name: channel for channel in channels() if not channel.sender}
+"""Channels that are fetched."""
 
 
 def named(one: dict[str, Any]) -> str:
@@ -171,6 +176,38 @@ def test_a_channel_is_deployed_alone_and_scales_by_its_own_deliveries(channel: s
     assert role["privileges"] == [
         {"resource": {"db": counted["dbName"], "collection": counted["collection"]}, "actions": ["find"]}
     ]
+
+
+@pytest.mark.parametrize("channel", SHOWN)
+def test_a_channel_that_is_fetched_is_deployed_alone_and_never_all_at_once(channel: str) -> None:
+    name = name_of(channel)
+    labels = of("Deployment", name)["spec"]["template"]["metadata"]["labels"]
+    budget = of("PodDisruptionBudget", name)["spec"]
+    for selector in (budget["selector"]["matchLabels"], of("Service", name)["spec"]["selector"]):
+        assert selector.items() <= labels.items()
+    assert {"name": "SILTA_NOTIFY_CHANNELS", "value": channel} in container(name)["env"]
+    scaled = of("ScaledObject", name)["spec"]
+    assert scaled["scaleTargetRef"] == {"name": name}
+    assert scaled["minReplicaCount"] > budget["minAvailable"]
+    assert container(name)["resources"]["requests"]["cpu"], "what its use is counted by"
+
+
+def paths_of(*routers: APIRouter) -> set[str]:
+    return {path for _, path in routes_of([route for router in routers for route in router.routes])}
+
+
+@pytest.mark.parametrize("channel", SHOWN)
+def test_the_ingress_leads_to_a_fetched_channel_for_all_that_it_shows_and_for_nothing_else(channel: str) -> None:
+    shown = {path.partition("/{")[:2] for path in paths_of(*SHOWN[channel].routers)}
+    [rule] = of("Ingress", "silta")["spec"]["rules"]
+    led = {
+        (path["path"], path["pathType"])
+        for path in rule["http"]["paths"]
+        if path["backend"]["service"]["name"] == name_of(channel)
+    }
+    assert led == {(path, "Prefix" if variable else "Exact") for path, variable in shown}
+    others = paths_of(pages, *(router for name, one in SHOWN.items() if name != channel for router in one.routers))
+    assert [path for path in others if any(f"{path}/".startswith(f"{one}/") for one, _ in led)] == []
 
 
 @pytest.mark.parametrize("name", CONSOLES)
@@ -410,4 +447,8 @@ def _in_any(address: str, networks: Iterable[str]) -> bool:
 def test_the_public_reaches_the_versioned_paths_only() -> None:
     [rule] = of("Ingress", "silta")["spec"]["rules"]
     paths = {path["path"]: path["backend"]["service"]["name"] for path in rule["http"]["paths"]}
-    assert paths == {f"/{service}/v1": service for service in SERVICES} | {"/ws": "silta-rabbitmq"}
+    fetched = {path for path, to in paths.items() if to in map(name_of, SHOWN)}
+    assert all(path.startswith("/notify/v1/") for path in fetched)
+    assert {path: to for path, to in paths.items() if path not in fetched} == {
+        f"/{service}/v1": service for service in SERVICES
+    } | {"/ws": "silta-rabbitmq"}

@@ -14,7 +14,7 @@ import yaml
 
 from deploy.kubernetes.services import FOLDER, name_of, resources
 from deploy.prometheus.rules import FILE, resource
-from services.notify.channels import sending
+from services.notify.channels import channels, sending
 from shared.contracts.catalogue import SERVICES
 from tests.unit.deploy.custom_resources import follow_schema
 from tests.unit.deploy.dockerfile import ROOT
@@ -83,7 +83,7 @@ def test_every_pod_is_scraped_under_its_job_and_its_name() -> None:
         assert kept is not None
         assert kept["app"] == name
         assert relabelled(told | {"__meta_kubernetes_pod_container_port_name": "x"}, job["relabel_configs"]) is None
-    assert names == {*SERVICES, *map(name_of, sending())}
+    assert names == {*SERVICES, *(name_of(channel.name) for channel in channels())}
     assert of_broker["spec"]["selector"]["matchLabels"] == BROKER
 
 
@@ -105,8 +105,12 @@ def test_the_rules_name_jobs_and_apps_that_there_are() -> None:
     assert {job["job_name"] for job in PLAIN} == jobs
     expressions = " ".join(alert["expr"] for alert in ALERTS)
     assert set(re.findall(r'\bjob="([^"]+)"', expressions)) <= jobs
-    [channels] = set(re.findall(r'\bapp!~"([^"]+)"', expressions))
-    assert {name for name, _, _ in pods() if re.fullmatch(channels, name)} == set(map(name_of, sending()))
+    apps = [name for name, _, _ in pods()]
+    apart = {name_of(channel.name) for channel in channels()}
+    [not_the_core] = set(re.findall(r'\bapp!~"([^"]+)"', expressions))
+    assert {name for name in apps if re.fullmatch(not_the_core, name)} == apart
+    [fetched] = set(re.findall(r'\bapp=~"([^"]+)"', expressions))
+    assert {name for name in apps if re.fullmatch(fetched, name)} == apart - set(map(name_of, sending()))
 
 
 def test_the_operator_s_rules_are_the_rules() -> None:
