@@ -22,7 +22,6 @@ PASSWORD_LENGTH = 16
 """Fewest characters of a password at broker, database and relay."""
 DIFFERENT = 8
 """Fewest different characters of a password or secret: fewer were typed, not drawn."""
-_ON = {"1", "true", "yes", "on"}
 _INSECURE = ("tlsinsecure", "tlsallowinvalidcertificates", "tlsallowinvalidhostnames")
 _MAKE_ONE = "make one with: openssl rand -hex 32"
 
@@ -81,8 +80,7 @@ def _of_broker(settings: Connections) -> Iterator[str]:
 def _of_database(settings: Connections) -> Iterator[str]:
     url = settings.mongo_url
     options = _options(url.query)
-    asked = options.get("tls", options.get("ssl", "true" if url.scheme == "mongodb+srv" else "false"))
-    if asked not in _ON:
+    if not settings.is_database_private:
         yield "SILTA_MONGO_URL has no tls=true: anyone on the way can read what is stored"
     for option in _INSECURE:
         if options.get(option, "false") != "false":

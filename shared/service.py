@@ -29,7 +29,8 @@ from shared.contracts.problem import UNAVAILABLE, Problem, Rejected
 from shared.contracts.schemas import schemas
 from shared.engine import Engine, Lane, Messages, Schedule
 from shared.links import Links
-from shared.observe import logs, tracing
+from shared.observe import certificates, logs, tracing
+from shared.observe.certificates import Guarded
 from shared.settings import EXIT_CONFIGURATION, ConfigurationError, Mode, Settings, load
 from shared.store import Document, InboxRow, Outage, Store, Told
 from shared.version import VERSION
@@ -273,8 +274,17 @@ class Service:
         )
 
     def _start_workers(self) -> None:
-        for worker in self._duty.workers:
+        for worker in (_watch_certificates, *self._duty.workers):
             self._start(self._keep(worker))
+
+    def guarded_servers(self) -> list[Guarded]:
+        """Return broker and database as far as they speak TLS; the database's members that are known now."""
+        at = self.settings
+        broker, database = at.amqp_url, self.store.servers if at.is_database_private else ()
+        found = [Guarded("database", host, port, at.mongo_ca_file) for host, port in database]
+        if broker.scheme == "amqps" and broker.host:
+            found.append(Guarded("broker", broker.host.strip("[]"), broker.port or 5671, at.amqp_ca_file))
+        return found
 
     def _is_ready(self) -> None:
         self._starting = ""
@@ -425,6 +435,13 @@ def _collect_garbage_less_often() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+async def _watch_certificates(service: Service) -> None:
+    """Look twice a day when the certificates of broker and database end; soon again while one isn't to be seen."""
+    while True:
+        seen = await certificates.look(service.name, service.guarded_servers())
+        await asyncio.sleep(43_200 if seen else 60)
 
 
 async def _settle_audit(service: Service) -> None:

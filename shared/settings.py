@@ -147,6 +147,13 @@ class Connections(BaseSettings):
         url = str(self.mongo_url)
         return _with_options(url, tlsCAFile=self.mongo_ca_file, tlsCertificateKeyFile=self.mongo_certificate_file)
 
+    @property
+    def is_database_private(self) -> bool:
+        """Whether the address of the database asks for TLS."""
+        options = {name.lower(): value.lower() for name, value in parse_qsl(self.mongo_url.query or "")}
+        default = "true" if self.mongo_url.scheme == "mongodb+srv" else "false"
+        return options.get("tls", options.get("ssl", default)) in {"1", "true", "yes", "on"}
+
 
 def _with_options(url: str, **files: Path | None) -> str:
     """Return an address with files in its query."""

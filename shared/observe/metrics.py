@@ -108,6 +108,12 @@ HEARTBEAT_AGE = Gauge(
     "How long ago the newest heartbeat began that has gone the whole way of a letter, seconds.",
     ["service"],
 )
+CERTIFICATE_END = Gauge(
+    "silta_certificate_end_timestamp_seconds",
+    "When the first certificate ends by which a server (broker, database) is believed, its authority's included, in"
+    " seconds since 1970. Of servers that speak TLS.",
+    ["service", "of"],
+)
 
 UNITS = {
     "silta_group_size": "messages",

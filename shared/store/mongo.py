@@ -113,6 +113,11 @@ class Store:
         with telling_failures_apart():
             await self._client.admin.command("ping")
 
+    @property
+    def servers(self) -> frozenset[tuple[str, int]]:
+        """The members of the database that are known now, by host and port."""
+        return frozenset(self._client.nodes)
+
     @asynccontextmanager
     async def transaction(self, *, begun: bool = True) -> AsyncIterator[Transaction]:
         """Run one transaction: committed when the block ends, undone when it raises; the block may begin it itself.
