@@ -151,7 +151,7 @@ def _smallest(fair: Fair) -> float:
 
 def _of_people(fair: Fair, seed: bytes, size: int) -> tuple[Lottery, int]:
     """Return the lottery, and the fewest tickets of anyone who can be drawn."""
-    times = equal_weights(fair.mixture, size)
+    times = equal_weights(fair.mixture, size, fair.polytope.counts)
     rows = [(_seats(fair.mixture.panels[at]), 1) for at in np.flatnonzero(times) for _ in range(times[at])]
     panels = deal(fair.classes, [panel for panel, _ in numbered(rows, seed)], seed)
     held = tickets(panels)

@@ -21,6 +21,8 @@ WHOLE = 1_000_000_000
 """The sum of all weights in a draw of two stages."""
 _CHEAP = 20_000
 _SWAPS = 300
+_LIFTS = 20
+"""How often those who would get too few tickets are given more weight, and panels exchanged anew."""
 _EXACT_BITS = 52
 """Whole numbers of so many bits are exact in floating point, in whatever order they are added up."""
 
@@ -52,48 +54,82 @@ def chances_of(mixture: Mixture, counts: Ints) -> Floats:
     return chances
 
 
-def equal_weights(mixture: Mixture, size: int) -> Ints:
+def equal_weights(mixture: Mixture, size: int, counts: Ints) -> Ints:
     """Return how often each panel of the mixture stands in a lottery of `size` panels, shape (panels,).
 
     First whole parts; then, one by one, the panel that brings the classes' totals nearest to what they are due,
-    relative to it; then exchanges of one panel for another as long as they bring them nearer still.
+    relative to it; then exchanges of one panel for another as long as they bring them nearer still. Then, a number of
+    times, classes whose members get fewer tickets than the fewest that anybody is due count double, and panels are
+    exchanged anew; what gives the most to those who get the fewest is returned. `counts` of the classes.
     """
     weights = whole_weights(mixture)
     used = np.flatnonzero(weights)
     panels, weights = mixture.panels[used], weights[used]
     due = weights @ panels * size
     there = np.flatnonzero(due)
-    panels, due = panels[:, there], due[there]
+    panels, due, counts = panels[:, there], due[there], counts[there]
     times = weights * size // WHOLE
-    # What one seat of each class counts: the less, the more seats the class is due.
-    most = 1 << _EXACT_BITS // 2 - int(panels[0].sum()).bit_length()
-    units = np.maximum(np.floor(due.min() / due * most), 1).astype(np.int64)
-    scaled = panels * units
-    distance = np.rint((times @ panels * WHOLE - due) / WHOLE * units).astype(np.int64)
-    # One more of a panel changes the squared distance to what is due by 2·(distance · panel) + |panel|².
-    floats = scaled.astype(np.float64)
-    products = (floats @ floats.T).astype(np.int64)
-    lengths = np.diag(products).copy()
-    towards = scaled @ distance
+    importance = np.ones(len(due))
+    nearness = _Nearness(panels, due, importance, times)
     for _ in range(size - int(times.sum())):
-        chosen = int(np.argmin(2 * towards + lengths))
-        times[chosen] += 1
-        towards += products[chosen]
-    _exchange(times, products, lengths, towards)
+        nearness.add()
+    nearness.exchange()
+    # A thousandth of a seat, so that 119.999999 tickets, of weights with nine digits, are 120.
+    fewest = int(((due + WHOLE // 1_000) // WHOLE // counts).min())
+    best, found = times.copy(), _lacking(panels, times, counts, fewest)
+    for _ in range(_LIFTS):
+        lacks = times @ panels // counts < fewest
+        if not lacks.any():
+            break
+        importance[lacks] *= 2
+        _Nearness(panels, due, importance, times).exchange()
+        if (now := _lacking(panels, times, counts, fewest)) < found:
+            best, found = times.copy(), now
     counted = np.zeros(len(mixture.weights), dtype=np.int64)
-    counted[used] = times
+    counted[used] = best
     return counted
 
 
-def _exchange(times: Ints, products: Ints, lengths: Ints, towards: Ints) -> None:
-    """Exchange panels, best first, while that brings the totals nearer to what is due."""
-    for _ in range(_SWAPS):
-        held = np.flatnonzero(times)
-        change = (lengths - 2 * towards)[held, None] + (lengths + 2 * towards)[None, :] - 2 * products[held]
-        at = int(np.argmin(change))
-        if change.flat[at] >= 0:
-            return
-        out, into = int(held[at // len(times)]), at % len(times)
-        times[out] -= 1
-        times[into] += 1
-        towards += products[into] - products[out]
+def _lacking(panels: Ints, times: Ints, counts: Ints, fewest: int) -> tuple[int, int]:
+    """Return how many tickets of the fewest anybody's lack at most, and the number of classes that lack some."""
+    lacks = np.maximum(fewest - times @ panels // counts, 0)
+    return int(lacks.max()), int(np.count_nonzero(lacks))
+
+
+class _Nearness:
+    """How near the classes' totals are to what they are due: the sum of squares, of each by its importance."""
+
+    def __init__(self, panels: Ints, due: Ints, importance: Floats, times: Ints) -> None:
+        """Begin with `times` of the panels, shape (panels,), which is changed in place."""
+        self._times = times
+        # What one seat of each class counts: the less, the more seats the class is due.
+        relative = importance / due
+        most = 1 << _EXACT_BITS // 2 - int(panels[0].sum()).bit_length()
+        units = np.maximum(np.floor(relative / relative.max() * most), 1).astype(np.int64)
+        scaled = panels * units
+        distance = np.rint((times @ panels * WHOLE - due) / WHOLE * units).astype(np.int64)
+        # One more of a panel changes the squared distance to what is due by 2·(distance · panel) + |panel|².
+        floats = scaled.astype(np.float64)
+        self._products: Ints = (floats @ floats.T).astype(np.int64)
+        self._lengths = np.diag(self._products).copy()
+        self._towards = scaled @ distance
+
+    def add(self) -> None:
+        """Add the panel that brings the totals nearest."""
+        chosen = int(np.argmin(2 * self._towards + self._lengths))
+        self._times[chosen] += 1
+        self._towards += self._products[chosen]
+
+    def exchange(self) -> None:
+        """Exchange panels, best first, while that brings the totals nearer."""
+        times, towards, lengths = self._times, self._towards, self._lengths
+        for _ in range(_SWAPS):
+            held = np.flatnonzero(times)
+            change = (lengths - 2 * towards)[held, None] + (lengths + 2 * towards)[None, :] - 2 * self._products[held]
+            at = int(np.argmin(change))
+            if change.flat[at] >= 0:
+                return
+            out, into = int(held[at // len(times)]), at % len(times)
+            times[out] -= 1
+            times[into] += 1
+            towards += self._products[into] - self._products[out]

@@ -47,8 +47,12 @@ class Deadline:
 class Program:
     """Maximise a linear function of columns within their bounds and within rows; warm from solve to solve."""
 
-    def __init__(self, low: Floats, high: Floats, *, whole: bool = False) -> None:
-        """Begin with columns of these bounds, shape (columns,), no cost and no rows; `whole` asks for integers."""
+    def __init__(self, low: Floats, high: Floats, *, whole: bool = False, shaken: float = 1.0) -> None:
+        """Begin with columns of these bounds, shape (columns,), no cost and no rows; `whole` asks for integers.
+
+        `shaken` is by how much the solver shakes costs so that it doesn't go round in circles, as part of what it
+        finds right.
+        """
         # highspy 1.15 is only partly typed.
         self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         for option, value in (
@@ -60,6 +64,7 @@ class Program:
             ("mip_abs_gap", 0.0),
             ("primal_feasibility_tolerance", _FEASIBLE),
             ("dual_feasibility_tolerance", _FEASIBLE),
+            ("dual_simplex_cost_perturbation_multiplier", shaken),
         ):
             self._highs.setOptionValue(option, value)
         self._highs.changeObjectiveSense(highspy.ObjSense.kMaximize)

@@ -30,7 +30,9 @@ def test_the_numbers_of_panels_are_permuted_and_tell_nothing_of_where_a_panel_ca
     numbered = kinds(fair, lottery_of(fair, seed=b"one"))
     unnumbered = [
         tuple(at for at, seats in enumerate(panel) for _ in range(seats))
-        for panel, times in zip(fair.mixture.panels, equal_weights(fair.mixture, len(numbered)), strict=True)
+        for panel, times in zip(
+            fair.mixture.panels, equal_weights(fair.mixture, len(numbered), fair.polytope.counts), strict=True
+        )
         for _ in range(times)
     ]
     assert Counter(numbered) == Counter(unnumbered)
@@ -39,6 +41,22 @@ def test_the_numbers_of_panels_are_permuted_and_tell_nothing_of_where_a_panel_ca
     together = sum(a == b for a, b in itertools.pairwise(unnumbered))
     left = sum(a == b for a, b in itertools.pairwise(numbered))
     assert together > 4 * left
+
+
+@pytest.mark.parametrize(
+    ("people", "seats", "values", "seed", "fewest"),
+    [
+        (150, 22, (2, 3, 4, 6), 3, 114),  # due 114.29 tickets, and before anything is lifted one class has 113
+        (150, 30, (3, 4, 5, 6), 4, 120),  # due 120, as weights of nine digits 119.999999
+    ],
+)
+def test_whoever_gets_the_fewest_tickets_gets_all_that_are_due(
+    people: int, seats: int, values: tuple[int, ...], seed: int, fewest: int
+) -> None:
+    pool, rules = city(people, seats, seed=seed, values=values, homes=0.3)
+    lottery = lottery_of(fairest(pool, rules, size=seats, seconds=600), seed=b"one")
+    held = Counter(id_ for panel in lottery.panels for id_ in panel)
+    assert min(held.values()) == fewest
 
 
 def test_every_applicants_numbers_begin_with_every_digit(fair: Fair) -> None:

@@ -14,11 +14,11 @@ from services.panels.domain.sortition import ALGORITHM
 from tests.unit.panels.sortition.same import fingerprint
 
 ROOT = Path(__file__).parents[4]
-PUBLISHED = "silta-leximin-lottery/3"
+PUBLISHED = "silta-leximin-lottery/4"
 LOTTERIES = {
-    "homes": "ca34e3b1ab138e6c531123d2c6c2461c364b1cc47f552ab24346fde5617b86bd",
+    "homes": "f34d19651d2665d57471395fec95beefe76cdb7773fc40096ff8ea7e6b8faa74",
     "cuts": "e5d1a1b94032ed35c124bd6261c3d24959e9261334d0207d4045cc67500b6abb",
-    "stages": "388206548ac295192694371c11e88ecefcf91d0d9996c0614c9b0d80765e10eb",
+    "stages": "8898f4fcee7bcd2d68925b7bc8b5eb36f20241c38c46b5a5b2410937c292fdfe",
 }
 """What this version of the algorithm makes of the pools in `same`. Whoever has to change them changes its version."""
 PLAIN = {
