@@ -21,7 +21,7 @@ _PATIENCE = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Guarded:
+class TlsServer:
     """A server that speaks TLS; `of` is what it is: broker or database."""
 
     of: str
@@ -31,7 +31,7 @@ class Guarded:
     """Certificates in PEM that are trusted; None for the machine's own authorities."""
 
 
-async def look(service: str, servers: Iterable[Guarded]) -> bool:
+async def look(service: str, servers: Iterable[TlsServer]) -> bool:
     """Tell the metric the first day on which one of each kind's certificates ends; return whether all showed theirs."""
     ends: dict[str, float] = {}
     every = True
@@ -49,7 +49,7 @@ async def look(service: str, servers: Iterable[Guarded]) -> bool:
     return every
 
 
-async def end_of(server: Guarded) -> float:
+async def end_of(server: TlsServer) -> float:
     """Return when the server's certificate ends, or before it all the authorities that are named (POSIX time, seconds).
 
     Of several authorities the last counts: while one follows another, both stand in the file.

@@ -11,7 +11,7 @@ import pytest
 from prometheus_client import REGISTRY
 
 from deploy.accounts import certificates
-from shared.observe.certificates import Guarded, end_of, look
+from shared.observe.certificates import TlsServer, end_of, look
 
 DAY = 86_400
 
@@ -49,7 +49,7 @@ async def test_what_ends_first_counts_the_server_s_own_or_its_authority_s(
 ) -> None:
     folder = made(tmp_path, monkeypatch, authority=authority, own=own)
     async with serving(folder) as port:
-        assert days_until(await end_of(Guarded("broker", "127.0.0.1", port, folder / "ca.crt"))) == first
+        assert days_until(await end_of(TlsServer("broker", "127.0.0.1", port, folder / "ca.crt"))) == first
 
 
 async def test_while_one_authority_follows_another_the_last_counts(
@@ -60,7 +60,7 @@ async def test_while_one_authority_follows_another_the_last_counts(
     both = tmp_path / "both.crt"
     both.write_bytes((other / "ca.crt").read_bytes() + (folder / "ca.crt").read_bytes())
     async with serving(folder) as port:
-        assert days_until(await end_of(Guarded("broker", "127.0.0.1", port, both))) == 60
+        assert days_until(await end_of(TlsServer("broker", "127.0.0.1", port, both))) == 60
 
 
 async def test_of_several_servers_the_first_to_end_is_told_and_one_that_is_away_is_asked_again(
@@ -69,11 +69,11 @@ async def test_of_several_servers_the_first_to_end_is_told_and_one_that_is_away_
     folders = [made(tmp_path / f"{days}", monkeypatch, authority=900, own=days) for days in (40, 50)]
     async with serving(folders[0]) as one, serving(folders[1]) as other:
         servers = [
-            Guarded("database", "127.0.0.1", port, folder / "ca.crt")
+            TlsServer("database", "127.0.0.1", port, folder / "ca.crt")
             for port, folder in zip((other, one), reversed(folders), strict=True)
         ]
         assert await look("test-certificates", servers)
-        stranger = Guarded("broker", "127.0.0.1", one, folders[1] / "ca.crt")
+        stranger = TlsServer("broker", "127.0.0.1", one, folders[1] / "ca.crt")
         assert not await look("test-certificates", [stranger, *servers]), "another authority's is not believed"
     assert not await look("test-certificates", servers), "nobody listens there any more"
     assert days_until(told("database") or 0) == 40
