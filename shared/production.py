@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from shared.observe.tracing import STANDARD_ENDPOINTS
+from shared.settings import options_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +68,7 @@ def is_loopback(host: str | None) -> bool:
 
 def _of_broker(settings: Connections) -> Iterator[str]:
     url = settings.amqp_url
-    options = _options(url.query)
+    options = options_of(url.query)
     if url.scheme != "amqps":
         yield "SILTA_AMQP_URL is amqp://, which anyone on the way can read: it must be amqps://"
     if options.get("no_verify_ssl", "0") != "0":
@@ -79,7 +80,7 @@ def _of_broker(settings: Connections) -> Iterator[str]:
 
 def _of_database(settings: Connections) -> Iterator[str]:
     url = settings.mongo_url
-    options = _options(url.query)
+    options = options_of(url.query)
     if not settings.is_database_private:
         yield "SILTA_MONGO_URL has no tls=true: anyone on the way can read what is stored"
     for option in _INSECURE:
@@ -133,8 +134,3 @@ def _of_password(
 
 def _drawn_from_few(secret: str) -> bool:
     return len(set(secret)) < DIFFERENT
-
-
-def _options(query: str | None) -> dict[str, str]:
-    """Return an address's options, in small letters."""
-    return {name.lower(): value.lower() for name, value in parse_qsl(query or "", keep_blank_values=True)}

@@ -30,7 +30,7 @@ from shared.contracts.schemas import schemas
 from shared.engine import Engine, Lane, Messages, Schedule
 from shared.links import Links
 from shared.observe import certificates, logs, tracing
-from shared.observe.certificates import TlsServer
+from shared.observe.certificates import servers_of
 from shared.settings import EXIT_CONFIGURATION, ConfigurationError, Mode, Settings, load
 from shared.store import Document, InboxRow, Outage, Store, Told
 from shared.version import VERSION
@@ -277,15 +277,6 @@ class Service:
         for worker in (_watch_certificates, *self._duty.workers):
             self._start(self._keep(worker))
 
-    def tls_servers(self) -> list[TlsServer]:
-        """Return broker and database as far as they speak TLS; the database's members that are known now."""
-        at = self.settings
-        broker, database = at.amqp_url, self.store.servers if at.is_database_private else ()
-        found = [TlsServer("database", host, port, at.mongo_ca_file) for host, port in database]
-        if broker.scheme == "amqps" and broker.host:
-            found.append(TlsServer("broker", broker.host.strip("[]"), broker.port or 5671, at.amqp_ca_file))
-        return found
-
     def _is_ready(self) -> None:
         self._starting = ""
         for model in self._documents:
@@ -440,7 +431,7 @@ def _collect_garbage_less_often() -> None:
 async def _watch_certificates(service: Service) -> None:
     """Look twice a day when the certificates of broker and database end; soon again while one isn't to be seen."""
     while True:
-        seen = await certificates.look(service.name, service.tls_servers())
+        seen = await certificates.look(service.name, servers_of(service.settings, service.store.servers))
         await asyncio.sleep(43_200 if seen else 60)
 
 

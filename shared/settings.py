@@ -150,9 +150,14 @@ class Connections(BaseSettings):
     @property
     def is_database_private(self) -> bool:
         """Whether the address of the database asks for TLS."""
-        options = {name.lower(): value.lower() for name, value in parse_qsl(self.mongo_url.query or "")}
+        options = options_of(self.mongo_url.query)
         default = "true" if self.mongo_url.scheme == "mongodb+srv" else "false"
         return options.get("tls", options.get("ssl", default)) in {"1", "true", "yes", "on"}
+
+
+def options_of(query: str | None) -> dict[str, str]:
+    """Return an address's options, in small letters."""
+    return {name.lower(): value.lower() for name, value in parse_qsl(query or "", keep_blank_values=True)}
 
 
 def _with_options(url: str, **files: Path | None) -> str:

@@ -17,8 +17,8 @@ HERE = Path(__file__).parent
 FOLDER = HERE / "services"
 SENDER = "notify"
 """The service whose channels are deployed apart."""
-MOST_OF_A_CHANNEL = 8
-"""Processes that send by one channel, at most; while they are replaced one after the other, one more."""
+MOST = 8
+"""Processes of one service or channel, at most; while they are replaced one after the other, one more."""
 
 CONSOLES = (CONSOLE, ADMINISTRATOR)
 """Where operators work: by the console's own accounts, or by an administrator's."""
@@ -29,22 +29,31 @@ def resources() -> dict[str, str]:
     services = {
         service: _filled("deployment", service, role=CORE if service == SENDER else None)
         + "---\n"
-        + _filled("service", service)
+        + _filled("shown", service)
+        + _filled("by-queues", service)
         for service in SERVICES
     }
-    apart = {
+    channels_apart = {
         name_of(channel.name): _filled("deployment", SENDER, channel.name, role=channel.name)
         + "---\n"
-        + _filled("channel" if channel.sender else "fetched", SENDER, channel.name)
+        + "".join(
+            _filled(template, SENDER, channel.name)
+            for template in (("channel",) if channel.sender else ("shown", "by-load"))
+        )
         for channel in channels()
     }
     consoles = {name: _console(name) for name in CONSOLES}
-    return {f"{name}.yaml": text for name, text in (services | apart | consoles).items()}
+    return {f"{name}.yaml": text for name, text in (services | channels_apart | consoles).items()}
 
 
 def name_of(channel: str) -> str:
     """Return what the resources of a channel are called."""
     return f"{SENDER}-{channel}"
+
+
+def apart() -> tuple[str, ...]:
+    """Return what the resources of each channel are called."""
+    return tuple(name_of(channel.name) for channel in channels())
 
 
 def _console(name: str) -> str:
@@ -55,7 +64,7 @@ def _console(name: str) -> str:
         addresses.append("{ key: management_url, path: silta_management_url }")
         mounts = "\n            - { name: backups, mountPath: /backups }"
         volumes = "\n        - name: backups\n          persistentVolumeClaim: { claimName: backups }"
-    hosts = {one: f"{one}-processes" for one in (*SERVICES, *(name_of(channel.name) for channel in channels()))}
+    hosts = {one: f"{one}-processes" for one in (*SERVICES, *apart())}
     text = (HERE / "console.yaml.template").read_text(encoding="utf-8")
     return Template(text).substitute(
         name=name,
@@ -71,13 +80,13 @@ def _filled(template: str, service: str, channel: str | None = None, *, role: st
     text = (HERE / f"{template}.yaml.template").read_text(encoding="utf-8")
     settings = _setting("SILTA_NOTIFY_CHANNELS", role) if role else ""
     if channel == LETTERS_CHANNEL:
-        settings += _setting("SILTA_MAIL_SENDERS", f'"{MOST_OF_A_CHANNEL}"')
+        settings += _setting("SILTA_MAIL_SENDERS", f'"{MOST}"')
     return Template(text).substitute(
         service=service,
         channel=channel or "",
         name=name_of(channel) if channel else service,
         settings=settings,
-        most=MOST_OF_A_CHANNEL,
+        most=MOST,
     )
 
 

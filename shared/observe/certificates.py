@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from shared.settings import Connections
+
 log = logging.getLogger(__name__)
 
 _PATIENCE = 10.0
@@ -29,6 +31,17 @@ class TlsServer:
     port: int
     authorities: Path | None
     """Certificates in PEM that are trusted; None for the machine's own authorities."""
+
+
+def servers_of(settings: Connections, members: Iterable[tuple[str, int]]) -> list[TlsServer]:
+    """Return broker and database as far as they speak TLS; `members` are the database's, by host and port."""
+    broker, authority = settings.amqp_url, settings.mongo_ca_file
+    found = (
+        [TlsServer("database", host, port, authority) for host, port in members] if settings.is_database_private else []
+    )
+    if broker.scheme == "amqps" and broker.host:
+        found.append(TlsServer("broker", broker.host.strip("[]"), broker.port or 5671, settings.amqp_ca_file))
+    return found
 
 
 async def look(service: str, servers: Iterable[TlsServer]) -> bool:

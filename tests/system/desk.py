@@ -18,6 +18,7 @@ from deploy.local import BrokerNode, DatabaseServer
 from services.console import application
 from shared.broker.topology import dead_letter_queues
 from tests.system.console_of_staff import Said
+from tests.system.wire import lying
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 90.0
@@ -89,13 +90,7 @@ class Desk(Terminal):
     def count(self, queue: str) -> int:
         """How many messages lie ready in a queue."""
 
-        async def count() -> int:
-            async with await aio_pika.connect(self.broker.amqp_url) as connection:
-                channel = await connection.channel()
-                declared = await channel.declare_queue(queue, passive=True)
-                return declared.declaration_result.message_count or 0
-
-        return self.on_broker(count())
+        return self.on_broker(lying(self.broker.amqp_url, queue))
 
     def take(self, queue: str) -> list[aio_pika.abc.AbstractIncomingMessage]:
         """Take every message out of a queue."""

@@ -8,7 +8,6 @@ from typing import Any
 
 import aio_pika
 import aiomqtt
-import httpx
 import pytest
 from aio_pika.abc import AbstractConnection
 from aiormq.exceptions import AMQPError
@@ -38,7 +37,7 @@ from tests.system.accounts.forger import Forger, see_that_none_has_run, taken_aw
 from tests.system.conftest import City
 from tests.system.occasions import evening, plan_and_publish
 from tests.system.waiting import eventually
-from tests.system.wire import PLAIN, Answer, message, mqtt_client, over_amqp
+from tests.system.wire import Answer, lying, message, mqtt_client, over_amqp
 
 pytestmark = [pytest.mark.xdist_group("city"), pytest.mark.timeout(180)]
 
@@ -337,7 +336,8 @@ def too_free(city: City, name: str) -> str:
 
 async def test_whom_the_broker_vouches_for_sends_under_no_other_s_name_even_where_rights_allow_it(city: City) -> None:
     address = await asyncio.to_thread(too_free, city, "too-free")
-    before = await dead_letters(city, "feedback.answer")
+    place = (city.system.endpoints.amqp, "feedback.answer.dead")
+    before = await lying(*place)
     data = await open_survey(city, "2027-borrowed-name")
     with city.on("2027-03-15T18:30:00+02:00"):
         body = message("feedback.answer", data)
@@ -345,19 +345,13 @@ async def test_whom_the_broker_vouches_for_sends_under_no_other_s_name_even_wher
         assert (refusal.refused()["status"], refusal.refused()["type"]) == (403, "urn:silta:problem:another-s-name")
 
         async def put_aside() -> bool:
-            return await dead_letters(city, "feedback.answer") > before
+            return await lying(*place) > before
 
         await eventually(put_aside)
         # Nothing is remembered of it: the same message from the one whose name it is still counts.
         secret = await add(city, "devices", "kiosk-own-name")
         answer = await answered(url(city, "kiosk-own-name", secret), "kiosk-own-name", body)
     assert answer.status == "accepted", answer
-
-
-async def dead_letters(city: City, queue: str) -> int:
-    async with httpx.AsyncClient(base_url=city.management, verify=PLAIN) as client:
-        found = await client.get(f"/api/queues/%2F/{queue}.dead")
-    return int(found.json().get("messages", 0) or 0)
 
 
 async def test_a_system_that_sends_without_a_name_is_known_by_its_account(city: City) -> None:

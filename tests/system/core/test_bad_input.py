@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from typing import Any
 
-import aio_pika
 import httpx
 import pytest
 
 from tests.system.conftest import PROTOCOLS, City
 from tests.system.occasions import evening, plan_and_publish
-from tests.system.wire import message, mqtt_client
+from tests.system.waiting import eventually
+from tests.system.wire import lying, message, mqtt_client
 
 pytestmark = [pytest.mark.xdist_group("city"), pytest.mark.timeout(180)]
 
@@ -43,14 +42,6 @@ async def _evenings(city: City, open_evening: str) -> None:
 async def _goes_on(city: City, occasion: str) -> None:
     counted = {"occasion": occasion, "heads": 1, "counted_at": "2027-01-04T10:00:00+02:00"}
     assert (await city.done("events.count-heads", counted))["heads_so_far"] >= 1
-
-
-async def _dead_letters(city: City, queue: str) -> int:
-    """How many are in the queue now; the management API would tell what was there up to five seconds ago."""
-    async with await aio_pika.connect(city.system.endpoints.amqp) as connection:
-        channel = await connection.channel()
-        dead = await channel.declare_queue(f"{queue}.dead", passive=True)
-        return dead.declaration_result.message_count or 0
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
@@ -108,15 +99,18 @@ async def test_an_oversized_body_is_told_the_limit(city: City, open_evening: str
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 @pytest.mark.parametrize("body", [b"not json", b"", b"\xff\xfe\x00", b'"text"', b"{}"])
 async def test_what_is_no_message_is_told_why(city: City, open_evening: str, protocol: str, body: bytes) -> None:
-    before = await _dead_letters(city, REGISTER)
+    place = (city.system.endpoints.amqp, f"{REGISTER}.dead")
+    before = await lying(*place)
     problem = (await city.send(protocol, REGISTER, body)).refused()
     assert problem["status"] in {400, 422}
     assert problem["detail"]
     await _goes_on(city, open_evening)
     if protocol != "http":  # over HTTP the sender still has it, and nothing was taken
-        async with asyncio.timeout(30):
-            while await _dead_letters(city, REGISTER) <= before:
-                await asyncio.sleep(0.1)
+
+        async def put_aside() -> bool:
+            return await lying(*place) > before
+
+        await eventually(put_aside)
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)

@@ -12,7 +12,7 @@ import yaml
 from fastapi import APIRouter
 
 from deploy.accounts.database import ACCOUNTS, role_of, roles
-from deploy.kubernetes.services import CONSOLES, FOLDER, name_of, resources
+from deploy.kubernetes.services import CONSOLES, FOLDER, apart, name_of, resources
 from services.notify.channels import channels, sending
 from services.notify.documents import Delivery
 from services.notify.domain.delivery import DeliveryStatus
@@ -32,7 +32,7 @@ ALL: list[dict[str, Any]] = [
     for name in KUSTOMIZATION["resources"]
     for document in yaml.safe_load_all((KUBERNETES / name).read_text(encoding="utf-8"))
 ]
-CHANNELS = tuple(name_of(channel.name) for channel in channels())
+CHANNELS = apart()
 SHOWN = {channel.name: channel for channel in channels() if not channel.sender}
 """Channels that are fetched."""
 

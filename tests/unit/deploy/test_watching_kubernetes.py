@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 import yaml
 
-from deploy.kubernetes.services import FOLDER, name_of, resources
+from deploy.kubernetes.services import FOLDER, apart, name_of, resources
 from deploy.prometheus.rules import FILE, resource
-from services.notify.channels import channels, sending
+from services.notify.channels import sending
 from shared.contracts.catalogue import SERVICES
 from tests.unit.deploy.custom_resources import follow_schema
 from tests.unit.deploy.dockerfile import ROOT
@@ -83,7 +83,7 @@ def test_every_pod_is_scraped_under_its_job_and_its_name() -> None:
         assert kept is not None
         assert kept["app"] == name
         assert relabelled(told | {"__meta_kubernetes_pod_container_port_name": "x"}, job["relabel_configs"]) is None
-    assert names == {*SERVICES, *(name_of(channel.name) for channel in channels())}
+    assert names == {*SERVICES, *apart()}
     assert of_broker["spec"]["selector"]["matchLabels"] == BROKER
 
 
@@ -106,11 +106,10 @@ def test_the_rules_name_jobs_and_apps_that_there_are() -> None:
     expressions = " ".join(alert["expr"] for alert in ALERTS)
     assert set(re.findall(r'\bjob="([^"]+)"', expressions)) <= jobs
     apps = [name for name, _, _ in pods()]
-    apart = {name_of(channel.name) for channel in channels()}
     [not_the_core] = set(re.findall(r'\bapp!~"([^"]+)"', expressions))
-    assert {name for name in apps if re.fullmatch(not_the_core, name)} == apart
+    assert {name for name in apps if re.fullmatch(not_the_core, name)} == set(apart())
     [fetched] = set(re.findall(r'\bapp=~"([^"]+)"', expressions))
-    assert {name for name in apps if re.fullmatch(fetched, name)} == apart - set(map(name_of, sending()))
+    assert {name for name in apps if re.fullmatch(fetched, name)} == set(apart()) - set(map(name_of, sending()))
 
 
 def test_the_operator_s_rules_are_the_rules() -> None:

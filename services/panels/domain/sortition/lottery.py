@@ -76,23 +76,23 @@ def equal_weights(mixture: Mixture, size: int, counts: Ints) -> Ints:
     nearness.exchange()
     # A thousandth of a seat, so that 119.999999 tickets, of weights with nine digits, are 120.
     fewest = int(((due + WHOLE // 1_000) // WHOLE // counts).min())
-    best, found = times.copy(), _lacking(panels, times, counts, fewest)
+    lacks = np.maximum(fewest - times @ panels // counts, 0)
+    best, found = times.copy(), _rank(lacks)
     for _ in range(_LIFTS):
-        lacks = times @ panels // counts < fewest
         if not lacks.any():
             break
-        importance[lacks] *= 2
+        importance[lacks > 0] *= 2
         _Nearness(panels, due, importance, times).exchange()
-        if (now := _lacking(panels, times, counts, fewest)) < found:
+        lacks = np.maximum(fewest - times @ panels // counts, 0)
+        if (now := _rank(lacks)) < found:
             best, found = times.copy(), now
     counted = np.zeros(len(mixture.weights), dtype=np.int64)
     counted[used] = best
     return counted
 
 
-def _lacking(panels: Ints, times: Ints, counts: Ints, fewest: int) -> tuple[int, int]:
-    """Return how many tickets of the fewest anybody's lack at most, and the number of classes that lack some."""
-    lacks = np.maximum(fewest - times @ panels // counts, 0)
+def _rank(lacks: Ints) -> tuple[int, int]:
+    """Return by how many tickets anybody is short at most, and how many classes are short; the less, the better."""
     return int(lacks.max()), int(np.count_nonzero(lacks))
 
 
