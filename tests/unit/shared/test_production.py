@@ -50,6 +50,7 @@ def test_production_is_what_is_meant_when_no_mode_is_named(monkeypatch: pytest.M
         ("SILTA_MONGO_URL", "mongodb://events:Zk3v9Qw7xT1rB5nL@a/", "tls=true"),
         ("SILTA_MONGO_URL", "mongodb://events:Zk3v9Qw7xT1rB5nL@a/?tls=false", "tls=true"),
         ("SILTA_MONGO_URL", "mongodb+srv://events:Zk3v9Qw7xT1rB5nL@a/?ssl=false", "tls=true"),
+        ("SILTA_MONGO_URL", "mongodb+srv://events:Zk3v9Qw7xT1rB5nL@a/?tls=", "tls=true"),
         ("SILTA_MONGO_URL", "mongodb://events:Zk3v9Qw7xT1rB5nL@a/?tls=true&tlsInsecure=true", "tlsinsecure"),
         (
             "SILTA_MONGO_URL",
