@@ -18,7 +18,6 @@ from services.feedback.domain.lots import Lots
 from services.feedback.domain.progress import Step
 from services.feedback.domain.series import WaveRecord
 from services.feedback.domain.survey import SurveyState
-from services.feedback.domain.tally import Tally
 from services.feedback.domain.value import Value
 from shared.contracts import Rejected
 from shared.contracts.feedback import Background
@@ -151,10 +150,10 @@ class SummaryPart(Document):
     """The part that this process keeps to."""
 
     survey: str
-    tally: Tally = Field(default_factory=Tally)
-    """Of every answer: the exact count."""
+    answers: int = 0
+    """Taken by these processes, exactly."""
     lots: Lots = Field(default_factory=Lots)
-    """The same answers, as far as they may be shown."""
+    """What they say, as far as it may be shown; settled, the first part has those of all."""
 
     @classmethod
     def own_id(cls, survey: str) -> str:

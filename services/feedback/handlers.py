@@ -21,7 +21,6 @@ from services.feedback.domain.personal_data import masked_answers
 from services.feedback.domain.problems import NOT_HELD_YET
 from services.feedback.domain.question import Questions, questions_of
 from services.feedback.domain.survey import kind_for_occasion
-from services.feedback.domain.tally import total
 from services.feedback.domain.window import Window
 from services.feedback.pointing import check_pointers, with_offices
 from services.feedback.settling import settle_later
@@ -159,8 +158,8 @@ async def close_survey(task: CloseSurvey, work: Work) -> None:
     """Say that the survey is closed, with the answers that have reached us; a kiosk's may still come."""
     survey = await work.load(Survey, task.survey)
     if survey.close(task.edition):
-        tally = total(part.tally for part in await work.select(SummaryPart, parts_of(survey.id)))
-        work.publish(SurveyClosed(survey=survey.id, name=survey.name, answers=tally.answers))
+        answers = sum(part.answers for part in await work.select(SummaryPart, parts_of(survey.id)))
+        work.publish(SurveyClosed(survey=survey.id, name=survey.name, answers=answers))
 
 
 # --- answers ----------------------------------------------------------------------------------------------
@@ -182,7 +181,7 @@ async def answer(command: Answer, work: Work) -> AnswerStored:
     if part is None:
         part = SummaryPart(id=SummaryPart.own_id(survey.id), survey=survey.id)
         work.add(part)
-    sheet = await _sheet(survey.id, part.tally.answers // AnswerSheet.MOST, work)
+    sheet = await _sheet(survey.id, part.answers // AnswerSheet.MOST, work)
     stored = StoredAnswer(
         id=sheet.new_id(),
         answered_at=command.answered_at,
@@ -192,7 +191,7 @@ async def answer(command: Answer, work: Work) -> AnswerStored:
         background=_told(command.background, work.city.age_groups),
     )
     sheet.answers.append(stored)
-    part.tally.count(stored)
+    part.answers += 1
     part.lots.count(stored)
     work.count(ANSWERS.labels("feedback", survey.kind.value))
     if survey.kind is SurveyKind.PHENOMENON and answers:

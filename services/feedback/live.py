@@ -2,6 +2,7 @@
 
 A process looks at a survey's few sums while anybody follows it, and wakes its followers when they have changed. So five
 hundred followers cost the database what one does. A follower holds no queue: one who is slow finds the newest state.
+Of sums that were read before, only those are read again that have changed since.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import AsyncIterator, Callable, Hashable
+from collections.abc import AsyncIterator, Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from typing import Annotated, Generic, TypeVar, cast
+from typing import Annotated, Any, Generic, TypeVar, cast
 
 from fastapi import Depends, Request
 
@@ -29,6 +30,10 @@ EVERY = 1.0
 """Seconds between two looks at what is followed."""
 MOST_FOLLOWERS = 2_000
 """Of one process; who comes beyond that is told to come back."""
+MOST_FORMS = 200
+"""What is made of the same results is kept in so many forms: anybody may ask for the answers of any district."""
+KEPT = 100
+"""Surveys whose sums a process keeps as it last read them."""
 
 
 @dataclass(frozen=True)
@@ -43,24 +48,80 @@ class Results:
     made: dict[Hashable, str] = field(default_factory=dict)
 
     @classmethod
-    async def read(cls, store: Store, survey_id: str) -> Results:
-        """Read them from the sums, however many answers there are.
-
-        Raises:
-            Rejected: unknown survey.
-        """
-        survey = await survey_of(store, survey_id)
-        parts = await store.select(SummaryPart, parts_of(survey.id))
+    def of(cls, survey: Survey, parts: Iterable[SummaryPart]) -> Results:
+        """Add up the parts of a survey's summary, however many answers there are."""
+        parts = tuple(parts)
         shown = sums(*(part.lots.shown for part in parts))
-        answers = sum(part.tally.answers for part in parts)
+        answers = sum(part.answers for part in parts)
         state = repr((survey.version, answers, sorted((group, tally.answers) for group, tally in shown.items())))
         return cls(survey, answers, shown, hashlib.sha256(state.encode()).hexdigest()[:16])
 
     def once(self, form: Hashable, make: Callable[[Results], str]) -> str:
         """Return what `make` made of these results in this form, made for the first who asks."""
-        if form not in self.made:
-            self.made[form] = make(self)
-        return self.made[form]
+        if form in self.made:
+            return self.made[form]
+        made = make(self)
+        if len(self.made) < MOST_FORMS:
+            self.made[form] = made
+        return made
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What was read of a survey's sums, and the results that they made."""
+
+    parts: dict[str, SummaryPart]
+    results: Results
+
+
+class Reader:
+    """Reads results, and what it has read before only where that has changed."""
+
+    def __init__(self, store: Store) -> None:
+        """Read from `store`."""
+        self._store = store
+        self._kept: dict[str, _Read] = {}
+
+    async def read(self, survey_id: str) -> Results:
+        """Return the results as they are.
+
+        Raises:
+            Rejected: unknown survey.
+        """
+        survey = await survey_of(self._store, survey_id)
+        before = self._kept.pop(survey_id, None)
+        parts = await self._parts(survey_id, before.parts if before else {})
+        if before and parts == before.parts and survey == before.results.survey:
+            results = before.results
+        else:
+            results = Results.of(survey, parts.values())
+        self._kept[survey_id] = _Read(parts, results)
+        while len(self._kept) > KEPT:
+            del self._kept[next(iter(self._kept))]
+        return results
+
+    async def _parts(self, survey: str, before: dict[str, SummaryPart]) -> dict[str, SummaryPart]:
+        """Return the survey's parts, of which `before` were read before."""
+        if not before:
+            return await self._all(parts_of(survey))
+        rows = await self._store.read(SummaryPart, parts_of(survey), ("version", "answers"))
+        # The number of answers as well, because a version may come again where a backup was restored.
+        now = {row["_id"]: (row["version"], row["answers"]) for row in rows}
+        known = {id_: part for id_, part in before.items() if now.get(id_) == _state(part)}
+        if len(known) == len(now):
+            return known if len(known) < len(before) else before
+        others = await self._all({"_id": {"$in": sorted(now.keys() - known.keys())}})
+        if any(_state(part) != now[id_] for id_, part in others.items()) or len(known) + len(others) < len(now):
+            # Changed again in between, and lots may have gone from one part to another: read at one moment they add up.
+            return await self._all(parts_of(survey))
+        return known | others
+
+    async def _all(self, query: dict[str, Any]) -> dict[str, SummaryPart]:
+        return {part.id: part for part in await self._store.select(SummaryPart, query)}
+
+
+def _state(part: SummaryPart) -> tuple[int, int]:
+    return part.version, part.answers
 
 
 class Shared(Generic[T]):
@@ -113,7 +174,8 @@ class Live:
 
     def __init__(self, store: Store, *, every: float = EVERY, most: int = MOST_FOLLOWERS) -> None:
         """Read from `store`, and look every so many seconds for those who follow."""
-        self._shared: Shared[Results] = Shared(lambda key: asyncio.ensure_future(Results.read(store, key)))
+        reader = Reader(store)
+        self._shared: Shared[Results] = Shared(lambda key: asyncio.ensure_future(reader.read(key)))
         self._every, self._most = every, most
         self._watches: dict[str, _Watch] = {}
         self.followers = 0

@@ -47,10 +47,15 @@ class Stream(EventSourceResponse):
             await super().__call__(scope, receive, send)
 
 
-@router.get("/surveys/{survey_id}/summary", summary="A survey's answers so far, none of them a person's")
-async def see_summary(survey_id: Slug, service: ServiceDep, live: LiveDep, district: District = None) -> Summary:
+@router.get(
+    "/surveys/{survey_id}/summary",
+    summary="A survey's answers so far, none of them a person's",
+    response_model=Summary,
+)
+async def see_summary(survey_id: Slug, service: ServiceDep, live: LiveDep, district: District = None) -> Response:
     """Return what may be shown, or 404. Free texts are not public."""
-    return summary_of(await live.now(survey_id), service.city, district)
+    results = await live.now(survey_id)
+    return Response(_as_data(results, service.city, district), media_type="application/json")
 
 
 @router.get(
@@ -66,11 +71,9 @@ async def follow_summary(
     last_event_id: LastEventId = None,
 ) -> Response:
     """Stream events `summary`, each with the whole summary as JSON; 503 when too many follow."""
-
-    def word(results: Results) -> str:
-        return summary_of(results, service.city, district).model_dump_json()
-
-    return await _stream(live, survey_id, "summary", ("json", district), word, last_event_id)
+    return await _stream(
+        live, survey_id, "summary", lambda results: _as_data(results, service.city, district), last_event_id
+    )
 
 
 @router.get(
@@ -87,11 +90,9 @@ async def follow_page(  # noqa: PLR0913, PLR0917 - what FastAPI reads
     last_event_id: LastEventId = None,
 ) -> Response:
     """Stream events `results`, each with the mark-up that the page shows; 503 when too many follow."""
-
-    def word(results: Results) -> str:
-        return _shown(results, service.city, language, district)
-
-    return await _stream(live, survey_id, "results", ("page", language, district), word, last_event_id)
+    return await _stream(
+        live, survey_id, "results", lambda results: _shown(results, service.city, language, district), last_event_id
+    )
 
 
 @page_router.get("/surveys/{survey_id}/results")
@@ -133,6 +134,11 @@ def summary_of(results: Results, city: City, district: str | None = None) -> Sum
     )
 
 
+def _as_data(results: Results, city: City, district: str | None) -> str:
+    """Return what may be shown as JSON, made once for all who read it."""
+    return results.once(("data", district), lambda results: summary_of(results, city, district).model_dump_json())
+
+
 def _shown(results: Results, city: City, language: Language, district: str | None) -> str:
     """Return the mark-up of the results, made once for all who read them in this language."""
 
@@ -154,20 +160,15 @@ def _shown(results: Results, city: City, language: Language, district: str | Non
     return results.once(("mark-up", language, district), make)
 
 
-async def _stream(  # noqa: PLR0913, PLR0917 - what a stream is made of
-    live: Live,
-    survey_id: str,
-    event: str,
-    form: tuple[str | None, ...],
-    word: Callable[[Results], str],
-    known: str | None,
+async def _stream(
+    live: Live, survey_id: str, event: str, word: Callable[[Results], str], known: str | None
 ) -> Response:
     states = await live.follow(survey_id)
 
     async def events() -> AsyncIterator[ServerSentEvent]:
         async for results in states:
             if results.revision != known:
-                yield ServerSentEvent(results.once(form, word), event=event, id=results.revision, retry=BACK_AFTER)
+                yield ServerSentEvent(word(results), event=event, id=results.revision, retry=BACK_AFTER)
 
     return Stream(events(), ping=PING, send_timeout=SLOWEST)
 

@@ -18,7 +18,7 @@ from services.feedback.documents import (
 )
 from services.feedback.domain.summary import Summary
 from services.feedback.domain.trend import Trend, trends
-from services.feedback.live import Results
+from services.feedback.live import Live, LiveDep
 from services.feedback.page_routes import pages
 from services.feedback.result_routes import summary_of
 from services.feedback.trend_chart import drawn
@@ -121,16 +121,16 @@ async def see_code(survey_id: Slug, service: ServiceDep) -> Response:
 
 
 @router.get("/series/{series_id}", summary="The waves of a resident survey, and what has changed between them")
-async def see_series(series_id: Slug, service: ServiceDep) -> SeriesView:
+async def see_series(series_id: Slug, service: ServiceDep, live: LiveDep) -> SeriesView:
     """Return the series with its trends, or 404."""
-    return await _series(await series_of(service.store, series_id), service)
+    return await _series(await series_of(service.store, series_id), service, live)
 
 
-async def _series(series: SurveySeries, service: ServiceDep) -> SeriesView:
+async def _series(series: SurveySeries, service: ServiceDep, live: Live) -> SeriesView:
     now = service.clock.now()
     shown: dict[str, Summary] = {}
     for wave in series.waves:
-        results = await Results.read(service.store, wave.survey)
+        results = await live.now(wave.survey)
         if now > results.survey.window.closes_at:
             shown[wave.survey] = summary_of(results, service.city)
     return SeriesView(
@@ -154,9 +154,11 @@ async def show_surveys(request: Request, service: ServiceDep, language: ReaderLa
 
 
 @page_router.get("/series/{series_id}/page")
-async def show_series(request: Request, series_id: str, service: ServiceDep, language: ReaderLanguage) -> Response:
+async def show_series(
+    request: Request, series_id: str, service: ServiceDep, live: LiveDep, language: ReaderLanguage
+) -> Response:
     """Show what the waves say, question by question, as pictures and tables."""
-    view = await _series(await series_of(service.store, series_id), service)
+    view = await _series(await series_of(service.store, series_id), service, live)
     return pages.render(
         request,
         "series.html",

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -30,6 +30,7 @@ from services.feedback import console
 from services.feedback.addresses import answers_export
 from services.feedback.documents import AnswerSheet, StoredAnswer, SummaryPart, Survey
 from services.feedback.domain.choosing import DistrictChoice, PlaceChoice
+from services.feedback.domain.lots import Lots, settled
 from services.feedback.export.columns import Dictionary, Row
 from services.feedback.export.files import WRITERS, Format
 from services.feedback.reading import key_for
@@ -87,7 +88,9 @@ def _given(number: int) -> StoredAnswer:
 class Answers:
     """Answers that are put into the database straight, with the sums that counting them one by one would have left.
 
-    As many parts of the sums as there may be, however few answers: what differs is only how much was counted.
+    As many parts of the sums as there may be, however few answers, as if they had all come on one day: until the day's
+    settling each part has what its processes took of each district, so that a thousand answers leave most of that empty
+    and a million fill it.
     """
 
     def __init__(self, on: Stage) -> None:
@@ -96,7 +99,7 @@ class Answers:
         self._parts = [
             SummaryPart(id=f"{SURVEY}.{number}", version=1, survey=SURVEY) for number in range(SummaryPart.PARTS)
         ]
-        self.count = 0
+        self.count, self._version = 0, 0
 
     def ask_where(self) -> None:
         """Have the survey ask for places and a district, too, of who wants: what is told of them depends on all."""
@@ -110,13 +113,27 @@ class Answers:
             for number in numbers:
                 part, kind = self._parts[number % len(self._parts)], self._kinds[number % FEW]
                 given = kind.model_copy(update={"answers": kind.answers | _places(number)})
-                part.tally.count(given)
+                part.answers += 1
                 part.lots.count(given)
             self._database[AnswerSheet.COLLECTION].insert_many(list(self._sheets(numbers)), ordered=False)
             self.count = numbers.stop
+        self._store(self._parts)
+
+    def settle(self) -> None:
+        """Have them stored as the service leaves them every day; what comes then is added to what was before that."""
+        first, *others = [part.model_copy(update={"lots": Lots()}) for part in self._parts]
+        together = settled(part.lots for part in self._parts)
+        self._store([first.model_copy(update={"lots": together}), *others])
+
+    def _store(self, parts: Sequence[SummaryPart]) -> None:
         sums = self._database[SummaryPart.COLLECTION]
         sums.delete_many({"survey": SURVEY})
-        sums.insert_many([part.to_stored() for part in self._parts])
+        self._version += 1
+        sums.insert_many([part.to_stored() | {"version": self._version} for part in parts])
+
+    def change(self) -> None:
+        """Have one of the sums another version, as another answer would."""
+        self._database[SummaryPart.COLLECTION].update_one({"_id": self._parts[0].id}, {"$inc": {"version": 1}})
 
     def _sheets(self, numbers: range) -> Iterator[dict[str, Any]]:
         kinds = [one.model_dump() for one in self._kinds]
@@ -133,20 +150,26 @@ class Answers:
             yield {"_id": sheet, "version": 1, "survey": SURVEY, "answers": rows}
 
 
-def _median(client: httpx.Client, path: str, reads: int) -> float:
-    """Return the median milliseconds of a read over HTTP."""
+def _median(client: httpx.Client, path: str, reads: int, before: Callable[[], None]) -> float:
+    """Return the median milliseconds of a read over HTTP, each after something else."""
     took = []
     for _ in range(reads):
+        before()
         started = time.perf_counter()
         client.get(path).raise_for_status()
         took.append((time.perf_counter() - started) * 1_000)
     return statistics.median(took)
 
 
-def _reads(client: httpx.Client, reads: int) -> dict[str, float]:
+def _reads(client: httpx.Client, reads: int, answers: Answers) -> dict[str, float]:
     own = f"/feedback/v1/surveys/{SURVEY}"
     paths = {"data": f"{own}/summary", "page": f"{own}/results?lang=fi"}
-    return {what: _median(client, path, reads) for what, path in paths.items()}
+    changes: dict[str, Callable[[], None]] = {"": lambda: None, " after a change": answers.change}
+    return {
+        f"{what}{when}": _median(client, path, reads, change)
+        for what, path in paths.items()
+        for when, change in changes.items()
+    }
 
 
 # --- memory -------------------------------------------------------------------------------------------------------
@@ -260,21 +283,30 @@ def read_and_export(on: Stage, many: int = MANY, reads: int = READS) -> list[Lin
     on.empty()
     answers = Answers(on)
     answers.ask_where()
-    costs = {}
+    costs: dict[bool, dict[int, dict[str, float]]] = {True: {}, False: {}}
     with on.service("feedback") as feedback, httpx.Client(base_url=feedback.url, timeout=60) as client:
         for count in (FEW, many):
             answers.grow(count)
-            costs[count] = _reads(client, reads)
+            costs[False][count] = _reads(client, reads, answers)
+            answers.settle()
+            costs[True][count] = _reads(client, reads, answers)
         assert feedback.pid is not None
         exports = _exports(on, feedback.url, feedback.pid, many)
+    return [*_compared(costs[True], "settled", 1.5), *_compared(costs[False], "all of one day", 4), *exports]
+
+
+def _compared(costs: Mapping[int, Mapping[str, float]], when: str, bar: float) -> list[Line]:
+    """Compare what many answers cost with what few do."""
+    (few, least), (many, most) = sorted(costs.items())
     lines = [
-        Line(f"results as {what} with {count:,} answers", cost, "ms")
+        Line(f"results as {what} with {count:,} answers, {when}", cost, "ms")
         for count, by_form in costs.items()
         for what, cost in by_form.items()
     ]
-    ratios = {what: costs[many][what] / costs[FEW][what] for what in costs[FEW]}
-    lines += [at_most(f"results as {what}, {many:,} / {FEW:,}", ratio, "×", 1.5) for what, ratio in ratios.items()]
-    return [*lines, *exports]
+    ratios = {what: most[what] / cost for what, cost in least.items()}
+    return lines + [
+        at_most(f"results as {what}, {when}, {many:,} / {few:,}", ratio, "×", bar) for what, ratio in ratios.items()
+    ]
 
 
 async def measure(on: Stage) -> list[Line]:

@@ -74,7 +74,7 @@ def summarise(  # noqa: PLR0913 - what a summary is made of
     all the city's districts. With `district` it is of that group alone.
     """
     tally = total(shown.values()) if district is None else shown.get(district, Tally())
-    told = {one: tally.districts.get(one, 0) for one in (*districts, *tally.districts)}
+    told = {one: tally.districts.get(one, 0) for one in (*districts, *sorted(tally.districts))}
     return Summary(
         survey=survey,
         district=district,
@@ -83,7 +83,7 @@ def summarise(  # noqa: PLR0913 - what a summary is made of
         questions=tuple(_question(question, tally) for question in questions),
         languages=in_fives({language: tally.languages.get(language, 0) for language in LANGUAGES}),
         districts=in_fives({**told, NOT_TOLD: tally.answers - sum(told.values())}),
-        ages={group: size for group, size in in_fives(tally.ages).items() if size != UNDER},
+        ages={group: size for group, size in sorted(in_fives(tally.ages).items()) if size != UNDER},
         filters=tuple(group for group in shown if group != SEVERAL),
     )
 

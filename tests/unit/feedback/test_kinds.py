@@ -10,7 +10,7 @@ from services.feedback.domain.choosing import PlaceChoice
 from services.feedback.domain.lots import SEVERAL
 from services.feedback.domain.question import Questions, asked
 from services.feedback.domain.summary import summarise
-from services.feedback.domain.tally import Tally, total
+from services.feedback.domain.tally import Tally
 from services.feedback.domain.value import Value, cell
 from services.feedback.plan import plan_of
 from shared.contracts import Rejected
@@ -112,7 +112,10 @@ def test_questions_survive_being_stored() -> None:
 
 
 def tally_of(*answers: dict[str, Value]) -> Tally:
-    return total(Tally.of(Given(START, "fi", fitting(one, EVERY_KIND), Background())) for one in answers)
+    tally = Tally()
+    for one in answers:
+        tally.count(Given(START, "fi", fitting(one, EVERY_KIND), Background()))
+    return tally
 
 
 def test_options_are_summed_up_by_how_many_chose_them_and_a_number_by_its_mean_alone() -> None:

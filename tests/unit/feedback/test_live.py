@@ -1,16 +1,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from services.feedback.documents import SummaryPart, Survey
+from services.feedback.domain.lots import Lots
 from services.feedback.domain.question import THREE_QUESTIONS
 from services.feedback.domain.tally import Tally
 from services.feedback.domain.window import Window
-from services.feedback.live import Live, Results
+from services.feedback.live import KEPT, MOST_FORMS, Live, Reader, Results
 from shared.contracts import Rejected
 from shared.store import Outage
 from shared.text import Text
@@ -19,25 +21,64 @@ START = datetime(2027, 2, 10, 16, 0, tzinfo=UTC)
 
 
 class CountingStore:
-    """One survey, and how often its sums were read."""
+    """Surveys whose answers two processes take, and how often and what of their sums was read."""
 
     def __init__(self) -> None:
         self.reads = 0
-        self.answers = 0
+        self.read_whole: list[str] = []
         self.away = False
+        self.parts = {"evening.1": part(), "evening.2": part(2)}
+        self.meanwhile: Callable[[], None] = lambda: None
+        """Happens between the two looks of one read."""
+
+    @property
+    def answers(self) -> int:
+        return sum(one.answers for one in self.parts.values())
+
+    @answers.setter
+    def answers(self, answers: int) -> None:
+        self.change(1, answers)
+
+    def change(self, number: int, answers: int, *, shown: int = 0) -> None:
+        """Have a process write its sums anew."""
+        changed = part(number, answers, shown=shown)
+        self.parts[changed.id] = changed.model_copy(update={"version": self.parts[changed.id].version + 1})
 
     async def find(self, _: type[Survey], id_: str) -> Survey | None:
-        if id_ != "evening":
+        if not id_.startswith("evening"):
             return None
         window = Window.around(starts_at=START, ends_at=START + timedelta(hours=2))
         return Survey(id=id_, name=Text(en="Evening"), window=window, questions=THREE_QUESTIONS, edition=1)
 
-    async def select(self, _: type[SummaryPart], __: dict[str, Any]) -> list[SummaryPart]:
+    async def read(self, _: type[SummaryPart], __: dict[str, Any], fields: tuple[str, ...]) -> list[dict[str, Any]]:
+        assert fields == ("version", "answers")
+        await self._answer()
+        found = [{"_id": one.id, "version": one.version, "answers": one.answers} for one in self.parts.values()]
+        self.meanwhile()
+        return found
+
+    async def select(self, _: type[SummaryPart], query: dict[str, Any]) -> list[SummaryPart]:
+        if "survey" in query:
+            await self._answer()
+        wanted = query["_id"]["$in"] if "_id" in query else list(self.parts)
+        self.read_whole += wanted
+        return [self.parts[id_] for id_ in wanted]
+
+    async def _answer(self) -> None:
         self.reads += 1
         await asyncio.sleep(0)
         if self.away:
             raise Outage("away")
-        return [SummaryPart(id="evening.1", survey="evening", tally=Tally(answers=self.answers))]
+
+
+def part(number: int = 1, answers: int = 0, *, shown: int = 0) -> SummaryPart:
+    """What one process has counted, and how many of that are public."""
+    lots = Lots(shown={"tapiola": Tally(answers=shown)})
+    return SummaryPart(id=f"evening.{number}", survey="evening", answers=answers, lots=lots)
+
+
+def reader_of(store: CountingStore) -> Reader:
+    return Reader(store)  # type: ignore[arg-type]
 
 
 def live_on(store: CountingStore, *, most: int = 1_000) -> Live:
@@ -112,3 +153,83 @@ async def test_what_is_made_of_results_is_made_once() -> None:
 
     assert [results.once("json", make) for _ in range(3)] == ["made"] * 3
     assert made == [0]
+
+
+async def test_results_are_made_in_so_many_forms_at_most_that_nobody_fills_the_memory() -> None:
+    results = await live_on(CountingStore()).now("evening")
+    for number in range(10 * MOST_FORMS):
+        assert results.once(("data", f"district-{number}"), lambda _, number=number: str(number)) == str(number)  # type: ignore[misc]
+    assert len(results.made) == MOST_FORMS
+
+
+async def test_results_that_have_not_changed_are_not_read_again() -> None:
+    store = CountingStore()
+    reader = reader_of(store)
+    first = await reader.read("evening")
+    store.read_whole.clear()
+    assert await reader.read("evening") is first
+    assert store.read_whole == []
+
+
+async def test_of_sums_only_those_are_read_again_that_have_changed() -> None:
+    store = CountingStore()
+    reader = reader_of(store)
+    await reader.read("evening")
+    store.read_whole.clear()
+    store.change(2, 12, shown=10)
+    results = await reader.read("evening")
+    assert (results.answers, results.shown["tapiola"].answers) == (12, 10)
+    assert store.read_whole == ["evening.2"]
+
+
+async def test_a_process_that_takes_its_first_answer_is_heard_of() -> None:
+    store = CountingStore()
+    reader = reader_of(store)
+    await reader.read("evening")
+    store.parts["evening.3"] = part(3, 4)
+    assert (await reader.read("evening")).answers == 4
+
+
+async def test_sums_that_have_gone_are_not_counted_any_more() -> None:
+    store = CountingStore()
+    store.change(2, 7)
+    reader = reader_of(store)
+    assert (await reader.read("evening")).answers == 7
+    del store.parts["evening.2"]
+    assert (await reader.read("evening")).answers == 0
+
+
+async def test_a_restored_backup_is_noticed_though_the_version_comes_again() -> None:
+    store = CountingStore()
+    store.change(1, 5)
+    reader = reader_of(store)
+    await reader.read("evening")
+    store.parts["evening.1"] = part(1, 3).model_copy(update={"version": 1})
+    assert (await reader.read("evening")).answers == 3
+
+
+@pytest.mark.parametrize("changed", [1, 2])
+async def test_what_goes_from_one_part_to_another_while_it_is_read_is_shown_once(changed: int) -> None:
+    """As settling does it: the second part's lots go to the first."""
+    store = CountingStore()
+    store.change(1, 10, shown=5)
+    store.change(2, 10, shown=10)
+    reader = reader_of(store)
+    assert (await reader.read("evening")).shown["tapiola"].answers == 15
+
+    def settle() -> None:
+        store.meanwhile = lambda: None
+        store.change(1, 10, shown=15)
+        store.change(2, 11, shown=0)
+
+    store.change(changed, 11, shown=5 * changed)
+    store.meanwhile = settle
+    assert (await reader.read("evening")).shown["tapiola"].answers == 15
+
+
+async def test_so_many_surveys_are_kept_at_most_and_the_latest_of_them() -> None:
+    store = CountingStore()
+    reader = reader_of(store)
+    first, *_, last = [await reader.read(f"evening{number}") for number in range(KEPT + 1)]
+    assert await reader.read(f"evening{KEPT}") is last
+    assert await reader.read("evening0") is not first

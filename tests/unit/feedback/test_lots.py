@@ -11,7 +11,7 @@ from services.feedback.domain.question import THREE_QUESTIONS
 from services.feedback.domain.summary import Summary, summarise
 from services.feedback.domain.tally import Tally, total
 from shared.contracts.feedback import Background
-from tests.unit.feedback.test_tally import DISTRICTS, START, Given, given_answers
+from tests.unit.feedback.test_tally import DISTRICTS, START, Given, given_answers, tally_of
 
 View = tuple[str | None, Summary]
 SETTLE = None
@@ -101,7 +101,7 @@ def test_no_answer_is_lost_or_counted_twice(history: list[Given | None]) -> None
         parts[place % PARTS].count(answer)
     together = settled(parts)
     everything = total([*together.shown.values(), *together.waiting.values()])
-    assert everything == total(Tally.of(one) for one in given_)
+    assert everything == tally_of(given_)
     assert everything.answers - total(together.shown.values()).answers < SMALLEST_GROUP
 
 

@@ -9,6 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from services.feedback.documents import SummaryPart, Survey, SurveyDraft, SurveySeries
+from services.feedback.domain.lots import NOT_TOLD
 from services.feedback.tasks import CloseSurvey, OpenSurvey, SettleResults
 from shared.contracts import Rejected
 from shared.contracts.events import OccasionAmended, OccasionPublished
@@ -249,4 +250,4 @@ async def test_an_age_group_that_the_city_has_not_counts_as_not_told_and_costs_n
         answered = {"survey": id_, "answered_at": running.now, "answers": {"safe": 2}}
         await running.handle(Answer.model_validate({**answered, "background": {"age_group": group}}))
     (part,) = running.stored(SummaryPart)
-    assert (part.tally.answers, part.tally.ages) == (2, {"30-44": 1})
+    assert (part.answers, part.lots.waiting[NOT_TOLD].ages) == (2, {"30-44": 1})
