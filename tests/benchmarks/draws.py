@@ -236,7 +236,7 @@ def against(  # noqa: PLR0917 - a comparison is of these
         Line(f"{name}: ours, to the lottery", mine.seconds, "s"),
         Line(f"{name}: ours is exact", float(mine.exact), "", "yes", mine.exact),
         Line(f"{name}: our smallest probability", min(mine.probabilities), ""),
-        at_most(f"{name}: what equal weights took from it, in parts of 1/m", mine.rounded, "", 2),
+        at_most(f"{name}: what equal weights took from it, in parts of 1/m", mine.rounded, "", 1),
     ]
     try:
         other = library(*pool, size, algorithm, backend)

@@ -21,8 +21,13 @@ WHOLE = 1_000_000_000
 """The sum of all weights in a draw of two stages."""
 _CHEAP = 20_000
 _SWAPS = 300
-_LIFTS = 20
-"""How often those who would get too few tickets are given more weight, and panels exchanged anew."""
+_STEPS, _LOOKS = 1_000, 100_000_000
+"""How many exchanges are tried for those who would get too few tickets; so many that no more entries of panels are
+looked at than this for each panel that is tried, which takes a minute where there are thousands of panels."""
+_TRIED = 32
+"""How many panels are looked at in each, of those that have the most of those people."""
+_REST = 10
+"""For how many more exchanges a panel stays where it was put, so that no two panels are exchanged to and fro."""
 _EXACT_BITS = 52
 """Whole numbers of so many bits are exact in floating point, in whatever order they are added up."""
 
@@ -58,9 +63,9 @@ def equal_weights(mixture: Mixture, size: int, counts: Ints) -> Ints:
     """Return how often each panel of the mixture stands in a lottery of `size` panels, shape (panels,).
 
     First whole parts; then, one by one, the panel that brings the classes' totals nearest to what they are due,
-    relative to it; then exchanges of one panel for another as long as they bring them nearer still. Then, a number of
-    times, classes whose members get fewer tickets than the fewest that anybody is due count double, and panels are
-    exchanged anew; what gives the most to those who get the fewest is returned. `counts` of the classes.
+    relative to it; then exchanges of one panel for another as long as they bring them nearer still. Then exchanges so
+    that nobody gets fewer tickets than the fewest that anybody is due, of those that do equally much for that the one
+    that leaves the totals nearest; where it can't be had, as near to it as was found. `counts` of the classes.
     """
     weights = whole_weights(mixture)
     used = np.flatnonzero(weights)
@@ -68,42 +73,25 @@ def equal_weights(mixture: Mixture, size: int, counts: Ints) -> Ints:
     due = weights @ panels * size
     there = np.flatnonzero(due)
     panels, due, counts = panels[:, there], due[there], counts[there]
-    times = weights * size // WHOLE
-    importance = np.ones(len(due))
-    nearness = _Nearness(panels, due, importance, times)
-    for _ in range(size - int(times.sum())):
+    nearness = _Nearness(panels, due, weights * size // WHOLE)
+    for _ in range(size - int(nearness.times.sum())):
         nearness.add()
     nearness.exchange()
     # A thousandth of a seat, so that 119.999999 tickets, of weights with nine digits, are 120.
     fewest = int(((due + WHOLE // 1_000) // WHOLE // counts).min())
-    lacks = np.maximum(fewest - times @ panels // counts, 0)
-    best, found = times.copy(), _rank(lacks)
-    for _ in range(_LIFTS):
-        if not lacks.any():
-            break
-        importance[lacks > 0] *= 2
-        _Nearness(panels, due, importance, times).exchange()
-        lacks = np.maximum(fewest - times @ panels // counts, 0)
-        if (now := _rank(lacks)) < found:
-            best, found = times.copy(), now
     counted = np.zeros(len(mixture.weights), dtype=np.int64)
-    counted[used] = best
+    counted[used] = _Shortage(panels, counts, fewest, nearness).least()
     return counted
 
 
-def _rank(lacks: Ints) -> tuple[int, int]:
-    """Return by how many tickets anybody is short at most, and how many classes are short; the less, the better."""
-    return int(lacks.max()), int(np.count_nonzero(lacks))
-
-
 class _Nearness:
-    """How near the classes' totals are to what they are due: the sum of squares, of each by its importance."""
+    """How near the classes' totals are to what they are due, relative to it: the sum of squares."""
 
-    def __init__(self, panels: Ints, due: Ints, importance: Floats, times: Ints) -> None:
-        """Begin with `times` of the panels, shape (panels,), which is changed in place."""
-        self._times = times
+    def __init__(self, panels: Ints, due: Ints, times: Ints) -> None:
+        """Begin with `times` of the panels, shape (panels,)."""
+        self.times = times
         # What one seat of each class counts: the less, the more seats the class is due.
-        relative = importance / due
+        relative = 1 / due
         most = 1 << _EXACT_BITS // 2 - int(panels[0].sum()).bit_length()
         units = np.maximum(np.floor(relative / relative.max() * most), 1).astype(np.int64)
         scaled = panels * units
@@ -117,19 +105,95 @@ class _Nearness:
     def add(self) -> None:
         """Add the panel that brings the totals nearest."""
         chosen = int(np.argmin(2 * self._towards + self._lengths))
-        self._times[chosen] += 1
+        self.times[chosen] += 1
         self._towards += self._products[chosen]
 
     def exchange(self) -> None:
         """Exchange panels, best first, while that brings the totals nearer."""
-        times, towards, lengths = self._times, self._towards, self._lengths
+        anyone = np.arange(len(self.times))
         for _ in range(_SWAPS):
-            held = np.flatnonzero(times)
-            change = (lengths - 2 * towards)[held, None] + (lengths + 2 * towards)[None, :] - 2 * self._products[held]
-            at = int(np.argmin(change))
-            if change.flat[at] >= 0:
+            held = np.flatnonzero(self.times)
+            farther = self.farther(held, anyone)
+            at = int(np.argmin(farther))
+            if farther.flat[at] >= 0:
                 return
-            out, into = int(held[at // len(times)]), at % len(times)
-            times[out] -= 1
-            times[into] += 1
-            towards += self._products[into] - self._products[out]
+            self.swap(int(held[at // len(anyone)]), at % len(anyone))
+
+    def farther(self, out: Ints, into: Ints) -> Ints:
+        """Return how much farther the totals would be with one of `into` for one of `out`, shape (out, into)."""
+        leaves = (self._lengths - 2 * self._towards)[out]
+        comes = (self._lengths + 2 * self._towards)[into]
+        farther: Ints = leaves[:, None] + comes[None, :] - 2 * self._products[np.ix_(out, into)]
+        return farther
+
+    def swap(self, out: int, into: int) -> None:
+        """Exchange one panel for another."""
+        self.times[out] -= 1
+        self.times[into] += 1
+        self._towards += self._products[into] - self._products[out]
+
+
+class _Shortage:
+    """The tickets that classes lack for all of their members to have the fewest that anybody is due.
+
+    A local search that counts what is lacking for long ever more, after Morris, "The Breakout Method for Escaping from
+    Local Minima" (AAAI 1993), and that doesn't touch what it has just exchanged.
+    """
+
+    def __init__(self, panels: Ints, counts: Ints, fewest: int, nearness: _Nearness) -> None:
+        """Begin with what `nearness` has of the panels, shape (panels, classes); go on exchanging there."""
+        self._panels, self._counts, self._needed, self._nearness = panels, counts, fewest * counts, nearness
+        self._totals = nearness.times @ panels
+        # The classes of each panel, one after the other, and how many seats each has: the panels are sparse.
+        width = int(np.count_nonzero(panels, axis=1).max())
+        self._kinds = np.argsort(panels == 0, axis=1, kind="stable")[:, :width]
+        self._seats = np.take_along_axis(panels, self._kinds, axis=1)
+        self._weights = np.ones(len(counts), dtype=np.int64)
+        self._rests = np.zeros(len(panels), dtype=np.int64)
+
+    def least(self) -> Ints:
+        """Return how often each panel stands in what was found with the least shortage, shape (panels,)."""
+        best, least = self._nearness.times.copy(), self._rank()
+        for step in range(min(_STEPS, _LOOKS // self._kinds.size)):
+            if not any(least):
+                break
+            self._step(step)
+            if (now := self._rank()) < least:
+                best, least = self._nearness.times.copy(), now
+        return best
+
+    def _lacks(self) -> Ints:
+        return np.maximum(self._needed - self._totals, 0)
+
+    def _rank(self) -> tuple[int, int]:
+        """Return by how many tickets anybody is short at most, and how many are lacking; the less, the better."""
+        lacks = self._lacks()
+        return int((-(-lacks // self._counts)).max()), int(lacks.sum())
+
+    def _step(self, step: int) -> None:
+        """Make the exchange that leaves the least lacking, even where that is more than before."""
+        lacks = self._lacks()
+        short = np.flatnonzero(lacks)
+        free = self._rests <= step
+        gains = np.where(free, np.minimum(self._panels[:, short], lacks[short]) @ self._weights[short], 0)
+        into = np.argsort(-gains, kind="stable")[:_TRIED]
+        into = into[gains[into] > 0]
+        out = np.flatnonzero(free & (self._nearness.times > 0))
+        if not len(into) or not len(out):
+            return
+        changes = np.stack([self._losses(out, int(one)) for one in into], axis=1) - gains[into]
+        farther = np.where(changes == changes.min(), self._nearness.farther(out, into), np.iinfo(np.int64).max)
+        row, column = divmod(int(np.argmin(farther)), len(into))
+        if changes[row, column] >= 0:
+            self._weights[short] += 1
+        leaves, comes = int(out[row]), int(into[column])
+        self._nearness.swap(leaves, comes)
+        self._totals += self._panels[comes] - self._panels[leaves]
+        self._rests[[leaves, comes]] = step + _REST
+
+    def _losses(self, out: Ints, comes: int) -> Ints:
+        """Return what will be lacking more without one of each panel of `out`, shape (out,), once another has come."""
+        spare = np.maximum(self._totals + self._panels[comes] - self._needed, 0)
+        kinds = self._kinds[out]
+        losses: Ints = (np.maximum(self._seats[out] - spare[kinds], 0) * self._weights[kinds]).sum(axis=1)
+        return losses

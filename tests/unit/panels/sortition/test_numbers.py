@@ -46,8 +46,9 @@ def test_the_numbers_of_panels_are_permuted_and_tell_nothing_of_where_a_panel_ca
 @pytest.mark.parametrize(
     ("people", "seats", "values", "seed", "fewest"),
     [
-        (150, 22, (2, 3, 4, 6), 3, 114),  # due 114.29 tickets, and before anything is lifted one class has 113
+        (150, 22, (2, 3, 4, 6), 3, 114),  # due 114.29 tickets, of which the nearest totals leave one class 113
         (150, 30, (3, 4, 5, 6), 4, 120),  # due 120, as weights of nine digits 119.999999
+        (150, 8, (2, 3, 4, 5), 2, 75),  # due 75 and not a fraction more, so that nothing is left to spare
     ],
 )
 def test_whoever_gets_the_fewest_tickets_gets_all_that_are_due(

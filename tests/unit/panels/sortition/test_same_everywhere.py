@@ -14,7 +14,7 @@ from services.panels.domain.sortition import ALGORITHM
 from tests.unit.panels.sortition.same import fingerprint
 
 ROOT = Path(__file__).parents[4]
-PUBLISHED = "silta-leximin-lottery/4"
+PUBLISHED = "silta-leximin-lottery/5"
 LOTTERIES = {
     "homes": "f34d19651d2665d57471395fec95beefe76cdb7773fc40096ff8ea7e6b8faa74",
     "cuts": "e5d1a1b94032ed35c124bd6261c3d24959e9261334d0207d4045cc67500b6abb",
