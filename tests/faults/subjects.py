@@ -12,6 +12,7 @@ from shared.contracts.envelope import Envelope
 from tests.faults.books import Row
 from tests.faults.ground import NOW, Ground, Worker
 from tests.faults.traffic import Sent, Traffic
+from tests.system.feedback.surveys import counted
 from tests.system.occasions import evening, registration, text
 from tests.system.panels import calls
 from tests.system.wire import message, over_amqp
@@ -86,13 +87,10 @@ class Answers(_Subject):
         assert wishes == Counter(accepted.keys()), "an answer is lost or was counted twice"
         for id_, row in accepted.items():
             assert stored[row["outcome"]["result"]["answer"]]["answers"]["wish"] == id_
-        parts = [row["tally"] for row in database["summary_parts"].find()]
+        parts = list(database["summary_parts"].find())
         assert sum(part["answers"] for part in parts) == len(accepted)
         for question in ("welcome", "heard"):
-            counted: Counter[str] = Counter()
-            for part in parts:
-                counted.update(part["points"][question])
-            assert counted == Counter(str(row["answers"][question]) for row in stored.values())
+            assert counted(parts, question) == Counter(str(row["answers"][question]) for row in stored.values())
 
     def expected_events(self, _: dict[str, Row], /) -> Counter[tuple[str, str]]:
         return Counter({("feedback.survey.opened", self.survey): 1})

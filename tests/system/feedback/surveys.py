@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from tests.system.conftest import City
@@ -22,6 +24,12 @@ async def survey_of_evening(city: City, id_: str) -> str:
 
     await eventually(known)
     return id_
+
+
+def counted(parts: Iterable[dict[str, Any]], question: str) -> Counter[str]:
+    """How often each point or option was chosen, by the parts of a survey's summary as they are stored."""
+    tallies = [tally for part in parts for which in ("shown", "waiting") for tally in part["lots"][which].values()]
+    return sum((Counter(tally["points"].get(question, {})) for tally in tallies), Counter[str]())
 
 
 async def give(  # the answer's parts, each by name
