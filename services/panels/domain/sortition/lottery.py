@@ -6,6 +6,8 @@ adding fractions up can make another lottery of the same mixture.
 
 from __future__ import annotations
 
+from copy import copy
+
 import numpy as np
 
 from services.panels.domain.sortition.decomposition import Mixture
@@ -21,10 +23,9 @@ WHOLE = 1_000_000_000
 """The sum of all weights in a draw of two stages."""
 _CHEAP = 20_000
 _SWAPS = 300
-_STEPS, _LOOKS = 1_000, 100_000_000
-"""How many exchanges are tried for those who would get too few tickets; so many that no more entries of panels are
-looked at than this for each panel that is tried, which takes a minute where there are thousands of panels."""
-_TRIED = 32
+_STEPS = 400
+"""How many exchanges are tried for those who would get too few tickets."""
+_TRIED = 8
 """How many panels are looked at in each, of those that have the most of those people."""
 _REST = 10
 """For how many more exchanges a panel stays where it was put, so that no two panels are exchanged to and fro."""
@@ -65,7 +66,8 @@ def equal_weights(mixture: Mixture, size: int, counts: Ints) -> Ints:
     First whole parts; then, one by one, the panel that brings the classes' totals nearest to what they are due,
     relative to it; then exchanges of one panel for another as long as they bring them nearer still. Then exchanges so
     that nobody gets fewer tickets than the fewest that anybody is due, of those that do equally much for that the one
-    that leaves the totals nearest; where it can't be had, as near to it as was found. `counts` of the classes.
+    that leaves the totals nearest; where that isn't found, so that nobody gets fewer than one less, and so on.
+    `counts` of the classes.
     """
     weights = whole_weights(mixture)
     used = np.flatnonzero(weights)
@@ -80,7 +82,11 @@ def equal_weights(mixture: Mixture, size: int, counts: Ints) -> Ints:
     # A thousandth of a seat, so that 119.999999 tickets, of weights with nine digits, are 120.
     fewest = int(((due + WHOLE // 1_000) // WHOLE // counts).min())
     counted = np.zeros(len(mixture.weights), dtype=np.int64)
-    counted[used] = _Shortage(panels, counts, fewest, nearness).least()
+    for tickets in range(fewest, -1, -1):
+        tried = nearness.copy()
+        if _Shortage(panels, counts * tickets, tried).filled():
+            counted[used] = tried.times
+            break
     return counted
 
 
@@ -101,6 +107,12 @@ class _Nearness:
         self._products: Ints = (floats @ floats.T).astype(np.int64)
         self._lengths = np.diag(self._products).copy()
         self._towards = scaled @ distance
+
+    def copy(self) -> _Nearness:
+        """Return the same, to be changed alone."""
+        other = copy(self)
+        other.times, other._towards = self.times.copy(), self._towards.copy()  # noqa: SLF001 - of its own kind
+        return other
 
     def add(self) -> None:
         """Add the panel that brings the totals nearest."""
@@ -134,45 +146,34 @@ class _Nearness:
 
 
 class _Shortage:
-    """The tickets that classes lack for all of their members to have the fewest that anybody is due.
+    """The tickets that classes lack for all of their members to have as many as is wished.
 
     A local search that counts what is lacking for long ever more, after Morris, "The Breakout Method for Escaping from
     Local Minima" (AAAI 1993), and that doesn't touch what it has just exchanged.
     """
 
-    def __init__(self, panels: Ints, counts: Ints, fewest: int, nearness: _Nearness) -> None:
-        """Begin with what `nearness` has of the panels, shape (panels, classes); go on exchanging there."""
-        self._panels, self._counts, self._needed, self._nearness = panels, counts, fewest * counts, nearness
+    def __init__(self, panels: Ints, needed: Ints, nearness: _Nearness) -> None:
+        """Begin with what `nearness` has of the panels, shape (panels, classes), and exchange there."""
+        self._panels, self._needed, self._nearness = panels, needed, nearness
         self._totals = nearness.times @ panels
         # The classes of each panel, one after the other, and how many seats each has: the panels are sparse.
         width = int(np.count_nonzero(panels, axis=1).max())
         self._kinds = np.argsort(panels == 0, axis=1, kind="stable")[:, :width]
         self._seats = np.take_along_axis(panels, self._kinds, axis=1)
-        self._weights = np.ones(len(counts), dtype=np.int64)
+        self._weights = np.ones(len(needed), dtype=np.int64)
         self._rests = np.zeros(len(panels), dtype=np.int64)
 
-    def least(self) -> Ints:
-        """Return how often each panel stands in what was found with the least shortage, shape (panels,)."""
-        best, least = self._nearness.times.copy(), self._rank()
-        for step in range(min(_STEPS, _LOOKS // self._kinds.size)):
-            if not any(least):
-                break
-            self._step(step)
-            if (now := self._rank()) < least:
-                best, least = self._nearness.times.copy(), now
-        return best
+    def filled(self) -> bool:
+        """Exchange panels until nothing is lacking, and tell whether that was reached."""
+        for step in range(_STEPS):
+            lacks = np.maximum(self._needed - self._totals, 0)
+            if not lacks.any():
+                return True
+            self._step(step, lacks)
+        return False
 
-    def _lacks(self) -> Ints:
-        return np.maximum(self._needed - self._totals, 0)
-
-    def _rank(self) -> tuple[int, int]:
-        """Return by how many tickets anybody is short at most, and how many are lacking; the less, the better."""
-        lacks = self._lacks()
-        return int((-(-lacks // self._counts)).max()), int(lacks.sum())
-
-    def _step(self, step: int) -> None:
+    def _step(self, step: int, lacks: Ints) -> None:
         """Make the exchange that leaves the least lacking, even where that is more than before."""
-        lacks = self._lacks()
         short = np.flatnonzero(lacks)
         free = self._rests <= step
         gains = np.where(free, np.minimum(self._panels[:, short], lacks[short]) @ self._weights[short], 0)
