@@ -23,7 +23,7 @@ WHOLE = 1_000_000_000
 """The sum of all weights in a draw of two stages."""
 _CHEAP = 20_000
 _SWAPS = 300
-_STEPS = 400
+_STEPS = 100
 """How many exchanges are tried for those who would get too few tickets."""
 _TRIED = 8
 """How many panels are looked at in each, of those that have the most of those people."""
