@@ -18,6 +18,7 @@ import os
 import re
 import resource
 import signal
+import statistics
 import subprocess
 import sys
 import tarfile
@@ -48,10 +49,7 @@ PATIENCE = 600
 SECONDS = 240
 """What ours gets for the search, of the clock; what it lacks then is its gap. Of 300, a minute is for the files."""
 CLOSE = 1e-5
-"""How far the smallest probabilities may be apart."""
-NOISE = 5e-5
-"""How far probabilities of the same level may be: runs of the library differ from each other by 1.6e-5, and by more on
-some levels, since whoever is a little under at one level leaves a little more to another."""
+"""How far probabilities may be apart that are the same."""
 SIX_DIGITS = 1e-6
 Pool = tuple[list[Applicant], list[Quota]]
 
@@ -226,9 +224,16 @@ def example(size: int) -> Pool:
 
 
 def never_worse(mine: list[float], other: list[float]) -> bool:
-    """Tell whether, from the smallest up, the first probabilities that differ are larger in mine."""
-    different = next(((a, b) for a, b in zip(mine, other, strict=True) if abs(a - b) > NOISE), None)
-    return different is None or different[0] > different[1]
+    """Tell whether, from the smallest up, the first level of mine where the other's mean differs is larger in mine.
+
+    Of levels and not of people: in each of its runs the library has somebody of a level a little under it, and so
+    somebody else of the same level a little over it.
+    """
+    for _, level in itertools.groupby(zip(mine, other, strict=True), key=lambda pair: round(pair[0], 6)):
+        lead = statistics.fmean(a - b for a, b in level)
+        if abs(lead) > CLOSE:
+            return lead > 0
+    return True
 
 
 def against(  # noqa: PLR0917 - a comparison is of these
