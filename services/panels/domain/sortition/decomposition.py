@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 import numpy as np
 
@@ -18,8 +19,15 @@ from services.panels.domain.sortition.panels import PanelFinder
 from services.panels.domain.sortition.polytope import Polytope
 from services.panels.domain.sortition.program import INFINITY, Deadline, Floats, Impossible, Ints, Program
 
-GATHERED = 1.1
-"""Panels gathered for each class before they are mixed: with fewer, mixing seldom reaches the target."""
+_GATHERED = (1.1, 1.2, 1.4, 1.7, 2.0)
+"""Panels gathered for each class before they are mixed: with fewer, mixing seldom reaches the target. The larger parts
+are for many classes, one after the other while it isn't reached."""
+LARGE = 500
+"""So many classes or more are mixed by a first-order method first: with fewer, the simplex method is as fast."""
+STEPS = 20_000
+"""Of the first-order method. Where the target can be reached, half of them mostly do."""
+_NEAR = 3e-7
+"""How far from its target the first-order method may leave a class, relatively: less than EXACT."""
 _MISSES = 3
 """How many dives in a row may end nowhere while panels are gathered."""
 _SEARCHES = 40
@@ -90,6 +98,19 @@ class _Mixing:
         """Return the plain average of all panels."""
         return Mixture(np.array(self.panels), np.full(len(self.panels), 1 / len(self.panels)), 0.0)
 
+    def near(self, deadline: Deadline) -> Mixture:
+        """Return a mixture that a first-order method has found; it may be the best, or not."""
+        try:
+            seconds = max(deadline.left, _LAST_MIX)
+            values = self._program.approach(steps=STEPS, tolerance=_NEAR, seconds=seconds)
+        except Unfinished:
+            return self.plain()
+        weights, panels = np.maximum(values[1:], 0.0), np.array(self.panels)
+        if not weights.any():
+            return self.plain()
+        weights /= weights.sum()
+        return Mixture(panels, weights, float(((weights @ panels)[self._there] / self._target).min()))
+
     def best(self, deadline: Deadline) -> tuple[Mixture, Floats]:
         """Return the best mixture, and each class's price: what one more member of it would be worth."""
         values, share = self._program.solve(seconds=max(deadline.left, _LAST_MIX))
@@ -108,40 +129,10 @@ def decompose(
     `known` are panels from elsewhere that may help. When the deadline comes first, the best mixture so far is
     returned: its share says how much of the target it reaches.
     """
-    whole = float(target.sum()) >= polytope.low[0] * (1 - EXACT)
-    everywhere = PanelFinder(polytope, np.zeros(len(target)), polytope.most.astype(np.float64))
-    finder = PanelFinder(*polytope.face(target, _TIGHT)) if whole else everywhere
     mixing = _Mixing(target)
     for panel in known:
         mixing.add(panel)
-    with suppress(Unfinished):
-        try:
-            _gather(finder, mixing, target, deadline, progress)
-        except Impossible:  # not one panel has all that the target has
-            finder = everywhere
-            _gather(finder, mixing, target, deadline, progress)
-    return _mixed((finder, everywhere), mixing, target, deadline, progress)
-
-
-def _gather(finder: PanelFinder, mixing: _Mixing, target: Floats, deadline: Deadline, progress: Progress) -> None:
-    """Gather panels so that their plain average comes near to the target."""
-    wanted = int(np.count_nonzero(target) * GATHERED) + 10
-    given, missed, searched = np.zeros(len(target)), 0, 0
-    for turn in range(1, wanted + 1):
-        weights = turn * target - given
-        panel = finder.dive(weights, deadline)
-        if panel is None and missed < _MISSES:
-            # The next weights are others: looking on costs less than an integer program.
-            missed += 1
-            continue
-        if panel is None:
-            if searched == _SEARCHES:
-                return
-            panel, searched = finder.heaviest(weights, deadline), searched + 1
-        missed = 0
-        given += panel
-        mixing.add(panel)
-        progress("gathering", turn / wanted)
+    return _Search(polytope, target, mixing, deadline, progress).result()
 
 
 def mixed_of(target: Floats, panels: Sequence[Ints]) -> Mixture:
@@ -154,38 +145,94 @@ def mixed_of(target: Floats, panels: Sequence[Ints]) -> Mixture:
     return mixing.plain()
 
 
-def _mixed(
-    finders: tuple[PanelFinder, PanelFinder],
-    mixing: _Mixing,
-    target: Floats,
-    deadline: Deadline,
-    progress: Progress,
-) -> Mixture | Cut:
-    """Mix, and add what the prices ask for, until the target is reached, cut off or out of time.
+class _Search:
+    """The search for panels that can be mixed to a target, until it is reached, cut off or out of time."""
 
-    Of the two finders, one looks for panels on the target's face, and one everywhere.
-    """
-    finder, everywhere = finders
-    best = mixing.plain()
-    while True:
-        try:
-            best, prices = mixing.best(deadline)
-            progress("mixing", best.share)
-            if best.share >= 1 - EXACT:
+    def __init__(
+        self, polytope: Polytope, target: Floats, mixing: _Mixing, deadline: Deadline, progress: Progress
+    ) -> None:
+        """Begin with the panels that the mixing has."""
+        self._target, self._mixing, self._deadline, self._progress = target, mixing, deadline, progress
+        self._everywhere = PanelFinder(polytope, np.zeros(len(target)), polytope.most.astype(np.float64))
+        whole = float(target.sum()) >= polytope.low[0] * (1 - EXACT)
+        self._finder = PanelFinder(*polytope.face(target, _TIGHT)) if whole else self._everywhere
+        self._given = np.zeros(len(target))
+        self._turn = self._missed = self._searched = 0
+
+    def result(self) -> Mixture | Cut:
+        """Gather panels and mix them, and if they are many, gather more and mix again while the target isn't reached.
+
+        Then add to them what the exact mixture's prices ask for.
+        """
+        best = self._mixing.plain()
+        for part in _GATHERED:
+            if not self._gathered(part) or np.count_nonzero(self._target) < LARGE:
+                break
+            best = max(best, self._mixing.near(self._deadline), key=attrgetter("share"))
+            self._progress("mixing", best.share)
+            if best.share >= 1 - EXACT or self._deadline.over:
                 return best
-            reached = best.share * float(prices @ target)
-            panel = finder.dive(prices, deadline)
-            if panel is not None and prices @ panel > reached * (1 + EXACT) and mixing.add(panel):
+        return self._improved(best)
+
+    def _gathered(self, part: float) -> bool:
+        """Gather so many panels for each class in all, or as many as there is time for; tell whether any is new."""
+        before = len(self._mixing.panels)
+        with suppress(Unfinished):
+            try:
+                self._gather(part)
+            except Impossible:  # not one panel has all that the target has
+                self._finder, self._given = self._everywhere, np.zeros(len(self._target))
+                self._turn = self._missed = self._searched = 0
+                self._gather(part)
+        return len(self._mixing.panels) > before
+
+    def _gather(self, part: float) -> None:
+        """Gather panels so that their plain average comes near to the target."""
+        wanted = int(np.count_nonzero(self._target) * part) + 10
+        while self._turn < wanted:
+            self._turn += 1
+            # The weights of a turn that was missed are gone: the next ones are others, and looking on costs less than
+            # an integer program.
+            weights = self._turn * self._target - self._given
+            panel = self._finder.dive(weights, self._deadline)
+            if panel is None and self._missed < _MISSES:
+                self._missed += 1
                 continue
-            whole = _whole(prices)
-            panel = everywhere.heaviest(whole, deadline)
-            most = int(whole @ panel)
-            if most < float(whole @ target) * (1 - EXACT):
-                return Cut(whole.astype(np.int64), most, tuple(mixing.panels))
-            if not mixing.add(panel) and not mixing.add(everywhere.heaviest(prices, deadline)):
+            if panel is None:
+                if self._searched == _SEARCHES:
+                    return
+                panel, self._searched = self._finder.heaviest(weights, self._deadline), self._searched + 1
+            self._missed = 0
+            self._given += panel
+            self._mixing.add(panel)
+            self._progress("gathering", self._turn / wanted)
+
+    def _improved(self, best: Mixture) -> Mixture | Cut:
+        """Mix, and add what the prices ask for, until the target is reached, cut off or out of time.
+
+        Of the two finders, one looks for panels on the target's face, and one everywhere.
+        """
+        while True:
+            try:
+                best, prices = self._mixing.best(self._deadline)
+                self._progress("mixing", best.share)
+                if best.share >= 1 - EXACT:
+                    return best
+                reached = best.share * float(prices @ self._target)
+                panel = self._finder.dive(prices, self._deadline)
+                if panel is not None and prices @ panel > reached * (1 + EXACT) and self._mixing.add(panel):
+                    continue
+                whole = _whole(prices)
+                panel = self._everywhere.heaviest(whole, self._deadline)
+                most = int(whole @ panel)
+                if most < float(whole @ self._target) * (1 - EXACT):
+                    return Cut(whole.astype(np.int64), most, tuple(self._mixing.panels))
+                if not self._mixing.add(panel) and not self._mixing.add(
+                    self._everywhere.heaviest(prices, self._deadline)
+                ):
+                    return best
+            except Unfinished:
                 return best
-        except Unfinished:
-            return best
 
 
 def _whole(prices: Floats) -> Floats:

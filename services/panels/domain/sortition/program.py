@@ -44,6 +44,15 @@ class Deadline:
         return self.left <= 0
 
 
+def _solver(**options: bool | float | str) -> Any:  # highspy 1.15 is only partly typed.
+    """Return a solver with these options, besides those that make it deterministic and quiet."""
+    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    always = {"output_flag": False, "threads": 1, "parallel": "off", "random_seed": 0}
+    for option, value in (always | options).items():
+        solver.setOptionValue(option, value)
+    return solver
+
+
 class Program:
     """Maximise a linear function of columns within their bounds and within rows; warm from solve to solve."""
 
@@ -53,20 +62,13 @@ class Program:
         `shaken` is by how much the solver shakes costs so that it doesn't go round in circles, as part of what it
         finds right.
         """
-        # highspy 1.15 is only partly typed.
-        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-        for option, value in (
-            ("output_flag", False),
-            ("threads", 1),
-            ("parallel", "off"),
-            ("random_seed", 0),
-            ("mip_rel_gap", 0.0),
-            ("mip_abs_gap", 0.0),
-            ("primal_feasibility_tolerance", _FEASIBLE),
-            ("dual_feasibility_tolerance", _FEASIBLE),
-            ("dual_simplex_cost_perturbation_multiplier", shaken),
-        ):
-            self._highs.setOptionValue(option, value)
+        self._highs = _solver(
+            mip_rel_gap=0.0,
+            mip_abs_gap=0.0,
+            primal_feasibility_tolerance=_FEASIBLE,
+            dual_feasibility_tolerance=_FEASIBLE,
+            dual_simplex_cost_perturbation_multiplier=shaken,
+        )
         self._highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
         count = len(low)
         self._columns = np.arange(count, dtype=np.int32)
@@ -116,6 +118,30 @@ class Program:
         if status != highspy.HighsModelStatus.kOptimal:
             raise Unfinished(self._highs.modelStatusToString(status))
         return np.array(self._highs.getSolution().col_value), float(self._highs.getInfo().objective_function_value)
+
+    def approach(self, *, steps: int, tolerance: float, seconds: float = INFINITY) -> Floats:
+        """Return values near to the best, shape (columns,): a first-order method's (PDLP) after so many steps at most.
+
+        It needs no factors of a matrix, which for `solve` are most of the work where rows are many and dense. Rows hold
+        to about `tolerance` where the steps were enough: how near the values are is for the caller to look at. What
+        `solve` begins from stays as it is.
+
+        Raises:
+            Unfinished: there are no values.
+        """
+        near = _solver(
+            solver="pdlp",
+            presolve="off",
+            pdlp_iteration_limit=steps,
+            kkt_tolerance=tolerance,
+            time_limit=seconds,
+        )
+        near.passModel(self._highs.getLp())
+        near.run()
+        solution = near.getSolution()
+        if not solution.value_valid:
+            raise Unfinished(near.modelStatusToString(near.getModelStatus()))
+        return np.array(solution.col_value)
 
     def prices(self) -> tuple[Floats, Floats]:
         """Return how much the worth would change with each column and with each row, after `solve`."""

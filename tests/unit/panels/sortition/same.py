@@ -15,6 +15,7 @@ POOLS: dict[str, Pool] = {
     "homes": (*city(90, 10, seed=1, values=(2, 3, 4), homes=0.3), 10),
     "cuts": (*city(16, 5, seed=19, values=(2, 2, 2, 3), homes=0.3), 5),
     "stages": (*city(120, 12, seed=3), 12),
+    "many": (*city(520, 12, values=(60, 60, 20)), 12),
 }
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from services.panels.domain.pool import Applicant, breaches, drawable
 from services.panels.domain.shortfall import relaxed
+from services.panels.domain.sortition import decomposition
 from services.panels.domain.sortition.compute import Fair, fairest, lottery_of
 from services.panels.domain.sortition.objectives import imbalance_of
 from services.panels.domain.sortition.program import Impossible
@@ -79,6 +81,15 @@ def test_pools_of_up_to_forty_that_few_panels_fit_agree_with_trying_every_panel(
     assert agree(*made), "one panel is there at least"
 
 
+@settings(max_examples=1_500 if LONG else 120, deadline=None)
+@given(tight_pools, st.sampled_from((100, 500, decomposition.STEPS)))
+def test_what_finds_mixtures_of_many_classes_finds_for_few_what_trying_every_panel_gives(
+    made: tuple[list[Applicant], list[Quota], int], steps: int
+) -> None:
+    with mock.patch.multiple(decomposition, LARGE=1, STEPS=steps):
+        assert agree(*made), "one panel is there at least"
+
+
 def test_one_of_twenty_pools_that_few_panels_fit_needs_cuts() -> None:
     """Else the test before this one would seldom try what is hardest to get right."""
     dice = np.random.default_rng(1)
@@ -142,9 +153,11 @@ def test_those_of_one_class_are_in_as_many_panels_as_each_other_give_or_take_one
 @pytest.mark.parametrize(
     ("applicants", "size", "seed"), [(60, 8, 6), (200, 10, 6), *([(120, 12, 6), (300, 12, 6)] if LONG else [])]
 )
+@pytest.mark.parametrize("large", [1, decomposition.LARGE], ids=["as many classes", "as few"])
 def test_everyone_has_the_probability_that_plain_column_generation_proves(
-    applicants: int, size: int, seed: int
+    applicants: int, size: int, seed: int, large: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(decomposition, "LARGE", large)
     pool, rules = city(applicants, size, seed=seed, values=(2, 3, 4), homes=0.3)
     found = chances(fairest(pool, rules, size=size, seconds=600))
     assert [found[one.id] for one in pool] == pytest.approx(leximin_by_columns(pool, rules, size), abs=1e-5)

@@ -9,7 +9,7 @@ import pytest
 
 from services.panels.domain.pool import breaches
 from services.panels.domain.solver import Unfinished
-from services.panels.domain.sortition import compute
+from services.panels.domain.sortition import compute, decomposition
 from services.panels.domain.sortition.compute import Lottery, fairest, lottery_of
 from services.panels.domain.sortition.program import Deadline
 from services.panels.lottery_order import Order, Person
@@ -51,10 +51,12 @@ def looks_needed(monkeypatch: pytest.MonkeyPatch, objective: Fairness) -> int:
     return 1_000_000 - clock.looks
 
 
+@pytest.mark.parametrize("large", [1, decomposition.LARGE], ids=["as many classes", "as few"])
 @pytest.mark.parametrize("objective", list(Fairness))
 def test_at_whichever_look_the_time_ends_there_are_valid_panels_and_an_honest_gap(
-    objective: Fairness, monkeypatch: pytest.MonkeyPatch
+    objective: Fairness, large: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(decomposition, "LARGE", large)
     people = {one.id: one for one in POOL}
     needed = looks_needed(monkeypatch, objective)
     best = float(drawn_within(needed + 1, monkeypatch).certificate.bound)

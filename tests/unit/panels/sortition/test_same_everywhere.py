@@ -14,11 +14,12 @@ from services.panels.domain.sortition import ALGORITHM
 from tests.unit.panels.sortition.same import fingerprint
 
 ROOT = Path(__file__).parents[4]
-PUBLISHED = "silta-leximin-lottery/5"
+PUBLISHED = "silta-leximin-lottery/6"
 LOTTERIES = {
     "homes": "f34d19651d2665d57471395fec95beefe76cdb7773fc40096ff8ea7e6b8faa74",
     "cuts": "e5d1a1b94032ed35c124bd6261c3d24959e9261334d0207d4045cc67500b6abb",
     "stages": "8898f4fcee7bcd2d68925b7bc8b5eb36f20241c38c46b5a5b2410937c292fdfe",
+    "many": "eb9f842861532c4da85fab250f8af302524c1c9409e4d94550c16ae24ac6e6f3",
 }
 """What this version of the algorithm makes of the pools in `same`. Whoever has to change them changes its version."""
 PLAIN = {
