@@ -100,7 +100,7 @@ class Carrier:
             return refused.failure
         except Unknown as unknown:
             if self._patience.once_more and delivery.perhaps_twice:
-                failure = Failure(permanent=True, words=IN_DOUBT)
+                failure = Failure(permanent=True, words=f"{IN_DOUBT}: {unknown}")
             else:
                 failure = Failure(permanent=False, words=f"the connection broke: {unknown}")
             delivery.perhaps_twice = True

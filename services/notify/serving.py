@@ -19,11 +19,8 @@ from services.notify.claims import Claims
 from services.notify.documents import Campaign, Delivery, Notice
 from services.notify.domain.delivery import (
     LONGEST_ASKED,
-    DeliveryStatus,
     Failure,
     Patience,
-    Refused,
-    Unknown,
 )
 from services.notify.domain.news import News
 from services.notify.lull import Lull
@@ -50,10 +47,6 @@ IN_DOUBT_AFTER = timedelta(seconds=90)
 LONGEST_REST = 60.0
 """Seconds that an end which fails is left alone, at most, unless it asks for more."""
 NO_TIME = timedelta()
-
-
-DOUBTFUL_TWICE = "it may have been posted, once or twice, and is not posted again"
-"""Said where nobody at the other end would know a post as the same."""
 
 
 class End(Protocol):
@@ -86,15 +79,8 @@ class Serving:
         channel: str,
         end_of: Callable[[str], Awaitable[End | None]],
         patience: Patience,
-        *,
-        know_repeats: bool,
     ) -> None:
-        """Serve those that `end_of` knows by a delivery's recipient; what is for others is withdrawn.
-
-        Where they `know_repeats`, by an id, what is in doubt is handed over as often as what is refused; elsewhere once
-        more, and if that is in doubt too, it has failed.
-        """
-        self._know_repeats = know_repeats
+        """Serve those that `end_of` knows by a delivery's recipient; what is for others is withdrawn."""
         self._service, self._store, self._channel, self._end_of = service, service.store, channel, end_of
         self._claims = Claims(service, channel, lease=LEASE, in_doubt_after=IN_DOUBT_AFTER, in_order=True)
         self._carrier = Carrier(Settlements(service.store), patience)
@@ -173,10 +159,7 @@ class Serving:
         if end.simulated:
             await self._carrier.carry(delivery, _simulate, simulated=True)
             return
-        if delivery.perhaps_twice and delivery.status is DeliveryStatus.IN_FLIGHT and not self._know_repeats:
-            await self._carrier.give_up(delivery, f"{DOUBTFUL_TWICE}: the process ended")
-            return
-        failure = await self._carrier.carry(delivery, lambda: self._handed_over(delivery, news, end))
+        failure = await self._carrier.carry(delivery, lambda: end.hand_over(delivery, news))
         if failure is None:
             self._resting.pop(name, None)
         else:
@@ -185,14 +168,6 @@ class Serving:
             await end.note(failure)
         except Outage as outage:  # how it went is with the delivery; this is for staff to see sooner
             log.warning("%s: not noted how it went with %s: %s", self._channel, name, outage)
-
-    async def _handed_over(self, delivery: Delivery, news: News, end: End) -> None:
-        try:
-            await end.hand_over(delivery, news)
-        except Unknown as unknown:
-            if self._know_repeats or not delivery.perhaps_twice:
-                raise
-            raise Refused(Failure(permanent=True, words=f"{DOUBTFUL_TWICE}: {unknown}")) from None
 
     def _rest(self, name: str, asked: timedelta | None = None) -> None:
         """Leave an end alone for a while: longer each time that it fails, or as long as it asks for."""

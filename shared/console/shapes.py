@@ -36,8 +36,8 @@
           "documents", "why"}], "still_there": {…}, "dead_letters": [{"queue", "id"}], "audit"}; null of a dry run
 `check`   {"agrees", "problems", "findings": [{"service", "problem", "what", "id", "told", "kept", "count", "do"}]}
 `status`  {"well", "lines": [{"about", "name", "well", "says", "figures": {…}, "runbook"}]}; `about` is "service",
-          "channel", "broker", "database", "queue", "dead letters", "events not told", "due work", "mail", "heartbeat";
-          `runbook` where it says what to do, null where all is well
+          "channel", "broker", "database", "queue", "dead letters", "events not told", "due work", "mail", "heartbeat",
+          "certificate"; `runbook` where it says what to do, null where all is well
 """
 
 from __future__ import annotations

@@ -6,13 +6,14 @@ Nothing is measured here. The limits are those of the alerts in deploy/prometheu
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from shared.agreement.compared import Finding, Problem
 from shared.agreement.looking import of_lengths
 from shared.broker.topology import dead_letter_queues
-from shared.observe.metrics import CHANNEL_READY, HEARTBEAT_AGE, MAIL_UNSENT, OUTBOX_AGE
+from shared.observe.metrics import CERTIFICATE_END, CHANNEL_READY, HEARTBEAT_AGE, MAIL_UNSENT, OUTBOX_AGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +27,7 @@ OUTBOX_LIMIT = 300.0
 MAIL_LIMITS = {"one": 900.0, "many": 7_200.0}
 HEARTBEAT_LIMIT = 2400.0
 """Seconds."""
+CERTIFICATE_LIMIT = timedelta(days=30)
 _RUNBOOK = "docs/runbook.md#"
 _SECTIONS = {
     Problem.UNATTENDED: "SiltaQueueStandsStill",
@@ -47,6 +49,7 @@ class About(StrEnum):
     DUE_WORK = "due work"
     MAIL = "mail"
     HEARTBEAT = "heartbeat"
+    CERTIFICATE = "certificate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,18 @@ def _age(  # noqa: PLR0913, PLR0917 - what is measured, and how it is judged
     seconds = max(values) if most else min(values)
     says = f"for {seconds:.0f} s" if seconds else "nothing waits"
     return Line(about, name, says, alert if seconds > limit else None, (("seconds", seconds),))
+
+
+def of_certificates(processes: Sequence[Process], now: datetime) -> Iterator[Line]:
+    """Yield when the certificates of broker and database end, of those that speak TLS."""
+    for server in (About.BROKER, About.DATABASE):
+        ends = [value for one in processes for value in one.told(CERTIFICATE_END, of=server.value)]
+        if ends:
+            end = datetime.fromtimestamp(min(ends), UTC)
+            left = end - now
+            says = f"ended on {end:%Y-%m-%d}" if left < timedelta() else f"ends on {end:%Y-%m-%d}, in {left.days} days"
+            section = "SiltaCertificateEnds" if left < CERTIFICATE_LIMIT else None
+            yield Line(About.CERTIFICATE, server.value, says, section, (("seconds", left.total_seconds()),))
 
 
 def of_queues(lengths: Sequence[Length]) -> Iterator[Line]:

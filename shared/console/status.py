@@ -56,12 +56,13 @@ def add_to(application: typer.Typer, channels: Callable[[], Sequence[str]]) -> N
         settings = settings_of(home)
         now = clock_for(None if os.environ.get("SILTA_AMQP_URL") else home / CLOCK).now()
         before = None if without_database else now - timedelta(minutes=late)
-        run(home, _status(settings, channels(), before, broker=not without_broker, json=json))
+        run(home, _status(settings, channels(), now, before, broker=not without_broker, json=json))
 
 
-async def _status(
+async def _status(  # noqa: PLR0913 - what the command was told
     settings: ConsoleSettings,
     channels: Sequence[str],
+    now: datetime,
     before: datetime | None,
     *,
     broker: bool,
@@ -70,7 +71,7 @@ async def _status(
     with nullcontext() if json else remarks.status("…"):
         places = settings.places((*SERVICES, *(f"notify-{one}" for one in channels)))
         asked = await processes.ask(places, settings.process_ca_file)
-        lines = list(standing.of_processes(asked, SERVICES, channels))
+        lines = [*standing.of_processes(asked, SERVICES, channels), *standing.of_certificates(asked, now)]
         if broker:
             lines += await _queues(settings)
         if before is not None:

@@ -283,16 +283,17 @@ def read_and_export(on: Stage, many: int = MANY, reads: int = READS) -> list[Lin
     on.empty()
     answers = Answers(on)
     answers.ask_where()
-    costs: dict[bool, dict[int, dict[str, float]]] = {True: {}, False: {}}
+    of_one_day: dict[int, dict[str, float]] = {}
+    settled: dict[int, dict[str, float]] = {}
     with on.service("feedback") as feedback, httpx.Client(base_url=feedback.url, timeout=60) as client:
         for count in (FEW, many):
             answers.grow(count)
-            costs[False][count] = _reads(client, reads, answers)
+            of_one_day[count] = _reads(client, reads, answers)
             answers.settle()
-            costs[True][count] = _reads(client, reads, answers)
+            settled[count] = _reads(client, reads, answers)
         assert feedback.pid is not None
         exports = _exports(on, feedback.url, feedback.pid, many)
-    return [*_compared(costs[True], "settled", 1.5), *_compared(costs[False], "all of one day", 4), *exports]
+    return [*_compared(settled, "settled", 1.5), *_compared(of_one_day, "all of one day", 4), *exports]
 
 
 def _compared(costs: Mapping[int, Mapping[str, float]], when: str, bar: float) -> list[Line]:

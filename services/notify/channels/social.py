@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from shared.settings import Settings
 
 NAME = "social"
-PATIENCE = Patience(attempts=8, first_wait=timedelta(seconds=20), longest_wait=timedelta(minutes=30))
+PATIENCE = Patience(attempts=8, first_wait=timedelta(seconds=20), longest_wait=timedelta(minutes=30), once_more=True)
 """About an hour: people have heard by then."""
 
 
@@ -38,7 +38,7 @@ def serving(service: Service) -> Serving:
     async def end_of(name: str) -> NetworkEnd | None:
         return ends.get(name)
 
-    return Serving(service, NAME, end_of, PATIENCE, know_repeats=False)
+    return Serving(service, NAME, end_of, PATIENCE)
 
 
 class NetworkEnd:

@@ -50,7 +50,7 @@ def serving(service: Service, poster: Poster) -> Serving:
         webhook = await service.store.find(Webhook, name)
         return Receiver(service, poster, webhook) if webhook and webhook.ended_at is None else None
 
-    return Serving(service, NAME, end_of, PATIENCE, know_repeats=True)
+    return Serving(service, NAME, end_of, PATIENCE)
 
 
 class Receiver:

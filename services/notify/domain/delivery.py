@@ -52,8 +52,8 @@ class Patience(BaseModel):
     first_wait: timedelta
     longest_wait: timedelta
     once_more: bool = False
-    """Whether what may have arrived is handed over once more at most, however many attempts are left: for people, who
-    can't tell that they have it already."""
+    """Whether what may have arrived is handed over once more at most, however many attempts are left: for people, and
+    for networks that would post it again. Others know by an id what they have already."""
 
 
 OF_LETTERS = Patience(attempts=8, first_wait=timedelta(seconds=30), longest_wait=timedelta(hours=1), once_more=True)

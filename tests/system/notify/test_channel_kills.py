@@ -19,8 +19,7 @@ import pytest
 
 from deploy.local import LocalSystem
 from services.notify.channels import webpush
-from services.notify.domain.delivery import DeliveryStatus
-from services.notify.serving import DOUBTFUL_TWICE
+from services.notify.domain.delivery import IN_DOUBT, DeliveryStatus
 from shared.contracts.events import OccasionPublished
 from tests.faults.form import amount
 from tests.http_receiver import HttpReceiver, Posted
@@ -157,7 +156,7 @@ async def test_kills_skip_nobody_and_what_comes_twice_is_marked_and_bounded(chan
 
     told = await channels.deliveries("social")
     failed = [row for row in told if row["status"] == "failed"]
-    assert all(row["perhaps_twice"] and row["error"].startswith(DOUBTFUL_TWICE) for row in failed)
+    assert all(row["perhaps_twice"] and row["error"].startswith(IN_DOUBT) for row in failed)
     for network in NETWORKS:
         seen = Counter(
             json.loads(one.body)["message"].rpartition("/")[2] for one in channels.end.on(f"/network/{network}")

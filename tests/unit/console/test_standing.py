@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from prometheus_client import Gauge
@@ -12,8 +13,8 @@ from shared.agreement.compared import Finding, Problem
 from shared.broker.overhearing import Length
 from shared.console import standing
 from shared.console.processes import Process
-from shared.console.standing import About, Line, of_due_work, of_processes, of_queues
-from shared.observe.metrics import CHANNEL_READY, HEARTBEAT_AGE, MAIL_UNSENT, OUTBOX_AGE
+from shared.console.standing import About, Line, of_certificates, of_due_work, of_processes, of_queues
+from shared.observe.metrics import CERTIFICATE_END, CHANNEL_READY, HEARTBEAT_AGE, MAIL_UNSENT, OUTBOX_AGE
 from tests.unit.deploy.dockerfile import ROOT
 from tests.unit.deploy.watched import ALERTS
 
@@ -105,6 +106,28 @@ def test_what_no_process_tells_is_not_taken_for_well() -> None:
     assert not line.well
 
 
+@pytest.mark.parametrize(
+    ("left", "says", "section"),
+    [
+        (timedelta(days=31), "ends on 2026-04-01, in 31 days", None),
+        (timedelta(days=30), "ends on 2026-03-31, in 30 days", None),
+        (timedelta(days=29, hours=23), "ends on 2026-03-30, in 29 days", "SiltaCertificateEnds"),
+        (timedelta(hours=-1), "ended on 2026-02-28", "SiltaCertificateEnds"),
+    ],
+)
+def test_of_a_servers_certificates_the_first_to_end_counts(left: timedelta, says: str, section: str | None) -> None:
+    now = datetime(2026, 3, 1, tzinfo=UTC)
+    ends = [(now + each).timestamp() for each in (left, timedelta(days=90))]
+    several = [told("events", sample(CERTIFICATE_END, end, service="events", of="broker")) for end in ends]
+    [line] = of_certificates([well(), *several], now)
+    assert (line.about, line.name, line.says, line.section) == (About.CERTIFICATE, "broker", says, section)
+    assert dict(line.figures) == {"seconds": left.total_seconds()}
+
+
+def test_of_servers_that_speak_no_tls_nothing_is_said_of_certificates() -> None:
+    assert not list(of_certificates([well()], datetime(2026, 3, 1, tzinfo=UTC)))
+
+
 def test_queues_are_judged_as_by_the_check() -> None:
     lengths = [
         Length("events.register", 0, 2),
@@ -140,6 +163,11 @@ def test_work_that_is_late_needs_a_hand_and_none_needs_none() -> None:
 def test_the_limits_are_those_of_the_alerts(alert: str, limit: float) -> None:
     [expression] = [one["expr"] for one in ALERTS if one["alert"] == alert]
     assert re.search(rf"> {limit:.0f}\b", expression)
+
+
+def test_certificates_need_a_hand_when_the_alert_says_so() -> None:
+    [expression] = [one["expr"] for one in ALERTS if one["alert"] == "SiltaCertificateEnds"]
+    assert expression.endswith(f"< {standing.CERTIFICATE_LIMIT.days} * 86400")
 
 
 def test_each_section_that_is_named_is_in_the_runbook() -> None:

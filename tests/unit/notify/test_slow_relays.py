@@ -108,7 +108,7 @@ async def test_what_may_have_arrived_is_sent_once_more_and_then_is_in_doubt(pair
     await send(store, pair)
     assert only(store)[:3] == ("pending", 1, True)
     await send(store, pair)
-    assert only(store) == ("failed", 2, True, IN_DOUBT)
+    assert only(store) == ("failed", 2, True, f"{IN_DOUBT}: SMTPServerDisconnected")
     await send(store, pair)
     assert copies(pair) == {"one@example.org": 2}
 

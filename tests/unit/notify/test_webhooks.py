@@ -353,7 +353,6 @@ def test_what_may_fail_is_counted_from_nought_so_that_the_first_is_seen() -> Non
         "webhooks",
         no_end,
         PATIENCE,
-        know_repeats=True,
     )
     counted = (sample for metric in DELIVERIES.collect() for sample in metric.samples)
     found = {
