@@ -19,7 +19,7 @@ from services.panels.domain.sortition.panels import PanelFinder
 from services.panels.domain.sortition.polytope import Polytope
 from services.panels.domain.sortition.program import INFINITY, Deadline, Floats, Impossible, Ints, Program
 
-_GATHERED = (1.1, 1.2, 1.4, 1.7, 2.0)
+_GATHERED = (1.1, 1.2, 1.4, 1.7, 2.0, 2.5, 3.0)
 """Panels gathered for each class before they are mixed: with fewer, mixing seldom reaches the target. The larger parts
 are for many classes, one after the other while it isn't reached."""
 LARGE = 500

@@ -6,6 +6,7 @@ adding fractions up can make another lottery of the same mixture.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from copy import copy
 
 import numpy as np
@@ -23,6 +24,8 @@ WHOLE = 1_000_000_000
 """The sum of all weights in a draw of two stages."""
 _CHEAP = 20_000
 _SWAPS = 300
+_TOGETHER = 128
+"""How many panels are looked at together: their products with all others are in a processor's cache meanwhile."""
 _STEPS = 100
 """How many exchanges are tried for those who would get too few tickets."""
 _TRIED = 8
@@ -90,6 +93,10 @@ def equal_weights(mixture: Mixture, size: int, counts: Ints) -> Ints:
     return counted
 
 
+def _parts(places: Ints) -> Iterator[Ints]:
+    return (places[start : start + _TOGETHER] for start in range(0, len(places), _TOGETHER))
+
+
 class _Nearness:
     """How near the classes' totals are to what they are due, relative to it: the sum of squares."""
 
@@ -102,11 +109,14 @@ class _Nearness:
         units = np.maximum(np.floor(relative / relative.max() * most), 1).astype(np.int64)
         scaled = panels * units
         distance = np.rint((times @ panels * WHOLE - due) / WHOLE * units).astype(np.int64)
-        # One more of a panel changes the squared distance to what is due by 2·(distance · panel) + |panel|².
+        # One more of a panel changes the squared distance to what is due by 2·(distance · panel) + |panel|²: so
+        # products are kept twice as large as they are.
         floats = scaled.astype(np.float64)
-        self._products: Ints = (floats @ floats.T).astype(np.int64)
-        self._lengths = np.diag(self._products).copy()
-        self._towards = scaled @ distance
+        self._products: Ints = np.empty((len(panels), len(panels)), dtype=np.int64)
+        for some in _parts(np.arange(len(panels))):
+            self._products[some] = 2 * floats[some] @ floats.T
+        self._lengths = np.diag(self._products) // 2
+        self._towards = 2 * (scaled @ distance)
 
     def copy(self) -> _Nearness:
         """Return the same, to be changed alone."""
@@ -116,26 +126,37 @@ class _Nearness:
 
     def add(self) -> None:
         """Add the panel that brings the totals nearest."""
-        chosen = int(np.argmin(2 * self._towards + self._lengths))
+        chosen = int(np.argmin(self._towards + self._lengths))
         self.times[chosen] += 1
         self._towards += self._products[chosen]
 
     def exchange(self) -> None:
         """Exchange panels, best first, while that brings the totals nearer."""
-        anyone = np.arange(len(self.times))
         for _ in range(_SWAPS):
-            held = np.flatnonzero(self.times)
-            farther = self.farther(held, anyone)
-            at = int(np.argmin(farther))
-            if farther.flat[at] >= 0:
+            exchanged = self._best_exchange()
+            if exchanged is None:
                 return
-            self.swap(int(held[at // len(anyone)]), at % len(anyone))
+            self.swap(*exchanged)
+
+    def _best_exchange(self) -> tuple[int, int] | None:
+        """Return the panels, out and into, whose exchange brings the totals nearest; None where none does."""
+        leaves, comes = self._lengths - self._towards, self._lengths + self._towards
+        # Asking for room for each part takes longer than reckoning it.
+        room = np.empty((_TOGETHER, len(comes)), dtype=np.int64)
+        best, found = 0, None
+        for out in _parts(np.flatnonzero(self.times)):
+            farther = np.take(self._products, out, axis=0, out=room[: len(out)], mode="clip")
+            np.subtract(comes, farther, out=farther)
+            farther += leaves[out, None]
+            at = int(np.argmin(farther))
+            if farther.flat[at] < best:
+                best, found = int(farther.flat[at]), (int(out[at // len(comes)]), at % len(comes))
+        return found
 
     def farther(self, out: Ints, into: Ints) -> Ints:
         """Return how much farther the totals would be with one of `into` for one of `out`, shape (out, into)."""
-        leaves = (self._lengths - 2 * self._towards)[out]
-        comes = (self._lengths + 2 * self._towards)[into]
-        farther: Ints = leaves[:, None] + comes[None, :] - 2 * self._products[np.ix_(out, into)]
+        leaves, comes = (self._lengths - self._towards)[out], (self._lengths + self._towards)[into]
+        farther: Ints = leaves[:, None] + comes - self._products[np.ix_(out, into)]
         return farther
 
     def swap(self, out: int, into: int) -> None:
