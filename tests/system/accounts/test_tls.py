@@ -7,9 +7,9 @@ import json
 import re
 import ssl
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ import aiomqtt
 import httpx
 import pytest
 from aio_pika.exceptions import AMQPConnectionError
-from prometheus_client.parser import text_string_to_metric_families
+from pydantic_core import Url
 from pymongo import MongoClient
 from typer.testing import CliRunner, Result
 
@@ -29,6 +29,8 @@ from deploy.local.child import EX_CONFIG, ROOT
 from services.console import application
 from shared.accounts.management import Management
 from shared.accounts.senders import Kind, Sender
+from shared.console import processes
+from shared.console.standing import of_certificates
 from shared.settings import Connections
 from tests.mail_relays import Relay
 from tests.system.waiting import eventually
@@ -155,24 +157,14 @@ def port() -> Iterator[int]:
     ports.release()
 
 
-def certificate_ends(url: str) -> dict[str, float]:
-    """What the service's metrics say: when certificates end, by what they are of."""
-    families = text_string_to_metric_families(httpx.get(f"{url}/metrics", verify=PLAIN).text)
-    return {
-        one.labels["of"]: one.value
-        for family in families
-        for one in family.samples
-        if one.name == "silta_certificate_end_timestamp_seconds"
-    }
-
-
 async def test_a_service_in_production_works_over_tls(ground: Ground, port: int) -> None:
     with ground.service("over-tls", port) as service:
         token = "x" * 43
         body = message("events.cancel-registration", {"registration": "nobody-s", "token": token})
         answer = await over_http(service.url, "events.cancel-registration", body)
-        ends = certificate_ends(service.url)
-    assert {of: round((end - time.time()) / 86_400) for of, end in ends.items()} == dict.fromkeys(
+        asked = await processes.ask({"events": Url(service.url)})
+    lines = of_certificates(asked, datetime.now(UTC))
+    assert {line.name: round(dict(line.figures)["seconds"] / 86_400) for line in lines} == dict.fromkeys(
         ("broker", "database"), certificates.DAYS
     )
     # The database was asked, and the outcome has come back through the broker.
