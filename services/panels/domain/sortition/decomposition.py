@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from operator import attrgetter
 
 import numpy as np
 
@@ -164,15 +163,17 @@ class _Search:
 
         Then add to them what the exact mixture's prices ask for.
         """
-        best = self._mixing.plain()
+        best = None
         for part in _GATHERED:
             if not self._gathered(part) or np.count_nonzero(self._target) < LARGE:
                 break
-            best = max(best, self._mixing.near(self._deadline), key=attrgetter("share"))
+            near = self._mixing.near(self._deadline)
+            if best is None or near.share > best.share:
+                best = near
             self._progress("mixing", best.share)
             if best.share >= 1 - EXACT or self._deadline.over:
                 return best
-        return self._improved(best)
+        return self._improved(best or self._mixing.plain())
 
     def _gathered(self, part: float) -> bool:
         """Gather so many panels for each class in all, or as many as there is time for; tell whether any is new."""

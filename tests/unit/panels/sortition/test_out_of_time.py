@@ -11,7 +11,7 @@ from services.panels.domain.pool import breaches
 from services.panels.domain.solver import Unfinished
 from services.panels.domain.sortition import compute, decomposition
 from services.panels.domain.sortition.compute import Lottery, fairest, lottery_of
-from services.panels.domain.sortition.program import Deadline
+from services.panels.domain.sortition.program import Deadline, Program
 from services.panels.lottery_order import Order, Person
 from services.panels.lottery_process import compute as answer
 from shared.contracts.panels import Fairness
@@ -81,6 +81,22 @@ def test_at_whichever_look_the_time_ends_there_are_valid_panels_and_an_honest_ga
         if objective is not Fairness.GOLDILOCKS:
             assert float(certificate.gap) >= 1 - float(certificate.achieved) / best - 1e-5
     assert found == {False, True}
+
+
+@pytest.mark.parametrize("large", [1, decomposition.LARGE], ids=["as many classes", "as few"])
+def test_where_no_mixing_is_done_in_time_all_that_was_gathered_has_the_same_weight(
+    large: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object, **__: object) -> None:
+        raise Unfinished("too slow")
+
+    best = float(lottery_of(fairest(POOL, RULES, size=SIZE, seconds=60), seed=b"s").certificate.bound)
+    monkeypatch.setattr(decomposition, "LARGE", large)
+    monkeypatch.setattr(decomposition._Mixing, "best", never)
+    monkeypatch.setattr(Program, "approach", never)
+    fair = fairest(POOL, RULES, size=SIZE, seconds=60)
+    assert not fair.exact
+    assert fair.probabilities.min(where=fair.polytope.most > 0, initial=1.0) > 0.8 * best
 
 
 def test_a_clock_that_runs_fast_gives_the_same_lottery_until_it_has_run_out(monkeypatch: pytest.MonkeyPatch) -> None:
