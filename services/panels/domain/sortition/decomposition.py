@@ -70,7 +70,8 @@ Progress = Callable[[str, float], None]
 class _Mixing:
     """The linear program of the weights: the largest share of the target that a mixture gives to every class."""
 
-    def __init__(self, target: Floats) -> None:
+    def __init__(self, target: Floats, panels: Sequence[Ints]) -> None:
+        """Begin with these panels."""
         self._there = np.flatnonzero(target > 0)
         self._target = target[self._there]
         self._program = Program(np.zeros(1), np.ones(1), shaken=_SHAKEN)
@@ -80,6 +81,8 @@ class _Mixing:
         self._sum = self._program.add_row(1.0, 1.0, np.array([], dtype=np.int64), np.array([]))
         self.panels: list[Ints] = []
         self._known: set[bytes] = set()
+        for panel in panels:
+            self.add(panel)
 
     def add(self, panel: Ints) -> bool:
         """Add a panel; tell whether it was new."""
@@ -99,16 +102,14 @@ class _Mixing:
 
     def near(self, deadline: Deadline) -> Mixture:
         """Return a mixture that a first-order method has found; it may be the best, or not."""
-        try:
+        with suppress(Unfinished):
             seconds = max(deadline.left, _LAST_MIX)
             values = self._program.approach(steps=STEPS, tolerance=_NEAR, seconds=seconds)
-        except Unfinished:
-            return self.plain()
-        weights, panels = np.maximum(values[1:], 0.0), np.array(self.panels)
-        if not weights.any():
-            return self.plain()
-        weights /= weights.sum()
-        return Mixture(panels, weights, float(((weights @ panels)[self._there] / self._target).min()))
+            weights, panels = np.maximum(values[1:], 0.0), np.array(self.panels)
+            if weights.any():
+                weights /= weights.sum()
+                return Mixture(panels, weights, float(((weights @ panels)[self._there] / self._target).min()))
+        return self.plain()
 
     def best(self, deadline: Deadline) -> tuple[Mixture, Floats]:
         """Return the best mixture, and each class's price: what one more member of it would be worth."""
@@ -128,17 +129,12 @@ def decompose(
     `known` are panels from elsewhere that may help. When the deadline comes first, the best mixture so far is
     returned: its share says how much of the target it reaches.
     """
-    mixing = _Mixing(target)
-    for panel in known:
-        mixing.add(panel)
-    return _Search(polytope, target, mixing, deadline, progress).result()
+    return _Search(polytope, target, _Mixing(target, known), deadline, progress).result()
 
 
 def mixed_of(target: Floats, panels: Sequence[Ints]) -> Mixture:
     """Mix panels without looking for others, for when a search ended; the share is not shown to be the best."""
-    mixing = _Mixing(target)
-    for panel in panels:
-        mixing.add(panel)
+    mixing = _Mixing(target, panels)
     with suppress(Unfinished):
         return replace(mixing.best(Deadline(_LAST_MIX))[0], share=0.0)
     return mixing.plain()

@@ -119,7 +119,7 @@ class Program:
             raise Unfinished(self._highs.modelStatusToString(status))
         return np.array(self._highs.getSolution().col_value), float(self._highs.getInfo().objective_function_value)
 
-    def approach(self, *, steps: int, tolerance: float, seconds: float = INFINITY) -> Floats:
+    def approach(self, *, steps: int, tolerance: float, seconds: float) -> Floats:
         """Return values near to the best, shape (columns,): a first-order method's (PDLP) after so many steps at most.
 
         It needs no factors of a matrix, which for `solve` are most of the work where rows are many and dense. Rows hold

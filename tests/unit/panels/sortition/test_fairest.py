@@ -153,11 +153,10 @@ def test_those_of_one_class_are_in_as_many_panels_as_each_other_give_or_take_one
 @pytest.mark.parametrize(
     ("applicants", "size", "seed"), [(60, 8, 6), (200, 10, 6), *([(120, 12, 6), (300, 12, 6)] if LONG else [])]
 )
-@pytest.mark.parametrize("large", [1, decomposition.LARGE], ids=["as many classes", "as few"])
+@pytest.mark.usefixtures("mixed_either_way")
 def test_everyone_has_the_probability_that_plain_column_generation_proves(
-    applicants: int, size: int, seed: int, large: int, monkeypatch: pytest.MonkeyPatch
+    applicants: int, size: int, seed: int
 ) -> None:
-    monkeypatch.setattr(decomposition, "LARGE", large)
     pool, rules = city(applicants, size, seed=seed, values=(2, 3, 4), homes=0.3)
     found = chances(fairest(pool, rules, size=size, seconds=600))
     assert [found[one.id] for one in pool] == pytest.approx(leximin_by_columns(pool, rules, size), abs=1e-5)

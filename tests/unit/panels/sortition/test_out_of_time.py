@@ -51,12 +51,11 @@ def looks_needed(monkeypatch: pytest.MonkeyPatch, objective: Fairness) -> int:
     return 1_000_000 - clock.looks
 
 
-@pytest.mark.parametrize("large", [1, decomposition.LARGE], ids=["as many classes", "as few"])
+@pytest.mark.usefixtures("mixed_either_way")
 @pytest.mark.parametrize("objective", list(Fairness))
 def test_at_whichever_look_the_time_ends_there_are_valid_panels_and_an_honest_gap(
-    objective: Fairness, large: int, monkeypatch: pytest.MonkeyPatch
+    objective: Fairness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(decomposition, "LARGE", large)
     people = {one.id: one for one in POOL}
     needed = looks_needed(monkeypatch, objective)
     best = float(drawn_within(needed + 1, monkeypatch).certificate.bound)
@@ -83,15 +82,14 @@ def test_at_whichever_look_the_time_ends_there_are_valid_panels_and_an_honest_ga
     assert found == {False, True}
 
 
-@pytest.mark.parametrize("large", [1, decomposition.LARGE], ids=["as many classes", "as few"])
+@pytest.mark.usefixtures("mixed_either_way")
 def test_where_no_mixing_is_done_in_time_all_that_was_gathered_has_the_same_weight(
-    large: int, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def never(*_: object, **__: object) -> None:
         raise Unfinished("too slow")
 
     best = float(lottery_of(fairest(POOL, RULES, size=SIZE, seconds=60), seed=b"s").certificate.bound)
-    monkeypatch.setattr(decomposition, "LARGE", large)
     monkeypatch.setattr(decomposition._Mixing, "best", never)
     monkeypatch.setattr(Program, "approach", never)
     fair = fairest(POOL, RULES, size=SIZE, seconds=60)
