@@ -11,20 +11,23 @@ from pathlib import Path
 from deploy.scan.findings import ROOT, Findings, allowed
 
 
-def scan() -> Findings:
-    """Look at every file that is in the repository or could be added to it."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],  # noqa: S607 - git is wherever it is
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if listed.returncode != 0:
-        return Findings("secrets", not_looked_at=("this is no checkout: git names no files",))
+def scan(folder: Path = ROOT) -> Findings:
+    """Look at every file that is in a checkout or could be added to it."""
+    named = _named_by_git(folder)
+    if named is None:
+        return Findings("secrets", not_looked_at=("this is no checkout, or git is missing: nothing names its files",))
     skipped = [pattern for one in allowed()["files"] for pattern in one["names"]]
-    files = [name for name in listed.stdout.splitlines() if not any(fnmatch(name, one) for one in skipped)]
-    return Findings("secrets", found=tuple(found_in(ROOT, [name for name in files if (ROOT / name).is_file()])))
+    files = [name for name in named if not any(fnmatch(name, one) for one in skipped)]
+    return Findings("secrets", found=tuple(found_in(folder, [name for name in files if (folder / name).is_file()])))
+
+
+def _named_by_git(folder: Path) -> list[str] | None:
+    listing = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    try:
+        listed = subprocess.run(listing, cwd=folder, capture_output=True, text=True, check=True)
+    except (FileNotFoundError, subprocess.CalledProcessError):
+        return None
+    return listed.stdout.splitlines()
 
 
 def found_in(folder: Path, names: list[str]) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from packaging.requirements import Requirement
 
-from deploy.scan import licences
+from deploy.scan import licences, secrets
 from deploy.scan.__main__ import told
 from deploy.scan.dependencies import Flaw, judged, looked_up
 from deploy.scan.findings import ROOT, Findings, allowed
@@ -42,6 +42,18 @@ def test_a_value_that_is_known_to_be_no_secret_is_not_found_but_one_beside_it_is
     file = tmp_path / "settings.env"
     file.write_text(f"url = smtp://user:password@relay\n{PLANTED['AWS Access Key']}\n", encoding="utf-8")
     assert {sentence.split(": ")[0].rsplit(":")[-1] for sentence in found_in(tmp_path, [file.name])} == {"2"}
+
+
+def test_where_git_names_no_files_the_scan_says_that_it_looked_at_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "settings.env").write_text(PLANTED["GitHub Token"], encoding="utf-8")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    assert secrets.scan(tmp_path).not_looked_at  # no checkout
+    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
+    assert secrets.scan(tmp_path).found
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert secrets.scan(tmp_path).not_looked_at  # no git
 
 
 def test_each_exception_has_a_reason() -> None:
