@@ -34,7 +34,7 @@ class Call(Document):
     status: CallStatus = CallStatus.OPEN
     last_minute_applications: int = 0
     applicants: int | None = None
-    """How many had applied; kept when the applications are forgotten."""
+    """How many had applied; None until the applications are forgotten."""
     pool: tuple[int, ...] = ()
     """How many of them counted for each quota, in the quotas' order; kept with `applicants`."""
     outreach: bool = False

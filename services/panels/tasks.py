@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import BaseModel, ConfigDict
+
 from shared.contracts import Task
 from shared.contracts.names import Slug
 from shared.stretches import BASE64URL
@@ -30,6 +32,16 @@ def end_term_key(call: str) -> str:
     return f"end-term:{call}"
 
 
+class Counted(BaseModel):
+    """How many had applied, of those whom a term's end has come to so far; who had withdrawn isn't among them."""
+
+    model_config = ConfigDict(frozen=True)
+
+    applicants: int = 0
+    pool: tuple[int, ...]
+    """How many of them count for each quota, in the quotas' order."""
+
+
 class ForgetApplicants(Task, name="panels.forget-applicants"):
     """Forget the next page of those who applied and were not invited, after the id `after`: a panel's term is over."""
 
@@ -37,6 +49,8 @@ class ForgetApplicants(Task, name="panels.forget-applicants"):
     after: str = ""
     width: int = BASE64URL.first_width
     """Of the stretch of ids to look in."""
+    counted: Counted | None = None
+    """Who was invited, and who is forgotten; None where an earlier version has counted everyone before."""
 
 
 def forget_applicants_key(call: str) -> str:

@@ -5,6 +5,7 @@ Prints a table of each part when it is done, writes JSON, exits 1 where a bar is
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import sys
 import tempfile
@@ -125,5 +126,15 @@ async def main(wanted: Sequence[str]) -> int:
     return exit_code
 
 
+def wanted_of(arguments: Sequence[str]) -> Sequence[str]:
+    """Return the parts that are named; says which there are, and ends, where one is none."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
+    parser.add_argument("parts", nargs="*", metavar="part", help=", ".join(PARTS))
+    parts: list[str] = parser.parse_args(arguments).parts
+    if unknown := sorted(set(parts) - set(PARTS)):
+        parser.error(f"there is no {', '.join(unknown)}; there are {', '.join(PARTS)}")
+    return parts
+
+
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main(sys.argv[1:])))
+    sys.exit(asyncio.run(main(wanted_of(sys.argv[1:]))))

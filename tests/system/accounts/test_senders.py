@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import Any
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
 import aio_pika
 import aiomqtt
@@ -41,7 +42,7 @@ from tests.system.wire import Answer, lying, message, mqtt_client, over_amqp
 
 pytestmark = [pytest.mark.xdist_group("city"), pytest.mark.timeout(180)]
 
-LOST = (aiomqtt.MqttError, TimeoutError)
+T = TypeVar("T")
 REFUSED = 0x80
 """Instead of a granted quality of service (MQTT 3.1.1, 3.9.3)."""
 
@@ -98,28 +99,47 @@ async def gets_in(address: str, client: str) -> bool:
     try:
         async with asyncio.timeout(10), mqtt_client(address, client):
             return True
-    except LOST:
+    except (aiomqtt.MqttError, TimeoutError):
         return False
 
 
 async def publishes(address: str, device: str, topic: str) -> bool:
     """Tell whether the broker confirms a message; it drops a client that may not send it."""
     try:
-        async with asyncio.timeout(10), mqtt_client(address, device) as client:
-            await client.publish(topic, b"{}", qos=1)
+        async with mqtt_client(address, device) as client:
+            await unless_dropped(client, client.publish(topic, b"{}", qos=1))
             return True
-    except LOST:
+    except aiomqtt.MqttError:
         return False
 
 
 async def hears(address: str, client: str, topic: str) -> bool:
-    """Tell whether the broker grants a subscription."""
+    """Tell whether the broker grants a subscription; it may drop a client that asks for another's."""
     try:
-        async with asyncio.timeout(10), mqtt_client(address, client) as connected:
-            [granted, *_] = await connected.subscribe(topic, qos=1)
+        async with mqtt_client(address, client) as connected:
+            [granted, *_] = await unless_dropped(connected, connected.subscribe(topic, qos=1))
             return granted != REFUSED
-    except LOST:
+    except aiomqtt.MqttError:
         return False
+
+
+async def unless_dropped(client: aiomqtt.Client, asked: Coroutine[Any, Any, T]) -> T:
+    """Return what the broker answers. The library waits on for an answer where the broker has dropped the client.
+
+    Raises:
+        aiomqtt.MqttError: it was dropped.
+        TimeoutError: nothing came of it, which is no refusal.
+    """
+    answer, heard = asyncio.ensure_future(asked), asyncio.ensure_future(anext(client.messages))
+    try:
+        async with asyncio.timeout(8):
+            await asyncio.wait((answer, heard), return_when=asyncio.FIRST_COMPLETED)
+            if not answer.done():
+                heard.result()
+            return await answer
+    finally:
+        answer.cancel()
+        heard.cancel()
 
 
 async def cut_off_by(city: City, address: str, device: str, *command: str) -> tuple[bool, dict[str, Any]]:

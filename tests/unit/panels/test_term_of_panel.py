@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from services.panels.documents import Application, Call, Session
 from services.panels.domain.composition import SMALLEST, composition, percent, populations, told
+from services.panels.domain.pool import seats
 from services.panels.domain.record import What
 from services.panels.handlers import terms
 from services.panels.tasks import (
@@ -226,6 +227,8 @@ async def test_applicants_are_forgotten_a_page_at_a_time(monkeypatch: pytest.Mon
     panels = await Panels().drawn(applicants=80)
     undrawn = next(number for number in range(80) if stored(panels, number).status is ApplicationStatus.RECEIVED)
     await panels.handle(WithdrawApplication.model_validate(link(panels, undrawn)))
+    applied = [Application.from_stored(row) for row in panels.store.all(Application)]
+    there = [one.applicant() for one in applied if one.status is not ApplicationStatus.WITHDRAWN]
     panels.now = at("2028-01-01T00:00")
     await panels.handle(EndTerm(call=CALL))
     left = [80]
@@ -237,3 +240,14 @@ async def test_applicants_are_forgotten_a_page_at_a_time(monkeypatch: pytest.Mon
     assert max(before - after for before, after in pairwise(left)) < 30
     ended = Call.from_stored(panels.store.rows["calls"][CALL])
     assert ended.applicants == 79, "who has withdrawn was none"
+    assert ended.pool == seats(ended.facts.quotas, there)
+
+
+async def test_counts_that_an_earlier_version_has_kept_at_the_end_of_the_term_stay() -> None:
+    panels = await Panels().drawn(applicants=8)
+    await panels.handle(EndTerm(call=CALL))
+    ended = panels.store.rows["calls"][CALL]
+    ended["applicants"], ended["pool"] = 8, [4, 4]
+    await panels.handle(ForgetApplicants(call=CALL))
+    there = Call.from_stored(panels.store.rows["calls"][CALL])
+    assert (there.applicants, there.pool) == (8, (4, 4))
