@@ -13,7 +13,7 @@ from services.panels.domain.pool import Applicant
 from services.panels.domain.record import Attendance, Entry, Statement, given_up
 from shared.contracts.panels import ApplicationStatus, CallFacts, SessionFacts, SessionOccasion
 from shared.people import Person
-from shared.store import Document, Index
+from shared.store import Claimable, Document, Index
 from shared.stretches import ids_of_stretch
 from shared.text import Text
 
@@ -45,7 +45,7 @@ class Application(Document):
     """One person's application to one call. Holds personal data until the term ends; see README.md."""
 
     COLLECTION: ClassVar[str] = "applications"
-    INDEXES: ClassVar[tuple[Index, ...]] = (Index("call", "status", "_id"),)
+    INDEXES: ClassVar[tuple[Index, ...]] = (Index("call", "status", "_id"), Index("call", "lot"))
 
     call: str
     status: ApplicationStatus = ApplicationStatus.RECEIVED
@@ -106,8 +106,11 @@ def as_drawn(rows: Iterable[Mapping[str, Any]]) -> list[tuple[ApplicationStatus,
     ]
 
 
-class ToldPool(Document):
-    """What is told of a call's pool, and since which lot. Its id is the call's. Only readers change it."""
+class ToldPool(Claimable):
+    """What is told of a call's pool, and since which lot. Its id is the call's. Only readers change it.
+
+    Whoever looks at the whole pool holds it by a lease, which goes on for a while after a look that took long.
+    """
 
     COLLECTION: ClassVar[str] = "pools"
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from services.panels.documents import Application, Call, ToldPool
@@ -13,20 +15,33 @@ from shared.store import Cause, Conflict, Group, IdTaken, Work
 if TYPE_CHECKING:
     from shared.service import Service
 
+_LOOK = timedelta(minutes=1)
+"""Whoever has not finished a look at a pool by then is taken for dead."""
+_LONG = timedelta(seconds=1)
+"""After a look that took longer, as among tens of thousands of applicants, there is none for `_REST` times as long."""
+_REST = 10
+
 
 async def told_pool(service: Service, call: Call) -> Reading:
     """Return what is told of a call's pool, after making a lot of those who have come and gone, if they are enough.
 
-    They are counted in the database: nobody's answers leave it.
+    An index tells whether they are. Then one reader looks at the whole pool, and all others are told the last lot. It
+    is counted in the database: nobody's answers leave it.
     """
-    told = await service.store.find(ToldPool, call.id)
-    if call.status is not CallStatus.ENDED:
-        answers = [f"attributes.{category}" for category in call.facts.categories()]
-        tallied = await service.store.tally(Application, {"call": call.id}, [*COUNTED_BY, *answers])
-        pool = Pool.of(call.facts.quotas, tallied, lot_of(told))
-        if pool.moved >= LOT:
-            return await _tell(service, call, pool, lot_of(told))
-    return _reading(call, told)
+    store = service.store
+    told = await store.find(ToldPool, call.id)
+    if call.status is CallStatus.ENDED:
+        return _reading(call, told)
+    if told is not None:
+        if await store.count(Application, {"call": call.id, "lot": told.lot}) < LOT:
+            return told.reading
+        if not await store.claim_these(ToldPool, [call.id], {"lot": told.lot}, lease=_LOOK):
+            return told.reading
+    begun = monotonic()
+    answers = [f"attributes.{category}" for category in call.facts.categories()]
+    tallied = await store.tally(Application, {"call": call.id}, [*COUNTED_BY, *answers])
+    took = timedelta(seconds=monotonic() - begun)
+    return await _tell(service, call, Pool.of(call.facts.quotas, tallied, lot_of(told)), lot_of(told), took)
 
 
 async def renewed(call: Call, work: Work) -> Reading:
@@ -36,8 +51,7 @@ async def renewed(call: Call, work: Work) -> Reading:
     tallied = Counter(
         (row["status"], row.get("lot"), *(row["attributes"].get(category) for category in categories)) for row in rows
     )
-    pool = Pool.of(call.facts.quotas, tallied.items(), lot_of(told))
-    return _next(call, told, pool, work) if pool.moved >= LOT else _reading(call, told)
+    return _next(call, told, Pool.of(call.facts.quotas, tallied.items(), lot_of(told)), work)
 
 
 def lot_of(told: ToldPool | None) -> int:
@@ -45,7 +59,7 @@ def lot_of(told: ToldPool | None) -> int:
     return told.lot if told else NONE_YET
 
 
-async def _tell(service: Service, call: Call, pool: Pool, lot: int) -> Reading:
+async def _tell(service: Service, call: Call, pool: Pool, lot: int, took: timedelta) -> Reading:
     """Tell a pool from now on, unless another reader was first: then what they have told."""
     try:
         async with service.store.transaction() as transaction:
@@ -54,7 +68,7 @@ async def _tell(service: Service, call: Call, pool: Pool, lot: int) -> Reading:
             told = await work.find(ToldPool, call.id)
             if lot_of(told) != lot:
                 return _reading(call, told)
-            reading = _next(call, told, pool, work)
+            reading = _next(call, told, pool, work, took)
             work.accept()
             await group.flush()
             return reading
@@ -62,7 +76,13 @@ async def _tell(service: Service, call: Call, pool: Pool, lot: int) -> Reading:
         return _reading(call, await service.store.find(ToldPool, call.id))
 
 
-def _next(call: Call, told: ToldPool | None, pool: Pool, work: Work) -> Reading:
+def _next(call: Call, told: ToldPool | None, pool: Pool, work: Work, took: timedelta = timedelta()) -> Reading:
+    """Tell a pool from now on if enough have come or gone; return what is told. The look at it `took` so long."""
+    if told is not None:
+        told.leased_by = None
+        told.leased_until = datetime.now(UTC) + _REST * took if took > _LONG else None
+    if pool.moved < LOT:
+        return _reading(call, told)
     reading = pool.reading(call.facts.quotas)
     if told is None:
         work.add(ToldPool(id=call.id, lot=NONE_YET + 1, reading=reading))

@@ -118,8 +118,9 @@ async def _live(on: Stage, steps: _Steps, client: httpx.AsyncClient) -> None:
         others = {"call": CALL, "status": {"$nin": [*WAS_INVITED]}}
         return await asyncio.to_thread(applications.find_one, others) is None
 
-    async with steps.step("the call's page is seen"):
-        (await client.get(f"/{CALL}/page")).raise_for_status()
+    for which in ("for the first time", "again"):
+        async with steps.step(f"the call's page is seen {which}"):
+            (await client.get(f"/{CALL}/page")).raise_for_status()
     async with steps.step("the lottery is published"):
         await steps.done("panels.prepare-lottery", {"call": CALL})
         await _until(is_published)

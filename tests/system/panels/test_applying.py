@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
+from pymongo import MongoClient
 
 from tests.system.conftest import PROTOCOLS, City
 from tests.system.panels.calls import AFTER_CLOSING, applicants_in, application, call, filled_call
@@ -40,6 +42,19 @@ async def test_a_second_application_of_the_same_person_replaces_the_first(city: 
     wish["person"]["email"] = wish["person"]["email"].upper()
     await city.done(APPLY, wish | {"attributes": {"gender": "male", "age_group": "65-"}})
     assert applicants_in(city, id_) == 5
+
+
+async def test_however_many_read_at_once_five_more_applicants_are_told_once_and_to_all(city: City) -> None:
+    id_ = "read-by-many"
+    await filled_call(city, id_, 5)
+    assert (await city.shown("panels", f"/calls/{id_}"))["applicants"] == 5
+    for number in range(5, 10):
+        await city.done(APPLY, application(id_, number))
+    read = await asyncio.gather(*(city.shown("panels", f"/calls/{id_}") for _ in range(20)))
+    assert {one["applicants"] for one in read} <= {5, 10}
+    assert (await city.shown("panels", f"/calls/{id_}"))["applicants"] == 10
+    with MongoClient[dict[str, Any]](city.system.endpoints.mongo) as client:
+        assert [row["lot"] for row in client["silta_panels"]["pools"].find({"_id": id_})] == [2]
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)

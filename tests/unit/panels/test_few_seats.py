@@ -6,8 +6,9 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar, cast
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -25,7 +26,7 @@ from shared.proof.archive import unpacked
 from shared.proof.bundle import AUDITORS, FEW_SEATS, LOTTERY, MANIFEST, SUMS, AuditFile, Manifest, files_of, sums
 from shared.proof.canonical import canonical
 from shared.proof.verify import Refuted, verify
-from shared.store import Document
+from shared.store import Claimable, Document
 from shared.text import LANGUAGES, Text
 from tests.unit.memory import MemoryStore
 from tests.unit.panels.drawing import DIGITS, computed
@@ -35,6 +36,7 @@ from tests.unit.panels.test_lotteries import closed, refused
 from tests.unit.panels.test_lottery_pages import shown as page
 from tests.unit.panels.test_replacement_draws import drawn_again, drawn_from_a_lottery, files
 
+C = TypeVar("C", bound=Claimable)
 LARGE = 24
 """Members of a panel in which every group is large enough to be told."""
 RULES = (
@@ -75,6 +77,17 @@ class Reading:
         async with self.store.transaction(begun=False) as transaction:
             rows = await transaction.find(model.COLLECTION, query)
         return list(Counter(tuple(standing_at(row, field) for field in fields) for row in rows).items())
+
+    async def claim_these(
+        self, model: type[C], ids: Sequence[str], only: dict[str, Any], *, lease: timedelta
+    ) -> list[C]:
+        now, rows = datetime.now(UTC), self.store.rows[model.COLLECTION]
+        found = [cast("C", one) for one in await self.select(model, {"_id": {"$in": [*ids]}, **only})]
+        free = [one for one in found if one.leased_until is None or one.leased_until < now]
+        for one in free:
+            one.leased_until, one.version = now + lease, one.version + 1
+            rows[one.id] = one.to_stored()
+        return free
 
     def transaction(self) -> Any:
         return self.store.transaction()

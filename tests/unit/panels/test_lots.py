@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
+from unittest.mock import AsyncMock
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from services.panels import pool
 from services.panels.documents import Application, Call, ToldPool
 from services.panels.domain.lots import LOT, Pool, Reading
 from services.panels.domain.publication import pool_view
@@ -19,7 +24,7 @@ from services.panels.pool import renewed, told_pool
 from services.panels.standing import call_view, composition_view
 from shared.contracts import Rejected
 from shared.contracts.panels import ApplicationStatus, CorrectApplication, OpenCall, WithdrawApplication
-from shared.store import Cause, Document, Group, Work
+from shared.store import Cause, Document, Group, Outage, Work
 from tests.unit.panels.drawing import drawn_by_officers
 from tests.unit.panels.people import quota
 from tests.unit.panels.test_call import at
@@ -221,6 +226,79 @@ async def test_two_readers_at_once_make_one_lot() -> None:
     slow.store.overtake = partial(told_pool, fast, there)
     assert await told_pool(slow, there) == Reading(applicants=5, counts=(5, 0, 5, 0))
     assert ToldPool.from_stored(panels.store.rows["pools"][CALL]).lot == 1
+
+
+@dataclass
+class Watched(Reader):
+    """Counts the looks at the whole pool, and has somebody else read during each."""
+
+    meanwhile: Callable[[], Awaitable[Reading]] | None = None
+    looks: int = 0
+    heard: Reading | None = None
+
+    async def tally(self, model: type[Document], query: dict[str, Any], fields: Sequence[str]) -> list[Any]:
+        self.looks += 1
+        rows = await super().tally(model, query, fields)
+        if self.meanwhile:
+            self.heard = await self.meanwhile()
+        return rows
+
+
+async def watched(panels: Panels) -> tuple[Watched, Callable[[], Awaitable[Reading]]]:
+    """Return a store of eight applicants whose first lot is told, and what reads of it."""
+    for number in range(1, 9):
+        await panels.apply(number, attributes=ANSWERS[0])
+    service, there = service_of(panels), Call.from_stored(panels.store.rows["calls"][CALL])
+    service.store = Watched(panels.store)
+    look = partial(told_pool, service, there)
+    assert await look() == Reading(applicants=5, counts=(5, 0, 5, 0))
+    return service.store, look
+
+
+async def test_the_pool_is_looked_at_by_one_reader_when_enough_have_come_while_others_hear_the_last_lot() -> None:
+    panels = await opened()
+    store, look = await watched(panels)
+    store.meanwhile = look
+    before = await look()
+    for number in range(9, 13):
+        await panels.apply(number, attributes=ANSWERS[0])
+        assert await look() == before
+    assert store.looks == 1, "the index tells that four are too few"
+    await panels.apply(13, attributes=ANSWERS[0])
+    assert await look() == Reading(applicants=10, counts=(10, 0, 10, 0))
+    assert store.heard == before
+    assert store.looks == 2, "who read during the look didn't look, too"
+
+
+async def test_after_a_look_that_took_long_there_is_none_for_ten_times_as_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    panels = await opened()
+    store, look = await watched(panels)
+    seconds = itertools.count(step=30)
+    monkeypatch.setattr(pool, "monotonic", lambda: next(seconds))
+    for lot in (1, 2):
+        for number in range(5 * lot + 4, 5 * lot + 9):
+            await panels.apply(number, attributes=ANSWERS[0])
+        assert (await look()).applicants == 10
+    rest = ToldPool.from_stored(panels.store.rows["pools"][CALL]).leased_until
+    assert rest is not None
+    assert timedelta(minutes=4) < rest - datetime.now(UTC) < timedelta(minutes=6)
+    panels.store.rows["pools"][CALL]["leased_until"] = datetime.now(UTC)
+    assert (await look()).applicants == 15
+    assert store.looks == 3
+
+
+async def test_a_look_by_one_who_died_in_it_is_repeated_by_another() -> None:
+    panels = await opened()
+    store, look = await watched(panels)
+    for number in range(9, 14):
+        await panels.apply(number, attributes=ANSWERS[0])
+    store.meanwhile = AsyncMock(side_effect=Outage("away"))
+    with pytest.raises(Outage):
+        await look()
+    assert (await look()).applicants == 5
+    panels.store.rows["pools"][CALL]["leased_until"] = datetime.now(UTC)
+    store.meanwhile = None
+    assert (await look()).applicants == 10
 
 
 async def test_after_the_term_the_last_reading_stays() -> None:
