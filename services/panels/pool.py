@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from services.panels.documents import Application, Call, ToldPool
 from services.panels.domain.call import CallStatus
@@ -33,7 +33,7 @@ async def told_pool(service: Service, call: Call) -> Reading:
     if call.status is CallStatus.ENDED:
         return _reading(call, told)
     if told is not None:
-        if await store.count(Application, {"call": call.id, "lot": told.lot}) < LOT:
+        if await store.count(Application, _moved(told)) < LOT:
             return told.reading
         if not await store.claim_these(ToldPool, [call.id], {"lot": told.lot}, lease=_LOOK):
             return told.reading
@@ -47,11 +47,18 @@ async def told_pool(service: Service, call: Call) -> Reading:
 async def renewed(call: Call, work: Work) -> Reading:
     """Return the same as `told_pool`, in the work of a message."""
     told, categories = await work.find(ToldPool, call.id), call.facts.categories()
+    if told is not None and len(await work.read(Application, _moved(told), ("lot",))) < LOT:
+        return told.reading
     rows = await work.read(Application, {"call": call.id}, (*COUNTED_BY, "attributes"))
     tallied = Counter(
         (row["status"], row.get("lot"), *(row["attributes"].get(category) for category in categories)) for row in rows
     )
     return _next(call, told, Pool.of(call.facts.quotas, tallied.items(), lot_of(told)), work)
+
+
+def _moved(told: ToldPool) -> dict[str, Any]:
+    """Return the filter for those who have come or gone since; an index has them."""
+    return {"call": told.id, "lot": told.lot}
 
 
 def lot_of(told: ToldPool | None) -> int:

@@ -189,10 +189,7 @@ async def test_a_call_from_before_there_were_lots_begins_with_all_who_are_there(
     assert (await read(panels)).counts == (5, 0, 5, 0)
 
 
-async def test_outreach_asks_by_what_is_told_and_its_look_is_one_reader_more() -> None:
-    panels = await opened()
-    for number in range(1, 9):
-        await panels.apply(number, attributes=ANSWERS[0])
+async def look_for_outreach(panels: Panels) -> Reading:
     there = Call.from_stored(panels.store.rows["calls"][CALL])
     async with panels.store.transaction() as transaction:
         group = Group(transaction)
@@ -200,8 +197,22 @@ async def test_outreach_asks_by_what_is_told_and_its_look_is_one_reader_more() -
         seen = await renewed(there, work)
         work.accept()
         await group.flush()
+    return seen
+
+
+async def test_outreach_asks_by_what_is_told_and_its_look_is_one_reader_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    panels = await opened()
+    for number in range(1, 9):
+        await panels.apply(number, attributes=ANSWERS[0])
+    seen = await look_for_outreach(panels)
     assert seen == await read(panels) == Reading(applicants=5, counts=(5, 0, 5, 0))
     assert ToldPool.from_stored(panels.store.rows["pools"][CALL]).lot == 1
+    for number in range(9, 14):
+        await panels.apply(number, attributes=ANSWERS[0])
+    assert await look_for_outreach(panels) == await read(panels) == Reading(applicants=10, counts=(10, 0, 10, 0))
+    await panels.apply(14, attributes=ANSWERS[0])
+    monkeypatch.setattr(pool, "Pool", None)
+    assert await look_for_outreach(panels) == await read(panels), "neither has looked at the whole pool for one more"
 
 
 class Overtaken(Reader):
