@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from itertools import groupby
 from typing import Annotated
 
@@ -16,15 +15,15 @@ from services.panels.applying import pages
 from services.panels.documents import Application, Panel
 from services.panels.domain.sortition.overview import Overview, Spread
 from services.panels.lottery_documents import LotteryFile
-from services.panels.lottery_web import Turn, find_lottery, find_ticket
+from services.panels.lottery_tickets import TicketReaderDep
+from services.panels.lottery_web import Turn, find_lottery
 from services.panels.standing import find_call, public_url
 from services.panels.words import category_name, value_name
 from shared.city import City
 from shared.contracts import Rejected
 from shared.contracts.panels import CallFacts
 from shared.contracts.problem import UNKNOWN
-from shared.proof.bundle import DRAW, FEW_SEATS, LOTTERY, MANIFEST, POOL, SUMS, Drawing, Ticket
-from shared.proof.bundle import LotteryFile as PublishedLottery
+from shared.proof.bundle import DRAW, FEW_SEATS, LOTTERY, MANIFEST, POOL, SUMS, Drawing
 from shared.text import Text
 from shared.web import ReaderLanguage, ServiceDep
 from shared.web.pages import MOMENTS
@@ -78,6 +77,7 @@ async def show_ticket(  # noqa: PLR0913, PLR0917 - what a link holds
     request: Request,
     application_id: str,
     service: ServiceDep,
+    tickets: TicketReaderDep,
     language: ReaderLanguage,
     token: Annotated[str, Query(max_length=200)] = "",
     turn: Turn = 0,
@@ -89,7 +89,7 @@ async def show_ticket(  # noqa: PLR0913, PLR0917 - what a link holds
         raise Rejected(UNKNOWN, what="ticket", id=application_id)
     call = await find_call(service, application.call)
     lottery = await find_lottery(service, call.id, turn)
-    ticket = await find_ticket(service, lottery, application_id)
+    ticket, chance = await tickets.ticket(lottery, application_id) or (None, 0.0)
     drawing = await _drawing(service, lottery.id)
     response = pages.render(
         request,
@@ -100,7 +100,7 @@ async def show_ticket(  # noqa: PLR0913, PLR0917 - what a link holds
         facts=call.facts,
         turn=turn,
         ticket=ticket,
-        chance=await _chance(service, lottery.id, ticket) if ticket else 0.0,
+        chance=chance,
         drawing=drawing,
         won=bool(ticket and drawing and ticket.pseudonym in drawing.members),
         save_url=ticket_url(public_url(service), application_id, service.links) + f"&turn={turn}",
@@ -134,16 +134,3 @@ def _groups(facts: CallFacts, shown: Overview, city: City) -> list[tuple[Text, l
 async def _drawing(service: ServiceDep, lottery_id: str) -> Drawing | None:
     found: LotteryFile | None = await service.store.find(LotteryFile, LotteryFile.id_of(lottery_id, DRAW))
     return Drawing.model_validate_json(found.data) if found else None
-
-
-async def _chance(service: ServiceDep, lottery_id: str, ticket: Ticket) -> float:
-    if not ticket.seats:
-        return len(ticket.numbers) / ticket.panels
-    found: LotteryFile | None = await service.store.find(LotteryFile, LotteryFile.id_of(lottery_id, LOTTERY))
-    weights = await asyncio.to_thread(_weights, found) if found else ()
-    held = sum(weights[number] * seats for number, seats in zip(ticket.numbers, ticket.seats, strict=True))
-    return held / sum(weights) / ticket.alike
-
-
-def _weights(file: LotteryFile) -> tuple[int, ...]:
-    return PublishedLottery.model_validate_json(file.data).weights

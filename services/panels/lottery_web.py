@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
@@ -11,15 +11,15 @@ from pydantic import BaseModel
 from services.panels.addresses import TICKET
 from services.panels.auditing import admit, check_may_audit
 from services.panels.documents import Application
-from services.panels.domain.sortition.proof import pseudonyms
 from services.panels.lottery_documents import Lottery, LotteryFile
+from services.panels.lottery_tickets import TicketReaderDep
 from services.panels.standing import find_call
 from shared.contracts import Rejected
 from shared.contracts.names import Id, Slug, Token
 from shared.contracts.panels import Fairness, LotteryStatus
 from shared.contracts.problem import UNKNOWN
 from shared.proof.archive import packed
-from shared.proof.bundle import AUDITORS, POOL, SUMS, AuditFile, Ticket, sums, ticket_of
+from shared.proof.bundle import AUDITORS, SUMS, sums
 from shared.proof.canonical import canonical
 from shared.text import Text
 from shared.web import ServiceDep
@@ -56,7 +56,7 @@ async def see_lottery(call_id: Slug, service: ServiceDep, turn: Turn = 0) -> Lot
     lottery = await find_lottery(service, call_id, turn)
     return LotteryView(
         call=lottery.call,
-        files=tuple(sorted(await files_of(service, lottery.id))),
+        files=tuple(sorted(await names_of(service, lottery.id))),
         **lottery.model_dump(include=set(LotteryView.model_fields) - {"call", "files"}),
     )
 
@@ -112,7 +112,8 @@ def _for_auditors(files: dict[str, bytes], audit: LotteryFile) -> bytes:
 )
 async def see_file(call_id: Slug, name: str, service: ServiceDep, turn: Turn = 0) -> Response:
     """Return the file to the byte, or 404."""
-    files = await files_of(service, (await find_lottery(service, call_id, turn)).id)
+    lottery = await find_lottery(service, call_id, turn)
+    files = await files_of(service, lottery.id, only=None if name == SUMS else name)
     if name not in files:
         raise Rejected(UNKNOWN, what="file", id=name)
     return Response(files[name], media_type="text/plain" if name == SUMS else "application/json")
@@ -120,40 +121,17 @@ async def see_file(call_id: Slug, name: str, service: ServiceDep, turn: Turn = 0
 
 @router.get("/tickets/{application_id}", summary="An applicant's own ticket: the panels they are in")
 async def see_ticket(
-    application_id: Id, token: Annotated[Token, Query()], service: ServiceDep, turn: Turn = 0
+    application_id: Id, token: Annotated[Token, Query()], service: ServiceDep, tickets: TicketReaderDep, turn: Turn = 0
 ) -> Response:
     """Return the ticket to the holder of the link; 404 before the lottery and after the term."""
     service.links.check(TICKET, application_id, token)
     application: Application | None = await service.store.find(Application, application_id)
     lottery = await find_lottery(service, application.call, turn) if application else None
-    ticket = await find_ticket(service, lottery, application_id) if lottery else None
-    if ticket is None:
+    found = await tickets.ticket(lottery, application_id) if lottery else None
+    if found is None:
         raise Rejected(UNKNOWN, what="ticket", id=application_id)
+    ticket, _ = found
     return Response(canonical(ticket.content()), media_type="application/json")
-
-
-async def find_ticket(service: ServiceDep, lottery: Lottery, application_id: str) -> Ticket | None:
-    """Return an applicant's ticket; None before the lottery, after the term, and for who was not in it."""
-    audit: LotteryFile | None = await service.store.find(LotteryFile, LotteryFile.id_of(lottery.id, AUDITORS))
-    if audit is None or lottery.salt is None:
-        return None
-    files, name = await files_of(service, lottery.id), pseudonyms([application_id], lottery.salt)[application_id]
-    # A large lottery's file takes a second to read: nobody else need wait for it.
-    return await asyncio.to_thread(_ticket, files, audit, name)
-
-
-async def is_in(service: ServiceDep, lottery: Lottery, application_id: str) -> bool:
-    """Tell whether an applicant is in the pool of a published lottery; False after the term."""
-    if lottery.manifest is None or lottery.salt is None:
-        return False
-    pool: LotteryFile | None = await service.store.find(LotteryFile, LotteryFile.id_of(lottery.id, POOL))
-    name = pseudonyms([application_id], lottery.salt)[application_id]
-    return pool is not None and await asyncio.to_thread(lambda: f'"{name}"'.encode() in pool.data)
-
-
-def _ticket(files: dict[str, bytes], audit: LotteryFile, name: str) -> Ticket | None:
-    read = AuditFile.model_validate_json(audit.data)
-    return ticket_of(files, read, name) if any(one.pseudonym == name for one in read.applicants) else None
 
 
 async def find_lottery(service: ServiceDep, call_id: str, turn: int = 0) -> Lottery:
@@ -169,10 +147,21 @@ async def find_lottery(service: ServiceDep, call_id: str, turn: int = 0) -> Lott
     return lottery
 
 
-async def files_of(service: ServiceDep, lottery_id: str) -> dict[str, bytes]:
-    """Return what may be published; empty before the lottery is."""
-    found = await service.store.select(LotteryFile, {"call": lottery_id, "name": {"$ne": AUDITORS}})
+async def names_of(service: ServiceDep, lottery_id: str) -> list[str]:
+    """Return the names of what may be published; none before the lottery is."""
+    rows = await service.store.read(LotteryFile, _public(lottery_id), ("name",))
+    return [*(row["name"] for row in rows), SUMS] if rows else []
+
+
+async def files_of(service: ServiceDep, lottery_id: str, *, only: str | None = None) -> dict[str, bytes]:
+    """Return what may be published, or one file of it, and the sums of these; empty before the lottery is."""
+    found = await service.store.select(LotteryFile, _public(lottery_id, only))
     return await asyncio.to_thread(_read, found)
+
+
+def _public(lottery_id: str, only: str | None = None) -> dict[str, Any]:
+    named = {"$ne": AUDITORS} if only is None else {"$ne": AUDITORS, "$in": [only]}
+    return {"call": lottery_id, "name": named}
 
 
 def _read(found: list[LotteryFile]) -> dict[str, bytes]:

@@ -21,7 +21,7 @@ from services.panels.domain.application import check_attributes, standing
 from services.panels.domain.call import Phase, phase
 from services.panels.forms import Form, read_form
 from services.panels.lottery_documents import Lottery
-from services.panels.lottery_web import is_in
+from services.panels.lottery_tickets import TicketReader, get_ticket_reader
 from services.panels.standing import find_call, public_url
 from services.panels.words import category_name, told_name
 from shared.contracts import Problem, Rejected
@@ -122,7 +122,7 @@ async def _page(  # noqa: PLR0913 - a page is made of these
         if seated
         else None,
         in_draw=await _is_in_draw(service, call),
-        own_tickets=await _ticket_pages(service, application, call, language),
+        own_tickets=await _ticket_pages(service, get_ticket_reader(request), application, call, language),
         asked=asked(facts, city),
         form=(form or Form(_as_form(application))) if may_correct else None,
         problem=problem.in_language(language) if problem else None,
@@ -142,14 +142,14 @@ async def _is_in_draw(service: ServiceDep, call: Call) -> bool:
 
 
 async def _ticket_pages(
-    service: ServiceDep, application: Application, call: Call, language: Language
+    service: ServiceDep, tickets: TicketReader, application: Application, call: Call, language: Language
 ) -> list[tuple[int, str]]:
     """Return the turns of the published lotteries that the applicant is in, and where they see their ticket."""
     panel: Panel | None = await service.store.find(Panel, call.id)
     found = []
     for turn in range((panel.turn if panel else 0) + 1):
         lottery: Lottery | None = await service.store.find(Lottery, Lottery.id_of(call.id, turn))
-        if application.person is not None and lottery and await is_in(service, lottery, application.id):
+        if application.person is not None and lottery and await tickets.ticket(lottery, application.id):
             found.append((turn, ticket_page(public_url(service), application.id, turn, language, service.links)))
     return found
 

@@ -268,9 +268,9 @@ def files_of(manifest: Manifest, audit: AuditFile) -> dict[str, bytes]:
                 members=sealed(salted(audit.salt, f"panel:{number}"), members),
             )
         )
-    applicants = [
-        PoolLine(pseudonym=one.pseudonym, ticket=sealed(one.salt, one.held())) for one in tickets_of(manifest, audit)
-    ]
+    tickets = Tickets(manifest, audit)
+    each = (tickets.of(pseudonym, audit.salt) for pseudonym in tickets)
+    applicants = [PoolLine(pseudonym=one.pseudonym, ticket=sealed(one.salt, one.held())) for one in each]
     files = {
         POOL: canonical(Pool(applicants=tuple(sorted(applicants, key=lambda one: one.pseudonym))).content()),
         LOTTERY: canonical(LotteryFile(panels=tuple(lines), weights=audit.weights).content()),
@@ -280,36 +280,64 @@ def files_of(manifest: Manifest, audit: AuditFile) -> dict[str, bytes]:
     return {MANIFEST: canonical(whole.content()), **files}
 
 
+class Tickets:
+    """Everyone's ticket in a lottery, by pseudonym.
+
+    It keeps nobody's answers, and not the salt: without it nobody gets from a person to a pseudonym.
+    """
+
+    def __init__(self, manifest: Manifest, audit: AuditFile, *, sealed_by: str = "0" * 64) -> None:
+        """Take them from what is behind a lottery; the hash of its published manifest stands on each."""
+        self._sealed_by, self._call, self._panels = sealed_by, manifest.call, manifest.panels
+        self._weight, self._weights = manifest.weight, audit.weights or (1,) * manifest.panels
+        self._places = {one.pseudonym: at for at, one in enumerate(audit.applicants)}
+        self._classes, self._sizes = audit.classes, Counter(audit.classes)
+        homes = Counter(one.household for one in audit.applicants if one.household is not None)
+        self._at_home_with_others = {
+            at for at, one in enumerate(audit.applicants) if one.household is not None and homes[one.household] > 1
+        }
+        self._numbers: dict[int, list[int]] = {}
+        """Of each place in `AuditFile.applicants`, or of each class in a draw of two stages: a number for each seat."""
+        for number, panel in enumerate(audit.panels):
+            for at in panel:
+                self._numbers.setdefault(at, []).append(number)
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through all pseudonyms, in the order of `AuditFile.applicants`."""
+        return iter(self._places)
+
+    def __contains__(self, pseudonym: object) -> bool:
+        """Tell whether somebody is in the lottery."""
+        return pseudonym in self._places
+
+    def of(self, pseudonym: str, salt: str) -> Ticket:
+        """Return one applicant's own ticket; `salt` is the auditors'."""
+        at = self._places[pseudonym]
+        like = self._classes[at] if self._classes else at
+        held = Counter(self._numbers.get(like, ()))
+        return Ticket(
+            call=self._call,
+            manifest=self._sealed_by,
+            pseudonym=pseudonym,
+            salt=salted(salt, f"ticket:{pseudonym}"),
+            numbers=tuple(held),
+            seats=tuple(held.values()) if self._classes else (),
+            alike=self._sizes[like] if self._classes else 1,
+            by_order=at not in self._at_home_with_others,
+            panels=self._panels,
+        )
+
+    def chance(self, ticket: Ticket) -> float:
+        """Return the probability that the holder of a ticket is drawn, from 0 to 1."""
+        seats = ticket.seats or (1,) * len(ticket.numbers)
+        held = sum(self._weights[number] * some for number, some in zip(ticket.numbers, seats, strict=True))
+        return held / self._weight / ticket.alike
+
+
 def ticket_of(files: Mapping[str, bytes], audit: AuditFile, pseudonym: str) -> Ticket:
     """Return one applicant's own ticket."""
     manifest = Manifest.model_validate_json(files[MANIFEST])
-    [ticket] = tickets_of(manifest, audit, only=pseudonym)
-    return ticket.model_copy(update={"manifest": sha256(files[MANIFEST])})
-
-
-def tickets_of(manifest: Manifest, audit: AuditFile, *, only: str | None = None) -> Iterator[Ticket]:
-    """Yield everyone's ticket, or one; its `manifest` is not filled in."""
-    seats: dict[int, Counter[int]] = {}
-    for number, panel in enumerate(audit.panels):
-        for at in panel:
-            seats.setdefault(at, Counter())[number] += 1
-    sizes = Counter(audit.classes)
-    homes = Counter(one.household for one in audit.applicants if one.household is not None)
-    for at, one in enumerate(audit.applicants):
-        if only not in {None, one.pseudonym}:
-            continue
-        held = seats.get(audit.classes[at] if audit.classes else at, Counter())
-        yield Ticket(
-            call=manifest.call,
-            manifest="0" * 64,
-            pseudonym=one.pseudonym,
-            salt=salted(audit.salt, f"ticket:{one.pseudonym}"),
-            numbers=tuple(held),
-            seats=tuple(held.values()) if audit.classes else (),
-            alike=sizes[audit.classes[at]] if audit.classes else 1,
-            by_order=one.household is None or homes[one.household] == 1,
-            panels=manifest.panels,
-        )
+    return Tickets(manifest, audit, sealed_by=sha256(files[MANIFEST])).of(pseudonym, audit.salt)
 
 
 def sums(files: Mapping[str, bytes]) -> bytes:

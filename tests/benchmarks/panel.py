@@ -16,15 +16,17 @@ from typing import Any
 
 import httpx
 
+from services.panels.addresses import ticket_page
 from services.panels.documents import Application
 from services.panels.domain.answer import WAS_INVITED
 from services.panels.domain.call import CallStatus
 from services.panels.tasks import EndTerm, end_term_key
 from shared.contracts.panels import ApplicationStatus
+from shared.links import Links
 from shared.store.records import Scheduled
 from tests.benchmarks.lines import Line, at_most
 from tests.benchmarks.load import ask
-from tests.benchmarks.stage import Stage
+from tests.benchmarks.stage import SECRET, Stage
 from tests.system.panels.crowded import fill
 
 APPLICANTS = int(os.environ.get("SILTA_BENCH_APPLICANTS", "5000"))
@@ -124,6 +126,12 @@ async def _live(on: Stage, steps: _Steps, client: httpx.AsyncClient) -> None:
     async with steps.step("the lottery is published"):
         await steps.done("panels.prepare-lottery", {"call": CALL})
         await _until(is_published)
+    own = await asyncio.to_thread(applications.find_one, {"call": CALL})
+    assert own is not None
+    ticket = ticket_page(str(client.base_url.join("/")).rstrip("/"), own["_id"], 0, "en", Links(SECRET))
+    for which in ("for the first time", "again"):
+        async with steps.step(f"a ticket is seen {which}"):
+            (await client.get(ticket)).raise_for_status()
     async with steps.step("the panel is drawn"):
         for officer in OFFICERS:
             drawn = await steps.done("panels.draw", {"call": CALL, "seed": DIGITS, "by": officer})

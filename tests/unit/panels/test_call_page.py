@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -75,7 +76,9 @@ async def test_who_withdraws_after_the_pool_was_frozen_is_told_what_stays(langua
     own = link(panels)
 
     async def page() -> str:
-        return text_of(await show_application(asking(), own["application"], service_of(panels), language, own["token"]))
+        service, request = service_of(panels), asking()
+        request.scope["app"] = SimpleNamespace(state=SimpleNamespace(service=service))
+        return text_of(await show_application(request, own["application"], service, language, own["token"]))
 
     stays = said("withdraw_in_draw", language)
     assert stays not in await page()

@@ -73,6 +73,10 @@ class Reading:
     async def count(self, model: type[Document], query: dict[str, Any]) -> int:
         return len(await self.select(model, query))
 
+    async def read(self, model: type[Document], query: dict[str, Any], fields: Sequence[str]) -> list[dict[str, Any]]:
+        async with self.store.transaction(begun=False) as transaction:
+            return await transaction.find(model.COLLECTION, query, fields=fields)
+
     async def tally(self, model: type[Document], query: dict[str, Any], fields: Sequence[str]) -> list[Any]:
         async with self.store.transaction(begun=False) as transaction:
             rows = await transaction.find(model.COLLECTION, query)

@@ -14,7 +14,7 @@ from services.panels.domain.sortition.compute import Lottery, fairest, lottery_o
 from services.panels.domain.sortition.lottery import size_for
 from services.panels.domain.sortition.proof import Terms, audit_file, disguised, publish
 from shared.proof.beacon import Digits
-from shared.proof.bundle import AUDITORS, DRAW, LOTTERY, MANIFEST, SUMS, AuditFile, Manifest, sums, ticket_of
+from shared.proof.bundle import AUDITORS, DRAW, LOTTERY, MANIFEST, SUMS, AuditFile, Manifest, Tickets, sums, ticket_of
 from shared.proof.canonical import canonical, sha256
 from shared.proof.chances import chances
 from shared.proof.drawing import drawn, key_of, name_ticket, number_drawn, seated
@@ -74,6 +74,18 @@ def test_a_published_draw_of_two_stages_verifies(
         [sys.executable, "-I", str(script), str(tmp_path)], check=False, capture_output=True, text=True
     )
     assert ran.stdout.endswith("verified\n"), ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize("stages", [1, 2])
+def test_a_ticket_tells_the_chance_that_auditors_reckon(lottery: Lottery, stages: int) -> None:
+    fair = fairest(POOL, RULES, size=SIZE, seconds=60)
+    audit = audit_file(POOL, lottery if stages == 2 else lottery_of(fair, seed=SEED.encode()), SALT)
+    whole = publish(facts(quotas=RULES, size=SIZE, reserve=3), audit, lottery, Terms(SEED, None))
+    manifest = Manifest.model_validate_json(whole[MANIFEST])
+    tickets = Tickets(manifest, audit)
+    told = [tickets.chance(tickets.of(one, SALT)) for one in tickets]
+    assert told == pytest.approx(chances(manifest, audit))
+    assert sum(told) == pytest.approx(SIZE)
 
 
 def test_whoever_is_put_in_the_place_of_another_is_missed_by_auditors_and_by_that_other(
