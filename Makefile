@@ -26,7 +26,7 @@ demo: ## Live through a year of a city in two minutes
 	@exec $(python) -m deploy.demo
 
 .PHONY: lint
-lint: ## Check style, types, the direction of imports, and for secrets and licences
+lint: ## Check style, types, the direction of imports, secrets and licences
 	@$(bootstrap) dev
 	$(python) -m ruff check .
 	$(python) -m ruff format --check .

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Annotated, Any, Literal
@@ -296,11 +296,12 @@ class Tickets:
         self._at_home_with_others = {
             at for at, one in enumerate(audit.applicants) if one.household is not None and homes[one.household] > 1
         }
-        self._numbers: dict[int, list[int]] = {}
-        """Of each place in `AuditFile.applicants`, or of each class in a draw of two stages: a number for each seat."""
+        seats: defaultdict[int, Counter[int]] = defaultdict(Counter)
         for number, panel in enumerate(audit.panels):
             for at in panel:
-                self._numbers.setdefault(at, []).append(number)
+                seats[at][number] += 1
+        self._held = {at: (tuple(held), tuple(held.values()) if audit.classes else ()) for at, held in seats.items()}
+        """Of each place in `AuditFile.applicants`, or of each class in a draw of two stages: `numbers` and `seats`."""
 
     def __iter__(self) -> Iterator[str]:
         """Go through all pseudonyms, in the order of `AuditFile.applicants`."""
@@ -314,14 +315,14 @@ class Tickets:
         """Return one applicant's own ticket; `salt` is the auditors'."""
         at = self._places[pseudonym]
         like = self._classes[at] if self._classes else at
-        held = Counter(self._numbers.get(like, ()))
+        numbers, seats = self._held.get(like, ((), ()))
         return Ticket(
             call=self._call,
             manifest=self._sealed_by,
             pseudonym=pseudonym,
             salt=salted(salt, f"ticket:{pseudonym}"),
-            numbers=tuple(held),
-            seats=tuple(held.values()) if self._classes else (),
+            numbers=numbers,
+            seats=seats,
             alike=self._sizes[like] if self._classes else 1,
             by_order=at not in self._at_home_with_others,
             panels=self._panels,
