@@ -12,10 +12,11 @@ from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeVar, cast
 
-from fastapi import Depends, Request
+from fastapi import Depends
 
 from services.events.documents import public_revision
 from shared.store import Store
+from shared.web import one_per_service
 
 T = TypeVar("T")
 MOST = 512
@@ -55,13 +56,7 @@ class Built:
         return cast("T", entry.value)
 
 
-def get_built(request: Request) -> Built:
-    """Return what the service that answers has built."""
-    state = request.app.state
-    if not hasattr(state, "built"):
-        state.built = Built()
-    return cast("Built", state.built)
-
-
+get_built = one_per_service(lambda _: Built())
+"""What the service that answers has built."""
 BuiltDep = Annotated[Built, Depends(get_built)]
 """``built: BuiltDep`` in an endpoint's arguments."""

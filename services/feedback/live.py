@@ -12,9 +12,9 @@ import hashlib
 import logging
 from collections.abc import AsyncIterator, Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Generic, TypeVar, cast
+from typing import Annotated, Any, Generic, TypeVar
 
-from fastapi import Depends, Request
+from fastapi import Depends
 
 from services.feedback.documents import SummaryPart, Survey, parts_of, survey_of
 from services.feedback.domain.lots import sums
@@ -22,6 +22,7 @@ from services.feedback.domain.problems import TOO_MANY_FOLLOWERS
 from services.feedback.domain.tally import Tally
 from shared.contracts import Rejected
 from shared.store import Outage, Store
+from shared.web import one_per_service
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -232,13 +233,7 @@ class Live:
                 log.exception("results can't be read; those who follow them wait")
 
 
-def get_live(request: Request) -> Live:
-    """Return what the service that answers shows of results."""
-    state = request.app.state
-    if not hasattr(state, "live"):
-        state.live = Live(state.service.store)
-    return cast("Live", state.live)
-
-
+get_live = one_per_service(lambda service: Live(service.store))
+"""What the service that answers shows of results."""
 LiveDep = Annotated[Live, Depends(get_live)]
 """``live: LiveDep`` in an endpoint's arguments."""

@@ -13,9 +13,9 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Query
 
 from services.notify.documents import Notice
 from services.notify.domain.playlist import Playlist, playlist
@@ -25,6 +25,7 @@ from shared.contracts.names import Slug
 from shared.contracts.problem import Rejected
 from shared.store import Outage
 from shared.text import Language
+from shared.web import one_per_service
 from shared.web.qr import qr_code
 
 if TYPE_CHECKING:
@@ -150,14 +151,8 @@ def place_of(venue: str, district: str | None, languages: list[Language], city: 
     return Place(venue, district or city.district_of_venue(venue), wanted)
 
 
-def get_board(request: Request) -> Board:
-    """Return what the service that answers shows on screens."""
-    state = request.app.state
-    if not hasattr(state, "board"):
-        state.board = Board(state.service)
-    return cast("Board", state.board)
-
-
+get_board = one_per_service(Board)
+"""What the service that answers shows on screens."""
 BoardDep = Annotated[Board, Depends(get_board)]
 """``board: BoardDep`` in an endpoint's arguments."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends
 
 from services.panels.domain.sortition.proof import pseudonyms
 from services.panels.lottery_documents import Lottery, LotteryFile
 from shared.proof.bundle import AUDITORS, MANIFEST, AuditFile, Manifest, Ticket, Tickets
+from shared.web import one_per_service
 
 if TYPE_CHECKING:
     from shared.store import Store
@@ -43,7 +44,7 @@ class TicketReader:
 
     async def _tickets(self, lottery_id: str, manifest: str) -> Tickets | None:
         reading = self._read.pop(manifest, None)
-        if reading is None or (reading.done() and (reading.cancelled() or reading.exception() or not reading.result())):
+        if reading is None or _came_to_nothing(reading):
             reading = asyncio.create_task(self._from_files(lottery_id, manifest))
         self._read[manifest] = reading
         for oldest in list(self._read)[:-MOST]:
@@ -60,19 +61,17 @@ class TicketReader:
         return await asyncio.to_thread(_made_of, manifest, audit, sealed_by)
 
 
+def _came_to_nothing(reading: asyncio.Task[Tickets | None]) -> bool:
+    return reading.done() and (reading.cancelled() or reading.exception() is not None or reading.result() is None)
+
+
 def _made_of(manifest: LotteryFile, audit: LotteryFile, sealed_by: str) -> Tickets:
     return Tickets(
         Manifest.model_validate_json(manifest.data), AuditFile.model_validate_json(audit.data), sealed_by=sealed_by
     )
 
 
-def get_ticket_reader(request: Request) -> TicketReader:
-    """Return what the service that answers has at hand of tickets."""
-    state = request.app.state
-    if not hasattr(state, "tickets"):
-        state.tickets = TicketReader(state.service.store)
-    return cast("TicketReader", state.tickets)
-
-
+get_ticket_reader = one_per_service(lambda service: TicketReader(service.store))
+"""What the service that answers has at hand of tickets."""
 TicketReaderDep = Annotated[TicketReader, Depends(get_ticket_reader)]
 """``tickets: TicketReaderDep`` in an endpoint's arguments."""

@@ -335,12 +335,6 @@ class Tickets:
         return held / self._weight / ticket.alike
 
 
-def ticket_of(files: Mapping[str, bytes], audit: AuditFile, pseudonym: str) -> Ticket:
-    """Return one applicant's own ticket."""
-    manifest = Manifest.model_validate_json(files[MANIFEST])
-    return Tickets(manifest, audit, sealed_by=sha256(files[MANIFEST])).of(pseudonym, audit.salt)
-
-
 def sums(files: Mapping[str, bytes]) -> bytes:
     """Return the text of SHA256SUMS, as `sha256sum --check` reads it."""
     return "".join(f"{sha256(files[name])}  {name}\n" for name in sorted(files)).encode()

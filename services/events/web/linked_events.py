@@ -21,12 +21,14 @@ from shared.contracts.events import PartnerFacts
 from shared.contracts.problem import UNKNOWN
 from shared.store import Store
 from shared.text import LANGUAGES
-from shared.web import ServiceDep
+from shared.web import ServiceDep, one_per_service
 
 router = APIRouter(tags=["Linked Events"])
 Json = dict[str, Any]
 LISTS = 64
 """Most lists that are kept for paging, each of ids alone. Kept apart: ever other questions push out nothing else."""
+get_lists = one_per_service(lambda _: Built(most=LISTS))
+"""What the service that answers keeps of such lists."""
 
 
 class WantedThings(Page):
@@ -105,16 +107,12 @@ async def events(
 
 async def _in_order(request: Request, service: ServiceDep, matching: Json, sort: str) -> tuple[str, ...]:
     """Return the ids of all that match: found once a change, so that the last page costs what the second does."""
-    state = request.app.state
-    if not hasattr(state, "lists"):
-        state.lists = Built(most=LISTS)
 
     async def build(_: tuple[str, ...] | None) -> tuple[str, ...]:
         rows = await service.store.read(Occasion, matching, (), sort=SORTS[sort])
         return tuple(intern(row["_id"]) for row in rows)
 
-    lists: Built = state.lists
-    return await lists.get((sort, repr(matching)), service.store, build)
+    return await get_lists(request).get((sort, repr(matching)), service.store, build)
 
 
 async def _partners_of(store: Store, occasions: Iterable[OccasionState]) -> Mapping[str, list[PartnerFacts]]:

@@ -17,12 +17,13 @@ from services.panels.lottery_documents import Lottery
 from services.panels.lottery_pages import _chances, _groups
 from shared.city import City
 from shared.contracts.panels import Fairness, LotteryStatus, Quota
-from shared.proof.bundle import FEW_SEATS, AuditFile, Drawing, ticket_of
+from shared.proof.bundle import FEW_SEATS, AuditFile, Drawing
 from shared.proof.drawing import drawn
 from shared.text import LANGUAGES, Language
 from tests.unit.panels.people import quota, someone
 from tests.unit.panels.test_call import facts
 from tests.unit.proof.test_bundle import DIGITS
+from tests.unit.proof.tickets import ticket_of
 
 PEOPLE = [someone(number, ("16-29", "30-64", "65+")[number % 3]) for number in range(12)]
 POOL = disguised(PEOPLE, "salt")

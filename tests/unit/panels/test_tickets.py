@@ -17,7 +17,7 @@ from services.panels.lottery_tickets import TicketReader
 from services.panels.lottery_web import see_file, see_lottery
 from shared.contracts import Rejected
 from shared.contracts.panels import DeclinePlace, PrepareLottery, PrepareReplacement
-from shared.proof.bundle import AUDITORS, SUMS, AuditFile, Ticket, sums, ticket_of
+from shared.proof.bundle import AUDITORS, SUMS, AuditFile, Ticket, sums
 from shared.store import Document, Outage
 from tests.unit.memory import MemoryStore
 from tests.unit.panels.drawing import computed
@@ -25,6 +25,7 @@ from tests.unit.panels.test_few_seats import Reading, service_of
 from tests.unit.panels.test_handlers import CALL, Panels, answer
 from tests.unit.panels.test_lotteries import closed
 from tests.unit.panels.test_replacement_draws import drawn_from_a_lottery, files
+from tests.unit.proof.tickets import ticket_of
 
 
 @dataclass

@@ -19,7 +19,7 @@ from services.panels.domain.sortition.compute import Lottery, fairest, lottery_o
 from services.panels.domain.sortition.proof import Terms, audit_file, disguised, publish
 from shared.contracts.panels import Fairness, Quota
 from shared.proof.beacon import Digits
-from shared.proof.bundle import AUDITORS, DRAW, LOTTERY, MANIFEST, POOL, SUMS, AuditFile, sums, ticket_of
+from shared.proof.bundle import AUDITORS, DRAW, LOTTERY, MANIFEST, POOL, SUMS, AuditFile, sums
 from shared.proof.canonical import canonical, sha256
 from shared.proof.drawing import drawn
 from shared.proof.verify import verify, verify_ticket
@@ -28,6 +28,7 @@ from tests.unit.panels.sortition.cities import tight_pools
 from tests.unit.panels.sortition.test_out_of_time import Looks
 from tests.unit.panels.test_call import facts
 from tests.unit.proof.test_bundle import ROOT, SALT, SEED
+from tests.unit.proof.tickets import ticket_of
 
 SCRIPT = ROOT / "docs" / "verify" / "verify_draw.py"
 

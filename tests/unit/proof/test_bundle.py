@@ -17,13 +17,14 @@ from shared.console.cli import application
 from shared.contracts.panels import Quota
 from shared.proof.archive import packed, unpacked
 from shared.proof.beacon import Beacon, Digits, DrandRound, round_at
-from shared.proof.bundle import AUDITORS, DRAW, LOTTERY, MANIFEST, SUMS, AuditFile, sums, ticket_of
+from shared.proof.bundle import AUDITORS, DRAW, LOTTERY, MANIFEST, SUMS, AuditFile, sums
 from shared.proof.canonical import canonical, sha256
 from shared.proof.drawing import drawn, key_of, number_drawn
 from shared.proof.stream import Stream
 from shared.proof.verify import Refuted, verify, verify_ticket
 from tests.unit.panels.sortition.cities import city
 from tests.unit.panels.test_call import facts
+from tests.unit.proof.tickets import ticket_of
 
 ROOT = Path(__file__).parents[3]
 ROUND = DrandRound(

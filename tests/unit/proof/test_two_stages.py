@@ -14,7 +14,7 @@ from services.panels.domain.sortition.compute import Lottery, fairest, lottery_o
 from services.panels.domain.sortition.lottery import size_for
 from services.panels.domain.sortition.proof import Terms, audit_file, disguised, publish
 from shared.proof.beacon import Digits
-from shared.proof.bundle import AUDITORS, DRAW, LOTTERY, MANIFEST, SUMS, AuditFile, Manifest, Tickets, sums, ticket_of
+from shared.proof.bundle import AUDITORS, DRAW, LOTTERY, MANIFEST, SUMS, AuditFile, Manifest, Tickets, sums
 from shared.proof.canonical import canonical, sha256
 from shared.proof.chances import chances
 from shared.proof.drawing import drawn, key_of, name_ticket, number_drawn, seated
@@ -23,6 +23,7 @@ from tests.unit.panels.people import quota, someone
 from tests.unit.panels.sortition.cities import city
 from tests.unit.panels.test_call import facts
 from tests.unit.proof.test_bundle import DIGITS, ROOT, SALT, SEED, quotas_of, refusal
+from tests.unit.proof.tickets import ticket_of
 
 SIZE = 5
 POOL = disguised(city(24, SIZE, seed=5, values=(2, 2), homes=0.4)[0], SALT)
